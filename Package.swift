@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every Swift target shares.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The kernels are slow enough without optimisation that debug test runs would take minutes.
+let optimised: [CSetting] = [.unsafeFlags(["-O2"])]
+
+let package = Package(
+  name: "stemma",
+  products: [.executable(name: "stemma", targets: ["stemma"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // C, each met by one Swift target only.
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
+    .target(
+      name: "CNcurses",
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CKernels", cSettings: optimised, linkerSettings: [.linkedLibrary("m")]),
+
+    // The engine's side.
+    .target(
+      name: "LinearAlgebra", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: settings),
+    .target(name: "Safetensors", swiftSettings: settings),
+    .target(name: "Tokenization", dependencies: ["CPCRE2"], swiftSettings: settings),
+    .target(
+      name: "Transformer", dependencies: ["CKernels", "LinearAlgebra", "Safetensors"],
+      swiftSettings: settings),
+    .target(
+      name: "Training", dependencies: ["CKernels", "LinearAlgebra", "Safetensors", "Transformer"],
+      swiftSettings: settings),
+    .target(
+      name: "Influence", dependencies: ["CKernels", "LinearAlgebra", "Safetensors", "Transformer"],
+      swiftSettings: settings),
+    .target(
+      name: "Corpus", dependencies: ["CCompression", "Tokenization"], swiftSettings: settings),
+    .target(
+      name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .target(name: "Findings", swiftSettings: settings),
+    .target(
+      name: "Engine",
+      dependencies: [
+        "Corpus", "Findings", "Influence", "LinearAlgebra", "Safetensors", "Store", "Tokenization",
+        "Transformer", .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+
+    // The explorer's side.
+    .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: settings),
+    .target(
+      name: "Themes", dependencies: [.product(name: "Yams", package: "Yams")], path: "Themes",
+      resources: [.embedInCode("plain.yaml")], swiftSettings: settings),
+    .target(
+      name: "Explorer", dependencies: ["Findings", "Store", "Terminal", "Themes"],
+      swiftSettings: settings),
+
+    // The sample, the commands, the program.
+    .target(name: "SampleWorld", dependencies: ["Corpus"], swiftSettings: settings),
+    .target(
+      name: "StemmaCommands",
+      dependencies: [
+        "Corpus", "Engine", "Explorer", "Findings", "Influence", "LinearAlgebra", "Safetensors",
+        "SampleWorld", "Store", "Terminal", "Themes", "Tokenization", "Training", "Transformer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "stemma",
+      dependencies: [
+        "StemmaCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // Tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// Engine: see the architecture section of README.md.

@@ -1,0 +1,1 @@
+// Explorer: see the architecture section of README.md.

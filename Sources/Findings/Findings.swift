@@ -1,0 +1,1 @@
+// Findings: see the architecture section of README.md.

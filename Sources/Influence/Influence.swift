@@ -1,0 +1,1 @@
+// Influence: see the architecture section of README.md.

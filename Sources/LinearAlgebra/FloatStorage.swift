@@ -1,0 +1,39 @@
+import Glibc
+
+/// Owned float32 memory, aligned to 64 bytes and zeroed, that views share.
+///
+/// The pointer never changes and is freed with the last view. Elements are mutable memory without a lock.
+package final class FloatStorage: @unchecked Sendable {
+  // Unchecked: writers partition the elements between threads; see `Matrix`.
+  package let pointer: UnsafeMutablePointer<Float>
+  package let count: Int
+  private let release: @Sendable () -> Void
+
+  /// Allocates zeroed memory.
+  /// - Parameter count: number of floats; traps when the memory cannot be had.
+  package init(count: Int) {
+    precondition(count >= 0 && count <= Int.max / 8)
+    let bytes = max(64, count * MemoryLayout<Float>.stride)
+    var raw: UnsafeMutableRawPointer?
+    guard posix_memalign(&raw, 64, bytes) == 0, let raw else {
+      fatalError("out of memory: \(bytes) bytes for a matrix")
+    }
+    memset(raw, 0, bytes)
+    pointer = raw.bindMemory(to: Float.self, capacity: count)
+    self.count = count
+    let address = UInt(bitPattern: raw)
+    release = { free(UnsafeMutableRawPointer(bitPattern: address)) }
+  }
+
+  /// Views memory that something else owns, as a mapped file does.
+  /// - Parameter pointer: first float; stays valid until `release` has run.
+  package init(
+    pointer: UnsafeMutablePointer<Float>, count: Int, release: @escaping @Sendable () -> Void
+  ) {
+    self.pointer = pointer
+    self.count = count
+    self.release = release
+  }
+
+  deinit { release() }
+}

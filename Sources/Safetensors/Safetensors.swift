@@ -1,0 +1,1 @@
+// Safetensors: see the architecture section of README.md.

@@ -1,0 +1,1 @@
+// SampleWorld: see the architecture section of README.md.

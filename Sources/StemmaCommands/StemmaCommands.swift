@@ -1,0 +1,1 @@
+// StemmaCommands: see the architecture section of README.md.

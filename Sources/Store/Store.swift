@@ -1,0 +1,1 @@
+// Store: see the architecture section of README.md.

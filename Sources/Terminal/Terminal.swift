@@ -1,0 +1,1 @@
+// Terminal: see the architecture section of README.md.

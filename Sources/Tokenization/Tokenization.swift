@@ -1,0 +1,1 @@
+// Tokenization: see the architecture section of README.md.

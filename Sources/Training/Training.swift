@@ -1,0 +1,1 @@
+// Training: see the architecture section of README.md.

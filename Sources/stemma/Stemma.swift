@@ -1,0 +1,4 @@
+@main
+struct Stemma {
+  static func main() {}
+}

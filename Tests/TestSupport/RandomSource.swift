@@ -1,0 +1,19 @@
+/// A repeatable source of random numbers for tests (SplitMix64, Steele et al. 2014).
+package struct RandomSource: RandomNumberGenerator {
+  private var state: UInt64
+
+  package init(seed: UInt64) { state = seed }
+
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// Uniform floats in -1 ..< 1.
+  package mutating func floats(_ count: Int) -> [Float] {
+    (0..<count).map { _ in Float.random(in: -1..<1, using: &self) }
+  }
+}

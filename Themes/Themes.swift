@@ -1,0 +1,1 @@
+// Themes: see README.md.
