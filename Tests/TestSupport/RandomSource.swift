@@ -1,4 +1,6 @@
-/// A repeatable source of random numbers for tests (SplitMix64, Steele et al. 2014).
+/// A repeatable source of random numbers for tests.
+///
+/// The generator is SplitMix64 (Steele, Lea and Flood 2014).
 package struct RandomSource: RandomNumberGenerator {
   private var state: UInt64
 
