@@ -1,18 +1,9 @@
 import COpenBLAS
-import Glibc
 
 /// The one owner of thread counts: OpenBLAS keeps its count in the process, so nobody else sets it.
 package enum Threads {
-  /// Cores this process may use.
-  package static var available: Int {
-    var set = cpu_set_t()
-    guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else {
-      return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    }
-    return withUnsafeBytes(of: set) { bytes in
-      max(1, bytes.reduce(0) { $0 + $1.nonzeroBitCount })
-    }
-  }
+  /// Cores this process may use, as OpenBLAS counts them.
+  package static var available: Int { max(1, Int(openblas_get_num_procs())) }
 
   /// Sets how many threads one product uses.
   ///
