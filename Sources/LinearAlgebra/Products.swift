@@ -15,8 +15,8 @@ package enum Transpose: Sendable {
 ///   - right: [k, n], or [n, k] with `transposeRight`.
 ///   - result: [m, n]; must not overlap the factors.
 package func multiply(
-  _ left: Matrix, _ transposeLeft: Transpose = .no,
-  _ right: Matrix, _ transposeRight: Transpose = .no,
+  _ left: Matrix, _ transposeLeft: Transpose,
+  _ right: Matrix, _ transposeRight: Transpose,
   into result: Matrix, alpha: Float = 1, beta: Float = 0
 ) {
   let (m, k) = transposeLeft == .no ? (left.rows, left.columns) : (left.columns, left.rows)
@@ -33,10 +33,17 @@ package func multiply(
     result.pointer, blasint(result.stride))
 }
 
+/// Product of two matrices as they are: `result = alpha · left · right + beta · result`.
+package func multiply(
+  _ left: Matrix, _ right: Matrix, into result: Matrix, alpha: Float = 1, beta: Float = 0
+) {
+  multiply(left, .no, right, .no, into: result, alpha: alpha, beta: beta)
+}
+
 /// The slow, obvious product that tests hold the fast one against.
 package func multiplyNaive(
-  _ left: Matrix, _ transposeLeft: Transpose = .no,
-  _ right: Matrix, _ transposeRight: Transpose = .no,
+  _ left: Matrix, _ transposeLeft: Transpose,
+  _ right: Matrix, _ transposeRight: Transpose,
   into result: Matrix, alpha: Float = 1, beta: Float = 0
 ) {
   let inner = transposeLeft == .no ? left.columns : left.rows

@@ -32,7 +32,7 @@ import Testing
     let target = whole.rows(2..<5).columns(6..<8)
     multiply(a, b, into: target)
     let expected = Matrix(rows: 3, columns: 2)
-    multiplyNaive(a, b, into: expected)
+    multiplyNaive(a, .no, b, .no, into: expected)
     for i in 0..<3 { for j in 0..<2 { #expect(abs(whole[i + 2, j + 6] - expected[i, j]) < 1e-5) } }
     #expect(whole[0, 0] == before)
   }
@@ -44,7 +44,7 @@ import Testing
     addGram(of: a, to: gram)
     mirrorUpperTriangle(gram)
     let expected = Matrix(rows: 11, columns: 11)
-    multiplyNaive(a, .yes, a, into: expected)
+    multiplyNaive(a, .yes, a, .no, into: expected)
     for (x, y) in zip(gram.values(), expected.values()) { #expect(abs(x - y) < 1e-4) }
   }
 
