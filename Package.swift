@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
-    .target(name: "Findings", swiftSettings: settings),
+    .target(name: "Findings", dependencies: ["LinearAlgebra"], swiftSettings: settings),
     .target(
       name: "Engine",
       dependencies: [
@@ -88,6 +88,8 @@ let package = Package(
     .testTarget(
       name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "FindingsTests", dependencies: ["Findings", "TestSupport"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

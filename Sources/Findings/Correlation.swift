@@ -1,0 +1,103 @@
+/// Correlations between every two of Q questions, over all passages.
+package struct CorrelationMatrix: Sendable, Codable, Equatable {
+  /// Q.
+  package let order: Int
+  /// Coefficients [Q, Q] row-major, symmetric, 1 on the diagonal; NaN where undefined.
+  ///
+  /// A question whose scores are all equal has no correlation with anything, itself included.
+  package let values: [Double]
+  /// Passages that went into each coefficient: all that are scored, not the top k.
+  package let documentCount: Int
+
+  package init(order: Int, values: [Double], documentCount: Int) {
+    precondition(values.count == order * order)
+    self.order = order
+    self.values = values
+    self.documentCount = documentCount
+  }
+
+  package subscript(i: Int, j: Int) -> Double { values[i * order + j] }
+
+  init(_ moments: CoMoments) {
+    let order = moments.rows
+    var values = [Double](repeating: .nan, count: order * order)
+    for i in 0..<order {
+      for j in i..<order {
+        let r = moments.correlation(i, j)
+        values[i * order + j] = r
+        values[j * order + i] = r
+      }
+    }
+    self.init(order: order, values: values, documentCount: moments.count)
+  }
+}
+
+/// Pearson's r of the scores over all passages for every pair of questions.
+///
+/// Finding 1 of Ruis et al. 2024 (arXiv 2411.12580, figure 1). 2·Q²·D floating-point operations
+/// in blocks of columns; memory does not grow with D.
+package func pearsonCorrelations(_ scores: some ScoreSource) throws -> CorrelationMatrix {
+  var moments = CoMoments(rows: scores.questionCount)
+  var first = 0
+  while first < scores.documentCount && scores.questionCount > 0 {
+    let last = min(first + CoMoments.blockWidth, scores.documentCount)
+    try moments.add(width: last - first, firstColumn: first) { question, buffer in
+      try scores.read(question: question, documents: first..<last, into: buffer)
+    }
+    first = last
+  }
+  return CorrelationMatrix(moments)
+}
+
+/// Spearman's rank correlation over all passages for every pair of questions.
+///
+/// Pearson's r of the ranks, equal scores sharing their mean rank. Ranks of a question take 4·D
+/// bytes; where those of all questions exceed `memory` bytes, questions are taken in tiles and
+/// ranked again for each pair of tiles.
+package func spearmanCorrelations(
+  _ scores: some ScoreSource, memory: Int = 2 << 30
+) throws -> CorrelationMatrix {
+  let questions = scores.questionCount
+  let documents = scores.documentCount
+  let affordable = max(2, memory / max(1, 4 * documents))
+  let tile = affordable >= questions ? max(1, questions) : max(1, affordable / 2)
+  var values = [Double](repeating: .nan, count: questions * questions)
+  for firstStart in stride(from: 0, to: questions, by: tile) {
+    let first = Array(firstStart..<min(firstStart + tile, questions))
+    let firstRanks = try first.map { try sharedRanks(scores.row($0), question: $0) }
+    for secondStart in stride(from: firstStart, to: questions, by: tile) {
+      var rows = first
+      var ranks = firstRanks
+      if secondStart > firstStart {
+        let second = Array(secondStart..<min(secondStart + tile, questions))
+        rows += second
+        ranks += try second.map { try sharedRanks(scores.row($0), question: $0) }
+      }
+      let part = try pearsonCorrelations(DenseScores(ranks))
+      for (i, row) in rows.enumerated() {
+        for (j, column) in rows.enumerated() { values[row * questions + column] = part[i, j] }
+      }
+    }
+  }
+  return CorrelationMatrix(order: questions, values: values, documentCount: documents)
+}
+
+/// Ranks of finite scores [D] where equal scores share their mean rank, halves and all.
+///
+/// Centred on zero, where a float32 holds halves exactly up to 16 million passages.
+func sharedRanks(_ scores: [Float], question: Int) throws -> [Float] {
+  let ranking = try Ranking(scores, question: question)
+  let middle = Double(scores.count - 1) / 2
+  var ranks = [Float](repeating: 0, count: scores.count)
+  var start = 0
+  while start < ranking.count {
+    let value = scores[Int(ranking.order[start])]
+    var end = start + 1
+    while end < ranking.count, scores[Int(ranking.order[end])] == value { end += 1 }
+    // Negated: the highest score has the greatest rank.
+    let shared = Float(middle - Double(start + end - 1) / 2)
+    for place in start..<end { ranks[Int(ranking.order[place])] = shared }
+    start = end
+  }
+  return ranks
+}

@@ -1,1 +1,0 @@
-// Findings: see the architecture section of README.md.
