@@ -65,6 +65,7 @@ let package = Package(
     .target(
       name: "Explorer", dependencies: ["Findings", "Store", "Terminal", "Themes"],
       swiftSettings: settings),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
 
     // The sample, the commands, the program.
     .target(name: "SampleWorld", dependencies: ["Corpus"], swiftSettings: settings),

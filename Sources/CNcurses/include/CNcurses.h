@@ -5,4 +5,62 @@
 #define NCURSES_WIDECHAR 1
 #endif
 #include <curses.h>
+#include <locale.h>
+#include <stdio.h>
+#include <sys/eventfd.h>  // absent from Swift's Glibc module
+#include <sys/ioctl.h>
+
+// Macros whose bodies are not literals are not imported into Swift.
+static const attr_t ncx_bold = A_BOLD;
+static const attr_t ncx_reverse = A_REVERSE;
+static const attr_t ncx_underline = A_UNDERLINE;
+static const attr_t ncx_italic = A_ITALIC;
+static const mmask_t ncx_button1_pressed = BUTTON1_PRESSED;
+static const mmask_t ncx_button1_released = BUTTON1_RELEASED;
+static const mmask_t ncx_button1_clicked = BUTTON1_CLICKED;
+static const mmask_t ncx_button1_double_clicked = BUTTON1_DOUBLE_CLICKED;
+static const mmask_t ncx_wheel_up = BUTTON4_PRESSED;
+static const mmask_t ncx_wheel_down = BUTTON5_PRESSED;
+static inline int ncx_key_f(int n) { return KEY_F(n); }
+
+// ncurses keeps its counts in C globals, which Swift 6 refuses as shared mutable state.
+static inline WINDOW *ncx_stdscr(void) { return stdscr; }
+static inline int ncx_colors(void) { return COLORS; }
+static inline int ncx_color_pairs(void) { return COLOR_PAIRS; }
+
+/// Puts one cell (a base character and up to two marks) on the window.
+///
+/// Needed because `setcchar` takes a pair above 255 only through its untyped last parameter.
+/// `width` is the columns that the caller counts for it.
+int ncx_put(
+    WINDOW *w, int y, int x, wchar_t base, wchar_t mark1, wchar_t mark2, int width, attr_t attrs, int pair);
+
+/// Asks for mouse presses (1), or for nothing (0).
+void ncx_mouse(int on);
+
+/// Whether the terminal can place the cursor, without which nothing can be drawn.
+int ncx_can_place_cursor(void);
+
+/// Names the sequences that start and end a bracketed paste, and asks the terminal to send them.
+void ncx_bracketed_paste(int start_code, int end_code);
+
+/// The terminal's size as the kernel knows it; 0 on success.
+int ncx_window_size(int fd, int *height, int *width);
+
+/// Sends the number of each arriving WINCH, CONT, TERM, HUP and INT down a pipe, for `poll`.
+///
+/// A second TERM, HUP or INT that nobody has read restores the terminal and ends the process.
+int ncx_signal_pipe(void);
+
+/// Gives the signals back to their former owners and closes the pipe.
+void ncx_close_signal_pipe(void);
+
+/// Stops the process as Ctrl-Z would have; returns when it continues.
+void ncx_stop(void);
+
+/// Makes a trap leave the terminal usable. Call after the screen has started on descriptor `fd`.
+void ncx_restore_terminal_on_crash(int fd);
+
+/// Gives the fatal signals back to their former owners.
+void ncx_forget_crash_guard(void);
 #endif

@@ -1,0 +1,52 @@
+#define _GNU_SOURCE
+#include "CNcurses.h"
+#include "Guard.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+// A blocking read can miss a signal that arrives just before it; a pipe inside `poll` cannot.
+enum { watched_count = 5 };
+static const int watched[watched_count] = {SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGINT};
+static struct sigaction previous[watched_count];
+static int ends[2] = {-1, -1};
+static volatile sig_atomic_t asked_to_end;
+
+static void forward(int sig) {
+  int saved = errno;
+  if (sig == SIGTERM || sig == SIGHUP || sig == SIGINT) {
+    if (asked_to_end++ > 0) {
+      ncx_restore_now();
+      _exit(128 + sig);
+    }
+  }
+  unsigned char byte = (unsigned char)sig;
+  (void)!write(ends[1], &byte, 1);
+  errno = saved;
+}
+
+int ncx_signal_pipe(void) {
+  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+  asked_to_end = 0;
+  struct sigaction action = {.sa_handler = forward, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  for (int i = 0; i < watched_count; i++) sigaction(watched[i], &action, &previous[i]);
+  return ends[0];
+}
+
+void ncx_close_signal_pipe(void) {
+  if (ends[0] < 0) return;
+  for (int i = 0; i < watched_count; i++) sigaction(watched[i], &previous[i], NULL);
+  close(ends[0]);
+  close(ends[1]);
+  ends[0] = ends[1] = -1;
+}
+
+void ncx_stop(void) {
+  struct sigaction standard = {.sa_handler = SIG_DFL}, former;
+  sigemptyset(&standard.sa_mask);
+  sigaction(SIGTSTP, &standard, &former);
+  kill(0, SIGTSTP);
+  sigaction(SIGTSTP, &former, NULL);
+}

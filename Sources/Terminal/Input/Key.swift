@@ -1,0 +1,76 @@
+/// One thing a person did: a key, a mouse action, or a pasted text.
+package enum Key: Hashable, Sendable {
+  case character(Character)
+  /// A letter together with Ctrl, as a lower-case letter or a digit or sign.
+  case control(Character)
+  case up
+  case down
+  case left
+  case right
+  case home
+  case end
+  case pageUp
+  case pageDown
+  case enter
+  case tab
+  case backTab
+  case backspace
+  case delete
+  case insert
+  case escape
+  case function(Int)
+  case paste(String)
+  case mouse(Mouse)
+
+  /// What the mouse did at a place on the screen.
+  package struct Mouse: Hashable, Sendable {
+    /// The buttons and wheels that the program answers to.
+    package enum Action: Hashable, Sendable { case press, doubleClick, wheelUp, wheelDown }
+    package var action: Action
+    package var x: Int
+    package var y: Int
+    package init(_ action: Action, x: Int, y: Int) {
+      self.action = action
+      self.x = x
+      self.y = y
+    }
+  }
+}
+
+extension Key {
+  /// The key's name as help and scripts write it: `j`, `Ctrl-D`, `Enter`, `F1`.
+  package var name: String {
+    switch self {
+    case .character(" "): return "Space"
+    case .character(let character): return String(character)
+    case .control(let character): return "Ctrl-\(character.uppercased())"
+    case .function(let number): return "F\(number)"
+    case .paste: return "paste"
+    case .mouse: return "mouse"
+    default: return Key.named.first { $0.value == self }?.key ?? "?"
+    }
+  }
+
+  /// The key that a name stands for, the opposite of `name`.
+  package init?(name: String) {
+    if let key = Key.named[name] {
+      self = key
+    } else if name.hasPrefix("Ctrl-"), let last = name.last, name.count == 6 {
+      self = .control(Character(last.lowercased()))
+    } else if name.count > 1, name.first == "F", let number = Int(name.dropFirst()) {
+      self = .function(number)
+    } else if name == "Space" {
+      self = .character(" ")
+    } else if name.count == 1, let character = name.first {
+      self = .character(character)
+    } else {
+      return nil
+    }
+  }
+
+  private static let named: [String: Key] = [
+    "Up": .up, "Down": .down, "Left": .left, "Right": .right, "Home": .home, "End": .end,
+    "PgUp": .pageUp, "PgDn": .pageDown, "Enter": .enter, "Tab": .tab, "S-Tab": .backTab,
+    "Backspace": .backspace, "Del": .delete, "Ins": .insert, "Esc": .escape,
+  ]
+}

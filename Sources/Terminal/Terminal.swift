@@ -1,1 +1,0 @@
-// Terminal: see the architecture section of README.md.
