@@ -1,0 +1,85 @@
+#include "CKernels.h"
+#include "FastMath.h"
+#include <math.h>
+#pragma clang fp contract(fast)
+
+static const float gelu_c = 0.7978845608028654f, gelu_a = 0.044715f;  // sqrt(2/π)
+
+static inline __attribute__((always_inline)) float value(int kind, float x) {
+  switch (kind) {
+    case STEMMA_SILU: return x * fast_sigmoid(x);
+    case STEMMA_GELU_TANH: return 0.5f * x * (1.0f + fast_tanh(gelu_c * (x + gelu_a * x * x * x)));
+    case STEMMA_GELU_ERF: return 0.5f * x * (1.0f + erff(x * 0.70710678118654752f));
+    default: return x > 0 ? x : 0;
+  }
+}
+
+static inline __attribute__((always_inline)) float slope(int kind, float x) {
+  switch (kind) {
+    case STEMMA_SILU: {
+      float s = fast_sigmoid(x);
+      return s * (1.0f + x * (1.0f - s));
+    }
+    case STEMMA_GELU_TANH: {
+      float t = fast_tanh(gelu_c * (x + gelu_a * x * x * x));
+      return 0.5f * (1.0f + t) +
+             0.5f * x * (1.0f - t * t) * gelu_c * (1.0f + 3.0f * gelu_a * x * x);
+    }
+    case STEMMA_GELU_ERF:
+      return 0.5f * (1.0f + erff(x * 0.70710678118654752f)) +
+             x * 0.3989422804014327f * fast_exp(-0.5f * x * x);
+    default: return x > 0 ? 1 : 0;
+  }
+}
+
+#define FORWARD(KIND)                                                                     \
+  for (ptrdiff_t i = 0; i < rows; i++) {                                                  \
+    const float *g = gate + i * gate_stride;                                              \
+    const float *u = up ? up + i * up_stride : 0;                                         \
+    float *o = out + i * out_stride;                                                      \
+    if (u)                                                                                \
+      for (ptrdiff_t j = 0; j < width; j++) o[j] = value(KIND, g[j]) * u[j];              \
+    else                                                                                  \
+      for (ptrdiff_t j = 0; j < width; j++) o[j] = value(KIND, g[j]);                     \
+  }
+
+STEMMA_KERNEL
+void stemma_activate(int kind, const float *gate, ptrdiff_t gate_stride, const float *up,
+                     ptrdiff_t up_stride, float *out, ptrdiff_t out_stride, ptrdiff_t rows,
+                     ptrdiff_t width) {
+  switch (kind) {
+    case STEMMA_SILU: FORWARD(STEMMA_SILU) break;
+    case STEMMA_GELU_TANH: FORWARD(STEMMA_GELU_TANH) break;
+    case STEMMA_GELU_ERF: FORWARD(STEMMA_GELU_ERF) break;
+    default: FORWARD(STEMMA_RELU)
+  }
+}
+
+#define BACKWARD(KIND)                                                                    \
+  for (ptrdiff_t i = 0; i < rows; i++) {                                                  \
+    const float *g = gate + i * gate_stride;                                              \
+    const float *u = up ? up + i * up_stride : 0;                                         \
+    const float *d = dout + i * dout_stride;                                              \
+    float *dg = dgate + i * dgate_stride;                                                 \
+    float *du = dup ? dup + i * dup_stride : 0;                                           \
+    if (u)                                                                                \
+      for (ptrdiff_t j = 0; j < width; j++) {                                             \
+        du[j] = d[j] * value(KIND, g[j]);                                                 \
+        dg[j] = d[j] * u[j] * slope(KIND, g[j]);                                          \
+      }                                                                                   \
+    else                                                                                  \
+      for (ptrdiff_t j = 0; j < width; j++) dg[j] = d[j] * slope(KIND, g[j]);             \
+  }
+
+STEMMA_KERNEL
+void stemma_activate_backward(int kind, const float *gate, ptrdiff_t gate_stride, const float *up,
+                              ptrdiff_t up_stride, const float *dout, ptrdiff_t dout_stride,
+                              float *dgate, ptrdiff_t dgate_stride, float *dup,
+                              ptrdiff_t dup_stride, ptrdiff_t rows, ptrdiff_t width) {
+  switch (kind) {
+    case STEMMA_SILU: BACKWARD(STEMMA_SILU) break;
+    case STEMMA_GELU_TANH: BACKWARD(STEMMA_GELU_TANH) break;
+    case STEMMA_GELU_ERF: BACKWARD(STEMMA_GELU_ERF) break;
+    default: BACKWARD(STEMMA_RELU)
+  }
+}
