@@ -32,7 +32,7 @@ let package = Package(
     // The engine's side.
     .target(
       name: "LinearAlgebra", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: settings),
-    .target(name: "Safetensors", swiftSettings: settings),
+    .target(name: "Safetensors", dependencies: ["CKernels"], swiftSettings: settings),
     .target(name: "Tokenization", dependencies: ["CPCRE2"], swiftSettings: settings),
     .target(
       name: "Transformer", dependencies: ["CKernels", "LinearAlgebra", "Safetensors"],

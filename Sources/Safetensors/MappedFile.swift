@@ -1,0 +1,37 @@
+import Glibc
+
+/// A file mapped read-only for as long as this object lives.
+package final class MappedFile: Sendable {
+  package let path: String
+  package let count: Int
+  private let address: UInt
+
+  /// Maps the whole file.
+  /// - Throws: `SafetensorsError` naming the file when it cannot be opened, is no plain file or is empty.
+  package init(path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw SafetensorsError(path: path, problem: "cannot be opened (\(String(cString: strerror(errno))))")
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw SafetensorsError(path: path, problem: "is not a plain file")
+    }
+    guard status.st_size > 0 else { throw SafetensorsError(path: path, problem: "is empty") }
+    count = Int(status.st_size)
+    guard let raw = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), raw != MAP_FAILED else {
+      throw SafetensorsError(
+        path: path, problem: "cannot be mapped (\(String(cString: strerror(errno))))")
+    }
+    self.path = path
+    address = UInt(bitPattern: raw)
+  }
+
+  deinit { munmap(UnsafeMutableRawPointer(bitPattern: address), count) }
+
+  /// Runs a closure over the bytes.
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try body(UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: address), count: count))
+  }
+}

@@ -1,1 +1,0 @@
-// Safetensors: see the architecture section of README.md.

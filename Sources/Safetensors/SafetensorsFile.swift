@@ -1,0 +1,187 @@
+import CKernels
+import Foundation
+
+/// Where a tensor's elements lie in a file.
+package struct TensorInformation: Sendable, Equatable {
+  package let type: ElementType
+  package let shape: [Int]
+  /// Offsets in the file, header included.
+  package let bytes: Range<Int>
+  /// Number of elements.
+  package var count: Int { bytes.count / type.size }
+}
+
+/// A memory-mapped safetensors file whose header was checked before anything was believed.
+///
+/// Format: eight bytes of little-endian header length, a JSON header, the elements.
+/// Source: the safetensors format description (Hugging Face, Apache-2.0).
+package final class SafetensorsFile: Sendable {
+  /// The longest header that is read; the reference implementation's limit.
+  package static let longestHeader = 100_000_000
+
+  package let path: String
+  package let tensors: [String: TensorInformation]
+  /// The `__metadata__` strings.
+  package let metadata: [String: String]
+  private let file: MappedFile
+
+  /// Maps a file and checks lengths, offsets, shapes and overlaps of everything it declares.
+  /// - Throws: `SafetensorsError`.
+  package init(path: String) throws {
+    self.path = path
+    file = try MappedFile(path: path)
+    func fail(_ problem: String) -> SafetensorsError { SafetensorsError(path: path, problem: problem) }
+    guard file.count >= 8 else { throw fail("is too short to be a safetensors file") }
+    let declared = file.withBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+    guard declared <= UInt64(Self.longestHeader), declared <= UInt64(file.count - 8) else {
+      throw fail(
+        "says its header has \(declared) bytes, but the file has \(file.count); it is truncated or not safetensors"
+      )
+    }
+    let start = 8 + Int(declared)
+    let header = file.withBytes { Data($0[8..<start]) }
+    guard let object = try? JSONSerialization.jsonObject(with: header) as? [String: Any] else {
+      throw fail("has a header that is not a JSON object")
+    }
+    var tensors: [String: TensorInformation] = [:]
+    var metadata: [String: String] = [:]
+    for (name, value) in object {
+      if name == "__metadata__" {
+        guard let strings = value as? [String: String] else {
+          throw fail("has metadata that are not strings")
+        }
+        metadata = strings
+        continue
+      }
+      tensors[name] = try Self.information(name, value, start: start, end: file.count, fail: fail)
+    }
+    var end = start
+    for (name, tensor) in tensors.sorted(by: {
+      ($0.value.bytes.lowerBound, $0.value.bytes.upperBound)
+        < ($1.value.bytes.lowerBound, $1.value.bytes.upperBound)
+    }) where !tensor.bytes.isEmpty {
+      guard tensor.bytes.lowerBound >= end else {
+        throw fail("tensor \(name) overlaps the tensor before it")
+      }
+      end = tensor.bytes.upperBound
+    }
+    self.tensors = tensors
+    self.metadata = metadata
+  }
+
+  private static func information(
+    _ name: String, _ value: Any, start: Int, end: Int, fail: (String) -> SafetensorsError
+  ) throws -> TensorInformation {
+    guard let entry = value as? [String: Any], let typeName = entry["dtype"] as? String,
+      let shape = entry["shape"] as? [Int], let offsets = entry["data_offsets"] as? [Int],
+      offsets.count == 2
+    else { throw fail("tensor \(name) lacks dtype, shape or data_offsets") }
+    guard let type = ElementType(rawValue: typeName) else {
+      throw fail("tensor \(name) has type \(typeName), which Stemma does not read (F32, F16, BF16, F64)")
+    }
+    var size = type.size
+    for dimension in shape {
+      let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
+      guard dimension >= 0, !overflow else { throw fail("tensor \(name) has an impossible shape") }
+      size = product
+    }
+    guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= end - start else {
+      throw fail("tensor \(name) lies outside the file, which is truncated or damaged")
+    }
+    guard offsets[1] - offsets[0] == size else {
+      throw fail(
+        "tensor \(name) has \(offsets[1] - offsets[0]) bytes where its shape \(shape) needs \(size)")
+    }
+    return TensorInformation(
+      type: type, shape: shape, bytes: start + offsets[0]..<start + offsets[1])
+  }
+
+  /// What the file says of a tensor.
+  /// - Throws: `SafetensorsError` when there is no such tensor.
+  package func information(_ name: String) throws -> TensorInformation {
+    guard let tensor = tensors[name] else {
+      throw SafetensorsError(path: path, problem: "tensor \(name) is missing")
+    }
+    return tensor
+  }
+
+  /// Converts a tensor to float32 into memory of the caller's.
+  /// - Parameter target: room for exactly the tensor's elements.
+  /// - Throws: `SafetensorsError` when it is missing, has another count or no float type.
+  package func read(_ name: String, into target: UnsafeMutableBufferPointer<Float>) throws {
+    let tensor = try information(name)
+    guard tensor.count == target.count else {
+      throw SafetensorsError(
+        path: path, problem: "tensor \(name) has \(tensor.count) elements, not \(target.count)")
+    }
+    guard tensor.count > 0, let out = target.baseAddress else { return }
+    try file.withBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      let source = base + tensor.bytes.lowerBound
+      // Elements may lie at any byte; the kernels want aligned ones.
+      let aligned = Int(bitPattern: source) % tensor.type.size == 0
+      if aligned {
+        try convert(source, tensor.type, tensor.count, out, name)
+      } else {
+        let copy = UnsafeMutableRawPointer.allocate(byteCount: tensor.bytes.count, alignment: 64)
+        defer { copy.deallocate() }
+        copy.copyMemory(from: source, byteCount: tensor.bytes.count)
+        try convert(UnsafeRawPointer(copy), tensor.type, tensor.count, out, name)
+      }
+    }
+  }
+
+  private func convert(
+    _ source: UnsafeRawPointer, _ type: ElementType, _ count: Int,
+    _ target: UnsafeMutablePointer<Float>, _ name: String
+  ) throws {
+    switch type {
+    case .f32:
+      target.update(from: source.assumingMemoryBound(to: Float.self), count: count)
+    case .f64: stemma_from_f64(source.assumingMemoryBound(to: Double.self), target, count)
+    case .bf16: stemma_from_bf16(source.assumingMemoryBound(to: UInt16.self), target, count)
+    case .f16: stemma_from_f16(source.assumingMemoryBound(to: UInt16.self), target, count)
+    default:
+      throw SafetensorsError(
+        path: path, problem: "tensor \(name) has type \(type.rawValue), not a floating-point one")
+    }
+  }
+
+  /// A tensor's elements as float32.
+  package func floats(_ name: String) throws -> [Float] {
+    var values = [Float](repeating: 0, count: try information(name).count)
+    try values.withUnsafeMutableBufferPointer { try read(name, into: $0) }
+    return values
+  }
+
+  /// A tensor's elements as float64, exact for every float type.
+  package func doubles(_ name: String) throws -> [Double] {
+    let tensor = try information(name)
+    guard tensor.type == .f64 else { return try floats(name).map(Double.init) }
+    return file.withBytes { bytes in
+      (0..<tensor.count).map {
+        bytes.loadUnaligned(fromByteOffset: tensor.bytes.lowerBound + 8 * $0, as: Double.self)
+      }
+    }
+  }
+
+  /// A tensor's elements as integers.
+  /// - Throws: `SafetensorsError` unless it is I64 or I32.
+  package func integers(_ name: String) throws -> [Int] {
+    let tensor = try information(name)
+    return try file.withBytes { bytes in
+      switch tensor.type {
+      case .i64:
+        (0..<tensor.count).map {
+          Int(bytes.loadUnaligned(fromByteOffset: tensor.bytes.lowerBound + 8 * $0, as: Int64.self))
+        }
+      case .i32:
+        (0..<tensor.count).map {
+          Int(bytes.loadUnaligned(fromByteOffset: tensor.bytes.lowerBound + 4 * $0, as: Int32.self))
+        }
+      default:
+        throw SafetensorsError(path: path, problem: "tensor \(name) is not an integer tensor")
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+
+/// How rows are normalised.
+package enum NormKind: Sendable, Equatable {
+  /// Root mean square (Zhang and Sennrich 2019); Gemma multiplies by 1 + weight.
+  case rms(unitOffset: Bool)
+  /// Mean and variance (Ba et al. 2016), with or without weight and bias.
+  case layer(weight: Bool, bias: Bool)
+}
+
+/// How queries and keys are normalised before the rotation.
+package enum QueryKeyNorm: Sendable, Equatable {
+  case none
+  /// One weight of a head's width for every head (Qwen 3).
+  case perHead
+  /// A weight of its own for every head (Cohere).
+  case perHeadOwnWeights
+  /// Over the whole projection (OLMo 2).
+  case wholeWidth
+}
+
+/// The activation between the two halves of the feed-forward layer.
+package enum Activation: Sendable, Equatable {
+  case silu, geluTanh, geluErf, relu
+}
+
+/// How the block's two halves are joined to the residual stream.
+package enum BlockForm: Sendable, Equatable {
+  /// h = x + attention(n₁(x)); y = h + mlp(n₂(h)).
+  case sequential
+  /// y = x + attention(n₁(x)) + mlp(n₂(x)).
+  case parallel
+  /// y = x + attention(n(x)) + mlp(n(x)): one norm for both.
+  case parallelOneNorm
+}
+
+/// How a fused projection interleaves queries, keys and values.
+package enum FusedProjection: Sendable, Equatable {
+  /// Three projections of their own.
+  case separate
+  /// All queries, then all keys, then all values (GPT-2).
+  case blocks
+  /// Head by head: its query, key and value (GPT-NeoX).
+  case heads
+}
+
+/// Everything that tells one decoder family from another.
+///
+/// One decoder serves them all; a family is a function from `config.json` to this value.
+package struct ModelConfiguration: Sendable, Equatable {
+  package var family = "llama"
+  package var vocabularySize = 0
+  /// Width of the residual stream.
+  package var width = 0
+  package var layers = 0
+  package var heads = 0
+  package var keyValueHeads = 0
+  package var headWidth = 0
+  package var feedForwardWidth = 0
+  package var contextLength = 0
+
+  package var norm = NormKind.rms(unitOffset: false)
+  package var epsilon: Float = 1e-5
+  package var block = BlockForm.sequential
+  /// Whether each half normalises its input.
+  package var preNorm = true
+  /// Whether each half normalises its output before it joins the residual stream.
+  package var postNorm = false
+  package var queryKeyNorm = QueryKeyNorm.none
+  package var queryKeyNormBias = false
+
+  package var rotary: Rotary?
+  package var learnedPositions = false
+  package var activation = Activation.silu
+  package var gated = true
+  package var fused = FusedProjection.separate
+  package var attentionBias = false
+  package var attentionOutputBias = false
+  package var feedForwardBias = false
+  package var unembeddingBias = false
+  package var tied = false
+
+  /// Factor of the scores before the softmax; 1/√headWidth unless the family says otherwise.
+  package var attentionScale: Float = 0
+  package var attentionCap: Float = 0
+  package var logitCap: Float = 0
+  package var logitScale: Float = 1
+  package var embeddingScale: Float = 1
+  /// Clamp of queries, keys and values (OLMo), 0 for none.
+  package var projectionClamp: Float = 0
+  /// Keys a position sees, itself included, by layer; nil for all.
+  package var windows: [Int?] = []
+
+  package var names = TensorNames()
+  package var beginningOfSequence: Int32?
+  package var endOfSequence: [Int32] = []
+
+  package init() {}
+
+  /// Width of the queries.
+  package var queryWidth: Int { heads * headWidth }
+  /// Width of the keys and of the values.
+  package var keyValueWidth: Int { keyValueHeads * headWidth }
+
+  /// Reads a checkpoint's `config.json`.
+  /// - Throws: `ModelError` that names what is not supported.
+  package init(directory: String) throws {
+    let path = directory + "/config.json"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ModelError(
+        path: path, problem: "cannot be read; a checkpoint is a folder with config.json, "
+          + "*.safetensors and tokenizer.json")
+    }
+    guard data.count <= 10_000_000,
+      let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+    else { throw ModelError(path: path, problem: "is not a JSON object") }
+    try self.init(ConfigurationReader(path: path, values: object))
+  }
+}

@@ -1,1 +1,0 @@
-// Transformer: see the architecture section of README.md.

@@ -1,0 +1,139 @@
+package import LinearAlgebra
+
+/// What a forward pass keeps of one block for the backward pass; rows are tokens.
+struct BlockActivations {
+  let attentionInput: Matrix
+  let queryKeyValue: Matrix
+  /// Queries and keys before their norm, where there is one.
+  let rawQueryKey: Matrix?
+  let context: Matrix
+  /// Output of the attention half before its own norm.
+  let attentionOutput: Matrix?
+  let middle: Matrix
+  let feedForwardInput: Matrix
+  let up: Matrix
+  let activated: Matrix
+  let feedForwardOutput: Matrix?
+  let logSums: Matrix
+  let attentionNorm: NormStatistics
+  let feedForwardNorm: NormStatistics
+  let attentionPostNorm: NormStatistics
+  let feedForwardPostNorm: NormStatistics
+  let queryNorm: NormStatistics
+  let keyNorm: NormStatistics
+}
+
+/// Mean and 1/deviation by row.
+struct NormStatistics {
+  let mean: FloatStorage
+  let inverse: FloatStorage
+
+  init(rows: Int) {
+    mean = FloatStorage(count: rows)
+    inverse = FloatStorage(count: rows)
+  }
+}
+
+/// Reusable memory for one thread's forward and backward passes.
+///
+/// Not shared between threads. Grows to the largest pack seen and stays there.
+package final class Workspace {
+  package let model: LanguageModel
+  /// Tokens that fit.
+  package private(set) var capacity = 0
+  package internal(set) var pack = TokenPack([])
+  var positions: [Int32] = []
+  /// Input of each block and, last, the output of the last one.
+  var residual: [Matrix] = []
+  var blocks: [BlockActivations] = []
+  /// Output of the final norm, what the unembedding reads, `[tokens × width]`.
+  package private(set) var final = Matrix(rows: 0, columns: 0)
+  var finalNorm = NormStatistics(rows: 0)
+
+  // Scratch of the backward pass.
+  var gradient = Matrix(rows: 0, columns: 0)
+  var halfGradient = Matrix(rows: 0, columns: 0)
+  var inputGradient = Matrix(rows: 0, columns: 0)
+  var secondInputGradient = Matrix(rows: 0, columns: 0)
+  var contextGradient = Matrix(rows: 0, columns: 0)
+  var queryKeyValueGradient = Matrix(rows: 0, columns: 0)
+  var upGradient = Matrix(rows: 0, columns: 0)
+  var activatedGradient = Matrix(rows: 0, columns: 0)
+  var dots = FloatStorage(count: 0)
+
+  // Attention scores of one head, and their gradient.
+  var scores = Matrix(rows: 0, columns: 0)
+  var scoreGradient = Matrix(rows: 0, columns: 0)
+  var rawScores = Matrix(rows: 0, columns: 0)
+  private var longest = 0
+
+  package init(_ model: LanguageModel) { self.model = model }
+
+  /// Bytes that passes over this many tokens need, sequences up to `longest`.
+  package static func bytes(_ model: ModelConfiguration, tokens: Int, longest: Int) -> Int {
+    let d = model.width
+    let qkv = model.queryWidth + 2 * model.keyValueWidth
+    let up = model.feedForwardWidth * (model.gated ? 2 : 1)
+    let perLayer =
+      4 * d + qkv * (model.queryKeyNorm == .none ? 1 : 2) + model.queryWidth + up
+      + model.feedForwardWidth + model.heads + (model.postNorm ? 2 * d : 0) + 12
+    let scratch = 6 * d + qkv + model.queryWidth + up + model.feedForwardWidth
+    return 4 * (tokens * (perLayer * model.layers + scratch) + 3 * longest * longest)
+  }
+
+  func prepare(tokens: Int, longest: Int) {
+    if longest > self.longest {
+      self.longest = longest
+      scores = Matrix(rows: longest, columns: longest)
+      scoreGradient = Matrix(rows: longest, columns: longest)
+      if model.configuration.attentionCap > 0 {
+        rawScores = Matrix(rows: longest, columns: longest)
+      }
+    }
+    guard tokens > capacity else { return }
+    capacity = tokens
+    let shape = model.configuration
+    func matrix(_ columns: Int) -> Matrix { Matrix(rows: tokens, columns: columns) }
+    let qkv = shape.queryWidth + 2 * shape.keyValueWidth
+    let up = shape.feedForwardWidth * (shape.gated ? 2 : 1)
+    residual = (0...shape.layers).map { _ in matrix(shape.width) }
+    blocks = (0..<shape.layers).map { layer in
+      let attentionInput = shape.preNorm ? matrix(shape.width) : residual[layer]
+      let middle = shape.block == .sequential ? matrix(shape.width) : residual[layer]
+      return BlockActivations(
+        attentionInput: attentionInput, queryKeyValue: matrix(qkv),
+        rawQueryKey: shape.queryKeyNorm == .none ? nil : matrix(qkv),
+        context: matrix(shape.queryWidth),
+        attentionOutput: shape.postNorm ? matrix(shape.width) : nil, middle: middle,
+        feedForwardInput: shape.block == .parallelOneNorm
+          ? attentionInput : shape.preNorm ? matrix(shape.width) : middle,
+        up: matrix(up), activated: matrix(shape.feedForwardWidth),
+        feedForwardOutput: shape.postNorm ? matrix(shape.width) : nil,
+        logSums: Matrix(rows: shape.heads, columns: tokens),
+        attentionNorm: NormStatistics(rows: tokens), feedForwardNorm: NormStatistics(rows: tokens),
+        attentionPostNorm: NormStatistics(rows: shape.postNorm ? tokens : 0),
+        feedForwardPostNorm: NormStatistics(rows: shape.postNorm ? tokens : 0),
+        queryNorm: NormStatistics(rows: shape.queryKeyNorm == .none ? 0 : tokens * shape.heads),
+        keyNorm: NormStatistics(rows: shape.queryKeyNorm == .none ? 0 : tokens * shape.heads))
+    }
+    final = matrix(shape.width)
+    finalNorm = NormStatistics(rows: tokens)
+    gradient = Matrix(rows: 0, columns: 0)
+  }
+
+  /// Scratch that only the backward pass needs.
+  func prepareBackward() {
+    guard gradient.rows < capacity else { return }
+    let shape = model.configuration
+    func matrix(_ columns: Int) -> Matrix { Matrix(rows: capacity, columns: columns) }
+    gradient = matrix(shape.width)
+    halfGradient = matrix(shape.width)
+    inputGradient = matrix(shape.width)
+    secondInputGradient = matrix(shape.width)
+    contextGradient = matrix(shape.queryWidth)
+    queryKeyValueGradient = matrix(shape.queryWidth + 2 * shape.keyValueWidth)
+    upGradient = matrix(shape.feedForwardWidth * (shape.gated ? 2 : 1))
+    activatedGradient = matrix(shape.feedForwardWidth)
+    dots = FloatStorage(count: capacity)
+  }
+}
