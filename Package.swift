@@ -91,6 +91,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "FindingsTests", dependencies: ["Findings", "TestSupport"], swiftSettings: settings),
+      name: "TransformerTests", dependencies: ["LinearAlgebra", "TestSupport", "Transformer"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

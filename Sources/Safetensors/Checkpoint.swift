@@ -45,7 +45,8 @@ package final class Checkpoint: Sendable {
       let file = try opened[name] ?? SafetensorsFile(path: directory + "/" + name)
       opened[name] = file
       guard file.tensors[tensor] != nil else {
-        throw SafetensorsError(path: file.path, problem: "lacks tensor \(tensor) that the index places in it")
+        throw SafetensorsError(
+          path: file.path, problem: "lacks tensor \(tensor) that the index places in it")
       }
       fileOf[tensor] = file
     }
@@ -67,7 +68,8 @@ package final class Checkpoint: Sendable {
   ) throws {
     guard let file = fileOf[name], let found = file.tensors[name] else {
       throw SafetensorsError(
-        path: directory, problem: "tensor \(name) is missing; config.json and the weights do not match")
+        path: directory,
+        problem: "tensor \(name) is missing; config.json and the weights do not match")
     }
     guard found.shape == shape else {
       throw SafetensorsError(

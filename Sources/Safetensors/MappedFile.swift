@@ -11,7 +11,8 @@ package final class MappedFile: Sendable {
   package init(path: String) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw SafetensorsError(path: path, problem: "cannot be opened (\(String(cString: strerror(errno))))")
+      throw SafetensorsError(
+        path: path, problem: "cannot be opened (\(String(cString: strerror(errno))))")
     }
     defer { close(descriptor) }
     var status = stat()
@@ -20,7 +21,8 @@ package final class MappedFile: Sendable {
     }
     guard status.st_size > 0 else { throw SafetensorsError(path: path, problem: "is empty") }
     count = Int(status.st_size)
-    guard let raw = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), raw != MAP_FAILED else {
+    guard let raw = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), raw != MAP_FAILED
+    else {
       throw SafetensorsError(
         path: path, problem: "cannot be mapped (\(String(cString: strerror(errno))))")
     }
@@ -31,7 +33,9 @@ package final class MappedFile: Sendable {
   deinit { munmap(UnsafeMutableRawPointer(bitPattern: address), count) }
 
   /// Runs a closure over the bytes.
-  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
+    -> Result
+  {
     try body(UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: address), count: count))
   }
 }

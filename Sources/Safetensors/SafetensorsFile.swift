@@ -30,7 +30,9 @@ package final class SafetensorsFile: Sendable {
   package init(path: String) throws {
     self.path = path
     file = try MappedFile(path: path)
-    func fail(_ problem: String) -> SafetensorsError { SafetensorsError(path: path, problem: problem) }
+    func fail(_ problem: String) -> SafetensorsError {
+      SafetensorsError(path: path, problem: problem)
+    }
     guard file.count >= 8 else { throw fail("is too short to be a safetensors file") }
     let declared = file.withBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
     guard declared <= UInt64(Self.longestHeader), declared <= UInt64(file.count - 8) else {
@@ -77,7 +79,8 @@ package final class SafetensorsFile: Sendable {
       offsets.count == 2
     else { throw fail("tensor \(name) lacks dtype, shape or data_offsets") }
     guard let type = ElementType(rawValue: typeName) else {
-      throw fail("tensor \(name) has type \(typeName), which Stemma does not read (F32, F16, BF16, F64)")
+      throw fail(
+        "tensor \(name) has type \(typeName), which Stemma does not read (F32, F16, BF16, F64)")
     }
     var size = type.size
     for dimension in shape {
@@ -90,7 +93,8 @@ package final class SafetensorsFile: Sendable {
     }
     guard offsets[1] - offsets[0] == size else {
       throw fail(
-        "tensor \(name) has \(offsets[1] - offsets[0]) bytes where its shape \(shape) needs \(size)")
+        "tensor \(name) has \(offsets[1] - offsets[0]) bytes where its shape \(shape) needs \(size)"
+      )
     }
     return TensorInformation(
       type: type, shape: shape, bytes: start + offsets[0]..<start + offsets[1])

@@ -48,7 +48,8 @@ package final class LanguageModel: Sendable {
       let name = Self.nameInFile(slot, configuration, checkpoint)
       guard let shape = checkpoint.shape(name) else {
         throw ModelError(
-          path: directory, problem: "tensor \(slot.name) is missing; config.json and the weights do not match")
+          path: directory,
+          problem: "tensor \(slot.name) is missing; config.json and the weights do not match")
       }
       guard shape == slot.shape else {
         throw ModelError(
@@ -91,7 +92,9 @@ package final class LanguageModel: Sendable {
       if configuration.tied && name == configuration.names.unembedding + ".weight" { continue }
       throw ModelError(
         path: checkpoint.directory,
-        problem: "tensor \(name) has no place in a \(configuration.family) model as config.json describes it")
+        problem:
+          "tensor \(name) has no place in a \(configuration.family) model as config.json describes it"
+      )
     }
   }
 

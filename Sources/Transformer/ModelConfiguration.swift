@@ -102,13 +102,17 @@ package struct ModelConfiguration: Sendable, Equatable {
   /// Width of the keys and of the values.
   package var keyValueWidth: Int { keyValueHeads * headWidth }
 
+  /// Whether the backward pass needs queries and keys as they were projected.
+  var keepsRawQueryKey: Bool { queryKeyNorm != .none || projectionClamp > 0 }
+
   /// Reads a checkpoint's `config.json`.
   /// - Throws: `ModelError` that names what is not supported.
   package init(directory: String) throws {
     let path = directory + "/config.json"
     guard let data = FileManager.default.contents(atPath: path) else {
       throw ModelError(
-        path: path, problem: "cannot be read; a checkpoint is a folder with config.json, "
+        path: path,
+        problem: "cannot be read; a checkpoint is a folder with config.json, "
           + "*.safetensors and tokenizer.json")
     }
     guard data.count <= 10_000_000,

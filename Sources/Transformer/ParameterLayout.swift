@@ -164,7 +164,8 @@ package struct ParameterLayout: Sendable {
       case .wholeWidth: ([model.queryWidth], [model.keyValueWidth])
       }
     if let shapes {
-      block.queryNorm = NormSlots(weight: addTensor(inLayer(names.queryNorm) + ".weight", shapes.query))
+      block.queryNorm = NormSlots(
+        weight: addTensor(inLayer(names.queryNorm) + ".weight", shapes.query))
       block.keyNorm = NormSlots(weight: addTensor(inLayer(names.keyNorm) + ".weight", shapes.key))
       if model.queryKeyNormBias {
         block.queryNorm?.bias = addTensor(inLayer(names.queryNorm) + ".bias", shapes.query)

@@ -25,18 +25,21 @@ package struct Rotary: Sendable, Equatable {
         ?? reader.optionalFloat("rotary_emb_base") ?? 10_000)
     let partial =
       try parameters?.optionalFloat("partial_rotary_factor")
-      ?? reader.optionalFloat("partial_rotary_factor") ?? reader.optionalFloat("rotary_pct") ?? share
+      ?? reader.optionalFloat("partial_rotary_factor") ?? reader.optionalFloat("rotary_pct")
+      ?? share
       ?? 1
     guard theta > 1, partial > 0, partial <= 1 else {
       throw reader.fail("the rotary settings are out of range (base \(theta), share \(partial))")
     }
-    width = Int(Float(headWidth) * partial)
-    guard width >= 2, width % 2 == 0 else {
-      throw reader.fail("a rotary width of \(width) is not even")
+    // An odd share turns one dimension more, at frequencies spaced for the odd number.
+    let share = Int(Float(headWidth) * partial)
+    let half = (share + 1) / 2
+    width = 2 * half
+    guard share >= 1, width <= headWidth else {
+      throw reader.fail("a rotary width of \(share) does not fit heads of \(headWidth)")
     }
     self.interleaved = interleaved
-    let half = width / 2
-    let dimension = Double(width)
+    let dimension = Double(share)
     frequencies = (0..<half).map { pow(theta, -2 * Double($0) / dimension) }
     let kind = scaling.flatMap { $0.string("rope_type") ?? $0.string("type") } ?? "default"
     guard let scaling, kind != "default" else { return }
@@ -51,7 +54,9 @@ package struct Rotary: Sendable, Equatable {
     case "llama3":
       let low = Double(try scaling.float("low_freq_factor", or: 1))
       let high = Double(try scaling.float("high_freq_factor", or: 4))
-      guard high > low, low > 0 else { throw reader.fail("llama3 frequency factors are out of order") }
+      guard high > low, low > 0 else {
+        throw reader.fail("llama3 frequency factors are out of order")
+      }
       frequencies = frequencies.map { frequency in
         let wavelength = 2 * Double.pi / frequency
         if wavelength < original / high { return frequency }
@@ -67,7 +72,9 @@ package struct Rotary: Sendable, Equatable {
       }
       var low = dimensionOf(fast)
       var high = dimensionOf(slow)
-      if try scaling.flag("truncate", or: true) { (low, high) = (low.rounded(.down), high.rounded(.up)) }
+      if try scaling.flag("truncate", or: true) {
+        (low, high) = (low.rounded(.down), high.rounded(.up))
+      }
       low = max(low, 0)
       high = min(high, dimension - 1)
       if low == high { high += 0.001 }

@@ -4,7 +4,7 @@ package import LinearAlgebra
 struct BlockActivations {
   let attentionInput: Matrix
   let queryKeyValue: Matrix
-  /// Queries and keys before their norm, where there is one.
+  /// Queries and keys before norm and rotation, where the backward pass needs them.
   let rawQueryKey: Matrix?
   let context: Matrix
   /// Output of the attention half before its own norm.
@@ -75,7 +75,7 @@ package final class Workspace {
     let qkv = model.queryWidth + 2 * model.keyValueWidth
     let up = model.feedForwardWidth * (model.gated ? 2 : 1)
     let perLayer =
-      4 * d + qkv * (model.queryKeyNorm == .none ? 1 : 2) + model.queryWidth + up
+      4 * d + qkv * (model.keepsRawQueryKey ? 2 : 1) + model.queryWidth + up
       + model.feedForwardWidth + model.heads + (model.postNorm ? 2 * d : 0) + 12
     let scratch = 6 * d + qkv + model.queryWidth + up + model.feedForwardWidth
     return 4 * (tokens * (perLayer * model.layers + scratch) + 3 * longest * longest)
@@ -102,7 +102,7 @@ package final class Workspace {
       let middle = shape.block == .sequential ? matrix(shape.width) : residual[layer]
       return BlockActivations(
         attentionInput: attentionInput, queryKeyValue: matrix(qkv),
-        rawQueryKey: shape.queryKeyNorm == .none ? nil : matrix(qkv),
+        rawQueryKey: shape.keepsRawQueryKey ? matrix(qkv) : nil,
         context: matrix(shape.queryWidth),
         attentionOutput: shape.postNorm ? matrix(shape.width) : nil, middle: middle,
         feedForwardInput: shape.block == .parallelOneNorm

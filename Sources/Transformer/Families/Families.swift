@@ -1,7 +1,8 @@
 import Foundation
 
 extension ModelConfiguration {
-  private typealias Family = @Sendable (inout ModelConfiguration, ConfigurationReader) throws -> Void
+  private typealias Family =
+    @Sendable (inout ModelConfiguration, ConfigurationReader) throws -> Void
 
   /// Families by `model_type`.
   private static let families: [String: Family] = [
@@ -33,7 +34,8 @@ extension ModelConfiguration {
     if attentionScale == 0 { attentionScale = 1 / Float(headWidth).squareRoot() }
     if windows.isEmpty { windows = Array(repeating: nil, count: layers) }
     guard heads % keyValueHeads == 0 else {
-      throw reader.fail("\(heads) attention heads do not divide among \(keyValueHeads) key-value heads")
+      throw reader.fail(
+        "\(heads) attention heads do not divide among \(keyValueHeads) key-value heads")
     }
     guard windows.count == layers else {
       throw reader.fail("layer_types names \(windows.count) layers, not \(layers)")

@@ -1,0 +1,254 @@
+import CKernels
+package import LinearAlgebra
+
+/// Receives every tracked group's inputs and output gradients during a backward pass, last layer first.
+package protocol BackwardVisitor: AnyObject {
+  /// - Parameters:
+  ///   - group: the modules that read `inputs`.
+  ///   - inputs: `[tokens × dIn]`, without the ones column of a bias.
+  ///   - outputGradients: dL/d(output), `[tokens × ΣdOut]`, the modules' columns beside each other, nats.
+  /// The matrices are the workspace's and hold only during the call.
+  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix)
+}
+
+extension LanguageModel {
+  /// Carries dL/d(final) back through the blocks.
+  ///
+  /// About 2·T·P floating-point operations for T tokens and P parameters of the blocks, 4·T·P with
+  /// parameter gradients. The forward activations stay as they are, so one forward pass serves many.
+  /// - Parameters:
+  ///   - finalGradient: dL/d(final), `[tokens × width]`, nats.
+  ///   - visitor: sees each tracked group.
+  ///   - gradients: where parameter gradients are added, laid out as the arena; nil for none.
+  ///   - lowestGroup: the pass ends when this group has been visited and no gradients are asked for.
+  package func backward(
+    _ finalGradient: Matrix, _ workspace: Workspace, visitor: (any BackwardVisitor)?,
+    gradients: FloatStorage? = nil, lowestGroup: Int = 0
+  ) {
+    let rows = workspace.pack.count
+    precondition(finalGradient.rows == rows && finalGradient.columns == configuration.width)
+    precondition(gradients == nil || gradients?.count == layout.size)
+    workspace.prepareBackward()
+    let pass = BackwardPass(
+      model: self, workspace: workspace, rows: rows, visitor: visitor, gradients: gradients)
+    let gradient = workspace.gradient.rows(0..<rows)
+    pass.backward(
+      layout.finalNorm, workspace.residual[configuration.layers].rows(0..<rows), finalGradient,
+      into: gradient, accumulate: false, workspace.finalNorm)
+    for layer in stride(from: configuration.layers - 1, through: 0, by: -1) {
+      let lowest = layout.blocks[layer].queryKeyValue
+      if gradients == nil && lowestGroup > layout.blocks[layer].down { break }
+      pass.block(layer, isLast: gradients == nil && lowestGroup >= lowest)
+    }
+    if let gradients { addEmbeddingGradients(gradient, gradients, workspace) }
+  }
+
+  private func addEmbeddingGradients(
+    _ gradient: Matrix, _ gradients: FloatStorage, _ workspace: Workspace
+  ) {
+    let width = configuration.width
+    if configuration.embeddingScale != 1 {
+      stemma_scale(gradient.pointer, gradient.rows * width, configuration.embeddingScale)
+    }
+    for (row, token) in workspace.pack.tokens.enumerated() {
+      let source = gradient.pointer + row * gradient.stride
+      stemma_add(gradients.pointer + layout.embedding + Int(token) * width, source, width)
+      if let positions = layout.positions {
+        let position = Int(workspace.positions[row])
+        stemma_add(gradients.pointer + positions + position * width, source, width)
+      }
+    }
+  }
+}
+
+/// One backward pass over one pack.
+private struct BackwardPass {
+  let model: LanguageModel
+  let workspace: Workspace
+  let rows: Int
+  let visitor: (any BackwardVisitor)?
+  let gradients: FloatStorage?
+
+  private var configuration: ModelConfiguration { model.configuration }
+
+  func backward(
+    _ slots: NormSlots, _ x: Matrix, _ dy: Matrix, into dx: Matrix, accumulate: Bool,
+    _ statistics: NormStatistics
+  ) {
+    Norm(model, slots).backward(
+      x, dy, into: dx, accumulate: accumulate, statistics,
+      weightGradient: slots.weight.flatMap { offset in gradients.map { $0.pointer + offset } },
+      biasGradient: slots.bias.flatMap { offset in gradients.map { $0.pointer + offset } })
+  }
+
+  /// Shows a group to the visitor and adds its parameters' gradients.
+  private func meet(_ index: Int, _ inputs: Matrix, _ outputGradients: Matrix) {
+    let group = model.groups[index]
+    visitor?.visit(group, inputs: inputs, outputGradients: outputGradients)
+    guard let gradients else { return }
+    let target = Matrix(
+      storage: gradients, offset: group.weight, rows: group.outputWidth,
+      columns: group.inputWidth, stride: group.inputWidth)
+    multiply(outputGradients, .yes, inputs, .no, into: target, beta: 1)
+    if let bias = group.bias {
+      stemma_add_column_sums(
+        outputGradients.pointer, outputGradients.stride, gradients.pointer + bias,
+        outputGradients.rows, outputGradients.columns)
+    }
+  }
+
+  /// Gradient of a group's input.
+  private func pull(
+    _ index: Int, _ outputGradients: Matrix, into target: Matrix, accumulate: Bool = false
+  ) {
+    multiply(
+      outputGradients, model.weight(model.groups[index]), into: target, beta: accumulate ? 1 : 0)
+  }
+
+  /// One block: `workspace.gradient` holds dL/d(output) before and dL/d(input) after.
+  func block(_ index: Int, isLast: Bool) {
+    let block = model.layout.blocks[index]
+    let kept = workspace.blocks[index]
+    let span = 0..<rows
+    let gradient = workspace.gradient.rows(span)
+    let input = workspace.residual[index].rows(span)
+    let sequential = configuration.block == .sequential
+
+    // The feed-forward half.
+    let half = throughPostNorm(
+      gradient, block.feedForwardPostNorm, kept.feedForwardOutput, kept.feedForwardPostNorm)
+    let activated = kept.activated.rows(span)
+    meet(block.down, activated, half)
+    let activatedGradient = workspace.activatedGradient.rows(span)
+    pull(block.down, half, into: activatedGradient)
+    let up = kept.up.rows(span)
+    let upGradient = workspace.upGradient.rows(span)
+    let width = configuration.feedForwardWidth
+    let gated = configuration.gated
+    stemma_activate_backward(
+      configuration.activation.kernel, up.pointer, up.stride,
+      gated ? UnsafePointer(up.pointer + width) : nil, up.stride, activatedGradient.pointer,
+      activatedGradient.stride, upGradient.pointer, upGradient.stride,
+      gated ? upGradient.pointer + width : nil, upGradient.stride, rows, width)
+    meet(block.up, kept.feedForwardInput.rows(span), upGradient)
+    let feedForwardGradient = workspace.secondInputGradient.rows(span)
+    pull(block.up, upGradient, into: feedForwardGradient)
+    if sequential {
+      joinInput(
+        block.feedForwardNorm, kept.middle.rows(span), feedForwardGradient, kept.feedForwardNorm)
+    }
+
+    // The attention half.
+    let attentionHalf = throughPostNorm(
+      gradient, block.attentionPostNorm, kept.attentionOutput, kept.attentionPostNorm)
+    meet(block.attentionOutput, kept.context.rows(span), attentionHalf)
+    let contextGradient = workspace.contextGradient.rows(span)
+    pull(block.attentionOutput, attentionHalf, into: contextGradient)
+    let queryKeyValueGradient = workspace.queryKeyValueGradient.rows(span)
+    attention(index, contextGradient, queryKeyValueGradient)
+    model.rotate(queryKeyValueGradient, workspace, direction: -1)
+    queryKeyNorm(block, kept, queryKeyValueGradient)
+    meet(block.queryKeyValue, kept.attentionInput.rows(span), queryKeyValueGradient)
+    if isLast { return }
+    let attentionGradient = workspace.inputGradient.rows(span)
+    pull(block.queryKeyValue, queryKeyValueGradient, into: attentionGradient)
+
+    switch configuration.block {
+    case .sequential: break
+    case .parallel:
+      joinInput(block.feedForwardNorm, input, feedForwardGradient, kept.feedForwardNorm)
+    case .parallelOneNorm: add(feedForwardGradient, to: attentionGradient)
+    }
+    joinInput(block.attentionNorm, input, attentionGradient, kept.attentionNorm)
+  }
+
+  /// Gradient of a half's output before its own norm; the residual's gradient itself without one.
+  private func throughPostNorm(
+    _ gradient: Matrix, _ slots: NormSlots?, _ output: Matrix?, _ statistics: NormStatistics
+  ) -> Matrix {
+    guard let slots, let output else { return gradient }
+    let result = workspace.halfGradient.rows(0..<rows)
+    backward(
+      slots, output.rows(0..<rows), gradient, into: result, accumulate: false, statistics)
+    return result
+  }
+
+  /// Adds the gradient of a half's input to the residual stream's.
+  private func joinInput(
+    _ slots: NormSlots?, _ x: Matrix, _ inputGradient: Matrix, _ statistics: NormStatistics
+  ) {
+    let gradient = workspace.gradient.rows(0..<rows)
+    guard let slots else {
+      add(inputGradient, to: gradient)
+      return
+    }
+    backward(slots, x, inputGradient, into: gradient, accumulate: true, statistics)
+  }
+
+  private func queryKeyNorm(_ block: BlockLayout, _ kept: BlockActivations, _ gradient: Matrix) {
+    if let raw = kept.rawQueryKey?.rows(0..<rows) {
+      model.forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first, slots, part in
+        // Row by row, so the gradient may be overwritten in place.
+        let own = Matrix(rows: rows, columns: columns.count)
+        own.copy(from: gradient.columns(columns))
+        norm.backward(
+          raw.columns(columns), own, into: gradient.columns(columns), accumulate: false, statistics,
+          first: first,
+          weightGradient: slots.weight.flatMap { offset in
+            gradients.map { $0.pointer + offset + part }
+          },
+          biasGradient: slots.bias.flatMap { offset in
+            gradients.map { $0.pointer + offset + part }
+          })
+      }
+    }
+    if configuration.projectionClamp > 0, let clamped = kept.rawQueryKey?.rows(0..<rows) {
+      stemma_clamp_backward(
+        clamped.pointer, clamped.stride, gradient.pointer, gradient.stride, rows, gradient.columns,
+        configuration.projectionClamp)
+    }
+  }
+
+  /// Gradients of queries, keys and values from the context's.
+  ///
+  /// Probabilities are computed again from the scores and their kept log-sums.
+  private func attention(_ layer: Int, _ contextGradient: Matrix, _ result: Matrix) {
+    let heads = Heads(configuration)
+    let kept = workspace.blocks[layer]
+    let dots = workspace.dots.pointer
+    result.fill(0)
+    for sequence in 0..<workspace.pack.sequenceCount {
+      let span = workspace.pack.rows(sequence)
+      let own = kept.queryKeyValue.rows(span)
+      let target = result.rows(span)
+      let count = span.count
+      let p = workspace.scores.rows(0..<count).columns(0..<count)
+      let dp = workspace.scoreGradient.rows(0..<count).columns(0..<count)
+      let capped = configuration.attentionCap > 0
+      let raw = capped ? workspace.rawScores.rows(0..<count).columns(0..<count) : p
+      let window = configuration.windows[layer] ?? count
+      for head in 0..<heads.count {
+        let source = heads.keyValueHead(of: head)
+        let query = own.columns(heads.query(head))
+        let key = own.columns(heads.key(source))
+        let value = own.columns(heads.value(source))
+        let out = kept.context.rows(span).columns(heads.context(head))
+        let dOut = contextGradient.rows(span).columns(heads.context(head))
+        multiply(query, .no, key, .yes, into: p)
+        if capped { raw.copy(from: p) }
+        stemma_causal_softmax_again(
+          p.pointer, p.stride, kept.logSums.pointer + head * kept.logSums.stride + span.lowerBound,
+          count, window, configuration.attentionScale, configuration.attentionCap)
+        multiply(p, .yes, dOut, .no, into: target.columns(heads.value(source)), beta: 1)
+        multiply(dOut, .no, value, .yes, into: dp)
+        stemma_row_dots(
+          out.pointer, out.stride, dOut.pointer, dOut.stride, dots, count, heads.width)
+        stemma_causal_softmax_backward(
+          p.pointer, p.stride, dp.pointer, dp.stride, dots, raw.pointer, raw.stride, count, window,
+          configuration.attentionScale, configuration.attentionCap)
+        multiply(dp, key, into: target.columns(heads.query(head)), beta: 1)
+        multiply(dp, .yes, query, .no, into: target.columns(heads.key(source)), beta: 1)
+      }
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import CKernels
+import LinearAlgebra
+
+extension LanguageModel {
+  /// Runs the blocks over a pack and keeps what the backward pass needs.
+  ///
+  /// About 2·T·P floating-point operations for T tokens and P parameters of the blocks.
+  /// - Parameters:
+  ///   - pack: sequences no longer than the context.
+  ///   - workspace: receives the activations; `workspace.final` is `[tokens × width]` afterwards.
+  package func forward(_ pack: TokenPack, _ workspace: Workspace) {
+    let longest = (0..<pack.sequenceCount).map { pack.rows($0).count }.max() ?? 0
+    precondition(longest <= configuration.contextLength, "a sequence is longer than the context")
+    workspace.prepare(tokens: pack.count, longest: longest)
+    workspace.pack = pack
+    workspace.positions = pack.positions
+    embed(pack.tokens, workspace)
+    for layer in 0..<configuration.layers {
+      runBlock(layer, rows: pack.count, workspace) { queryKeyValue, context in
+        attend(pack, layer, queryKeyValue, context, workspace)
+      }
+    }
+    normaliseOutput(rows: pack.count, workspace)
+  }
+
+  func embed(_ tokens: [Int32], _ workspace: Workspace) {
+    let target = workspace.residual[0]
+    let table = embedding
+    for (row, token) in tokens.enumerated() {
+      precondition(token >= 0 && Int(token) < configuration.vocabularySize, "token out of range")
+      (target.pointer + row * target.stride).update(
+        from: table.pointer + Int(token) * table.stride, count: configuration.width)
+      if let positions = layout.positions {
+        let position = Int(workspace.positions[row])
+        stemma_add(
+          target.pointer + row * target.stride,
+          arena.pointer + positions + position * configuration.width, configuration.width)
+      }
+    }
+    if configuration.embeddingScale != 1 {
+      stemma_scale(
+        target.pointer, tokens.count * configuration.width, configuration.embeddingScale)
+    }
+  }
+
+  func normaliseOutput(rows: Int, _ workspace: Workspace) {
+    Norm(self, layout.finalNorm).forward(
+      workspace.residual[configuration.layers].rows(0..<rows), into: workspace.final.rows(0..<rows),
+      workspace.finalNorm)
+  }
+
+  /// `output = input · Wᵀ + b`, or added to what `output` holds.
+  private func apply(
+    _ group: Int, _ input: Matrix, into output: Matrix, accumulate: Bool = false
+  ) {
+    let group = groups[group]
+    multiply(input, .no, weight(group), .yes, into: output, beta: accumulate ? 1 : 0)
+    if let bias = group.bias {
+      stemma_add_bias(
+        output.pointer, output.stride, arena.pointer + bias, output.rows, output.columns)
+    }
+  }
+
+  /// One block; `attend` turns the joint projection into the context, over a pack or over a cache.
+  func runBlock(
+    _ index: Int, rows: Int, _ workspace: Workspace,
+    attend: (_ queryKeyValue: Matrix, _ context: Matrix) -> Void
+  ) {
+    let block = layout.blocks[index]
+    let kept = workspace.blocks[index]
+    let span = 0..<rows
+    let input = workspace.residual[index].rows(span)
+    let output = workspace.residual[index + 1].rows(span)
+    let attentionInput = kept.attentionInput.rows(span)
+    if let norm = block.attentionNorm {
+      Norm(self, norm).forward(input, into: attentionInput, kept.attentionNorm)
+    }
+    let queryKeyValue = kept.queryKeyValue.rows(span)
+    apply(block.queryKeyValue, attentionInput, into: queryKeyValue)
+    if configuration.projectionClamp > 0 {
+      stemma_clamp(
+        queryKeyValue.pointer, queryKeyValue.stride, rows, queryKeyValue.columns,
+        configuration.projectionClamp)
+    }
+    normaliseQueryKey(block, kept, queryKeyValue)
+    rotate(queryKeyValue, workspace, direction: 1)
+    let context = kept.context.rows(span)
+    attend(queryKeyValue, context)
+
+    let middle = configuration.block == .sequential ? kept.middle.rows(span) : output
+    middle.copy(from: input)
+    join(
+      block.attentionOutput, context, kept.attentionOutput?.rows(span), block.attentionPostNorm,
+      kept.attentionPostNorm, into: middle)
+    let feedForwardInput = kept.feedForwardInput.rows(span)
+    if configuration.block != .parallelOneNorm, let norm = block.feedForwardNorm {
+      Norm(self, norm).forward(
+        configuration.block == .sequential ? middle : input, into: feedForwardInput,
+        kept.feedForwardNorm)
+    }
+    let up = kept.up.rows(span)
+    apply(block.up, feedForwardInput, into: up)
+    let activated = kept.activated.rows(span)
+    let width = configuration.feedForwardWidth
+    stemma_activate(
+      configuration.activation.kernel, up.pointer, up.stride,
+      configuration.gated ? UnsafePointer(up.pointer + width) : nil, up.stride, activated.pointer,
+      activated.stride, rows, width)
+    if configuration.block == .sequential { output.copy(from: middle) }
+    join(
+      block.down, activated, kept.feedForwardOutput?.rows(span), block.feedForwardPostNorm,
+      kept.feedForwardPostNorm, into: output)
+  }
+
+  /// Adds a half's output, normalised where the family does so, to the residual stream.
+  private func join(
+    _ group: Int, _ input: Matrix, _ own: Matrix?, _ norm: NormSlots?, _ statistics: NormStatistics,
+    into residual: Matrix
+  ) {
+    guard let own, let norm else {
+      apply(group, input, into: residual, accumulate: true)
+      return
+    }
+    apply(group, input, into: own)
+    let normalised = Matrix(rows: own.rows, columns: own.columns)
+    Norm(self, norm).forward(own, into: normalised, statistics)
+    add(normalised, to: residual)
+  }
+
+  private func normaliseQueryKey(
+    _ block: BlockLayout, _ kept: BlockActivations, _ queryKeyValue: Matrix
+  ) {
+    guard let raw = kept.rawQueryKey?.rows(0..<queryKeyValue.rows) else { return }
+    raw.copy(from: queryKeyValue)
+    forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first, _, _ in
+      norm.forward(
+        raw.columns(columns), into: queryKeyValue.columns(columns), statistics, first: first)
+    }
+  }
+
+  /// Visits the norms on queries and keys: one per head, or one over each projection.
+  func forEachQueryKeyNorm(
+    _ block: BlockLayout, _ kept: BlockActivations,
+    _ body: (
+      _ norm: Norm, _ columns: Range<Int>, _ statistics: NormStatistics, _ first: Int,
+      _ slots: NormSlots, _ part: Int
+    ) -> Void
+  ) {
+    guard let query = block.queryNorm, let key = block.keyNorm else { return }
+    let heads = Heads(configuration)
+    let rows = kept.queryKeyValue.rows
+    let own = configuration.queryKeyNorm == .perHeadOwnWeights
+    if configuration.queryKeyNorm == .wholeWidth {
+      let split = configuration.queryWidth
+      body(Norm(self, query, kind: queryKeyNormKind), 0..<split, kept.queryNorm, 0, query, 0)
+      body(
+        Norm(self, key, kind: queryKeyNormKind), split..<split + configuration.keyValueWidth,
+        kept.keyNorm, 0, key, 0)
+      return
+    }
+    for head in 0..<heads.count {
+      let part = own ? head * heads.width : 0
+      let norm = Norm(self, query, kind: queryKeyNormKind, part: part)
+      body(norm, heads.query(head), kept.queryNorm, head * rows, query, part)
+    }
+    for head in 0..<heads.keyValueCount {
+      let part = own ? head * heads.width : 0
+      let norm = Norm(self, key, kind: queryKeyNormKind, part: part)
+      body(norm, heads.key(head), kept.keyNorm, head * rows, key, part)
+    }
+  }
+
+  /// Turns queries and keys by their positions, or back.
+  func rotate(_ queryKeyValue: Matrix, _ workspace: Workspace, direction: Float) {
+    guard let rotary = configuration.rotary else { return }
+    let heads = Heads(configuration)
+    let columns =
+      (0..<heads.count).map { heads.query($0) } + (0..<heads.keyValueCount).map { heads.key($0) }
+    for range in columns {
+      stemma_rotate(
+        queryKeyValue.pointer + range.lowerBound, queryKeyValue.stride, workspace.positions,
+        cosines.pointer, sines.pointer, queryKeyValue.rows, rotary.width / 2,
+        rotary.interleaved ? 1 : 0, direction)
+    }
+  }
+
+  /// Causal attention inside each sequence of a pack.
+  private func attend(
+    _ pack: TokenPack, _ layer: Int, _ queryKeyValue: Matrix, _ context: Matrix,
+    _ workspace: Workspace
+  ) {
+    let heads = Heads(configuration)
+    let logSums = workspace.blocks[layer].logSums
+    for sequence in 0..<pack.sequenceCount {
+      let rows = pack.rows(sequence)
+      let own = queryKeyValue.rows(rows)
+      let scores = workspace.scores.rows(0..<rows.count).columns(0..<rows.count)
+      for head in 0..<heads.count {
+        let source = heads.keyValueHead(of: head)
+        multiply(
+          own.columns(heads.query(head)), .no, own.columns(heads.key(source)), .yes, into: scores)
+        stemma_causal_softmax(
+          scores.pointer, scores.stride,
+          logSums.pointer + head * logSums.stride + rows.lowerBound, rows.count, rows.count, 0,
+          configuration.windows[layer] ?? rows.count, configuration.attentionScale,
+          configuration.attentionCap)
+        multiply(
+          scores, own.columns(heads.value(source)),
+          into: context.rows(rows).columns(heads.context(head)))
+      }
+    }
+  }
+}
+
+extension Activation {
+  var kernel: Int32 {
+    switch self {
+    case .silu: Int32(STEMMA_SILU)
+    case .geluTanh: Int32(STEMMA_GELU_TANH)
+    case .geluErf: Int32(STEMMA_GELU_ERF)
+    case .relu: Int32(STEMMA_RELU)
+    }
+  }
+}

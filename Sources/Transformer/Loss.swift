@@ -1,0 +1,147 @@
+import CKernels
+import Glibc
+package import LinearAlgebra
+
+/// What each position is asked to predict.
+package enum Labels: Sendable {
+  /// The token each position should predict, -1 where none is scored; one per token of the pack.
+  case given([Int32])
+  /// Drawn from the model's own distribution at every position but the last of each sequence.
+  ///
+  /// A draw depends only on the logits, the seed, the sequence's key and the position in it.
+  case sampled(seed: UInt64, keys: [UInt64])
+}
+
+/// A mixing function with good avalanche (the finaliser of SplitMix64, Steele et al. 2014).
+package func mixed(_ value: UInt64) -> UInt64 {
+  var z = value &+ 0x9E37_79B9_7F4A_7C15
+  z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+  z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+  return z ^ (z >> 31)
+}
+
+extension LanguageModel {
+  /// Rows of logits computed at a time, so that a large vocabulary takes bounded memory.
+  private var logitRows: Int { max(16, (8 << 20) / configuration.vocabularySize) }
+
+  /// Logits of some rows of the last forward pass, `[rows × vocabulary]`.
+  package func logits(_ workspace: Workspace, rows: Range<Int>) -> Matrix {
+    let result = Matrix(rows: rows.count, columns: configuration.vocabularySize)
+    project(workspace.final.rows(rows), into: result)
+    return result
+  }
+
+  private func project(_ final: Matrix, into logits: Matrix) {
+    multiply(final, .no, unembedding, .yes, into: logits)
+    if let bias = layout.unembeddingBias {
+      stemma_add_bias(
+        logits.pointer, logits.stride, arena.pointer + bias, logits.rows, logits.columns)
+    }
+    if configuration.logitScale != 1 || configuration.logitCap > 0 {
+      stemma_scale_and_cap(
+        logits.pointer, logits.count, configuration.logitScale, configuration.logitCap)
+    }
+  }
+
+  /// Cross-entropies of the last forward pass, in nats, one per token of the pack (0 where unscored).
+  ///
+  /// - Parameters:
+  ///   - labels: what each position should predict.
+  ///   - finalGradient: receives the gradient of the losses' sum with respect to the final norm's
+  ///     output, `[tokens × width]`, when given.
+  ///   - scale: factor on that gradient, as a trainer's mean needs it.
+  ///   - gradients: where the unembedding's own gradient is added, laid out as the arena.
+  package func loss(
+    _ labels: Labels, _ workspace: Workspace, finalGradient: Matrix? = nil, scale: Float = 1,
+    gradients: FloatStorage? = nil
+  ) -> [Float] {
+    let pack = workspace.pack
+    var losses = [Float](repeating: 0, count: pack.count)
+    finalGradient?.fill(0)
+    let scored = scoredRows(labels, pack)
+    let width = configuration.width
+    let step = min(logitRows, max(1, scored.count))
+    let gathered = Matrix(rows: step, columns: width)
+    let logits = Matrix(rows: step, columns: configuration.vocabularySize)
+    let pulled = finalGradient == nil ? gathered : Matrix(rows: step, columns: width)
+    let keepsCapped = configuration.logitCap > 0 && finalGradient != nil
+    let capped = keepsCapped ? Matrix(rows: step, columns: logits.columns) : logits
+    var start = 0
+    while start < scored.count {
+      let count = min(step, scored.count - start)
+      let rows = scored[start..<start + count]
+      for (index, row) in rows.enumerated() {
+        (gathered.pointer + index * width).update(
+          from: workspace.final.pointer + row.index * workspace.final.stride, count: width)
+      }
+      let chunk = logits.rows(0..<count)
+      project(gathered.rows(0..<count), into: chunk)
+      if keepsCapped { capped.rows(0..<count).copy(from: chunk) }
+      for (index, row) in rows.enumerated() {
+        let values = chunk.pointer + index * chunk.stride
+        let target: Int
+        switch row.target {
+        case .token(let token): target = Int(token)
+        case .draw(let u): target = stemma_draw(values, chunk.columns, u)
+        }
+        losses[row.index] = stemma_cross_entropy(
+          values, chunk.columns, target, finalGradient == nil ? 0 : 1)
+      }
+      if let finalGradient {
+        if configuration.logitScale != 1 || configuration.logitCap > 0 || scale != 1 {
+          stemma_scale_and_cap_backward(
+            capped.pointer, chunk.pointer, chunk.count, configuration.logitScale * scale,
+            configuration.logitCap)
+        }
+        let back = pulled.rows(0..<count)
+        multiply(chunk, unembedding, into: back)
+        for (index, row) in rows.enumerated() {
+          (finalGradient.pointer + row.index * finalGradient.stride).update(
+            from: back.pointer + index * width, count: width)
+        }
+        if let gradients { addUnembeddingGradient(chunk, gathered.rows(0..<count), gradients) }
+      }
+      start += count
+    }
+    return losses
+  }
+
+  private func addUnembeddingGradient(
+    _ logitGradient: Matrix, _ final: Matrix, _ gradients: FloatStorage
+  ) {
+    let target = Matrix(
+      storage: gradients, offset: layout.unembedding, rows: configuration.vocabularySize,
+      columns: configuration.width, stride: configuration.width)
+    multiply(logitGradient, .yes, final, .no, into: target, beta: 1)
+    if let bias = layout.unembeddingBias {
+      stemma_add_column_sums(
+        logitGradient.pointer, logitGradient.stride, gradients.pointer + bias, logitGradient.rows,
+        logitGradient.columns)
+    }
+  }
+
+  private enum Target {
+    case token(Int32)
+    case draw(Double)
+  }
+
+  private func scoredRows(_ labels: Labels, _ pack: TokenPack) -> [(index: Int, target: Target)] {
+    switch labels {
+    case .given(let tokens):
+      precondition(tokens.count == pack.count)
+      return tokens.enumerated().compactMap { index, token in
+        guard token >= 0 else { return nil }
+        precondition(Int(token) < configuration.vocabularySize, "target out of range")
+        return (index, .token(token))
+      }
+    case .sampled(let seed, let keys):
+      precondition(keys.count == pack.sequenceCount)
+      return (0..<pack.sequenceCount).flatMap { sequence in
+        pack.rows(sequence).dropLast().enumerated().map { position, row in
+          let bits = mixed(mixed(seed &+ mixed(keys[sequence])) &+ UInt64(position))
+          return (row, .draw(Double(bits >> 11) * 0x1p-53))
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+
+/// A reference made with independent libraries: `transformers` and kronfluence, in float64.
+package struct Golden {
+  /// Families with a reference in the repository.
+  package static let families: [String] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    return names.filter { FileManager.default.fileExists(atPath: root + "/\($0)/golden.json") }
+      .sorted()
+  }()
+
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Golden").path
+
+  package let directory: String
+  private let values: [String: Any]
+
+  package init(_ family: String) throws {
+    directory = Self.root + "/" + family
+    let data = try Data(contentsOf: URL(fileURLWithPath: directory + "/golden.json"))
+    values = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
+  }
+
+  package var checkpoint: String { directory + "/checkpoint" }
+  package var corpus: String { directory + "/corpus.jsonl" }
+  package var questions: String { directory + "/questions.jsonl" }
+
+  private func value<Value>(_ key: String, _ type: Value.Type, default fallback: Value) -> Value {
+    values[key] as? Value ?? fallback
+  }
+
+  package var documentTokens: [[Int32]] {
+    value("document_token_ids", [[Int]].self, default: []).map { $0.map(Int32.init) }
+  }
+  /// Prompt and steps of each question, tokenised apart.
+  package var questionSegments: [[[Int32]]] {
+    value("question_segment_token_ids", [[[Int]]].self, default: []).map {
+      $0.map { $0.map(Int32.init) }
+    }
+  }
+  package var firstDocumentLogits: [[Double]] {
+    value("first_document_logits", [[Double]].self, default: [])
+  }
+  package var documentLosses: [Double] { value("document_loss_sum", [Double].self, default: []) }
+  package var stepLosses: [[Double]] { value("step_loss_sum", [[Double]].self, default: []) }
+  package var trackedModules: [String] { value("tracked_modules", [String].self, default: []) }
+  package var selfScores: [Double] { value("self_scores", [Double].self, default: []) }
+
+  /// Scores `[steps × documents]` under one of the golden's labels.
+  package func scores(_ label: String) -> [[Double]] {
+    let all = value("scores", [String: [String: Any]].self, default: [:])
+    return all[label]?["total"] as? [[Double]] ?? []
+  }
+
+  /// Scores `[steps × documents]` of each module.
+  package func moduleScores(_ label: String) -> [String: [[Double]]] {
+    let all = value("scores", [String: [String: Any]].self, default: [:])
+    return all[label]?["per_module"] as? [String: [[Double]]] ?? [:]
+  }
+}
+
+/// Relative difference of two vectors in the Frobenius norm, infinite when their lengths differ.
+package func relativeDifference(_ values: [Double], _ reference: [Double]) -> Double {
+  guard values.count == reference.count, !values.isEmpty else { return .infinity }
+  let difference = zip(values, reference).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+  let size = reference.reduce(0) { $0 + $1 * $1 }
+  return (difference / max(size, .leastNormalMagnitude)).squareRoot()
+}
