@@ -65,7 +65,6 @@ let package = Package(
     .target(
       name: "Explorer", dependencies: ["Findings", "Store", "Terminal", "Themes"],
       swiftSettings: settings),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
 
     // The sample, the commands, the program.
     .target(name: "SampleWorld", dependencies: ["Corpus"], swiftSettings: settings),
@@ -86,13 +85,41 @@ let package = Package(
 
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-    .testTarget(
-      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"],
-      swiftSettings: settings),
-    .testTarget(
-      name: "FindingsTests", dependencies: ["Findings", "TestSupport"], swiftSettings: settings),
-      name: "TransformerTests", dependencies: ["LinearAlgebra", "TestSupport", "Transformer"],
-      swiftSettings: settings),
+    tests("LinearAlgebra"),
+
+    tests("Safetensors"),
+
+    tests("Transformer", "LinearAlgebra"),
+
+    tests("Tokenization"),
+
+    tests("Corpus", "Tokenization"),
+
+    tests("Training", "LinearAlgebra", "Transformer"),
+
+    tests("Influence", "LinearAlgebra", "Safetensors", "Transformer"),
+
+    tests("Store"),
+
+    tests("Engine", "Corpus", "Influence", "Store", "Transformer"),
+
+    tests("Terminal"),
+
+    tests("Explorer", "Store", "Terminal"),
+
+    tests("Findings"),
+
+    tests("SampleWorld", "Corpus"),
+
+    // Drives the built program.
+    tests("StemmaCommands"),
   ],
   swiftLanguageModes: [.v6]
 )
+
+/// The test target of a target, with what else it needs.
+func tests(_ name: String, _ others: Target.Dependency...) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + others,
+    swiftSettings: settings)
+}

@@ -4,7 +4,7 @@ import Foundation
 package struct Sampling: Sendable, Equatable {
   /// 0 takes the most likely token.
   package var temperature: Double
-  /// Smallest set of most likely tokens with this much probability is drawn from (Holtzman et al. 2020).
+  /// Draws from the smallest set of most likely tokens with this much probability (Holtzman 2020).
   package var topP: Double
   package var seed: UInt64
 

@@ -12,7 +12,7 @@ package enum Labels: Sendable {
   case sampled(seed: UInt64, keys: [UInt64])
 }
 
-/// A mixing function with good avalanche (the finaliser of SplitMix64, Steele et al. 2014).
+/// A mixing function with good avalanche: the finaliser of SplitMix64 (Steele, Lea and Flood 2014).
 package func mixed(_ value: UInt64) -> UInt64 {
   var z = value &+ 0x9E37_79B9_7F4A_7C15
   z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
