@@ -1,0 +1,82 @@
+/// One token of a text as answer search compares it.
+///
+/// Search compares tokens, not characters, so that `2` does not match `12`, and spaces, case and
+/// the way a number is written do not matter.
+struct AnswerToken: Equatable {
+  enum Kind: UInt8 {
+    /// A number: separators of thousands, a plus and trailing zeros of a fraction are dropped.
+    case number
+    /// Letters, or letters and digits that stand together (`x2`, `2nd`), whatever their case.
+    case word
+    /// One of `+ - * / = ( ) ^ % < >`; `×`, `·` and `\times` are `*`, `÷` is `/`, `−` is `-`.
+    case symbol
+  }
+
+  /// Equal for tokens that match: a 64-bit hash of the normal form and the kind.
+  ///
+  /// Different tokens share a key with a probability of 5e-20 per comparison.
+  let key: UInt64
+  let kind: Kind
+  /// UTF-8 offsets in the text.
+  let start: Int
+  let end: Int
+}
+
+/// FNV-1a (Fowler, Noll and Vo) over normal forms, byte by byte.
+struct TokenHash {
+  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  init(_ kind: AnswerToken.Kind) { add(kind.rawValue) }
+
+  @inline(__always) mutating func add(_ byte: UInt8) {
+    value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
+  }
+
+  static func symbol(_ byte: UInt8) -> UInt64 {
+    var hash = TokenHash(.symbol)
+    hash.add(byte)
+    return hash.value
+  }
+
+  static func word(_ text: String) -> UInt64 {
+    var hash = TokenHash(.word)
+    for byte in text.utf8 { hash.add(byte) }
+    return hash.value
+  }
+
+  static func number(_ text: String) -> UInt64 {
+    var hash = TokenHash(.number)
+    for byte in text.utf8 { hash.add(byte) }
+    return hash.value
+  }
+}
+
+/// Words for the numbers from 0 to 99; `twenty-one` is two words that merge.
+enum NumberWords {
+  private static let small = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+  ]
+  private static let tens = [
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+  ]
+
+  /// Values by the key of the word.
+  static let values: [UInt64: Int] = {
+    var values: [UInt64: Int] = [:]
+    for (value, word) in small.enumerated() { values[TokenHash.word(word)] = value }
+    for (index, word) in tens.enumerated() { values[TokenHash.word(word)] = 20 + 10 * index }
+    return values
+  }()
+
+  /// Keys of the numbers themselves.
+  static let keys = (0..<100).map { TokenHash.number(String($0)) }
+
+  /// The words of a number, for a full-text query; nil outside 0...99.
+  static func spelled(_ value: Int) -> String? {
+    guard (0..<100).contains(value) else { return nil }
+    if value < 20 { return small[value] }
+    let unit = value % 10
+    return tens[value / 10 - 2] + (unit == 0 ? "" : " " + small[unit])
+  }
+}
