@@ -99,7 +99,7 @@ let package = Package(
 
     tests("Influence", "LinearAlgebra", "Safetensors", "Transformer"),
 
-    tests("Store"),
+    tests("Store", .product(name: "GRDB", package: "GRDB.swift")),
 
     tests("Engine", "Corpus", "Influence", "Store", "Transformer"),
 

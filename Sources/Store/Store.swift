@@ -1,1 +1,103 @@
-// Store: see the architecture section of README.md.
+import Foundation
+import GRDB
+
+/// The SQLite file in which the engine and the explorer meet.
+///
+/// The engine is the only writer of results; the explorer reads, and writes only jobs, stars and read marks.
+/// All methods may be called from any thread; each is one transaction.
+package final class Store: Sendable {
+  /// What the opener may do with the file.
+  package enum Access: Sendable {
+    /// Open an existing file; never create or migrate one.
+    case existing
+    /// Open a file, creating and migrating it when needed.
+    case create
+  }
+
+  package let path: String
+  let pool: DatabasePool
+
+  /// Marks a file as Stemma's, as SQLite's `application_id`: "Stem".
+  static let applicationID: Int32 = 0x5374_656D
+
+  /// Opens the database at a path.
+  ///
+  /// - Parameters:
+  ///   - path: the file, usually `<workspace>/.stemma/stemma.sqlite`.
+  ///   - access: whether a missing file is created.
+  /// - Throws: `StoreError` for a foreign, newer, damaged or unreachable file.
+  package init(path: String, access: Access) throws(StoreError) {
+    self.path = path
+    if case .existing = access, !FileManager.default.fileExists(atPath: path) {
+      throw StoreError("\(path): there is no database yet; run `stemma compute` first")
+    }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(20)
+    configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA synchronous = NORMAL")
+    }
+    do {
+      pool = try DatabasePool(path: path, configuration: configuration)
+      try Self.verify(pool, path: path)
+      try Schema.migrator.migrate(pool)
+    } catch let error as StoreError {
+      throw error
+    } catch let error as DatabaseError {
+      throw StoreError(error, path: path)
+    } catch {
+      throw StoreError("\(path): \(error)")
+    }
+  }
+
+  /// Refuses files of other programs and of newer versions before anything is changed.
+  private static func verify(_ pool: DatabasePool, path: String) throws {
+    let (identity, tables) = try pool.read { database in
+      (
+        try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+      )
+    }
+    if tables > 0, identity != applicationID {
+      throw StoreError("\(path): this database belongs to another program; move it away")
+    }
+    if try pool.read({ try Schema.migrator.hasBeenSuperseded($0) }) {
+      throw StoreError("\(path): written by a newer Stemma; update Stemma or delete the folder")
+    }
+  }
+
+  func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    do { return try pool.read(body) } catch { throw translated(error) }
+  }
+
+  func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    do { return try pool.write(body) } catch { throw translated(error) }
+  }
+
+  private func translated(_ error: any Error) -> StoreError {
+    switch error {
+    case let error as StoreError: error
+    case let error as DatabaseError: StoreError(error, path: path)
+    default: StoreError("\(path): \(error)")
+    }
+  }
+
+  /// Moves the write-ahead log into the file, so that a copy of the folder is whole.
+  package func checkpoint() throws(StoreError) {
+    do {
+      try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_BUSY
+      || error.resultCode == .SQLITE_LOCKED
+    {
+      return  // A reader is open; the log is moved when the last connection closes.
+    } catch {
+      throw translated(error)
+    }
+  }
+
+  /// What SQLite itself finds wrong with the file, or nothing.
+  package func integrityFaults() throws(StoreError) -> [String] {
+    try read { try String.fetchAll($0, sql: "PRAGMA integrity_check(20)") }.filter { $0 != "ok" }
+  }
+}

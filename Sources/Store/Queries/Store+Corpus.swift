@@ -1,0 +1,214 @@
+import Foundation
+import GRDB
+
+extension Store {
+  /// The corpus of a fingerprint, begun if it is not there.
+  package func beginCorpus(fingerprint: String) throws(StoreError) -> CorpusRecord {
+    try write { database in
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO corpus (fingerprint) VALUES (?)", arguments: [fingerprint])
+      return try Self.corpora(database, "fingerprint = ?", [fingerprint])[0]
+    }
+  }
+
+  package func corpus(_ id: Int64) throws(StoreError) -> CorpusRecord? {
+    try read { try Self.corpora($0, "id = ?", [id]).first }
+  }
+
+  package func corpus(fingerprint: String) throws(StoreError) -> CorpusRecord? {
+    try read { try Self.corpora($0, "fingerprint = ?", [fingerprint]).first }
+  }
+
+  private static func corpora(
+    _ database: Database, _ condition: String, _ arguments: StatementArguments
+  )
+    throws -> [CorpusRecord]
+  {
+    try Row.fetchAll(database, sql: "SELECT * FROM corpus WHERE \(condition)", arguments: arguments)
+      .map {
+        CorpusRecord(
+          id: $0["id"], fingerprint: $0["fingerprint"], documents: $0["documents"],
+          passages: $0["passages"],
+          tokens: $0["tokens"], isComplete: $0["complete"])
+      }
+  }
+
+  /// Adds the next documents of a corpus, all or none.
+  ///
+  /// - Parameters:
+  ///   - documents: in corpus order, following those already there.
+  ///   - corpus: id of the corpus.
+  /// - Returns: the corpus after it.
+  package func append(_ documents: [NewDocument], to corpus: Int64) throws(StoreError)
+    -> CorpusRecord
+  {
+    try write { database in
+      let before = try Self.corpora(database, "id = ?", [corpus])[0]
+      var codes = try Self.typeCodes(database, corpus: corpus)
+      var types: [UInt16] = []
+      var owners: [Int32] = []
+      var tokens = 0
+      let insertDocument = try database.makeStatement(
+        sql: """
+          INSERT INTO document (key, id, type, guessed, source, subtype, meta, first_passage, passages, hash)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """)
+      let insertPassage = try database.makeStatement(
+        sql: "INSERT INTO passage (key, id, document, text, tokens) VALUES (?, ?, ?, ?, ?)")
+      let insertWords = try database.makeStatement(
+        sql: "INSERT INTO passage_words (rowid, text) VALUES (?, ?)")
+      for (offset, document) in documents.enumerated() {
+        let code = try Self.code(of: document.type, in: &codes, database, corpus: corpus)
+        let place = before.documents + offset
+        let first = before.passages + types.count
+        let text = Data(document.passages.lazy.flatMap { $0.text.utf8 })
+        try insertDocument.execute(arguments: [
+          key(corpus, place), document.id, code, document.isTypeGuessed, document.source,
+          document.subtype,
+          document.meta, first, document.passages.count, Numbers.checksum(text),
+        ])
+        for (index, passage) in document.passages.enumerated() {
+          let row = key(corpus, first + index)
+          try insertPassage.execute(arguments: [
+            row, passage.id, place, passage.text, Numbers.data(passage.tokens),
+          ])
+          try insertWords.execute(arguments: [row, passage.text])
+          types.append(UInt16(code))
+          owners.append(Int32(place))
+          tokens += passage.tokens.count
+        }
+      }
+      let block = try Int.fetchOne(
+        database, sql: "SELECT coalesce(max(block) + 1, 0) FROM passage_column WHERE corpus = ?",
+        arguments: [corpus])
+      try database.execute(
+        sql:
+          "INSERT INTO passage_column (corpus, block, count, types, documents) VALUES (?, ?, ?, ?, ?)",
+        arguments: [corpus, block, types.count, Numbers.data(types), Numbers.data(owners)])
+      try database.execute(
+        sql: """
+          UPDATE corpus SET documents = documents + ?, passages = passages + ?, tokens = tokens + ? WHERE id = ?
+          """, arguments: [documents.count, types.count, tokens, corpus])
+      return try Self.corpora(database, "id = ?", [corpus])[0]
+    }
+  }
+
+  /// Says that the last document of a corpus is in.
+  package func finishCorpus(_ corpus: Int64) throws(StoreError) {
+    try write {
+      try $0.execute(sql: "UPDATE corpus SET complete = 1 WHERE id = ?", arguments: [corpus])
+    }
+  }
+
+  private static func typeCodes(_ database: Database, corpus: Int64) throws -> [String: Int] {
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT label, code FROM document_type WHERE corpus = ?", arguments: [corpus])
+    return Dictionary(
+      rows.map { ($0["label"], $0["code"]) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func code(
+    of label: String, in codes: inout [String: Int], _ database: Database, corpus: Int64
+  ) throws -> Int {
+    if let code = codes[label] { return code }
+    guard codes.count < 65_535 else {
+      throw StoreError(
+        "the corpus has more than 65,535 document types; map its sources in stemma.yaml")
+    }
+    let code = codes.count
+    try database.execute(
+      sql: "INSERT INTO document_type (corpus, code, label) VALUES (?, ?, ?)",
+      arguments: [corpus, code, label])
+    codes[label] = code
+    return code
+  }
+
+  /// Types and owners of all passages of a corpus.
+  package func columns(corpus: Int64) throws(StoreError) -> CorpusColumns {
+    try read { database in
+      var columns = CorpusColumns(types: [], documents: [], typeLabels: [])
+      columns.typeLabels = try String.fetchAll(
+        database, sql: "SELECT label FROM document_type WHERE corpus = ? ORDER BY code",
+        arguments: [corpus])
+      let rows = try Row.fetchCursor(
+        database,
+        sql: "SELECT types, documents FROM passage_column WHERE corpus = ? ORDER BY block",
+        arguments: [corpus])
+      while let row = try rows.next() {
+        columns.types += try Numbers.array(row["types"], of: UInt16.self)
+        columns.documents += try Numbers.array(row["documents"], of: Int32.self)
+      }
+      guard columns.types.count == columns.documents.count,
+        columns.types.allSatisfy({ Int($0) < columns.typeLabels.count })
+      else {
+        throw StoreError("the columns of the corpus do not fit together; the database is damaged")
+      }
+      return columns
+    }
+  }
+
+  /// Passages by number, in the order asked for.
+  package func passages(_ numbers: [Int], corpus: Int64) throws(StoreError) -> [PassageRecord] {
+    try read { database in
+      let statement = try database.makeStatement(
+        sql: "SELECT id, document, text FROM passage WHERE key = ?")
+      return try numbers.compactMap { number in
+        try Row.fetchOne(statement, arguments: [key(corpus, number)]).map {
+          PassageRecord(number: number, id: $0["id"], document: $0["document"], text: $0["text"])
+        }
+      }
+    }
+  }
+
+  /// Tokens of consecutive passages.
+  package func tokens(of passages: Range<Int>, corpus: Int64) throws(StoreError) -> [[Int32]] {
+    try read { database in
+      try Data.fetchAll(
+        database, sql: "SELECT tokens FROM passage WHERE key >= ? AND key < ? ORDER BY key",
+        arguments: [key(corpus, passages.lowerBound), key(corpus, passages.upperBound)]
+      ).map { try Numbers.array($0, of: Int32.self) }
+    }
+  }
+
+  /// Tokens of one passage.
+  package func tokens(ofPassage number: Int, corpus: Int64) throws(StoreError) -> [Int32] {
+    try tokens(of: number..<number + 1, corpus: corpus).first ?? []
+  }
+
+  /// Ids of all passages, in corpus order.
+  package func passageIDs(corpus: Int64) throws(StoreError) -> [String] {
+    try read {
+      try String.fetchAll(
+        $0, sql: "SELECT id FROM passage WHERE key >= ? AND key < ? ORDER BY key",
+        arguments: [key(corpus, 0), key(corpus + 1, 0)])
+    }
+  }
+
+  /// Documents by number, in the order asked for.
+  package func documents(_ numbers: [Int], corpus: Int64) throws(StoreError) -> [DocumentRecord] {
+    try read { database in
+      let statement = try database.makeStatement(sql: "SELECT * FROM document WHERE key = ?")
+      return try numbers.compactMap { number in
+        try Row.fetchOne(statement, arguments: [key(corpus, number)]).map { row in
+          let first: Int = row["first_passage"]
+          return DocumentRecord(
+            number: number, id: row["id"], type: row["type"], isTypeGuessed: row["guessed"],
+            source: row["source"], subtype: row["subtype"], meta: row["meta"],
+            passages: first..<first + (row["passages"] as Int))
+        }
+      }
+    }
+  }
+
+  /// Notes (`meta`) of all documents that carry any, by document number.
+  package func documentNotes(corpus: Int64) throws(StoreError) -> [Int: String] {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: "SELECT key, meta FROM document WHERE key >= ? AND key < ? AND meta IS NOT NULL",
+        arguments: [key(corpus, 0), key(corpus + 1, 0)])
+      return Dictionary(
+        rows.map { (number($0["key"]), $0["meta"]) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import GRDB
+
+extension Store {
+  /// What the engine last said of itself.
+  package func engineState() throws(StoreError) -> EngineState? {
+    try read { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM engine").map {
+        EngineState(
+          pid: $0["pid"], host: $0["host"], started: $0["started"], heartbeat: $0["heartbeat"],
+          run: $0["run"],
+          stage: $0["stage"], done: $0["done"], total: $0["total"], rate: $0["rate"],
+          remaining: $0["remaining"], stopped: $0["stopped"])
+      }
+    }
+  }
+
+  /// Says what the engine is doing now.
+  package func save(_ state: EngineState) throws(StoreError) {
+    try write {
+      try $0.execute(
+        sql: """
+          INSERT OR REPLACE INTO engine
+            (id, pid, host, started, heartbeat, run, stage, done, total, rate, remaining, stopped)
+          VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          state.pid, state.host, state.started, state.heartbeat, state.run, state.stage, state.done,
+          state.total, state.rate, state.remaining, state.stopped,
+        ])
+    }
+  }
+
+  /// Adds a line to the engine's log.
+  package func log(_ message: String, level: String = "info") throws(StoreError) {
+    try write {
+      try $0.execute(
+        sql: "INSERT INTO log (time, level, message) VALUES (?, ?, ?)",
+        arguments: [Date().timeIntervalSince1970, level, message])
+    }
+  }
+
+  /// The last lines of the engine's log, oldest first.
+  package func logLines(last count: Int) throws(StoreError) -> [LogLine] {
+    try read {
+      try Row.fetchAll($0, sql: "SELECT * FROM log ORDER BY id DESC LIMIT ?", arguments: [count])
+        .reversed().map {
+          LogLine(id: $0["id"], time: $0["time"], level: $0["level"], message: $0["message"])
+        }
+    }
+  }
+
+  /// Asks the engine for something.
+  ///
+  /// - Parameters:
+  ///   - kind: `questions`, `heat` or `ask`.
+  ///   - payload: what exactly, as JSON.
+  ///   - priority: larger goes first.
+  @discardableResult
+  package func request(kind: String, payload: String, priority: Int) throws(StoreError) -> Int64 {
+    try write { database in
+      try database.execute(
+        sql:
+          "INSERT INTO job (kind, payload, priority, state, created) VALUES (?, ?, ?, 'waiting', ?)",
+        arguments: [kind, payload, priority, Date().timeIntervalSince1970])
+      return database.lastInsertedRowID
+    }
+  }
+
+  /// The waiting job that goes next, now running.
+  package func takeJob() throws(StoreError) -> JobRecord? {
+    try write { database in
+      guard
+        let job = try Self.jobs(
+          database, "state = 'waiting' ORDER BY priority DESC, id LIMIT 1", []
+        ).first
+      else { return nil }
+      try database.execute(
+        sql: "UPDATE job SET state = 'running' WHERE id = ?", arguments: [job.id])
+      return job
+    }
+  }
+
+  /// Says what became of a job.
+  package func finish(job: Int64, state: JobRecord.State, message: String?) throws(StoreError) {
+    try write {
+      try $0.execute(
+        sql: "UPDATE job SET state = ?, message = ? WHERE id = ?",
+        arguments: [state.rawValue, message, job])
+    }
+  }
+
+  /// Puts jobs that an engine left running back into the queue.
+  package func requeueInterruptedJobs() throws(StoreError) {
+    try write { try $0.execute(sql: "UPDATE job SET state = 'waiting' WHERE state = 'running'") }
+  }
+
+  /// All jobs, the newest first.
+  package func jobs(limit: Int = 200) throws(StoreError) -> [JobRecord] {
+    try read { try Self.jobs($0, "1 ORDER BY id DESC LIMIT ?", [limit]) }
+  }
+
+  /// One job.
+  package func job(_ id: Int64) throws(StoreError) -> JobRecord? {
+    try read { try Self.jobs($0, "id = ?", [id]).first }
+  }
+
+  private static func jobs(
+    _ database: Database, _ condition: String, _ arguments: StatementArguments
+  )
+    throws -> [JobRecord]
+  {
+    try Row.fetchAll(database, sql: "SELECT * FROM job WHERE \(condition)", arguments: arguments)
+      .map {
+        JobRecord(
+          id: $0["id"], kind: $0["kind"], payload: $0["payload"], priority: $0["priority"],
+          state: JobRecord.State(rawValue: $0["state"]) ?? .failed, created: $0["created"],
+          message: $0["message"])
+      }
+  }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import GRDB
+
+extension Store {
+  /// The question set of a fingerprint, created with these questions if it is not there.
+  package func questionSet(fingerprint: String, questions: [NewQuestion]) throws(StoreError)
+    -> Int64
+  {
+    try write { database in
+      if let known = try Self.questionSet(database, fingerprint) { return known }
+      try database.execute(
+        sql: "INSERT INTO question_set (fingerprint) VALUES (?)", arguments: [fingerprint])
+      let set = database.lastInsertedRowID
+      for (number, question) in questions.enumerated() {
+        try Self.insert(question, number: number, set: set, database)
+      }
+      return set
+    }
+  }
+
+  /// The question set of a fingerprint, if it is there.
+  package func questionSet(fingerprint: String) throws(StoreError) -> Int64? {
+    try read { try Self.questionSet($0, fingerprint) }
+  }
+
+  private static func questionSet(_ database: Database, _ fingerprint: String) throws -> Int64? {
+    try Int64.fetchOne(
+      database, sql: "SELECT id FROM question_set WHERE fingerprint = ?", arguments: [fingerprint])
+  }
+
+  private static func insert(_ question: NewQuestion, number: Int, set: Int64, _ database: Database)
+    throws
+  {
+    try database.execute(
+      sql: """
+        INSERT INTO question (question_set, number, name, kind, task, prompt, answer, aliases)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        set, number, question.name, question.kind, question.task, question.prompt, question.answer,
+        try encoded(question.aliases),
+      ])
+  }
+
+  /// Adds one question at the end of a set, as Ask does.
+  package func append(_ question: NewQuestion, toSet set: Int64) throws(StoreError)
+    -> QuestionRecord
+  {
+    try write { database in
+      let number =
+        try Int.fetchOne(
+          database, sql: "SELECT coalesce(max(number) + 1, 0) FROM question WHERE question_set = ?",
+          arguments: [set]) ?? 0
+      try Self.insert(question, number: number, set: set, database)
+      return try Self.questions(database, "id = ?", [database.lastInsertedRowID])[0]
+    }
+  }
+
+  /// The questions of a set, in file order.
+  package func questions(set: Int64) throws(StoreError) -> [QuestionRecord] {
+    try read { try Self.questions($0, "question_set = ?", [set]) }
+  }
+
+  private static func questions(
+    _ database: Database, _ condition: String, _ arguments: StatementArguments
+  ) throws -> [QuestionRecord] {
+    try Row.fetchAll(
+      database, sql: "SELECT * FROM question WHERE \(condition) ORDER BY number",
+      arguments: arguments
+    ).map {
+      QuestionRecord(
+        row: $0["id"], number: $0["number"], name: $0["name"], kind: $0["kind"], task: $0["task"],
+        prompt: $0["prompt"], answer: $0["answer"], aliases: try decoded($0["aliases"]),
+        completion: $0["completion"], isGenerated: $0["generated"], isCorrect: $0["correct"],
+        firstFalseStep: $0["first_false_step"])
+    }
+  }
+
+  /// Stores the completion of a question with its steps, all or none.
+  package func save(_ completion: NewCompletion, question: Int64) throws(StoreError) {
+    try write { database in
+      try database.execute(
+        sql: """
+          UPDATE question SET prompt_tokens = ?, completion = ?, generated = ?, correct = ?, first_false_step = ?
+          WHERE id = ?
+          """,
+        arguments: [
+          Numbers.data(completion.promptTokens), completion.text, completion.isGenerated,
+          completion.isCorrect, completion.firstFalseStep, question,
+        ])
+      for (index, step) in completion.steps.enumerated() {
+        try database.execute(
+          sql: "INSERT INTO step (question, number, text, tokens) VALUES (?, ?, ?, ?)",
+          arguments: [question, index + 1, step.text, Numbers.data(step.tokens)])
+      }
+    }
+  }
+
+  /// Stores the steps' −log p, in nats.
+  package func save(nats: [(step: Int64, nats: Double)]) throws(StoreError) {
+    try write { database in
+      for entry in nats {
+        try database.execute(
+          sql: "UPDATE step SET nats = ? WHERE id = ?", arguments: [entry.nats, entry.step])
+      }
+    }
+  }
+
+  /// Tokens of a question's prompt; empty until it is answered.
+  package func promptTokens(question: Int64) throws(StoreError) -> [Int32] {
+    try read { database in
+      let data = try Data.fetchOne(
+        database,
+        sql: "SELECT prompt_tokens FROM question WHERE id = ? AND prompt_tokens IS NOT NULL",
+        arguments: [question])
+      return try data.map { try Numbers.array($0, of: Int32.self) } ?? []
+    }
+  }
+
+  /// The steps of one question, in order.
+  package func steps(question: Int64) throws(StoreError) -> [StepRecord] {
+    try read { try Self.steps($0, "question = ?", [question]) }
+  }
+
+  /// The steps of all questions of a set, in question and step order.
+  package func steps(set: Int64) throws(StoreError) -> [StepRecord] {
+    try read { try Self.steps($0, "question_set = ?", [set]) }
+  }
+
+  private static func steps(
+    _ database: Database, _ condition: String, _ arguments: StatementArguments
+  )
+    throws -> [StepRecord]
+  {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT step.id, question, step.number, text, tokens, nats FROM step JOIN question ON question.id = step.question
+        WHERE \(condition) ORDER BY question.number, step.number
+        """, arguments: arguments
+    ).map {
+      StepRecord(
+        row: $0["id"], question: $0["question"], number: $0["number"], text: $0["text"],
+        tokens: try Numbers.array($0["tokens"], of: Int32.self), nats: $0["nats"])
+    }
+  }
+}
+
+/// A list of strings as the JSON that the database keeps.
+func encoded(_ strings: [String]) throws -> String {
+  String(decoding: try JSONEncoder().encode(strings), as: UTF8.self)
+}
+
+/// The list of strings in a JSON column.
+func decoded(_ json: String) throws -> [String] {
+  do {
+    return try JSONDecoder().decode([String].self, from: Data(json.utf8))
+  } catch {
+    throw StoreError("a stored list is not JSON; the database is damaged")
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import GRDB
+
+extension Store {
+  /// The run of a fingerprint, begun if it is not there, and now the newest.
+  package func beginRun(
+    fingerprint: String, corpus: Int64, questionSet: Int64, settings: String, blockSize: Int,
+    modules: [String]
+  ) throws(StoreError) -> RunRecord {
+    try write { database in
+      let now = Date().timeIntervalSince1970
+      try database.execute(
+        sql: """
+          INSERT INTO run (fingerprint, created, used, corpus, question_set, settings, block_size, modules)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (fingerprint) DO UPDATE SET used = excluded.used, stale = NULL
+          """,
+        arguments: [
+          fingerprint, now, now, corpus, questionSet, settings, blockSize, try encoded(modules),
+        ])
+      return try Self.runs(database, "fingerprint = ?", [fingerprint])[0]
+    }
+  }
+
+  /// All runs, the newest first.
+  package func runs() throws(StoreError) -> [RunRecord] {
+    try read { try Self.runs($0, "1", []) }
+  }
+
+  /// A run by id, or the newest.
+  package func run(_ id: Int64?) throws(StoreError) -> RunRecord? {
+    try read { database in
+      if let id { return try Self.runs(database, "id = ?", [id]).first }
+      return try Self.runs(database, "1", []).first
+    }
+  }
+
+  private static func runs(
+    _ database: Database, _ condition: String, _ arguments: StatementArguments
+  )
+    throws -> [RunRecord]
+  {
+    try Row.fetchAll(
+      database, sql: "SELECT * FROM run WHERE \(condition) ORDER BY used DESC, id DESC",
+      arguments: arguments
+    ).map {
+      RunRecord(
+        id: $0["id"], fingerprint: $0["fingerprint"], created: $0["created"], corpus: $0["corpus"],
+        questionSet: $0["question_set"], settings: $0["settings"], blockSize: $0["block_size"],
+        warnings: try decoded($0["warnings"]), modules: try decoded($0["modules"]),
+        stale: $0["stale"])
+    }
+  }
+
+  /// Says why a run no longer matches its inputs.
+  package func markStale(run: Int64, because reason: String) throws(StoreError) {
+    try write {
+      try $0.execute(sql: "UPDATE run SET stale = ? WHERE id = ?", arguments: [reason, run])
+    }
+  }
+
+  /// Stores what the engine found worth saying about a run.
+  package func save(warnings: [String], run: Int64) throws(StoreError) {
+    try write {
+      try $0.execute(
+        sql: "UPDATE run SET warnings = ? WHERE id = ?", arguments: [try encoded(warnings), run])
+    }
+  }
+
+  /// The passes of a run: each a list of steps (rows) that share one pass over the corpus.
+  package func passes(run: Int64) throws(StoreError) -> [[Int64]] {
+    try read {
+      try Data.fetchAll(
+        $0, sql: "SELECT steps FROM pass WHERE run = ? ORDER BY number", arguments: [run]
+      ).map { try Numbers.array($0, of: Int64.self) }
+    }
+  }
+
+  /// Adds a pass at the end of a run's plan.
+  package func append(pass steps: [Int64], run: Int64) throws(StoreError) {
+    try write {
+      try $0.execute(
+        sql: """
+          INSERT INTO pass (run, number, steps)
+          SELECT ?, coalesce(max(number) + 1, 0), ? FROM pass WHERE run = ?
+          """, arguments: [run, Numbers.data(steps), run])
+    }
+  }
+
+  /// How much of a run exists.
+  package func progress(of run: RunRecord) throws(StoreError) -> RunProgress {
+    try read { database in
+      let passages =
+        try Int.fetchOne(
+          database, sql: "SELECT passages FROM corpus WHERE id = ?", arguments: [run.corpus])
+        ?? 0
+      let needed = (passages + run.blockSize - 1) / run.blockSize
+      let counts = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT question.id AS question, question.completion IS NOT NULL AS answered, step.id AS step,
+            (SELECT count(*) FROM score WHERE score.run = ? AND score.step = step.id) AS blocks
+          FROM question LEFT JOIN step ON step.question = question.id WHERE question_set = ?
+          """, arguments: [run.id, run.questionSet])
+      var progress = RunProgress(
+        stepsScored: 0, steps: 0, questions: 0, questionsAnswered: 0, questionsScored: 0, blocks: 0,
+        blocksNeeded: 0)
+      for (_, rows) in Dictionary(grouping: counts, by: { $0["question"] as Int64 }) {
+        progress.questions += 1
+        guard rows[0]["answered"] as Bool else { continue }
+        progress.questionsAnswered += 1
+        let blocks = rows.filter { ($0["step"] as Int64?) != nil }.map { $0["blocks"] as Int }
+        progress.steps += blocks.count
+        progress.stepsScored += blocks.count { $0 == needed && needed > 0 }
+        progress.blocks += blocks.reduce(0, +)
+        if !blocks.isEmpty, needed > 0, blocks.allSatisfy({ $0 == needed }) {
+          progress.questionsScored += 1
+        }
+      }
+      progress.blocksNeeded = progress.steps * needed
+      return progress
+    }
+  }
+}

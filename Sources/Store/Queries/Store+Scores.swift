@@ -1,0 +1,137 @@
+import Foundation
+import GRDB
+
+extension Store {
+  /// Commits one block of a pass: the scores of all its steps and the passages' gradient norms.
+  ///
+  /// A norm that an earlier pass stored stays as it is.
+  package func commit(_ block: NewBlock, steps: [Int64], run: Int64) throws(StoreError) {
+    let width = block.gradientNorms.count
+    precondition(
+      block.scores.count == width * steps.count, "scores are steps × passages of the block")
+    try write { database in
+      let insert = try database.makeStatement(
+        sql:
+          "INSERT OR REPLACE INTO score (run, step, block, checksum, data) VALUES (?, ?, ?, ?, ?)")
+      for (row, step) in steps.enumerated() {
+        let data = Numbers.data(block.scores[row * width..<(row + 1) * width])
+        try insert.execute(arguments: [run, step, block.number, Numbers.checksum(data), data])
+      }
+      let norms = Numbers.data(block.gradientNorms)
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO gradient_norm (run, block, checksum, data) VALUES (?, ?, ?, ?)",
+        arguments: [run, block.number, Numbers.checksum(norms), norms])
+    }
+  }
+
+  /// Blocks of a pass that are already committed.
+  package func committedBlocks(step: Int64, run: Int64) throws(StoreError) -> Set<Int> {
+    try read {
+      try Set(
+        Int.fetchAll(
+          $0, sql: "SELECT block FROM score WHERE run = ? AND step = ?", arguments: [run, step]))
+    }
+  }
+
+  /// A step's scores over all passages, NaN where a block is missing.
+  ///
+  /// - Throws: `StoreError` when a block fails its checksum or has the wrong length.
+  package func scores(step: Int64, run: RunRecord, passages: Int) throws(StoreError) -> ScoreVector
+  {
+    try read { database in
+      try Self.vector(
+        database, sql: "SELECT block, checksum, data FROM score WHERE run = ? AND step = ?",
+        arguments: [run.id, step], blockSize: run.blockSize, passages: passages)
+    }
+  }
+
+  /// The whole completion's scores: the sum of its steps' (influence is linear in the query gradient).
+  package func scores(steps: [Int64], run: RunRecord, passages: Int) throws(StoreError)
+    -> ScoreVector
+  {
+    var total: ScoreVector?
+    for step in steps {
+      let vector = try scores(step: step, run: run, passages: passages)
+      guard var sum = total else {
+        total = vector
+        continue
+      }
+      for index in sum.values.indices { sum.values[index] += vector.values[index] }
+      for index in sum.blocks.indices {
+        sum.blocks[index] = sum.blocks[index] && vector.blocks[index]
+      }
+      total = sum
+    }
+    let blocks = (passages + run.blockSize - 1) / run.blockSize
+    return total
+      ?? ScoreVector(
+        values: .init(repeating: .nan, count: passages),
+        blocks: .init(repeating: false, count: blocks))
+  }
+
+  /// ‖∇L‖ of every passage over the tracked modules, NaN where not yet computed.
+  package func gradientNorms(run: RunRecord, passages: Int) throws(StoreError) -> ScoreVector {
+    try read { database in
+      try Self.vector(
+        database, sql: "SELECT block, checksum, data FROM gradient_norm WHERE run = ?",
+        arguments: [run.id],
+        blockSize: run.blockSize, passages: passages)
+    }
+  }
+
+  private static func vector(
+    _ database: Database, sql: String, arguments: StatementArguments, blockSize: Int, passages: Int
+  ) throws -> ScoreVector {
+    let blocks = (passages + blockSize - 1) / blockSize
+    var vector = ScoreVector(
+      values: .init(repeating: .nan, count: passages),
+      blocks: .init(repeating: false, count: blocks))
+    let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+    while let row = try rows.next() {
+      let block: Int = row["block"]
+      let data: Data = row["data"]
+      guard block >= 0, block < blocks else { continue }
+      let start = block * blockSize
+      let count = min(blockSize, passages - start)
+      guard data.count == count * 4, Numbers.checksum(data) == row["checksum"] as Int64 else {
+        throw StoreError(
+          "block \(block) of the scores is damaged; delete the .stemma folder and compute again")
+      }
+      vector.values.withUnsafeMutableBytes { all in
+        _ = data.copyBytes(
+          to: UnsafeMutableRawBufferPointer(rebasing: all[start * 4..<(start + count) * 4]))
+      }
+      vector.blocks[block] = true
+    }
+    return vector
+  }
+
+  /// Stores where one score comes from.
+  package func save(_ heat: HeatRecord, step: Int64, passage: Int, run: Int64) throws(StoreError) {
+    try write {
+      try $0.execute(
+        sql: """
+          INSERT OR REPLACE INTO heat (run, step, passage, tokens, step_tokens, modules) VALUES (?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          run, step, passage, Numbers.data(heat.tokens), Numbers.data(heat.stepTokens),
+          Numbers.data(heat.modules),
+        ])
+    }
+  }
+
+  /// Where one score comes from, if it has been asked for before.
+  package func heat(step: Int64, passage: Int, run: Int64) throws(StoreError) -> HeatRecord? {
+    try read { database in
+      try Row.fetchOne(
+        database, sql: "SELECT * FROM heat WHERE run = ? AND step = ? AND passage = ?",
+        arguments: [run, step, passage]
+      ).map {
+        HeatRecord(
+          tokens: try Numbers.array($0["tokens"], of: Float.self),
+          stepTokens: try Numbers.array($0["step_tokens"], of: Float.self),
+          modules: try Numbers.array($0["modules"], of: Float.self))
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import GRDB
+
+/// A passage that matches words, with its lexical relevance.
+package struct WordMatch: Sendable, Equatable {
+  /// Number of the passage.
+  package let passage: Int
+  /// BM25 relevance, larger is better (SQLite's FTS5 `bm25()` negated; Robertson and Zaragoza 2009).
+  package let relevance: Double
+}
+
+extension Store {
+  /// Passages that contain words, most relevant first.
+  ///
+  /// - Parameters:
+  ///   - text: what a person typed; every run of letters or digits is a word, nothing is syntax.
+  ///   - corpus: id of the corpus.
+  ///   - all: whether every word must occur (a search), or any (a relevance column).
+  ///   - limit: at most so many.
+  package func search(_ text: String, corpus: Int64, all: Bool = true, limit: Int = 10_000)
+    throws(StoreError) -> [WordMatch]
+  {
+    let words = text.split { !$0.isLetter && !$0.isNumber }.map { "\"\($0)\"" }
+    guard !words.isEmpty else { return [] }
+    let query = Array(Set(words)).sorted().joined(separator: all ? " AND " : " OR ")
+    return try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT rowid AS key, -bm25(passage_words) AS relevance FROM passage_words
+          WHERE passage_words MATCH ? AND rowid >= ? AND rowid < ? ORDER BY relevance DESC, rowid LIMIT ?
+          """, arguments: [query, key(corpus, 0), key(corpus + 1, 0), limit])
+      return rows.map { WordMatch(passage: number($0["key"]), relevance: $0["relevance"]) }
+    }
+  }
+
+  /// Documents whose id is given, by number.
+  package func documentNumber(id: String, corpus: Int64) throws(StoreError) -> Int? {
+    try read {
+      try Int64.fetchOne(
+        $0, sql: "SELECT key FROM document WHERE id = ? AND key >= ? AND key < ? LIMIT 1",
+        arguments: [id, key(corpus, 0), key(corpus + 1, 0)]
+      ).map(number)
+    }
+  }
+}

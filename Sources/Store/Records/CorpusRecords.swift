@@ -1,0 +1,82 @@
+/// A corpus as it was ingested.
+package struct CorpusRecord: Sendable, Equatable {
+  package let id: Int64
+  package let fingerprint: String
+  package let documents: Int
+  package let passages: Int
+  package let tokens: Int
+  /// False while documents are still being read.
+  package let isComplete: Bool
+}
+
+/// A document on its way into the store, with its passages.
+package struct NewDocument: Sendable {
+  package struct Passage: Sendable {
+    package var id: String
+    package var text: String
+    package var tokens: [Int32]
+
+    package init(id: String, text: String, tokens: [Int32]) {
+      self.id = id
+      self.text = text
+      self.tokens = tokens
+    }
+  }
+
+  package var id: String
+  package var type: String
+  package var isTypeGuessed: Bool
+  package var source: String?
+  package var subtype: String?
+  /// The corpus's own notes on the document, as JSON.
+  package var meta: String?
+  package var passages: [Passage]
+
+  package init(
+    id: String, type: String, isTypeGuessed: Bool, source: String?, subtype: String?, meta: String?,
+    passages: [Passage]
+  ) {
+    self.id = id
+    self.type = type
+    self.isTypeGuessed = isTypeGuessed
+    self.source = source
+    self.subtype = subtype
+    self.meta = meta
+    self.passages = passages
+  }
+}
+
+/// A document's facts, without its text.
+package struct DocumentRecord: Sendable, Equatable {
+  /// Place in the corpus, from 0.
+  package let number: Int
+  package let id: String
+  /// Code of the type; ``CorpusColumns/typeLabels`` names it.
+  package let type: Int
+  package let isTypeGuessed: Bool
+  package let source: String?
+  package let subtype: String?
+  package let meta: String?
+  /// Numbers of its passages.
+  package let passages: Range<Int>
+}
+
+/// A passage: the unit that is ranked.
+package struct PassageRecord: Sendable, Equatable {
+  /// Column in every score vector, from 0.
+  package let number: Int
+  package let id: String
+  /// Number of its document.
+  package let document: Int
+  package let text: String
+}
+
+/// What is known of every passage of a corpus, as columns in passage order.
+package struct CorpusColumns: Sendable, Equatable {
+  /// Type code of each passage.
+  package var types: [UInt16]
+  /// Document number of each passage.
+  package var documents: [Int32]
+  /// Label of each type code.
+  package var typeLabels: [String]
+}

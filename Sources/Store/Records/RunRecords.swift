@@ -1,0 +1,82 @@
+/// One set of settings over one corpus and one question set.
+package struct RunRecord: Sendable, Equatable {
+  package let id: Int64
+  package let fingerprint: String
+  /// Seconds since 1970.
+  package let created: Double
+  package let corpus: Int64
+  package let questionSet: Int64
+  /// The settings, as JSON.
+  package let settings: String
+  /// Passages in one block of scores.
+  package let blockSize: Int
+  /// What the engine found worth saying about these numbers.
+  package let warnings: [String]
+  /// Names of the tracked modules, in the order of per-module scores.
+  package let modules: [String]
+  /// Why the run no longer matches its inputs; nil while it does.
+  package let stale: String?
+}
+
+/// How much of a run exists.
+package struct RunProgress: Sendable, Equatable {
+  /// Steps whose every block is there.
+  package var stepsScored: Int
+  package var steps: Int
+  package var questions: Int
+  package var questionsAnswered: Int
+  /// Questions all of whose steps are scored.
+  package var questionsScored: Int
+  /// Score blocks there and needed.
+  package var blocks: Int
+  package var blocksNeeded: Int
+}
+
+/// A step's scores, with holes where blocks are still missing.
+package struct ScoreVector: Sendable, Equatable {
+  /// One score for each passage, positive = training on the passage makes the step more likely; NaN where not yet computed.
+  package var values: [Float]
+  /// Which blocks are there.
+  package var blocks: [Bool]
+
+  package init(values: [Float], blocks: [Bool]) {
+    self.values = values
+    self.blocks = blocks
+  }
+
+  /// Whether every passage is scored.
+  package var isComplete: Bool { !blocks.contains(false) }
+  /// Blocks that are there.
+  package var blocksPresent: Int { blocks.count { $0 } }
+}
+
+/// One block of a pass on its way into the store.
+package struct NewBlock: Sendable {
+  package var number: Int
+  /// Scores, row-major `[steps × passages of the block]`.
+  package var scores: [Float]
+  /// Gradient norm of each passage of the block.
+  package var gradientNorms: [Float]
+
+  package init(number: Int, scores: [Float], gradientNorms: [Float]) {
+    self.number = number
+    self.scores = scores
+    self.gradientNorms = gradientNorms
+  }
+}
+
+/// Where on a passage, on a step and in the model one score comes from.
+package struct HeatRecord: Sendable, Equatable {
+  /// Share of the score at each token of the passage.
+  package var tokens: [Float]
+  /// Share of the score at each token of the step.
+  package var stepTokens: [Float]
+  /// Share of the score at each tracked module, in the run's order.
+  package var modules: [Float]
+
+  package init(tokens: [Float], stepTokens: [Float], modules: [Float]) {
+    self.tokens = tokens
+    self.stepTokens = stepTokens
+    self.modules = modules
+  }
+}

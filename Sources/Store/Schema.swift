@@ -1,0 +1,80 @@
+import GRDB
+
+/// The tables, and how older files become current ones.
+///
+/// A corpus, a question set and a run are each identified by a fingerprint of all they depend on,
+/// so results of changed inputs stand beside the old ones and are never mixed with them.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { database in
+      try database.execute(sql: "PRAGMA application_id = \(Store.applicationID)")
+      try database.execute(sql: version1)
+    }
+    return migrator
+  }
+
+  private static let version1 = """
+    CREATE TABLE corpus (
+      id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE, documents INTEGER NOT NULL DEFAULT 0,
+      passages INTEGER NOT NULL DEFAULT 0, tokens INTEGER NOT NULL DEFAULT 0, complete INTEGER NOT NULL DEFAULT 0);
+    CREATE TABLE document_type (
+      corpus INTEGER NOT NULL, code INTEGER NOT NULL, label TEXT NOT NULL, PRIMARY KEY (corpus, code)) WITHOUT ROWID;
+    -- key = corpus << 32 | number, numbers from 0 in corpus order.
+    CREATE TABLE document (
+      key INTEGER PRIMARY KEY, id TEXT NOT NULL, type INTEGER NOT NULL, guessed INTEGER NOT NULL, source TEXT,
+      subtype TEXT, meta TEXT, first_passage INTEGER NOT NULL, passages INTEGER NOT NULL, hash INTEGER NOT NULL);
+    CREATE INDEX document_id ON document (id);
+    CREATE INDEX document_hash ON document (hash);
+    CREATE TABLE passage (
+      key INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL, text TEXT NOT NULL, tokens BLOB NOT NULL);
+    CREATE INDEX passage_id ON passage (id);
+    CREATE VIRTUAL TABLE passage_words USING fts5(
+      text, content='passage', content_rowid='key', tokenize="unicode61 remove_diacritics 2");
+    -- Columns of the corpus in blocks, so that millions of rows open at once.
+    CREATE TABLE passage_column (
+      corpus INTEGER NOT NULL, block INTEGER NOT NULL, count INTEGER NOT NULL, types BLOB NOT NULL,
+      documents BLOB NOT NULL, PRIMARY KEY (corpus, block));
+
+    CREATE TABLE question_set (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE);
+    CREATE TABLE question (
+      id INTEGER PRIMARY KEY, question_set INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,
+      kind TEXT NOT NULL, task TEXT NOT NULL, prompt TEXT NOT NULL, answer TEXT, aliases TEXT NOT NULL,
+      prompt_tokens BLOB, completion TEXT, generated INTEGER NOT NULL DEFAULT 0, correct INTEGER, first_false_step INTEGER,
+      UNIQUE (question_set, number), UNIQUE (question_set, name));
+    CREATE TABLE step (
+      id INTEGER PRIMARY KEY, question INTEGER NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL,
+      tokens BLOB NOT NULL, nats REAL, UNIQUE (question, number));
+
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE, created REAL NOT NULL, used REAL NOT NULL,
+      corpus INTEGER NOT NULL, question_set INTEGER NOT NULL, settings TEXT NOT NULL, block_size INTEGER NOT NULL,
+      warnings TEXT NOT NULL DEFAULT '[]', modules TEXT NOT NULL DEFAULT '[]', stale TEXT);
+    -- Steps that share one pass over the corpus; the products' shapes decide the last bits, so a resumed pass is the same pass.
+    CREATE TABLE pass (
+      run INTEGER NOT NULL, number INTEGER NOT NULL, steps BLOB NOT NULL, PRIMARY KEY (run, number));
+    CREATE TABLE score (
+      run INTEGER NOT NULL, step INTEGER NOT NULL, block INTEGER NOT NULL, checksum INTEGER NOT NULL, data BLOB NOT NULL,
+      PRIMARY KEY (run, step, block));
+    CREATE TABLE gradient_norm (
+      run INTEGER NOT NULL, block INTEGER NOT NULL, checksum INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (run, block));
+    CREATE TABLE self_score (
+      run INTEGER NOT NULL, block INTEGER NOT NULL, checksum INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (run, block));
+    CREATE TABLE heat (
+      run INTEGER NOT NULL, step INTEGER NOT NULL, passage INTEGER NOT NULL, tokens BLOB NOT NULL, step_tokens BLOB NOT NULL,
+      modules BLOB NOT NULL, PRIMARY KEY (run, step, passage));
+    CREATE TABLE skipped (
+      run INTEGER NOT NULL, passage INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (run, passage));
+
+    CREATE TABLE engine (
+      id INTEGER PRIMARY KEY CHECK (id = 1), pid INTEGER NOT NULL, host TEXT NOT NULL, started REAL NOT NULL,
+      heartbeat REAL NOT NULL, run INTEGER, stage TEXT NOT NULL, done INTEGER NOT NULL, total INTEGER NOT NULL,
+      rate REAL, remaining REAL, stopped TEXT);
+    CREATE TABLE job (
+      id INTEGER PRIMARY KEY, kind TEXT NOT NULL, payload TEXT NOT NULL, priority INTEGER NOT NULL, state TEXT NOT NULL,
+      created REAL NOT NULL, message TEXT);
+    CREATE TABLE log (id INTEGER PRIMARY KEY, time REAL NOT NULL, level TEXT NOT NULL, message TEXT NOT NULL);
+    CREATE TABLE star (document TEXT PRIMARY KEY, created REAL NOT NULL, note TEXT) WITHOUT ROWID;
+    CREATE TABLE read_mark (document TEXT PRIMARY KEY, created REAL NOT NULL) WITHOUT ROWID;
+    """
+}

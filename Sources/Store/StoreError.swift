@@ -1,0 +1,36 @@
+import GRDB
+
+/// Something about the database that a person can act on.
+///
+/// The message is one sentence that names the file and says what to do.
+package struct StoreError: Error, CustomStringConvertible, Equatable {
+  package let description: String
+
+  package init(_ description: String) {
+    self.description = description
+  }
+
+  /// What SQLite said, in a person's words.
+  init(_ error: DatabaseError, path: String) {
+    let remedy: String
+    switch error.resultCode {
+    case .SQLITE_FULL:
+      remedy = "the disk is full; free some space and run again, nothing committed is lost"
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      remedy = "another program holds the database; wait for it or stop it, then run again"
+    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+      remedy = "the database cannot be written; check the permissions of the file and its folder"
+    case .SQLITE_CANTOPEN:
+      remedy = "the database cannot be opened; check that the folder exists and can be written"
+    case .SQLITE_NOTADB:
+      remedy = "this is not a database of Stemma; move it away and compute again"
+    case .SQLITE_CORRUPT:
+      remedy = "the database is damaged; delete the .stemma folder and compute again"
+    case .SQLITE_IOERR:
+      remedy = "reading or writing failed; check the disk"
+    default:
+      remedy = error.message ?? error.resultCode.description
+    }
+    self.init("\(path): \(remedy)")
+  }
+}
