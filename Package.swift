@@ -89,7 +89,7 @@ let package = Package(
 
     tests("Safetensors"),
 
-    tests("Transformer", "LinearAlgebra"),
+    tests("Transformer", "LinearAlgebra", "Safetensors"),
 
     tests("Tokenization"),
 

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// How rows are normalised.
 package enum NormKind: Sendable, Equatable {
@@ -94,6 +94,8 @@ package struct ModelConfiguration: Sendable, Equatable {
   package var names = TensorNames()
   package var beginningOfSequence: Int32?
   package var endOfSequence: [Int32] = []
+  /// The `config.json` it was read from, so that a saved model carries it on.
+  package var source = ""
 
   package init() {}
 
@@ -115,9 +117,17 @@ package struct ModelConfiguration: Sendable, Equatable {
         problem: "cannot be read; a checkpoint is a folder with config.json, "
           + "*.safetensors and tokenizer.json")
     }
-    guard data.count <= 10_000_000,
-      let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+    try self.init(json: data, path: path)
+  }
+
+  /// Reads the text of a `config.json`.
+  /// - Parameter path: what errors call it.
+  /// - Throws: `ModelError` that names what is not supported.
+  package init(json: Data, path: String) throws {
+    guard json.count <= 10_000_000,
+      let object = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
     else { throw ModelError(path: path, problem: "is not a JSON object") }
     try self.init(ConfigurationReader(path: path, values: object))
+    source = String(decoding: json, as: UTF8.self)
   }
 }

@@ -1,1 +1,0 @@
-// Training: see the architecture section of README.md.
