@@ -66,3 +66,12 @@ package func relativeDifference(_ values: [Double], _ reference: [Double]) -> Do
   let size = reference.reduce(0) { $0 + $1 * $1 }
   return (difference / max(size, .leastNormalMagnitude)).squareRoot()
 }
+
+extension Golden {
+  /// The objects of a JSONL file.
+  package func objects(_ path: String) throws -> [[String: Any]] {
+    try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap {
+      try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// Tokenization: see the architecture section of README.md.

@@ -1,0 +1,163 @@
+package import Foundation
+
+/// A token and the bytes of the text that it stands for.
+package struct TokenSpan: Sendable, Equatable {
+  package let id: Int32
+  /// Range of the text's UTF-8; empty for tokens that stand for nothing in it.
+  package let bytes: Range<Int>
+
+  package init(id: Int32, bytes: Range<Int>) {
+    self.id = id
+    self.bytes = bytes
+  }
+}
+
+/// Text to tokens and back, as a `tokenizer.json` describes it.
+///
+/// Encoding goes through five steps, as in Hugging Face's `tokenizers`: added tokens are found in the
+/// text, what lies between is normalised, cut into pieces, and merged piece by piece; then come the
+/// tokens that belong around every text. A tokenizer is made once and used from any thread.
+package final class Tokenizer: Sendable {
+  package let path: String
+  private let matcher: AddedTokenMatcher
+  private let steps: [PreTokenizer]
+  private let model: BytePairModel
+  private let postProcessor: PostProcessor
+  private let decoders: [Decoder]
+  private let addedByToken: [Int32: AddedToken]
+  private let addedByText: [[UInt8]: Int32]
+  private let isByteLevel: Bool
+
+  /// The largest file that is read.
+  package static let largestFile = 400_000_000
+
+  /// Reads a tokenizer file, or the `tokenizer.json` of a folder.
+  /// - Throws: `TokenizerError` saying what is missing, wrong or not supported.
+  package convenience init(path: String) throws(TokenizerError) {
+    var path = path
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      path += "/tokenizer.json"
+    }
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let size = attributes?[.size] as? Int else {
+      throw TokenizerError(
+        path: path, problem: "does not exist; Stemma reads the tokenizer.json of Hugging Face")
+    }
+    guard size <= Self.largestFile else {
+      throw TokenizerError(path: path, problem: "has \(size) bytes, too many for a tokenizer")
+    }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw TokenizerError(path: path, problem: "cannot be read")
+    }
+    try self.init(json: data, path: path)
+  }
+
+  /// Reads the contents of a tokenizer file.
+  /// - Throws: `TokenizerError` under the path given.
+  package init(json: Data, path: String = "tokenizer.json") throws(TokenizerError) {
+    self.path = path
+    do throws(Problem) {
+      let file = try JSONParser.parse(Array(json))
+      guard file.members != nil else { throw Problem("is not a JSON object") }
+      steps = try PreTokenizer.steps(file["pre_tokenizer"])
+      isByteLevel = steps.contains(where: \.isByteLevel)
+      model = try BytePairModel(file["model"], isByteLevel: isByteLevel)
+      postProcessor = try PostProcessor(file["post_processor"])
+      decoders = try Decoder.steps(file["decoder"])
+      var added: [AddedToken] = []
+      for element in file["added_tokens"]?.elements ?? [] {
+        added.append(try AddedToken(element, model.vocabulary))
+      }
+      matcher = AddedTokenMatcher(added.map { ($0, $0.content) })
+      addedByToken = Dictionary(added.map { ($0.token, $0) }, uniquingKeysWith: { $1 })
+      addedByText = Dictionary(added.map { ($0.content, $0.token) }, uniquingKeysWith: { $1 })
+    } catch {
+      throw TokenizerError(path: path, problem: error.text)
+    }
+  }
+
+  /// One more than the largest token, so that every token is below it.
+  package var vocabularySize: Int {
+    let largest = addedByToken.keys.max() ?? -1
+    return max(model.vocabulary.entries.count, Int(largest) + 1)
+  }
+
+  /// The token that is put before every text, if one is.
+  package var beginningOfSequence: Int32? { postProcessor.before.first }
+
+  /// The token of an added or special token's text, or of a vocabulary entry.
+  package func specialToken(_ text: String) -> Int32? {
+    addedByText[Array(text.utf8)] ?? model.vocabulary.token(text.utf8)
+  }
+
+  /// The tokens of a text, with those around it unless told otherwise.
+  package func encode(_ text: String, addSpecialTokens: Bool = true) -> [Int32] {
+    encodeWithOffsets(text, addSpecialTokens: addSpecialTokens).map(\.id)
+  }
+
+  /// The tokens of a text and the bytes that each stands for.
+  package func encodeWithOffsets(_ text: String, addSpecialTokens: Bool = true) -> [TokenSpan] {
+    let bytes = Array(text.utf8)
+    var spans: [TokenSpan] = []
+    if addSpecialTokens {
+      spans += postProcessor.before.map { TokenSpan(id: $0, bytes: 0..<0) }
+    }
+    var merger = Merger()
+    for part in matcher.parts(of: bytes) {
+      if let token = part.token {
+        spans.append(TokenSpan(id: token, bytes: part.range))
+        continue
+      }
+      var list = PieceList(
+        AlignedText(bytes: Array(bytes[part.range]), offset: part.range.lowerBound))
+      for step in steps { step.apply(to: &list) }
+      for piece in list.pieces {
+        model.encode(list.text.bytes, piece, with: &merger)
+        var place = piece.lowerBound
+        for symbol in merger.symbols {
+          let range = place..<(place + Int(symbol.length))
+          spans.append(TokenSpan(id: symbol.token, bytes: list.text.origin(of: range)))
+          place = range.upperBound
+        }
+      }
+    }
+    if addSpecialTokens {
+      let end = bytes.count
+      spans += postProcessor.after.map { TokenSpan(id: $0, bytes: end..<end) }
+    }
+    return spans
+  }
+
+  /// The text of tokens; bytes that are no UTF-8 become U+FFFD.
+  package func decode(_ ids: [Int32], skipSpecialTokens: Bool = true) -> String {
+    var pieces: [[UInt8]] = []
+    for id in ids {
+      if let added = addedByToken[id] {
+        if !(skipSpecialTokens && added.isSpecial) { pieces.append(added.content) }
+      } else if let entry = entry(id) {
+        pieces.append(entry)
+      }
+    }
+    if decoders.isEmpty {
+      return String(decoding: Array(pieces.joined(separator: [0x20])), as: UTF8.self)
+    }
+    for decoder in decoders { decoder.apply(to: &pieces) }
+    return String(decoding: Array(pieces.joined()), as: UTF8.self)
+  }
+
+  /// The bytes that a token stands for in the middle of a text; none for numbers that are no token.
+  package func pieceBytes(_ id: Int32) -> [UInt8] {
+    if let added = addedByToken[id] { return added.content }
+    guard let entry = entry(id) else { return [] }
+    if isByteLevel { return ByteAlphabet.decode(entry) ?? entry }
+    if let byte = Decoder.byte(of: entry) { return [byte] }
+    return entry
+  }
+
+  private func entry(_ id: Int32) -> [UInt8]? {
+    guard id >= 0, Int(id) < model.vocabulary.entries.count else { return nil }
+    let entry = model.vocabulary.entries[Int(id)]
+    return entry.isEmpty ? nil : entry
+  }
+}
