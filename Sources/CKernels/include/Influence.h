@@ -1,0 +1,17 @@
+#ifndef STEMMA_CKERNELS_INFLUENCE_H
+#define STEMMA_CKERNELS_INFLUENCE_H
+#include "CKernels.h"
+
+/// sums[j] += Σ_rows x[row, j]², summed over the rows in float32 and onto `sums` in float64.
+void stemma_add_squares(const float *x, ptrdiff_t x_stride, ptrdiff_t rows, ptrdiff_t width,
+                        double *sums);
+/// result[row] += Σ_j x[row, j]² · w[j].
+void stemma_weighted_squares(const float *x, ptrdiff_t x_stride, const float *w, ptrdiff_t rows,
+                             ptrdiff_t width, double *result);
+/// Copies a float32 matrix to a contiguous float64 one.
+void stemma_to_f64(const float *x, ptrdiff_t x_stride, ptrdiff_t rows, ptrdiff_t width,
+                   double *target);
+/// Whether every element is finite.
+int stemma_all_finite(const float *x, ptrdiff_t count);
+
+#endif

@@ -1,0 +1,82 @@
+import CKernels
+import LinearAlgebra
+import Transformer
+
+/// Sums of `a aᵀ` and `g gᵀ` over tokens, float64: one per group of inputs, one per module's outputs.
+final class CovarianceSums: BackwardVisitor, @unchecked Sendable {
+  // Unchecked: one worker adds to one instance; they are merged after the workers have ended.
+  private let layout: GradientLayout
+  /// By selected group, `[dIn(+1) × dIn(+1)]`, upper triangle.
+  private(set) var activations: [[Double]]
+  /// By module, `[dOut × dOut]`, upper triangle.
+  private(set) var gradients: [[Double]]
+  private(set) var tokens = 0
+  private var scratch: [Double] = []
+
+  init(_ layout: GradientLayout) {
+    self.layout = layout
+    activations = layout.groups.map { shape in
+      let width = shape.modules[0].augmentedWidth
+      return [Double](repeating: 0, count: width * width)
+    }
+    gradients = layout.modules.map {
+      [Double](repeating: 0, count: $0.outputWidth * $0.outputWidth)
+    }
+  }
+
+  /// Counts the tokens of a pack whose backward pass comes next.
+  func count(tokens: Int) { self.tokens += tokens }
+
+  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+    guard let slot = layout.slotOfGroup[group.index] else { return }
+    add(inputs, to: &activations[slot], ones: group.hasBias)
+    for (index, module) in layout.groups[slot].modules.enumerated() {
+      add(
+        outputGradients.columns(module.outputs), to: &gradients[layout.firstModule[slot] + index],
+        ones: false)
+    }
+  }
+
+  /// Adds a pack's Gram matrix, with a ones column last on request.
+  ///
+  /// In float64: the smallest eigenvalues, which damping barely lifts, would drown in float32's rounding.
+  private func add(_ matrix: Matrix, to sums: inout [Double], ones: Bool) {
+    let width = matrix.columns
+    let order = width + (ones ? 1 : 0)
+    if scratch.count < matrix.count { scratch = [Double](repeating: 0, count: matrix.count) }
+    scratch.withUnsafeMutableBufferPointer { target in
+      guard let base = target.baseAddress else { return }
+      stemma_to_f64(matrix.pointer, matrix.stride, matrix.rows, width, base)
+      addGram(of: base, rows: matrix.rows, columns: width, to: &sums, order: order)
+      guard ones else { return }
+      for row in 0..<matrix.rows {
+        for column in 0..<width { sums[column * order + width] += base[row * width + column] }
+      }
+      sums[width * order + width] += Double(matrix.rows)
+    }
+  }
+
+  /// Adds another worker's sums.
+  func merge(_ other: CovarianceSums) {
+    tokens += other.tokens
+    for index in activations.indices { Self.add(other.activations[index], &activations[index]) }
+    for index in gradients.indices { Self.add(other.gradients[index], &gradients[index]) }
+  }
+
+  private static func add(_ source: [Double], _ target: inout [Double]) {
+    for index in target.indices { target[index] += source[index] }
+  }
+
+  /// A covariance as float32 sums, both triangles, as the factor files hold it.
+  static func symmetric(_ sums: [Double], order: Int) -> Matrix {
+    let result = Matrix(rows: order, columns: order)
+    for row in 0..<order {
+      for column in row..<order {
+        let value = Float(sums[row * order + column])
+        result[row, column] = value
+        result[column, row] = value
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,112 @@
+import LinearAlgebra
+package import Transformer
+
+/// What the approximate Hessian of one linear layer is made of.
+package struct ModuleFactors: Sendable {
+  package let module: TrackedModule
+  /// Q_A, eigenvectors as columns, `[dIn(+1) × dIn(+1)]`; modules of one group share it.
+  let activationVectors: Matrix
+  /// Q_S, eigenvectors as columns, `[dOut × dOut]`.
+  let gradientVectors: Matrix
+  /// Ascending eigenvalues of A and S.
+  let activationValues: [Double]
+  let gradientValues: [Double]
+  /// Σ over sequences of `(Q_Sᵀ G Q_A)²`, `[dOut × dIn(+1)]`; nil for K-FAC.
+  let lambdaSums: Matrix?
+}
+
+/// The fitted approximation of the Hessian: covariances, their eigenvectors, corrected eigenvalues.
+package final class Factors: Sendable {
+  package let settings: InfluenceSettings
+  package let modules: [ModuleFactors]
+  /// Σ a aᵀ and Σ g gᵀ by module, as the factor files hold them.
+  let activationCovariances: [Matrix]
+  let gradientCovariances: [Matrix]
+  /// Tokens and sequences that were summed.
+  package let tokenCount: Int
+  package let sequenceCount: Int
+  /// What a person should know before trusting scores, in whole sentences.
+  package let warnings: [String]
+
+  init(
+    settings: InfluenceSettings, modules: [ModuleFactors], activationCovariances: [Matrix],
+    gradientCovariances: [Matrix], tokenCount: Int, sequenceCount: Int
+  ) {
+    self.settings = settings
+    self.modules = modules
+    self.activationCovariances = activationCovariances
+    self.gradientCovariances = gradientCovariances
+    self.tokenCount = tokenCount
+    self.sequenceCount = sequenceCount
+    warnings = Self.warnings(modules.map(\.module), settings, tokenCount, sequenceCount)
+  }
+
+  private static func warnings(
+    _ modules: [TrackedModule], _ settings: InfluenceSettings, _ tokens: Int, _ sequences: Int
+  ) -> [String] {
+    var result: [String] = []
+    let widest = modules.map { max($0.augmentedWidth, $0.outputWidth) }.max() ?? 0
+    if tokens < widest {
+      result.append(
+        "The factors saw \(tokens) tokens, fewer than the \(widest) dimensions of the widest layer: "
+          + "part of the space was never seen and only damping keeps its inverse in bounds. "
+          + "Use more factor passages.")
+    }
+    if sequences < 100 {
+      result.append(
+        "The factors were fitted on \(sequences) passages; corrected eigenvalues from so few are "
+          + "rough. Use a thousand where the corpus has them.")
+    }
+    return result
+  }
+
+  /// 1 / (Λ + d) of one module, `[dOut × dIn(+1)]`.
+  /// - Throws: `InfluenceError` when a damped eigenvalue is not positive.
+  func inverse(_ index: Int, _ settings: InfluenceSettings) throws -> Matrix {
+    let factors = modules[index]
+    let rows = factors.module.outputWidth
+    let columns = factors.module.augmentedWidth
+    var values = [Double](repeating: 0, count: rows * columns)
+    switch settings.strategy {
+    case .identity: preconditionFailure("the identity has no factors")
+    case .ekfac:
+      guard let sums = factors.lambdaSums else {
+        throw InfluenceError(
+          .badFactors,
+          "these factors have no corrected eigenvalues; fit them with strategy ekfac or score with "
+            + "kfac")
+      }
+      let scale = 1 / Double(max(1, sequenceCount))
+      for row in 0..<rows {
+        for column in 0..<columns {
+          values[row * columns + column] = Double(sums[row, column]) * scale
+        }
+      }
+    case .kfac:
+      for row in 0..<rows {
+        for column in 0..<columns {
+          values[row * columns + column] =
+            factors.gradientValues[row] * factors.activationValues[column]
+        }
+      }
+    }
+    let damping: Double
+    switch settings.damping {
+    case .absolute(let value): damping = value
+    case .relativeToMean(let share):
+      damping = share * values.reduce(0, +) / Double(max(1, values.count))
+    }
+    let result = Matrix(rows: rows, columns: columns)
+    for (element, value) in values.enumerated() {
+      let damped = value + damping
+      guard damped.isFinite, damped > 0 else {
+        throw InfluenceError(
+          .badSettings,
+          "the damped eigenvalues of \(factors.module.name) are not positive "
+            + "(\(value) + \(damping)); use a larger damping")
+      }
+      result.pointer[element] = Float(1 / damped)
+    }
+    return result
+  }
+}

@@ -1,0 +1,74 @@
+import Transformer
+
+/// Where one group's gradients lie in a row: weights `[ΣdOut × dIn]`, then biases `[ΣdOut]`.
+struct GroupGradient: Sendable {
+  let group: ModuleGroup
+  /// The group's modules.
+  let modules: [TrackedModule]
+  /// Place among the selected groups.
+  let slot: Int
+
+  var weights: Int { group.outputWidth * group.inputWidth }
+  /// Elements of a row.
+  var count: Int { weights + (group.hasBias ? group.outputWidth : 0) }
+
+  /// Elements of one module's weights in the row.
+  func weights(of module: TrackedModule) -> Range<Int> {
+    module.outputs.lowerBound * group.inputWidth..<module.outputs.upperBound * group.inputWidth
+  }
+
+  /// Elements of one module's biases in the row, empty without any.
+  func biases(of module: TrackedModule) -> Range<Int> {
+    guard group.hasBias else { return 0..<0 }
+    return weights + module.outputs.lowerBound..<weights + module.outputs.upperBound
+  }
+}
+
+/// The modules that take part and how a gradient of all of them is laid out.
+struct GradientLayout: Sendable {
+  let groups: [GroupGradient]
+  let modules: [TrackedModule]
+  /// Selected group of each group of the model, nil where it takes no part.
+  let slotOfGroup: [Int?]
+  /// First module of each selected group among `modules`.
+  let firstModule: [Int]
+  /// The lowest group that takes part, where a backward pass may end.
+  let lowestGroup: Int
+
+  init(_ model: LanguageModel, _ selection: ModuleSelection) {
+    var groups: [GroupGradient] = []
+    var modules: [TrackedModule] = []
+    var slots: [Int?] = []
+    var first: [Int] = []
+    for group in model.groups {
+      let own = Array(model.trackedModules[group.modules])
+      let part = own[0].part
+      let isSelected =
+        switch selection {
+        case .all: true
+        case .mlp: part == .mlp
+        case .attention: part == .attention
+        }
+      slots.append(isSelected ? groups.count : nil)
+      guard isSelected else { continue }
+      groups.append(GroupGradient(group: group, modules: own, slot: groups.count))
+      first.append(modules.count)
+      modules += own
+    }
+    self.groups = groups
+    self.modules = modules
+    slotOfGroup = slots
+    firstModule = first
+    lowestGroup = groups.first?.group.index ?? 0
+  }
+
+  /// Elements of a whole gradient.
+  var parameterCount: Int { groups.reduce(0) { $0 + $1.count } }
+  /// Elements of the largest group.
+  var largestGroup: Int { groups.map(\.count).max() ?? 0 }
+}
+
+extension TrackedModule {
+  /// Width of the input with the ones column that stands for a bias.
+  var augmentedWidth: Int { inputWidth + (hasBias ? 1 : 0) }
+}

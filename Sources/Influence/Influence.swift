@@ -1,1 +1,0 @@
-// Influence: see the architecture section of README.md.

@@ -1,0 +1,24 @@
+/// Why influence cannot be computed, in one sentence that says where and what to do.
+package struct InfluenceError: Error, CustomStringConvertible, Equatable {
+  /// What went wrong, for code that reacts to it.
+  package enum Code: String, Sendable {
+    /// A passage or step that the model cannot take.
+    case badInput
+    /// Factors that are missing, damaged or of another model.
+    case badFactors
+    /// A computed value is infinite or not a number.
+    case notFinite
+    /// Settings that contradict each other.
+    case badSettings
+  }
+
+  package let code: Code
+  package let problem: String
+
+  package init(_ code: Code, _ problem: String) {
+    self.code = code
+    self.problem = problem
+  }
+
+  package var description: String { problem }
+}

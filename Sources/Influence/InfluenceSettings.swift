@@ -1,0 +1,56 @@
+import LinearAlgebra
+
+/// How the Hessian is approximated.
+package enum Strategy: String, Sendable, CaseIterable {
+  /// Kronecker factors with eigenvalues corrected per sequence (George et al. 2018).
+  case ekfac
+  /// Kronecker factors with the covariances' own eigenvalues (Martens and Grosse 2015).
+  case kfac
+  /// None: plain inner products of gradients.
+  case identity
+}
+
+/// What is added to the eigenvalues before they are inverted.
+package enum Damping: Sendable, Equatable {
+  /// A share of the module's mean eigenvalue.
+  case relativeToMean(Double)
+  case absolute(Double)
+}
+
+/// The labels whose gradients the factors are fitted from.
+package enum FactorLabels: Sendable, Equatable {
+  /// Drawn from the model's own distribution: the true Fisher matrix.
+  case sampled(seed: UInt64)
+  /// The data's next tokens: the empirical Fisher matrix.
+  case data
+}
+
+/// Which linear layers of the blocks take part.
+package enum ModuleSelection: String, Sendable, CaseIterable {
+  case all, mlp, attention
+}
+
+/// Everything that a score depends on beside model, passages and steps.
+package struct InfluenceSettings: Sendable, Equatable {
+  package var strategy: Strategy
+  package var damping: Damping
+  package var modules: ModuleSelection
+  package var labels: FactorLabels
+  /// Packs of passages computed side by side; changes results by rounding only.
+  package var threads: Int
+  /// Tokens computed as one product; changes results by rounding only.
+  package var packTokens: Int
+
+  package init(
+    strategy: Strategy = .ekfac, damping: Damping = .relativeToMean(0.1),
+    modules: ModuleSelection = .all, labels: FactorLabels = .sampled(seed: 0),
+    threads: Int = Threads.available, packTokens: Int = 4096
+  ) {
+    self.strategy = strategy
+    self.damping = damping
+    self.modules = modules
+    self.labels = labels
+    self.threads = max(1, threads)
+    self.packTokens = max(1, packTokens)
+  }
+}

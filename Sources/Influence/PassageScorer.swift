@@ -1,0 +1,115 @@
+import CKernels
+import LinearAlgebra
+package import Transformer
+
+/// Meets passages with preconditioned steps: every score is exact, nothing of a passage is kept.
+///
+/// Keeps its memory between calls; one call at a time.
+package final class PassageScorer {
+  private let model: LanguageModel
+  private let steps: PreconditionedSteps
+  private let settings: InfluenceSettings
+  private let workers: [PackWorker]
+
+  package init(
+    model: LanguageModel, steps: PreconditionedSteps, settings: InfluenceSettings
+  ) {
+    precondition(steps.settings.modules == settings.modules, "steps of other modules")
+    self.model = model
+    self.steps = steps
+    self.settings = settings
+    workers = (0..<settings.threads).map { _ in PackWorker(model, steps.layout) }
+  }
+
+  /// Scores passages, which are packed in the order given.
+  ///
+  /// About 6·T·P + 2·P·Q floating-point operations per passage of T tokens, P tracked parameters, Q steps.
+  /// - Parameter perModule: whether to keep every module's share too.
+  /// - Throws: `InfluenceError` naming the passage, counted from 1.
+  package func score(_ passages: [[Int32]], perModule: Bool = false) throws -> PassageScores {
+    for (index, passage) in passages.enumerated() {
+      try Packing.check(passage, model) { "passage \(index + 1)" }
+    }
+    let layout = steps.layout
+    let runs = Packing.runs(
+      passages.map(\.count), target: settings.packTokens, multiple: settings.threads)
+    // [passages × steps], of each module after one another when asked for.
+    let planes = perModule ? layout.modules.count : 1
+    let result = Matrix(rows: planes * passages.count, columns: steps.count)
+    let norms = FloatStorage(count: passages.count)
+    let steps = steps
+    let workers = workers
+    let total = passages.count
+    try forEachPack(runs.count, workers: workers.count, packsPerRound: .max / workers.count) {
+      worker, index in
+      let run = runs[index]
+      let pack = TokenPack(Array(passages[run]))
+      let worker = workers[worker]
+      var squares = [Double](repeating: 0, count: run.count)
+      worker.forward(pack)
+      worker.gradients.prepare(pack)
+      worker.gradients.consume = { shape, chunk in
+        for row in 0..<chunk.rows {
+          squares[row] += stemma_sum_of_squares(chunk.pointer + row * chunk.stride, chunk.columns)
+        }
+        if perModule {
+          for (position, module) in shape.modules.enumerated() {
+            let plane = (layout.firstModule[shape.slot] + position) * total
+            let target = result.rows(plane + run.lowerBound..<plane + run.upperBound)
+            for part in [shape.weights(of: module), shape.biases(of: module)] where !part.isEmpty {
+              multiply(
+                chunk.columns(part), .no, steps.rows[shape.slot].columns(part), .yes,
+                into: target, beta: 1)
+            }
+          }
+        } else {
+          multiply(
+            chunk, .no, steps.rows[shape.slot], .yes, into: result.rows(run), beta: 1)
+        }
+      }
+      _ = worker.backward(.given(pack.nextTokens), worker.gradients)
+      for (row, square) in squares.enumerated() {
+        norms.pointer[run.lowerBound + row] = Float(square.squareRoot())
+      }
+    }
+    return try collect(result, norms, passages.count, perModule)
+  }
+
+  private func collect(
+    _ result: Matrix, _ norms: FloatStorage, _ passages: Int, _ perModule: Bool
+  ) throws -> PassageScores {
+    for passage in 0..<passages where !norms.pointer[passage].isFinite {
+      throw InfluenceError(
+        .notFinite,
+        "the gradient of passage \(passage + 1) is not finite; the weights or activations overflow "
+          + "float32")
+    }
+    let count = steps.count
+    let planes = perModule ? steps.layout.modules.count : 1
+    var shares: [[Float]] = (0..<planes).map { plane in
+      var share = [Float](repeating: 0, count: count * passages)
+      for passage in 0..<passages {
+        let source = result.row(plane * passages + passage)
+        for step in 0..<count { share[step * passages + passage] = source[step] }
+      }
+      return share
+    }
+    var total = shares[0]
+    if perModule {
+      var sums = total.map(Double.init)
+      for share in shares.dropFirst() {
+        for index in sums.indices { sums[index] += Double(share[index]) }
+      }
+      total = sums.map(Float.init)
+    } else {
+      shares = []
+    }
+    guard total.allSatisfy(\.isFinite) else {
+      throw InfluenceError(.notFinite, "a score is not finite; use a larger damping")
+    }
+    return PassageScores(
+      stepCount: count, passageCount: passages, scores: total,
+      gradientNorms: (0..<passages).map { norms.pointer[$0] },
+      moduleNames: steps.layout.modules.map(\.name), moduleScores: shares)
+  }
+}

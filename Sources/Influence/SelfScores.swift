@@ -1,0 +1,63 @@
+import CKernels
+import LinearAlgebra
+package import Transformer
+
+/// Self-influence: `⟨H⁻¹G_x, G_x⟩` of each passage, which is large for odd ones.
+/// - Parameter factors: nil for strategy identity only.
+/// - Throws: `InfluenceError` naming the passage, counted from 1.
+package func selfScores(
+  model: LanguageModel, factors: Factors?, passages: [[Int32]], settings: InfluenceSettings
+) throws -> [Float] {
+  for (index, passage) in passages.enumerated() {
+    try Packing.check(passage, model) { "passage \(index + 1)" }
+  }
+  let layout = GradientLayout(model, settings.modules)
+  var preconditioner: Preconditioner?
+  if settings.strategy != .identity {
+    guard let factors else {
+      throw InfluenceError(.badSettings, "strategy \(settings.strategy.rawValue) needs factors")
+    }
+    preconditioner = try Preconditioner(layout, factors, settings)
+  }
+  let runs = Packing.runs(
+    passages.map(\.count), target: settings.packTokens, multiple: settings.threads)
+  let workers = (0..<max(1, min(settings.threads, runs.count))).map { _ in
+    PackWorker(model, layout)
+  }
+  let rotations = workers.map { _ in RotatedGradients(layout, factors?.modules ?? []) }
+  let result = FloatStorage(count: passages.count)
+  let inverses = preconditioner?.inverses
+  try forEachPack(runs.count, workers: workers.count) { number, index in
+    let run = runs[index]
+    let pack = TokenPack(Array(passages[run]))
+    let worker = workers[number]
+    var sums = [Double](repeating: 0, count: run.count)
+    worker.forward(pack)
+    let labels = Labels.given(pack.nextTokens)
+    if let inverses {
+      let rotation = rotations[number]
+      rotation.prepare(pack)
+      rotation.consume = { module, rows in
+        stemma_weighted_squares(
+          rows.pointer, rows.stride, inverses[module].pointer, rows.rows, rows.columns, &sums)
+      }
+      _ = worker.backward(labels, rotation)
+      rotation.consume = { _, _ in }
+    } else {
+      worker.gradients.prepare(pack)
+      worker.gradients.consume = { _, rows in
+        for row in 0..<rows.rows {
+          sums[row] += stemma_sum_of_squares(rows.pointer + row * rows.stride, rows.columns)
+        }
+      }
+      _ = worker.backward(labels, worker.gradients)
+      worker.gradients.consume = { _, _ in }
+    }
+    for (row, sum) in sums.enumerated() { result.pointer[run.lowerBound + row] = Float(sum) }
+  }
+  let values = (0..<passages.count).map { result.pointer[$0] }
+  if let bad = values.firstIndex(where: { !$0.isFinite }) {
+    throw InfluenceError(.notFinite, "the self-influence of passage \(bad + 1) is not finite")
+  }
+  return values
+}

@@ -1,0 +1,45 @@
+import CKernels
+import LinearAlgebra
+import Transformer
+
+/// Forms the gradient of every sequence of a pack, one group at a time.
+///
+/// `G = Σ_t g_t a_tᵀ` as one product per sequence; a group's rows live only until the next group's.
+final class SequenceGradients: BackwardVisitor {
+  private let layout: GradientLayout
+  private var chunk = FloatStorage(count: 0)
+  private var boundaries: [Int] = []
+  /// Receives a group and its gradients `[sequences × elements]`.
+  var consume: (GroupGradient, Matrix) -> Void = { _, _ in }
+
+  init(_ layout: GradientLayout) { self.layout = layout }
+
+  /// Prepares for the pack whose backward pass comes next.
+  func prepare(_ pack: TokenPack) {
+    boundaries = pack.boundaries
+    let needed = pack.sequenceCount * layout.largestGroup
+    if chunk.count < needed { chunk = FloatStorage(count: needed) }
+  }
+
+  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+    guard let slot = layout.slotOfGroup[group.index] else { return }
+    let shape = layout.groups[slot]
+    let sequences = boundaries.count - 1
+    let rows = Matrix(
+      storage: chunk, offset: 0, rows: sequences, columns: shape.count, stride: shape.count)
+    for sequence in 0..<sequences {
+      let span = boundaries[sequence]..<boundaries[sequence + 1]
+      let gradients = outputGradients.rows(span)
+      let weights = Matrix(
+        storage: chunk, offset: sequence * shape.count, rows: group.outputWidth,
+        columns: group.inputWidth, stride: group.inputWidth)
+      multiply(gradients, .yes, inputs.rows(span), .no, into: weights)
+      guard group.hasBias else { continue }
+      let biases = rows.pointer + sequence * shape.count + shape.weights
+      biases.update(repeating: 0, count: group.outputWidth)
+      stemma_add_column_sums(
+        gradients.pointer, gradients.stride, biases, span.count, group.outputWidth)
+    }
+    consume(shape, rows)
+  }
+}

@@ -1,0 +1,61 @@
+import Influence
+import TestSupport
+import Testing
+import Transformer
+
+/// Scores against kronfluence's in float64, where a float32 run of kronfluence stays within 3e-5.
+@Suite struct GoldenScoreTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let label: String
+    let strategy: Strategy
+    let damping: Damping
+    var testDescription: String { label }
+
+    var settings: InfluenceSettings {
+      InfluenceSettings(
+        strategy: strategy, damping: damping, labels: .data, threads: 2, packTokens: 300)
+    }
+  }
+
+  static let cases = [
+    Case(label: "damping_0.1_mean", strategy: .ekfac, damping: .relativeToMean(0.1)),
+    Case(label: "damping_1e-4", strategy: .ekfac, damping: .absolute(1e-4)),
+    Case(label: "identity", strategy: .identity, damping: .relativeToMean(0.1)),
+    Case(label: "kfac_damping_0.1_mean", strategy: .kfac, damping: .relativeToMean(0.1)),
+  ]
+
+  @Test(arguments: Golden.families, cases)
+  func totalsAgree(family: String, of aCase: Case) throws {
+    let world = try GoldenWorld(family, aCase.settings)
+    let scores = try world.score(world.golden.documentTokens)
+    let reference = world.golden.scores(aCase.label).flatMap { $0 }
+    #expect(relativeDifference(scores.scores.map(Double.init), reference) < 1e-4)
+    for (nats, expected) in zip(world.steps.nats, world.golden.stepLosses.flatMap { $0 }) {
+      #expect(abs(nats - expected) < 1e-5 * expected)
+    }
+  }
+
+  @Test(arguments: Golden.families, cases.prefix(2))
+  func moduleScoresAgree(family: String, of aCase: Case) throws {
+    let world = try GoldenWorld(family, aCase.settings)
+    let scores = try world.score(world.golden.documentTokens, perModule: true)
+    let reference = world.golden.moduleScores(aCase.label)
+    #expect(Set(scores.moduleNames) == Set(reference.keys))
+    #expect(Set(scores.moduleNames) == Set(world.golden.trackedModules))
+    for (name, values) in zip(scores.moduleNames, scores.moduleScores) {
+      let expected = reference[name]?.flatMap { $0 } ?? []
+      #expect(relativeDifference(values.map(Double.init), expected) < 1e-4, "\(name)")
+    }
+    let totals = world.golden.scores(aCase.label).flatMap { $0 }
+    #expect(relativeDifference(scores.scores.map(Double.init), totals) < 1e-4)
+  }
+
+  @Test(arguments: Golden.families)
+  func selfScoresAgree(family: String) throws {
+    let world = try GoldenWorld(family, Self.cases[0].settings)
+    let values = try selfScores(
+      model: world.model, factors: world.factors, passages: world.golden.documentTokens,
+      settings: world.settings)
+    #expect(relativeDifference(values.map(Double.init), world.golden.selfScores) < 1e-4)
+  }
+}
