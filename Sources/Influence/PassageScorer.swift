@@ -6,10 +6,10 @@ package import Transformer
 ///
 /// Keeps its memory between calls; one call at a time.
 package final class PassageScorer {
-  private let model: LanguageModel
-  private let steps: PreconditionedSteps
+  let model: LanguageModel
+  let steps: PreconditionedSteps
   private let settings: InfluenceSettings
-  private let workers: [PackWorker]
+  let workers: [PackWorker]
 
   package init(
     model: LanguageModel, steps: PreconditionedSteps, settings: InfluenceSettings

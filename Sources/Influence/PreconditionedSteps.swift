@@ -23,6 +23,9 @@ package final class PreconditionedSteps: Sendable {
   /// Cross-entropy of each step, nats.
   package let nats: [Double]
   let layout: GradientLayout
+  /// nil for strategy identity.
+  let preconditioner: Preconditioner?
+  private let queries: [StepQuery]
   /// By selected group, `[steps × elements]`.
   let rows: [Matrix]
 
@@ -108,6 +111,8 @@ package final class PreconditionedSteps: Sendable {
       try layout.checkFinite(rows, row) { "the preconditioned gradient of step \(row + 1)" }
     }
     self.layout = layout
+    self.preconditioner = preconditioner
+    self.queries = queries
     self.settings = settings
     self.count = count
     self.rows = rows
@@ -124,6 +129,16 @@ package final class PreconditionedSteps: Sendable {
             + "\(query.tokens.count); a step has at least one token and something before it")
       }
     }
+  }
+
+  /// The query that a row's step belongs to, and the step's number in it.
+  func query(of row: Int) -> (StepQuery, Int) {
+    var first = 0
+    for query in queries {
+      if row < first + query.steps.count { return (query, row - first) }
+      first += query.steps.count
+    }
+    preconditionFailure("no step \(row)")
   }
 
   /// Targets of one step of every query, -1 elsewhere.

@@ -42,13 +42,13 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
     let width = layout.modules[first].augmentedWidth
     let rotated = Matrix(
       storage: rotatedInputs, offset: 0, rows: inputs.rows, columns: width, stride: width)
-    let basis = factors[first].activationVectors
-    multiply(inputs, basis.rows(0..<group.inputWidth), into: rotated)
-    if group.hasBias {
-      let ones = basis.pointer + group.inputWidth * basis.stride
-      stemma_add_bias(rotated.pointer, rotated.stride, ones, rotated.rows, width)
-    }
+    var basis: Matrix?
     for (index, module) in layout.groups[slot].modules.enumerated() {
+      let own = factors[first + index].activationVectors
+      if basis?.storage !== own.storage {
+        rotate(inputs, own, hasBias: group.hasBias, into: rotated)
+        basis = own
+      }
       let output = module.outputWidth
       let pulled = Matrix(
         storage: rotatedGradients, offset: 0, rows: inputs.rows, columns: output, stride: output)
@@ -69,5 +69,13 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
           storage: chunk, offset: 0, rows: sequences, columns: output * width,
           stride: output * width))
     }
+  }
+
+  /// `a Q_A`, where a bias's ones column adds the last row of Q_A.
+  private func rotate(_ inputs: Matrix, _ basis: Matrix, hasBias: Bool, into result: Matrix) {
+    multiply(inputs, basis.rows(0..<inputs.columns), into: result)
+    guard hasBias else { return }
+    let ones = basis.pointer + inputs.columns * basis.stride
+    stemma_add_bias(result.pointer, result.stride, ones, result.rows, result.columns)
   }
 }

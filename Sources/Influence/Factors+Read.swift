@@ -1,0 +1,137 @@
+import CKernels
+import Foundation
+import LinearAlgebra
+import Safetensors
+package import Transformer
+
+extension Factors {
+  /// Reads factors that Stemma or kronfluence wrote, checking shapes, counts and every value.
+  /// - Parameters:
+  ///   - directory: folder of `*.safetensors` as kronfluence names them.
+  ///   - settings: select the modules and the strategy the factors must serve.
+  /// - Throws: `InfluenceError` or `SafetensorsError`, naming file and module.
+  package convenience init(
+    directory: String, model: LanguageModel, settings: InfluenceSettings
+  ) throws {
+    let reader = try FactorReader(directory: directory, settings: settings)
+    let layout = GradientLayout(model, settings.modules)
+    var modules: [ModuleFactors] = []
+    var activations: [Matrix] = []
+    var gradients: [Matrix] = []
+    for shape in layout.groups {
+      // Modules of one group have equal inputs: equal eigenvectors are kept once and used once.
+      let shared = try reader.matrix(
+        .activationVectors, shape.modules[0], rows: shape.modules[0].augmentedWidth,
+        columns: shape.modules[0].augmentedWidth)
+      for module in shape.modules {
+        let input = module.augmentedWidth
+        let output = module.outputWidth
+        let read = try reader.matrix(.activationVectors, module, rows: input, columns: input)
+        let own = read.values() == shared.values() ? shared : read
+        modules.append(
+          ModuleFactors(
+            module: module, activationVectors: own,
+            gradientVectors: try reader.matrix(
+              .gradientVectors, module, rows: output, columns: output),
+            activationValues: try reader.values(.activationValues, module, count: input),
+            gradientValues: try reader.values(.gradientValues, module, count: output),
+            lambdaSums: settings.strategy == .ekfac
+              ? try reader.matrix(.lambda, module, rows: output, columns: input) : nil))
+        activations.append(
+          try reader.matrix(.activationCovariance, module, rows: input, columns: input))
+        gradients.append(
+          try reader.matrix(.gradientCovariance, module, rows: output, columns: output))
+      }
+    }
+    let first = layout.modules[0]
+    self.init(
+      settings: settings, modules: modules, activationCovariances: activations,
+      gradientCovariances: gradients, tokenCount: try reader.count(.activationCount, first),
+      sequenceCount: settings.strategy == .ekfac ? try reader.count(.lambdaCount, first) : 0)
+  }
+}
+
+/// The open factor files of one folder.
+private struct FactorReader {
+  private var files: [FactorFile: SafetensorsFile] = [:]
+  private let directory: String
+
+  init(directory: String, settings: InfluenceSettings) throws {
+    self.directory = directory
+    guard FileManager.default.fileExists(atPath: directory) else {
+      throw InfluenceError(.badFactors, "\(directory): no such folder of factors; fit them first")
+    }
+    for file in FactorFile.allCases {
+      let isNeeded = settings.strategy == .ekfac || (file != .lambda && file != .lambdaCount)
+      guard isNeeded else { continue }
+      let path = file.path(in: directory)
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw InfluenceError(
+          .badFactors,
+          "\(path) is missing, which strategy \(settings.strategy.rawValue) needs; fit the factors anew"
+        )
+      }
+      files[file] = try SafetensorsFile(path: path)
+    }
+  }
+
+  private func open(
+    _ file: FactorFile, _ module: TrackedModule, shape: [Int]
+  ) throws -> SafetensorsFile {
+    guard let opened = files[file], let found = opened.tensors[module.name] else {
+      throw InfluenceError(
+        .badFactors,
+        "\(file.path(in: directory)) lacks module \(module.name); the factors are of another model or "
+          + "another choice of modules")
+    }
+    guard found.shape == shape else {
+      throw InfluenceError(
+        .badFactors,
+        "\(file.path(in: directory)) has shape \(found.shape) for \(module.name) where the model asks "
+          + "for \(shape); the factors are of another model")
+    }
+    return opened
+  }
+
+  private func refuse(_ file: FactorFile, _ module: TrackedModule, _ problem: String)
+    -> InfluenceError
+  {
+    InfluenceError(
+      .badFactors,
+      "\(file.path(in: directory)) \(problem) for \(module.name); the file is damaged, fit the factors "
+        + "anew")
+  }
+
+  func matrix(
+    _ file: FactorFile, _ module: TrackedModule, rows: Int, columns: Int
+  ) throws -> Matrix {
+    let opened = try open(file, module, shape: [rows, columns])
+    let result = Matrix(rows: rows, columns: columns)
+    try opened.read(
+      module.name, into: UnsafeMutableBufferPointer(start: result.pointer, count: result.count))
+    guard stemma_all_finite(result.pointer, result.count) != 0 else {
+      throw refuse(file, module, "holds a value that is not finite")
+    }
+    if file == .lambda {
+      for index in 0..<result.count where result.pointer[index] < 0 {
+        throw refuse(file, module, "holds a negative sum of squares")
+      }
+    }
+    return result
+  }
+
+  func values(_ file: FactorFile, _ module: TrackedModule, count: Int) throws -> [Double] {
+    let values = try open(file, module, shape: [count]).doubles(module.name)
+    guard values.allSatisfy(\.isFinite) else {
+      throw refuse(file, module, "holds a value that is not finite")
+    }
+    return values
+  }
+
+  func count(_ file: FactorFile, _ module: TrackedModule) throws -> Int {
+    let opened = try open(file, module, shape: [1])
+    let value = try opened.integers(module.name)[0]
+    guard value > 0 else { throw refuse(file, module, "counts \(value)") }
+    return value
+  }
+}

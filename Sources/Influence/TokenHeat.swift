@@ -1,0 +1,107 @@
+import CKernels
+import LinearAlgebra
+import Transformer
+
+/// Divides a score over the positions of a sequence: `h_t = Σ_modules g_tᵀ M a_t`, whose sum is the score.
+final class HeatVisitor: BackwardVisitor {
+  private let layout: GradientLayout
+  /// M, one row of a gradient's layout per selected group.
+  private let rows: [UnsafePointer<Float>]
+  private(set) var heat: [Double]
+
+  /// - Parameter rows: stay valid while the visitor is in use.
+  init(_ layout: GradientLayout, _ rows: [UnsafePointer<Float>], tokens: Int) {
+    self.layout = layout
+    self.rows = rows
+    heat = [Double](repeating: 0, count: tokens)
+  }
+
+  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+    guard let slot = layout.slotOfGroup[group.index] else { return }
+    let shape = layout.groups[slot]
+    let weights = Matrix(rows: group.outputWidth, columns: group.inputWidth)
+    weights.pointer.update(from: rows[slot], count: shape.weights)
+    let pulled = Matrix(rows: inputs.rows, columns: group.inputWidth)
+    multiply(outputGradients, weights, into: pulled)
+    var dots = [Float](repeating: 0, count: inputs.rows)
+    stemma_row_dots(
+      pulled.pointer, pulled.stride, inputs.pointer, inputs.stride, &dots, inputs.rows,
+      group.inputWidth)
+    for (token, value) in dots.enumerated() { heat[token] += Double(value) }
+    guard group.hasBias else { return }
+    for token in 0..<inputs.rows {
+      let gradient = outputGradients.row(token)
+      var sum = 0.0
+      for output in 0..<group.outputWidth {
+        sum += Double(gradient[output]) * Double(rows[slot][shape.weights + output])
+      }
+      heat[token] += sum
+    }
+  }
+}
+
+extension PassageScorer {
+  /// A passage's score divided over its tokens.
+  ///
+  /// The value at t belongs to the gradient that arrives at position t: to predicting token t + 1.
+  /// - Parameters:
+  ///   - step: row among the preconditioned steps.
+  /// - Returns: one value per token; their sum is the score.
+  /// - Throws: `InfluenceError`.
+  package func tokenHeat(passage: [Int32], step: Int) throws -> [Float] {
+    precondition(step >= 0 && step < steps.count)
+    try Packing.check(passage, model) { "the passage" }
+    let pack = TokenPack([passage])
+    let rows = steps.rows.map { UnsafePointer($0.pointer + step * $0.stride) }
+    let visitor = HeatVisitor(steps.layout, rows, tokens: passage.count)
+    Threads.setProductThreads(1)
+    workers[0].forward(pack)
+    _ = workers[0].backward(.given(pack.nextTokens), visitor)
+    return try finite(visitor.heat)
+  }
+
+  /// The same score divided over the tokens of the question and its steps.
+  ///
+  /// The value at t belongs to the gradient of the step's loss that arrives at position t; positions
+  /// after the step have none.
+  /// - Parameters:
+  ///   - step: row among the preconditioned steps.
+  /// - Returns: one value per token of the step's query; their sum is the score.
+  /// - Throws: `InfluenceError`.
+  package func stepTokenHeat(passage: [Int32], step: Int) throws -> [Float] {
+    precondition(step >= 0 && step < steps.count)
+    try Packing.check(passage, model) { "the passage" }
+    let worker = workers[0]
+    let layout = steps.layout
+    Threads.setProductThreads(1)
+    // The passage's gradient takes the inverse here, since H is symmetric.
+    let gradient = layout.groups.map { Matrix(rows: 1, columns: $0.count) }
+    let passagePack = TokenPack([passage])
+    worker.forward(passagePack)
+    worker.gradients.prepare(passagePack)
+    let preconditioner = steps.preconditioner
+    worker.gradients.consume = { shape, chunk in
+      gradient[shape.slot].copy(from: chunk)
+      preconditioner?.apply(shape, gradient[shape.slot].pointer)
+    }
+    _ = worker.backward(.given(passagePack.nextTokens), worker.gradients)
+    worker.gradients.consume = { _, _ in }
+
+    let (query, number) = steps.query(of: step)
+    let pack = TokenPack([query.tokens])
+    let visitor = HeatVisitor(
+      layout, gradient.map { UnsafePointer($0.pointer) }, tokens: pack.count)
+    worker.forward(pack)
+    _ = worker.backward(
+      .given(PreconditionedSteps.labels([query], pack, step: number)), visitor)
+    return try finite(visitor.heat)
+  }
+
+  private func finite(_ heat: [Double]) throws -> [Float] {
+    let values = heat.map(Float.init)
+    guard values.allSatisfy(\.isFinite) else {
+      throw InfluenceError(.notFinite, "the token heat is not finite; use a larger damping")
+    }
+    return values
+  }
+}
