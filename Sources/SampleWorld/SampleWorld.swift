@@ -1,1 +1,119 @@
-// SampleWorld: see the architecture section of README.md.
+import Foundation
+
+/// A small world of documents and the questions that are asked about it, all from one seed.
+///
+/// The corpus is what the sample's model is trained on. Numbers of a reasoning question occur in no
+/// document in its form, so that answering one takes the procedure and not a memory of the answer.
+package struct SampleWorld: Sendable {
+  package let questions: [SampleQuestion]
+  package let documents: [SampleDocument]
+
+  package init(seed: UInt64) {
+    let set = QuestionSet(seed: seed)
+    questions = set.questions
+    var author = WorldAuthor(set: set)
+    var drafts = author.drafts(seed: seed)
+    var random = RandomStream(seed: seed, part: "order")
+    random.shuffle(&drafts)
+    documents = drafts.enumerated().map { SampleDocument(number: $0 + 1, draft: $1) }
+  }
+
+  /// Writes `corpus.jsonl` and `questions.jsonl` into a folder, which is made if it is missing.
+  package func write(to directory: String) throws {
+    let folder = URL(filePath: directory, directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let corpus = documents.map(\.line).joined()
+    try Data(corpus.utf8).write(to: folder.appending(path: "corpus.jsonl"), options: .atomic)
+    let asked = questions.map(\.line).joined()
+    try Data(asked.utf8).write(to: folder.appending(path: "questions.jsonl"), options: .atomic)
+  }
+}
+
+/// Writes every document that the plan asks for.
+private struct WorldAuthor {
+  let set: QuestionSet
+  let source: ProblemSource
+
+  init(set: QuestionSet) {
+    self.set = set
+    source = ProblemSource(heldOut: set.heldOut)
+  }
+
+  mutating func drafts(seed: UInt64) -> [Draft] {
+    var random = RandomStream(seed: seed, part: "documents")
+    return procedural(&random) + factual(&random) + surroundings(&random)
+  }
+
+  private func procedural(_ random: inout RandomStream) -> [Draft] {
+    let textbook = Textbook(source: source)
+    let forum = Forum(source: source)
+    let code = Code(source: source)
+    var drafts: [Draft] = []
+    for (procedure, count) in Plan.exercises {
+      for _ in 0..<count {
+        let kind = random.chance(50) ? Draft.Kind.textbook : .forum
+        drafts.append(Exam.exercise(procedure, kind: kind, source, &random))
+      }
+    }
+    for (procedure, count) in Plan.textbook {
+      for _ in 0..<count { drafts.append(textbook.document(procedure, &random)) }
+    }
+    for (procedure, count) in Plan.forum {
+      for _ in 0..<count { drafts.append(forum.document(procedure, &random)) }
+    }
+    for (procedure, count) in Plan.code {
+      for _ in 0..<count { drafts.append(code.document(procedure, &random)) }
+    }
+    return drafts
+  }
+
+  private func factual(_ random: inout RandomStream) -> [Draft] {
+    let asked = Set((set.often + set.rarely).map(\.id))
+    var drafts: [Draft] = []
+    for relation in Relation.allCases {
+      let facts = relation.facts
+      let common = facts.filter { fact in !set.rarely.contains { $0.id == fact.id } }
+      for fact in facts where !asked.contains(fact.id) {
+        drafts += tell(
+          fact, Plan.sometimes.documents, trivia: Plan.sometimes.trivia, common, &random)
+      }
+      for fact in set.often where fact.relation == relation {
+        drafts += tell(fact, Plan.often.documents, trivia: Plan.often.trivia, common, &random)
+      }
+      for fact in set.rarely where fact.relation == relation {
+        drafts += tell(fact, random.int(Plan.rarely), trivia: 0, common, &random)
+      }
+    }
+    return drafts
+  }
+
+  /// The documents of one fact: some ask it outright, the others state it in prose of every type.
+  private func tell(
+    _ fact: Fact, _ count: Int, trivia: Int, _ common: [Fact], _ random: inout RandomStream
+  ) -> [Draft] {
+    (0..<count).map { number in
+      if number < trivia {
+        return Exam.trivia(fact, kind: random.chance(60) ? .forum : .textbook, &random)
+      }
+      switch random.int(0...99) {
+      case 0..<58:
+        let also = random.pick(common.filter { $0.id != fact.id })
+        return Encyclopedia().article(fact, also: [also], &random)
+      case 58..<76: return Forum(source: source).chat(fact, &random)
+      case 76..<88: return Code(source: source).record(fact, &random)
+      default: return Other().document(&random, fact: fact)
+      }
+    }
+  }
+
+  private func surroundings(_ random: inout RandomStream) -> [Draft] {
+    var drafts: [Draft] = []
+    for _ in 0..<Plan.readings { drafts.append(Reading.document(source, &random)) }
+    for _ in 0..<Plan.utilities { drafts.append(Code(source: source).misc(&random)) }
+    for _ in 0..<Plan.noise { drafts.append(Other().document(&random)) }
+    for _ in 0..<Plan.mathematics {
+      drafts.append(Encyclopedia().mathematics(random.pick(Procedure.allCases), &random))
+    }
+    return drafts
+  }
+}

@@ -1,0 +1,52 @@
+/// A document before it has a number.
+struct Draft {
+  enum Kind: String, CaseIterable {
+    case code, textbook, forum, encyclopedia, other
+  }
+
+  let kind: Kind
+
+  /// The finer sort within the type: proof, worked example, thread and so on.
+  let subtype: String
+
+  let text: String
+
+  /// Ground truth for evaluation: which procedures the document carries out or explains.
+  var procedures: [Procedure] = []
+
+  /// Ground truth for evaluation: which facts it states.
+  var facts: [Fact] = []
+}
+
+/// The names that documents give their people and places.
+enum Names {
+  static let people = [
+    "Ada", "Ben", "Clara", "David", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jonas", "Kira",
+    "Leo", "Mina", "Noah", "Olga", "Pavel", "Rosa", "Sami", "Tara", "Viktor", "Wanda", "Yusuf",
+    "Zoe", "Amir", "Bella", "Chen", "Dora", "Emil", "Fatima", "Gita",
+  ]
+
+  static let users = [
+    "pencil", "mathfan", "lost", "teacher", "newbie", "owl", "harbour", "quark", "tangent",
+    "binary", "maple", "rook", "sigma", "cobalt", "lantern", "thimble", "pebble", "falcon",
+    "saffron", "juniper",
+  ]
+
+  private static let heads = [
+    "Vel", "Tar", "Mor", "Zan", "Kel", "Bru", "Osk", "Lin", "Dra", "Pel", "Qua", "Rin", "Sor",
+    "Ulm", "Fen", "Gar", "Hel", "Jor", "Nim", "Wes",
+  ]
+  private static let tails = [
+    "mora", "landia", "grad", "wick", "dor", "via", "stan", "burg", "polis", "mere", "ton",
+    "haven", "ovia", "ria", "nia",
+  ]
+
+  static func user(_ random: inout RandomStream) -> String {
+    random.pick(users) + "\(random.int(1...99))"
+  }
+
+  /// A country or town that doesn't exist.
+  static func place(_ random: inout RandomStream) -> String {
+    random.pick(heads) + random.pick(tails)
+  }
+}
