@@ -48,8 +48,7 @@ void stemma_causal_softmax(float *scores, ptrdiff_t stride, float *log_sums, ptr
     float *row = scores + i * stride;
     ptrdiff_t last = i + shift, first = first_seen(last, window);
     scale_and_cap(row, first, last, scale, cap);
-    float largest = row[first];
-    for (ptrdiff_t j = first; j <= last; j++) largest = row[j] > largest ? row[j] : largest;
+    float largest = largest_of(row + first, last - first + 1);
     float sum = 0;
     for (ptrdiff_t j = first; j <= last; j++) {
       float e = fast_exp(row[j] - largest);
@@ -66,37 +65,39 @@ void stemma_causal_softmax(float *scores, ptrdiff_t stride, float *log_sums, ptr
 
 STEMMA_KERNEL
 void stemma_causal_softmax_again(float *scores, ptrdiff_t stride, const float *log_sums,
-                                 ptrdiff_t rows, ptrdiff_t window, float scale, float cap) {
+                                 ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t shift,
+                                 ptrdiff_t window, float scale, float cap) {
   for (ptrdiff_t i = 0; i < rows; i++) {
     float *row = scores + i * stride;
-    ptrdiff_t first = first_seen(i, window);
-    scale_and_cap(row, first, i, scale, cap);
+    ptrdiff_t last = i + shift, first = first_seen(last, window);
+    scale_and_cap(row, first, last, scale, cap);
     float log_sum = log_sums[i];
-    for (ptrdiff_t j = first; j <= i; j++) row[j] = fast_exp(row[j] - log_sum);
+    for (ptrdiff_t j = first; j <= last; j++) row[j] = fast_exp(row[j] - log_sum);
     for (ptrdiff_t j = 0; j < first; j++) row[j] = 0;
-    for (ptrdiff_t j = i + 1; j < rows; j++) row[j] = 0;
+    for (ptrdiff_t j = last + 1; j < columns; j++) row[j] = 0;
   }
 }
 
 STEMMA_KERNEL
-void stemma_causal_softmax_backward(const float *p, ptrdiff_t p_stride, float *dp,
-                                    ptrdiff_t dp_stride, const float *dots, const float *raw,
-                                    ptrdiff_t raw_stride, ptrdiff_t rows, ptrdiff_t window,
+void stemma_causal_softmax_backward(const float *restrict p, ptrdiff_t p_stride, float *restrict dp,
+                                    ptrdiff_t dp_stride, const float *restrict dots,
+                                    const float *restrict raw, ptrdiff_t raw_stride, ptrdiff_t rows,
+                                    ptrdiff_t columns, ptrdiff_t shift, ptrdiff_t window,
                                     float scale, float cap) {
   for (ptrdiff_t i = 0; i < rows; i++) {
     const float *pi = p + i * p_stride;
     float *di = dp + i * dp_stride;
     float dot = dots[i];
-    ptrdiff_t first = first_seen(i, window);
-    for (ptrdiff_t j = first; j <= i; j++) di[j] = pi[j] * (di[j] - dot) * scale;
+    ptrdiff_t last = i + shift, first = first_seen(last, window);
+    for (ptrdiff_t j = first; j <= last; j++) di[j] = pi[j] * (di[j] - dot) * scale;
     if (cap > 0) {
       const float *ri = raw + i * raw_stride;
-      for (ptrdiff_t j = first; j <= i; j++) {
+      for (ptrdiff_t j = first; j <= last; j++) {
         float t = fast_tanh(ri[j] * scale / cap);
         di[j] *= 1.0f - t * t;
       }
     }
     for (ptrdiff_t j = 0; j < first; j++) di[j] = 0;
-    for (ptrdiff_t j = i + 1; j < rows; j++) di[j] = 0;
+    for (ptrdiff_t j = last + 1; j < columns; j++) di[j] = 0;
   }
 }

@@ -1,6 +1,7 @@
 // Vectorisable exponential and hyperbolic tangent, to about one unit in the last place.
 #ifndef STEMMA_FAST_MATH_H
 #define STEMMA_FAST_MATH_H
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -30,5 +31,17 @@ static inline __attribute__((always_inline)) float fast_sigmoid(float x) {
 
 static inline __attribute__((always_inline)) float fast_tanh(float x) {
   return 1.0f - 2.0f / (1.0f + fast_exp(2.0f * x));
+}
+
+/// Largest of at least one value; lanes of their own let the compiler vectorise the search.
+static inline __attribute__((always_inline)) float largest_of(const float *x, ptrdiff_t count) {
+  float lanes[16];
+  for (int l = 0; l < 16; l++) lanes[l] = x[0];
+  ptrdiff_t j = 0;
+  for (; j + 16 <= count; j += 16)
+    for (int l = 0; l < 16; l++) lanes[l] = x[j + l] > lanes[l] ? x[j + l] : lanes[l];
+  for (; j < count; j++) lanes[0] = x[j] > lanes[0] ? x[j] : lanes[0];
+  for (int l = 1; l < 16; l++) lanes[0] = lanes[l] > lanes[0] ? lanes[l] : lanes[0];
+  return lanes[0];
 }
 #endif

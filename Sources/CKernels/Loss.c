@@ -5,8 +5,7 @@
 
 STEMMA_KERNEL
 float stemma_cross_entropy(float *logits, ptrdiff_t count, ptrdiff_t target, int gradient) {
-  float largest = logits[0];
-  for (ptrdiff_t j = 1; j < count; j++) largest = logits[j] > largest ? logits[j] : largest;
+  float largest = largest_of(logits, count);
   float aimed = logits[target];
   float sum = 0;
   if (gradient) {
@@ -26,8 +25,7 @@ float stemma_cross_entropy(float *logits, ptrdiff_t count, ptrdiff_t target, int
 
 STEMMA_KERNEL
 ptrdiff_t stemma_draw(const float *logits, ptrdiff_t count, double u) {
-  float largest = logits[0];
-  for (ptrdiff_t j = 1; j < count; j++) largest = logits[j] > largest ? logits[j] : largest;
+  float largest = largest_of(logits, count);
   float sum = 0;
   for (ptrdiff_t j = 0; j < count; j++) sum += fast_exp(logits[j] - largest);
   double aim = u * (double)sum, seen = 0;

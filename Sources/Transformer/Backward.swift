@@ -145,7 +145,7 @@ private struct BackwardPass {
     let contextGradient = workspace.contextGradient.rows(span)
     pull(block.attentionOutput, attentionHalf, into: contextGradient)
     let queryKeyValueGradient = workspace.queryKeyValueGradient.rows(span)
-    attention(index, contextGradient, queryKeyValueGradient)
+    model.attendBackward(index, contextGradient, into: queryKeyValueGradient, workspace)
     model.rotate(queryKeyValueGradient, workspace, direction: -1)
     queryKeyNorm(block, kept, queryKeyValueGradient)
     meet(block.queryKeyValue, kept.attentionInput.rows(span), queryKeyValueGradient)
@@ -206,49 +206,6 @@ private struct BackwardPass {
       stemma_clamp_backward(
         clamped.pointer, clamped.stride, gradient.pointer, gradient.stride, rows, gradient.columns,
         configuration.projectionClamp)
-    }
-  }
-
-  /// Gradients of queries, keys and values from the context's.
-  ///
-  /// Probabilities are computed again from the scores and their kept log-sums.
-  private func attention(_ layer: Int, _ contextGradient: Matrix, _ result: Matrix) {
-    let heads = Heads(configuration)
-    let kept = workspace.blocks[layer]
-    let dots = workspace.dots.pointer
-    result.fill(0)
-    for sequence in 0..<workspace.pack.sequenceCount {
-      let span = workspace.pack.rows(sequence)
-      let own = kept.queryKeyValue.rows(span)
-      let target = result.rows(span)
-      let count = span.count
-      let p = workspace.scores.rows(0..<count).columns(0..<count)
-      let dp = workspace.scoreGradient.rows(0..<count).columns(0..<count)
-      let capped = configuration.attentionCap > 0
-      let raw = capped ? workspace.rawScores.rows(0..<count).columns(0..<count) : p
-      let window = configuration.windows[layer] ?? count
-      for head in 0..<heads.count {
-        let source = heads.keyValueHead(of: head)
-        let query = own.columns(heads.query(head))
-        let key = own.columns(heads.key(source))
-        let value = own.columns(heads.value(source))
-        let out = kept.context.rows(span).columns(heads.context(head))
-        let dOut = contextGradient.rows(span).columns(heads.context(head))
-        multiply(query, .no, key, .yes, into: p)
-        if capped { raw.copy(from: p) }
-        stemma_causal_softmax_again(
-          p.pointer, p.stride, kept.logSums.pointer + head * kept.logSums.stride + span.lowerBound,
-          count, window, configuration.attentionScale, configuration.attentionCap)
-        multiply(p, .yes, dOut, .no, into: target.columns(heads.value(source)), beta: 1)
-        multiply(dOut, .no, value, .yes, into: dp)
-        stemma_row_dots(
-          out.pointer, out.stride, dOut.pointer, dOut.stride, dots, count, heads.width)
-        stemma_causal_softmax_backward(
-          p.pointer, p.stride, dp.pointer, dp.stride, dots, raw.pointer, raw.stride, count, window,
-          configuration.attentionScale, configuration.attentionCap)
-        multiply(dp, key, into: target.columns(heads.query(head)), beta: 1)
-        multiply(dp, .yes, query, .no, into: target.columns(heads.key(source)), beta: 1)
-      }
     }
   }
 }

@@ -183,33 +183,6 @@ extension LanguageModel {
         rotary.interleaved ? 1 : 0, direction)
     }
   }
-
-  /// Causal attention inside each sequence of a pack.
-  private func attend(
-    _ pack: TokenPack, _ layer: Int, _ queryKeyValue: Matrix, _ context: Matrix,
-    _ workspace: Workspace
-  ) {
-    let heads = Heads(configuration)
-    let logSums = workspace.blocks[layer].logSums
-    for sequence in 0..<pack.sequenceCount {
-      let rows = pack.rows(sequence)
-      let own = queryKeyValue.rows(rows)
-      let scores = workspace.scores.rows(0..<rows.count).columns(0..<rows.count)
-      for head in 0..<heads.count {
-        let source = heads.keyValueHead(of: head)
-        multiply(
-          own.columns(heads.query(head)), .no, own.columns(heads.key(source)), .yes, into: scores)
-        stemma_causal_softmax(
-          scores.pointer, scores.stride,
-          logSums.pointer + head * logSums.stride + rows.lowerBound, rows.count, rows.count, 0,
-          configuration.windows[layer] ?? rows.count, configuration.attentionScale,
-          configuration.attentionCap)
-        multiply(
-          scores, own.columns(heads.value(source)),
-          into: context.rows(rows).columns(heads.context(head)))
-      }
-    }
-  }
 }
 
 extension Activation {

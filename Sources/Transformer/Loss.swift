@@ -12,6 +12,21 @@ package enum Labels: Sendable {
   case sampled(seed: UInt64, keys: [UInt64])
 }
 
+/// Rows on their way through the unembedding and back.
+struct LossScratch {
+  let gathered: Matrix
+  let logits: Matrix
+  let pulled: Matrix
+  let capped: Matrix
+
+  init(_ model: ModelConfiguration, rows: Int) {
+    gathered = Matrix(rows: rows, columns: model.width)
+    logits = Matrix(rows: rows, columns: model.vocabularySize)
+    pulled = Matrix(rows: rows, columns: model.width)
+    capped = model.logitCap > 0 ? Matrix(rows: rows, columns: model.vocabularySize) : logits
+  }
+}
+
 /// A mixing function with good avalanche: the finaliser of SplitMix64 (Steele, Lea and Flood 2014).
 package func mixed(_ value: UInt64) -> UInt64 {
   var z = value &+ 0x9E37_79B9_7F4A_7C15
@@ -22,7 +37,7 @@ package func mixed(_ value: UInt64) -> UInt64 {
 
 extension LanguageModel {
   /// Rows of logits computed at a time, so that a large vocabulary takes bounded memory.
-  private var logitRows: Int { max(16, (8 << 20) / configuration.vocabularySize) }
+  private var logitRows: Int { min(256, max(16, (8 << 20) / configuration.vocabularySize)) }
 
   /// Logits of some rows of the last forward pass, `[rows × vocabulary]`.
   package func logits(_ workspace: Workspace, rows: Range<Int>) -> Matrix {
@@ -60,12 +75,13 @@ extension LanguageModel {
     finalGradient?.fill(0)
     let scored = scoredRows(labels, pack)
     let width = configuration.width
-    let step = min(logitRows, max(1, scored.count))
-    let gathered = Matrix(rows: step, columns: width)
-    let logits = Matrix(rows: step, columns: configuration.vocabularySize)
-    let pulled = finalGradient == nil ? gathered : Matrix(rows: step, columns: width)
+    let step = logitRows
+    let scratch = workspace.lossScratch ?? LossScratch(configuration, rows: step)
+    workspace.lossScratch = scratch
+    let (gathered, logits, pulled, capped) = (
+      scratch.gathered, scratch.logits, scratch.pulled, scratch.capped
+    )
     let keepsCapped = configuration.logitCap > 0 && finalGradient != nil
-    let capped = keepsCapped ? Matrix(rows: step, columns: logits.columns) : logits
     var start = 0
     while start < scored.count {
       let count = min(step, scored.count - start)

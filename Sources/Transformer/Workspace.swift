@@ -61,11 +61,15 @@ package final class Workspace {
   var activatedGradient = Matrix(rows: 0, columns: 0)
   var dots = FloatStorage(count: 0)
 
-  // Attention scores of one head, and their gradient.
+  /// Rows of attention scores computed at a time.
+  static let attentionRows = 64
+  // Attention scores of one head's block of rows, and their gradient.
   var scores = Matrix(rows: 0, columns: 0)
   var scoreGradient = Matrix(rows: 0, columns: 0)
   var rawScores = Matrix(rows: 0, columns: 0)
   private var longest = 0
+  /// Memory of the last loss, which the next one uses again.
+  var lossScratch: LossScratch?
 
   package init(_ model: LanguageModel) { self.model = model }
 
@@ -78,16 +82,18 @@ package final class Workspace {
       4 * d + qkv * (model.keepsRawQueryKey ? 2 : 1) + model.queryWidth + up
       + model.feedForwardWidth + model.heads + (model.postNorm ? 2 * d : 0) + 12
     let scratch = 6 * d + qkv + model.queryWidth + up + model.feedForwardWidth
-    return 4 * (tokens * (perLayer * model.layers + scratch) + 3 * longest * longest)
+    return 4
+      * (tokens * (perLayer * model.layers + scratch) + 3 * min(longest, attentionRows) * longest)
   }
 
   func prepare(tokens: Int, longest: Int) {
     if longest > self.longest {
       self.longest = longest
-      scores = Matrix(rows: longest, columns: longest)
-      scoreGradient = Matrix(rows: longest, columns: longest)
+      let rows = min(longest, Self.attentionRows)
+      scores = Matrix(rows: rows, columns: longest)
+      scoreGradient = Matrix(rows: rows, columns: longest)
       if model.configuration.attentionCap > 0 {
-        rawScores = Matrix(rows: longest, columns: longest)
+        rawScores = Matrix(rows: rows, columns: longest)
       }
     }
     guard tokens > capacity else { return }

@@ -49,21 +49,23 @@ void stemma_rotate(float *x, ptrdiff_t stride, const int32_t *positions, const f
                    const float *sines, ptrdiff_t rows, ptrdiff_t half, int interleaved,
                    float direction);
 
-/// Turns the scores of one head into probabilities in place: row i sees columns (i + shift - window, i + shift].
-/// Scores are first scaled and, if cap > 0, capped to cap · tanh(score / cap). Other columns become 0.
+/// Turns a block of one head's scores into probabilities in place: row i sees the columns
+/// i + shift - window + 1 ... i + shift; the others become 0.
+/// Scores are first scaled and, if cap > 0, capped to cap · tanh(score / cap).
 /// Keeps log(sum(exp)) per row.
 void stemma_causal_softmax(float *scores, ptrdiff_t stride, float *log_sums, ptrdiff_t rows,
                            ptrdiff_t columns, ptrdiff_t shift, ptrdiff_t window, float scale,
                            float cap);
 /// The same from the log-sums kept by the forward pass.
 void stemma_causal_softmax_again(float *scores, ptrdiff_t stride, const float *log_sums,
-                                 ptrdiff_t rows, ptrdiff_t window, float scale, float cap);
+                                 ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t shift,
+                                 ptrdiff_t window, float scale, float cap);
 /// dscores (in place of dp) = p · (dp - dot) · scale, times the cap's slope when cap > 0.
 /// `raw` holds the unscaled scores and is read only when cap > 0.
 void stemma_causal_softmax_backward(const float *p, ptrdiff_t p_stride, float *dp,
                                     ptrdiff_t dp_stride, const float *dots, const float *raw,
-                                    ptrdiff_t raw_stride, ptrdiff_t rows, ptrdiff_t window,
-                                    float scale, float cap);
+                                    ptrdiff_t raw_stride, ptrdiff_t rows, ptrdiff_t columns,
+                                    ptrdiff_t shift, ptrdiff_t window, float scale, float cap);
 
 /// Cross-entropy in nats of one row of logits against `target`; writes (softmax - onehot) · weight over
 /// the logits when `gradient` is not 0.
