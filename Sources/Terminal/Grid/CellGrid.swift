@@ -86,6 +86,17 @@ package struct CellGrid: Hashable, Sendable {
     }
   }
 
+  /// The grid with every one-column character replaced by its twin, where it has one.
+  package func mapped(_ twin: (Unicode.Scalar) -> Unicode.Scalar?) -> CellGrid {
+    var result = self
+    for index in cells.indices where cells[index].width == 1 {
+      if let scalar = Unicode.Scalar(cells[index].base), let other = twin(scalar) {
+        result.cells[index] = Cell(other, style: cells[index].style)
+      }
+    }
+    return result
+  }
+
   /// The rows as text, trailing spaces kept.
   package var rows: [String] {
     (0..<height).map { y in (0..<width).map { self[$0, y].text }.joined() }

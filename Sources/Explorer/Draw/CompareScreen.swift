@@ -1,0 +1,124 @@
+internal import Terminal
+
+/// The Compare screen: two units side by side, what they share between them.
+func drawCompare(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  let compare = state.compare
+  let sides = layout.compare(focusOnLeft: compare.side == .left)
+  drawHead(state, .left, sides.leftHead, layout, &canvas)
+  drawHead(state, .right, sides.rightHead, layout, &canvas)
+  drawOverlap(state, sides.overlap, layout, &canvas)
+  drawSide(state, .left, sides.left, layout, &canvas)
+  drawSide(state, .right, sides.right, layout, &canvas)
+}
+
+/// What a side is: the question, or the one step of it.
+private func drawHead(
+  _ state: ExplorerState, _ side: CompareState.Side, _ area: Rect, _ layout: Layout,
+  _ canvas: inout Canvas
+) {
+  guard !area.isEmpty else { return }
+  let unit = side == .left ? state.compare.left : state.compare.right
+  let letter = side == .left ? "A" : "B"
+  let inner = layout.inside(area)
+  guard let unit else {
+    canvas.pane(area, title: letter, isFocused: false, isBordered: layout.isBordered)
+    canvas.line(
+      "\(letter) chooses a question", in: inner, row: 0, at: 1, style: canvas.theme.dim)
+    return
+  }
+  let question = state.catalog.questions[unit.question]
+  let mark = question.isCorrect.map { $0 ? "  ✓" : "  ✗" } ?? ""
+  canvas.pane(
+    area, title: "\(letter)  \(question.kind.rawValue)\(mark)  \(natsText(state.nats(unit))) nats",
+    right: Sanitizer.visible(state.name(of: unit)), isFocused: state.compare.side == side,
+    isBordered: layout.isBordered)
+  var lines = Reader.fold(oneLine(question.prompt), width: inner.width - 4).prefix(2).map(\.text)
+  lines = lines.enumerated().map { ($0 == 0 ? "Q " : "  ") + $1 }
+  let steps = unit.step == 0 ? question.steps.map(\.text) : [question.steps[unit.step - 1].text]
+  for (index, step) in steps.enumerated() {
+    let place = unit.step == 0 ? index + 1 : unit.step
+    lines.append("\(place) \(Sanitizer.visible(oneLine(step)))")
+  }
+  for (row, text) in lines.prefix(inner.height).enumerated() {
+    canvas.line(fit(text, columns: inner.width - 2), in: inner, row: row, at: 1)
+  }
+}
+
+/// Correlation and common documents, in a box or in one line.
+private func drawOverlap(
+  _ state: ExplorerState, _ area: Rect, _ layout: Layout, _ canvas: inout Canvas
+) {
+  guard !area.isEmpty else { return }
+  guard let answer = state.compare.answer else { return }
+  let r = answer.correlation.map { signed($0) } ?? "-"
+  let common = answer.common.count
+  let mode =
+    switch state.compare.mode {
+    case .all: "all"
+    case .own: "each side's own"
+    case .common: "common"
+    }
+  let waiting = state.compare.answered == state.wantedComparison ? "" : " …"
+  let text =
+    "Pearson r over all scored documents \(r)   top \(answer.depth) in common \(common)"
+  if area.height < 3 {
+    canvas.line(
+      fit(
+        " r \(r)  common \(common) of top \(answer.depth)  showing \(mode) (u)\(waiting)",
+        columns: area.width), in: area, row: 0)
+    return
+  }
+  canvas.pane(
+    area, title: "Overlap", right: "showing \(mode)  u changes\(waiting)", isFocused: false,
+    isBordered: layout.isBordered)
+  let inner = layout.inside(area)
+  canvas.line(fit(text, columns: inner.width - 2), in: inner, row: 0, at: 1)
+  let own = max(0, answer.depth - common)
+  let room = Double(max(1, 2 * own + common))
+  let width = max(6, inner.width - 46)
+  let blocks = [own, common, own].map { Int((Double($0) / room * Double(width)).rounded()) }
+  var column = canvas.line("A only \(own) ", in: inner, row: 1, at: 1)
+  column = canvas.line(
+    String(repeating: "█", count: blocks[0]), in: inner, row: 1, at: column, style: canvas.theme.bar)
+  column = canvas.line(" common \(common) ", in: inner, row: 1, at: column)
+  column = canvas.line(
+    common > 0 && blocks[1] == 0 ? "▏" : String(repeating: "█", count: blocks[1]), in: inner,
+    row: 1, at: column, style: canvas.theme.good)
+  column = canvas.line(" B only \(own) ", in: inner, row: 1, at: column)
+  canvas.line(
+    String(repeating: "█", count: blocks[2]), in: inner, row: 1, at: column, style: canvas.theme.bar)
+}
+
+/// A coefficient to two places with its sign only where it is negative: `.03`, `-.41`, `1.00`.
+func signed(_ value: Double) -> String {
+  guard value.isFinite else { return "-" }
+  let hundredths = Int((abs(value) * 100).rounded())
+  let text =
+    hundredths >= 100 ? "\(hundredths / 100).\(two(hundredths % 100))" : ".\(two(hundredths))"
+  return (value < 0 && hundredths > 0 ? "-" : "") + text
+}
+
+private func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+
+private func drawSide(
+  _ state: ExplorerState, _ side: CompareState.Side, _ area: Rect, _ layout: Layout,
+  _ canvas: inout Canvas
+) {
+  guard !area.isEmpty else { return }
+  let compare = state.compare
+  let isFocused = compare.side == side
+  let count = compare.count(side)
+  canvas.pane(
+    area, title: "Documents of \(side == .left ? "A" : "B")", right: grouped(count),
+    isFocused: isFocused, isBordered: layout.isBordered)
+  let rows = layout.rows(of: area)
+  guard count > 0 else {
+    let waits = compare.awaited != nil && compare.answered != compare.awaited
+    canvas.line(waits ? "…" : "no documents", in: rows, row: 1, at: 2, style: canvas.theme.dim)
+    return
+  }
+  DocumentColumns(state, width: rows.width).draw(
+    list: compare.list(side), count: count, cursor: compare.cursor(side), isFocused: isFocused,
+    inner: layout.inside(area), rows: rows, state: state, canvas: &canvas
+  ) { compare.row(side, $0) }
+}

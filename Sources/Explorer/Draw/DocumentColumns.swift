@@ -1,0 +1,79 @@
+internal import Terminal
+
+/// Which columns a list of documents shows in a width, and where they begin.
+///
+/// In order of survival when it gets narrow: rank, score, type, text, then bar and star.
+struct DocumentColumns {
+  let rank = 1
+  let rankWidth: Int
+  let score: Int
+  let bar: Int
+  let barWidth: Int
+  let type: Int
+  let star: Int
+  let text: Int
+
+  init(_ state: ExplorerState, width: Int) {
+    let total = max(100_000, state.list.scored)
+    rankWidth = width < 50 ? 5 : max(5, String(total).count + (state.filter.sign == .minus ? 1 : 0))
+    score = rank + rankWidth + 2
+    let wantsBar = state.showsBars && width >= 48
+    bar = score + 8
+    barWidth = wantsBar ? (width >= 80 ? 12 : 8) : 0
+    type = barWidth > 0 ? bar + barWidth + 1 : bar
+    star = type + 5
+    text = star + 2
+  }
+
+  /// Draws the heading and the rows of a list.
+  func draw(
+    list: DocumentList, count: Int, cursor: ListCursor, isFocused: Bool, inner: Rect, rows: Rect,
+    state: ExplorerState, canvas: inout Canvas, at row: (Int) -> DocumentList.Row
+  ) {
+    let theme = canvas.theme
+    let heading =
+      pad(" ", rank) + pad("rank", rankWidth, right: true) + "  "
+      + pad(state.view.heading, type - score) + "type   document"
+    drawHeading(heading, inner, &canvas)
+    let scale = Double(list.scale)
+    let isPartial = state.answer?.isPartial ?? false
+    for (line, place) in cursor.window(count: count, height: rows.height).enumerated() {
+      let entry = row(place)
+      let isSelected = place == cursor.selected
+      canvas.line(isSelected ? "▶" : " ", in: rows, row: line)
+      canvas.line(
+        pad("\(entry.rank)", rankWidth, right: true), in: rows, row: line, at: rank)
+      if isPartial { canvas.line("~", in: rows, row: line, at: rank + rankWidth, style: theme.dim) }
+      canvas.line(
+        number(entry.value), in: rows, row: line, at: entry.value < 0 ? score - 1 : score,
+        style: entry.value < 0 ? theme.negative : theme.positive)
+      if barWidth > 0, scale > 0 {
+        canvas.line(
+          Explorer.bar(Double(abs(entry.value)) / scale, width: barWidth), in: rows, row: line,
+          at: bar, style: entry.value < 0 ? theme.negative : theme.bar)
+      }
+      let name = state.typeName(entry.passage)
+      canvas.line(
+        pad(Sanitizer.visible(shortType(name)), 4), in: rows, row: line, at: type,
+        style: theme.types[name] ?? theme.text)
+      if let passage = state.texts[entry.passage] {
+        if passage.isStarred {
+          canvas.line("★", in: rows, row: line, at: star)
+        } else if !passage.isRead {
+          canvas.line("·", in: rows, row: line, at: star, style: theme.dim)
+        }
+        var shown = Sanitizer.visible(passage.headline)
+        if state.isWide { shown = Sanitizer.visible(passage.id) + "  " + shown }
+        canvas.line(fit(shown, columns: rows.width - text), in: rows, row: line, at: text)
+      } else {
+        canvas.line("…", in: rows, row: line, at: text, style: theme.dim)
+      }
+      if isSelected { canvas.select(row: line, in: rows, isFocused: isFocused) }
+    }
+  }
+
+  /// Four letters for a type: `code`, `text`, `foru`, `wiki`.
+  private func shortType(_ name: String) -> String {
+    name == "encyclopedia" ? "wiki" : String(name.prefix(4))
+  }
+}

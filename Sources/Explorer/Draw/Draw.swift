@@ -1,0 +1,190 @@
+package import Terminal
+
+/// Draws the whole screen.
+package func draw(_ state: ExplorerState) -> CellGrid {
+  var canvas = Canvas(
+    grid: CellGrid(width: state.width, height: state.height), theme: state.theme)
+  let layout = state.layout
+  if layout.isTooSmall {
+    let least = Layout.least
+    canvas.line(
+      "\(least.width) x \(least.height) needed, now \(state.width) x \(state.height)",
+      in: canvas.grid.bounds, row: 0)
+    return canvas.grid
+  }
+  drawTabs(state, layout, &canvas)
+  drawBreadcrumb(state, layout, &canvas)
+  switch state.tab {
+  case .explore: drawExplore(state, layout, &canvas)
+  case .read: drawReader(state, layout, &canvas)
+  case .compare: drawCompare(state, layout, &canvas)
+  case .findings: drawPending(state, layout, &canvas)
+  case .ask: drawPending(state, layout, &canvas)
+  case .jobs: drawJobs(state, layout, &canvas)
+  }
+  drawMessage(state, layout, &canvas)
+  drawHints(state, layout, &canvas)
+  drawOverlay(state, layout, &canvas)
+  return state.theme.isASCII ? canvas.grid.mapped(asciiTwin) : canvas.grid
+}
+
+/// Row 0: the name, the tabs with the current one in brackets, the engine.
+private func drawTabs(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  let theme = canvas.theme
+  var column = canvas.line(" Stemma ", in: layout.tabs, row: 0, style: theme.title) + 1
+  for (tab, text) in tabTexts(state) {
+    let style = tab == state.tab ? theme.tabCurrent : theme.tab
+    column = canvas.line(text, in: layout.tabs, row: 0, at: column, style: style) + 1
+  }
+  for strip in [state.engine.strip, state.engine.shortStrip]
+  where column + columns(of: strip) + 1 < layout.tabs.width {
+    let style = state.engine.state == .stale || state.engine.failure != nil ? theme.bad : theme.tab
+    canvas.lineRight(strip, in: layout.tabs, row: 0, inset: 1, style: style)
+    return
+  }
+}
+
+/// The tabs as they are written at this width, each with its space around.
+private func tabTexts(_ state: ExplorerState) -> [(Tab, String)] {
+  let short = ["Expl", "Read", "Comp", "Find", "Ask", "Jobs"]
+  return Tab.allCases.compactMap { tab in
+    let isCurrent = tab == state.tab
+    if state.width < 60, !isCurrent { return nil }
+    let name = state.width >= 100 || isCurrent ? tab.title : short[tab.rawValue]
+    return (tab, isCurrent ? "[\(tab.rawValue + 1) \(name)]" : " \(tab.rawValue + 1) \(name) ")
+  }
+}
+
+extension ExplorerState {
+  /// The tab at a column of row 0.
+  func tab(atColumn x: Int) -> Tab? {
+    var column = 9
+    for (tab, text) in tabTexts(self) {
+      if x >= column, x < column + columns(of: text) { return tab }
+      column += columns(of: text) + 1
+    }
+    return nil
+  }
+}
+
+/// Row 1: question, step and filters, which together are the query.
+private func drawBreadcrumb(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  let area = layout.breadcrumb
+  guard !area.isEmpty else { return }
+  var right = "sign \(state.filter.sign.mark)  \(state.view.heading)"
+  var left = ""
+  if state.tab == .compare {
+    let names = [state.compare.left, state.compare.right].map { unit in
+      unit.map { state.name(of: $0) + " " + state.catalog.questions[$0.question].kind.rawValue }
+        ?? "-"
+    }
+    left = " A \(names[0])  |  B \(names[1])"
+    right = state.compare.isLocked ? "scroll locked" : "scroll free"
+  } else if let question = state.selectedQuestion, let unit = state.unit {
+    left = " \(question.kind.rawValue)"
+    if !question.task.isEmpty { left += " / \(Sanitizer.visible(question.task))" }
+    left += " > \(Sanitizer.visible(question.id))"
+    left += unit.step == 0 ? " > whole" : " > step \(unit.step) of \(question.steps.count)"
+    if state.tab == .read, let reader = state.reader {
+      left += " > " + Sanitizer.visible(state.texts[reader.passage]?.id ?? "…")
+      right = "doc \(grouped(reader.row + 1)) of \(grouped(state.list.count))"
+    } else {
+      right = "nats \(natsText(state.nats(unit)))  " + right
+    }
+  }
+  let room = area.width - columns(of: right) - 3
+  canvas.line(fit(left, columns: room), in: area, row: 0)
+  canvas.lineRight(right, in: area, row: 0, inset: 1, style: canvas.theme.dim)
+}
+
+/// The row above the hints: a prompt, a message, or the filters that are on.
+private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  let area = layout.message
+  let theme = canvas.theme
+  if let prompt = state.prompt {
+    let lead = " " + prompt.lead
+    let typed = Sanitizer.visible(prompt.editor.text)
+    canvas.line(lead, in: area, row: 0, style: theme.key)
+    let end = canvas.line(typed, in: area, row: 0, at: columns(of: lead))
+    let before = String(prompt.editor.characters.prefix(prompt.editor.cursor))
+    let place = columns(of: lead) + columns(of: Sanitizer.visible(before))
+    canvas.grid.cursor = .init(x: min(place, max(0, area.width - 1)), y: area.y)
+    _ = end
+    return
+  }
+  if !state.message.isEmpty {
+    let style = state.message.hasPrefix("!") ? theme.bad.adding(.bold) : theme.message
+    canvas.line(
+      fit(" " + Sanitizer.visible(state.message), columns: area.width), in: area, row: 0,
+      style: style)
+    return
+  }
+  let parts = state.filter.parts(typeNames: state.catalog.typeNames)
+  if parts.isEmpty {
+    if state.hasNewScores {
+      canvas.line(" new scores have come: H takes them in", in: area, row: 0, style: theme.dim)
+    }
+    return
+  }
+  let count = parts.count == 1 ? "1 filter on" : "\(parts.count) filters on"
+  let hidden = state.list.hidden
+  var text = " \(count): \(Sanitizer.visible(parts.joined(separator: "  ")))   F clears"
+  if state.isListCurrent {
+    text += "   \(grouped(state.list.count)) shown, \(grouped(hidden)) hidden"
+  }
+  canvas.line(fit(text, columns: area.width), in: area, row: 0, style: theme.message)
+}
+
+/// The last row: what the keys do here, as many as there is room for.
+private func drawHints(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  let area = layout.hints
+  let theme = canvas.theme
+  if !state.pending.isEmpty {
+    canvas.line(
+      " \(Binding.name(state.pending)) …  Esc forgets it, F1 shows what may follow", in: area,
+      row: 0, style: theme.dim)
+    return
+  }
+  var hints = state.hints
+  let ends = hints.filter { ["?", "q"].contains($0.key) }
+  hints.removeAll { ["?", "q"].contains($0.key) }
+  let isShort = area.width < 60
+  func text(_ hint: (key: String, word: String)) -> String {
+    isShort ? hint.key : "\(hint.key) \(hint.word)"
+  }
+  let gap = area.width >= 100 ? 2 : 1
+  let reserved = ends.reduce(0) { $0 + columns(of: text($1)) + gap }
+  var column = 1
+  for hint in hints {
+    if column + columns(of: text(hint)) + gap + reserved > area.width { continue }
+    column = drawHint(hint, isShort: isShort, at: column, in: area, &canvas) + gap
+  }
+  for hint in ends {
+    column = drawHint(hint, isShort: isShort, at: column, in: area, &canvas) + gap
+  }
+}
+
+private func drawHint(
+  _ hint: (key: String, word: String), isShort: Bool, at column: Int, in area: Rect,
+  _ canvas: inout Canvas
+) -> Int {
+  let end = canvas.line(hint.key, in: area, row: 0, at: column, style: canvas.theme.key)
+  if isShort { return end }
+  return canvas.line(" " + hint.word, in: area, row: 0, at: end, style: canvas.theme.dim)
+}
+
+extension ExplorerState {
+  /// Keys and words for the last row, from the keymap, in the order of their use here.
+  package var hints: [(key: String, word: String)] {
+    var hints = keymap.bindings(in: contexts).filter { !$0.hint.isEmpty }.map {
+      (key: $0.keyName, word: $0.hint)
+    }
+    if tab == .explore, pane == .documents || pane == .steps {
+      hints.insert((key: "f", word: "filter"), at: min(1, hints.count))
+    }
+    if tab != .explore, let place = hints.firstIndex(where: { $0.key == "q" }) {
+      hints[place].word = "back"
+    }
+    return hints
+  }
+}

@@ -1,0 +1,208 @@
+internal import Terminal
+
+/// The Explore screen: questions, steps, documents and, where there is room, a preview.
+func drawExplore(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  drawQuestions(state, layout, &canvas)
+  drawSteps(state, layout, &canvas)
+  drawDocuments(state, layout, &canvas)
+  drawPreview(state, layout, &canvas)
+}
+
+private func drawQuestions(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  let area = layout.questions
+  guard !area.isEmpty else { return }
+  let isFocused = state.pane == .questions
+  let count = state.questionRows.count
+  let narrowed = state.questionWords.isEmpty ? "" : " of \(state.catalog.questions.count)"
+  canvas.pane(
+    area, title: "Questions", right: count == 0 ? "0" : "\(state.questions.selected + 1)/\(count)\(narrowed)",
+    bottom: state.questionWords.isEmpty ? "" : "\(state.questionWords)  Esc clears",
+    isFocused: isFocused, isBordered: layout.isBordered)
+  let theme = canvas.theme
+  let rows = layout.rows(of: .questions)
+  drawHeading(" type  ok  question", layout.inside(area), &canvas)
+  guard count > 0 else {
+    let text = state.catalog.questions.isEmpty ? "no questions yet" : "nothing holds this text"
+    canvas.line(text, in: rows, row: 0, at: 1, style: theme.dim)
+    return
+  }
+  for (row, place) in state.questions.window(count: count, height: rows.height).enumerated() {
+    let question = state.catalog.questions[state.questionRows[place]]
+    let isSelected = place == state.questions.selected
+    canvas.line(isSelected ? "▶" : " ", in: rows, row: row)
+    canvas.line(pad(Sanitizer.visible(question.tag), 4), in: rows, row: row, at: 1)
+    let (glyph, style) = verdict(question, theme)
+    canvas.line(glyph, in: rows, row: row, at: 7, style: style)
+    canvas.line(
+      fit(Sanitizer.visible(question.title), columns: rows.width - 11), in: rows, row: row, at: 11)
+    if isSelected { canvas.select(row: row, in: rows, isFocused: isFocused) }
+  }
+}
+
+private func verdict(_ question: CatalogQuestion, _ theme: Theme) -> (String, Style) {
+  switch question.isCorrect {
+  case true?: ("✓", theme.good)
+  case false?: ("✗", theme.bad)
+  case nil: ("-", theme.dim)
+  }
+}
+
+/// The first row inside of a pane, if its list leaves one for it.
+func drawHeading(_ text: String, _ inner: Rect, _ canvas: inout Canvas) {
+  guard inner.height >= 4 else { return }
+  canvas.line(
+    pad(fit(text, columns: inner.width), inner.width), in: inner, row: 0,
+    style: canvas.theme.heading)
+}
+
+private func drawSteps(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  let area = layout.steps
+  guard !area.isEmpty else { return }
+  let isFocused = state.pane == .steps
+  let question = state.selectedQuestion
+  let steps = question?.steps ?? []
+  canvas.pane(
+    area, title: "Steps", right: steps.isEmpty ? "" : "\(state.steps.selected)/\(steps.count)",
+    isFocused: isFocused, isBordered: layout.isBordered)
+  let rows = layout.rows(of: .steps)
+  let isNarrow = rows.width < 28
+  drawHeading(isNarrow ? " #  nats text" : " #  nats   top1  text", layout.inside(area), &canvas)
+  guard let question, !steps.isEmpty else {
+    let text = question == nil ? "" : "not answered yet"
+    canvas.line(text, in: rows, row: 0, at: 1, style: canvas.theme.dim)
+    return
+  }
+  let summaries = state.question.flatMap { state.summaries[$0] } ?? []
+  let window = state.steps.window(count: state.stepCount, height: rows.height)
+  for (row, place) in window.enumerated() {
+    let isSelected = place == state.steps.selected
+    let nats = place == 0 ? question.nats : steps[place - 1].nats
+    let text = place == 0 ? "whole completion" : oneLine(steps[place - 1].text)
+    var style = canvas.theme.text
+    var shown = Sanitizer.visible(text)
+    if place > 0, steps[place - 1].isFalse {
+      shown = "✗ " + shown
+      style = canvas.theme.bad
+    }
+    canvas.line(isSelected ? "▶" : " ", in: rows, row: row)
+    canvas.line(place == 0 ? "Σ" : "\(place)", in: rows, row: row, at: 1)
+    canvas.line(pad(natsText(nats), 5, right: true), in: rows, row: row, at: 3)
+    var column = 9
+    if !isNarrow {
+      let best = summaries.indices.contains(place) ? number(summaries[place].best) : "·"
+      canvas.line(pad(best, 6, right: true), in: rows, row: row, at: 9)
+      column = 17
+    }
+    canvas.line(
+      fit(shown, columns: rows.width - column), in: rows, row: row, at: column, style: style)
+    if isSelected { canvas.select(row: row, in: rows, isFocused: isFocused) }
+  }
+  drawStepShares(state, summaries, rows, from: window.count + 1, &canvas)
+}
+
+/// Below the steps: which share of the influence each has, where there is room for all.
+private func drawStepShares(
+  _ state: ExplorerState, _ summaries: [StepSummary], _ rows: Rect, from first: Int,
+  _ canvas: inout Canvas
+) {
+  let parts = summaries.dropFirst()
+  let total = parts.reduce(0) { $0 + $1.mass }
+  guard parts.count > 1, total > 0, first + parts.count + 1 <= rows.height else { return }
+  canvas.line(" influence by step", in: rows, row: first, style: canvas.theme.dim)
+  let width = max(4, min(14, rows.width - 12))
+  for (offset, part) in parts.enumerated() {
+    let share = part.mass / total
+    let row = first + 1 + offset
+    canvas.line("\(offset + 1)", in: rows, row: row, at: 1)
+    canvas.line(bar(share, width: width), in: rows, row: row, at: 3, style: canvas.theme.bar)
+    let percent = "\(Int((share * 100).rounded()))%"
+    canvas.line(pad(percent, 4, right: true), in: rows, row: row, at: 4 + width)
+    if let hits = part.answerHits, rows.width > width + 18 {
+      canvas.line(
+        hits > 0 ? "result in \(hits)" : "result in none", in: rows, row: row, at: 10 + width,
+        style: canvas.theme.dim)
+    }
+  }
+}
+
+private func drawDocuments(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  let area = layout.documents
+  guard !area.isEmpty else { return }
+  let isFocused = state.pane == .documents
+  let list = state.list
+  var right = "\(grouped(list.count)) of \(grouped(state.answer?.total ?? 0))"
+  if let answer = state.answer, answer.isPartial, answer.total > 0 {
+    right = "\(right)  ~ \(answer.scored * 100 / answer.total)% scored"
+  }
+  if !state.isListCurrent { right += " …" }
+  var title = "Documents \(state.filter.sign == .both ? "" : state.filter.sign.mark)"
+  if title.hasSuffix(" ") { title.removeLast() }
+  canvas.pane(
+    area, title: title, right: right, bottom: state.hasNewScores ? "held still  H refreshes" : "",
+    isFocused: isFocused, isBordered: layout.isBordered)
+  let rows = layout.rows(of: .documents)
+  guard list.count > 0 else {
+    drawEmpty(state, rows, &canvas)
+    drawTypes(state, layout, &canvas)
+    return
+  }
+  DocumentColumns(state, width: rows.width).draw(
+    list: list, count: list.count, cursor: state.documents, isFocused: isFocused, inner: layout.inside(area),
+    rows: rows, state: state, canvas: &canvas
+  ) { list[$0] }
+  if !state.isListCurrent { canvas.grid.restyle(rows, with: canvas.theme.dim) }
+  drawTypes(state, layout, &canvas)
+}
+
+/// Why there are no rows, and which key brings some.
+private func drawEmpty(_ state: ExplorerState, _ rows: Rect, _ canvas: inout Canvas) {
+  var lines: [String] = []
+  if state.unit == nil {
+    lines = ["No question is selected."]
+  } else if state.answered == nil {
+    lines = ["…"]
+  } else if (state.answer?.scored ?? 0) == 0 {
+    lines = ["This step has no scores yet.", ""]
+    switch state.engine.state {
+    case .running: lines += ["The engine works: \(state.engine.stage) \(state.engine.percent)%."]
+    default: lines += ["6 shows the engine; r there starts it."]
+    }
+  } else {
+    lines = ["No document passes these filters.", ""]
+    lines += state.filter.parts(typeNames: state.catalog.typeNames).map { "  " + $0 }
+    lines += ["", "F clears all filters (\(grouped(state.list.scored)) rows)"]
+  }
+  for (row, text) in lines.enumerated() {
+    canvas.line(
+      fit(Sanitizer.visible(text), columns: rows.width - 3), in: rows, row: row + 1, at: 2,
+      style: canvas.theme.dim)
+  }
+}
+
+/// The last row inside the documents pane: the types and which of them pass.
+private func drawTypes(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  let inner = layout.inside(layout.documents)
+  guard inner.height >= 8 else { return }
+  var column = canvas.line(" f:", in: inner, row: inner.height - 1, style: canvas.theme.dim) + 1
+  let keyed = ExplorerState.keyedTypes
+  func isOn(_ name: String) -> Bool {
+    guard let type = state.catalog.typeNames.firstIndex(of: name) else { return false }
+    return state.filter.types != 0 && state.filter.passes(type: UInt8(type & 63))
+  }
+  for type in keyed {
+    let full = inner.width >= 60 ? type.name : String(type.name.prefix(4))
+    let shown = type.letter == type.name.first ? full : "(\(type.letter))\(full)"
+    let on = isOn(type.name)
+    let style = canvas.theme.types[type.name] ?? canvas.theme.text
+    column =
+      canvas.line(
+        shown + (on ? "✓" : ""), in: inner, row: inner.height - 1, at: column,
+        style: on ? style.adding(.bold) : style) + 1
+  }
+  let others = state.catalog.typeNames.contains { name in
+    !keyed.contains { $0.name == name } && isOn(name)
+  }
+  canvas.line(
+    "other" + (others ? "✓" : ""), in: inner, row: inner.height - 1, at: column,
+    style: others ? canvas.theme.text.adding(.bold) : canvas.theme.text)
+}

@@ -1,0 +1,43 @@
+internal import Foundation
+
+/// A score in at most seven columns: `.01418`, `-3.20`, `1.2e-7`, `48213`.
+package func number(_ value: Float) -> String {
+  guard value.isFinite else { return "-" }
+  let size = abs(value)
+  if size == 0 { return "0" }
+  let sign = value < 0 ? "-" : ""
+  if size >= 99_999.5 || size < 0.000_099_5 {
+    let text = String(format: "%.1e", Double(size))
+    return sign + text.replacing("e+0", with: "e").replacing("e-0", with: "e-").replacing(
+      "e+", with: "e")
+  }
+  if size >= 999.5 { return sign + String(format: "%.0f", Double(size)) }
+  if size >= 99.95 { return sign + String(format: "%.1f", Double(size)) }
+  if size >= 9.995 { return sign + String(format: "%.2f", Double(size)) }
+  if size >= 0.9995 { return sign + String(format: "%.3f", Double(size)) }
+  return sign + String(format: "%.5f", Double(size)).dropFirst()
+}
+
+/// Nats to one place.
+package func natsText(_ value: Double) -> String {
+  value.isFinite ? String(format: "%.1f", value) : "-"
+}
+
+/// A count with spaces between groups of three digits.
+package func grouped(_ count: Int) -> String {
+  let digits = Array(String(abs(count)))
+  var result: [Character] = []
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { result.append(" ") }
+    result.append(digit)
+  }
+  return (count < 0 ? "-" : "") + String(result)
+}
+
+/// A bar of eighth blocks that is full at 1.
+package func bar(_ share: Double, width: Int) -> String {
+  guard share.isFinite, width > 0 else { return "" }
+  let eighths = Int((min(1, max(0, share)) * Double(width * 8)).rounded())
+  let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
+  return String(repeating: "█", count: eighths / 8) + part
+}

@@ -1,0 +1,103 @@
+internal import Terminal
+
+/// Whatever lies over the screen: a chooser, a text, a question, or the keys after a prefix.
+func drawOverlay(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  switch state.overlay {
+  case .chooser(let chooser): drawChooser(chooser, state, &canvas)
+  case .text(let title, let lines, let top): drawText(title, lines, top, state, &canvas)
+  case .quit: drawQuit(state, &canvas)
+  case nil: if state.showsWhichKey { drawWhichKey(state, layout, &canvas) }
+  }
+}
+
+/// An empty box in the middle of the screen.
+private func popup(
+  _ title: String, width: Int, height: Int, right: String, _ state: ExplorerState,
+  _ canvas: inout Canvas
+) -> Rect {
+  let width = min(width, state.width - 2)
+  let height = min(height, state.height - 2)
+  let area = Rect(
+    x: (state.width - width) / 2, y: max(1, (state.height - height) / 2), width: width,
+    height: height)
+  canvas.grid.fill(area, with: " ", style: canvas.theme.text)
+  canvas.pane(area, title: title, right: right, isFocused: true)
+  return area.inside
+}
+
+private func drawChooser(_ chooser: Chooser, _ state: ExplorerState, _ canvas: inout Canvas) {
+  let height = state.chooserHeight
+  let inner = popup(
+    chooser.title, width: max(60, state.width * 3 / 4), height: height + 4,
+    right: "type to filter  Enter  Esc", state, &canvas)
+  let theme = canvas.theme
+  let typed = Sanitizer.visible(chooser.editor.text)
+  canvas.line("> ", in: inner, row: 0, at: 1, style: theme.key)
+  let end = canvas.line(typed, in: inner, row: 0, at: 3)
+  let rows = Rect(x: inner.x, y: inner.y + 2, width: inner.width, height: height)
+  let keys = min(18, chooser.matches.map { columns(of: chooser.entries[$0].key) }.max() ?? 0)
+  let window = chooser.cursor.window(count: chooser.matches.count, height: height)
+  for (row, place) in window.enumerated() {
+    let entry = chooser.entries[chooser.matches[place]]
+    canvas.line(
+      place == chooser.cursor.selected ? "▶" : " ", in: rows, row: row)
+    canvas.line(pad(Sanitizer.visible(entry.key), keys), in: rows, row: row, at: 2, style: theme.key)
+    let note = fit(Sanitizer.visible(entry.note), columns: rows.width / 3)
+    let room = rows.width - keys - 7 - columns(of: note)
+    canvas.line(
+      fit(Sanitizer.visible(entry.label), columns: room), in: rows, row: row, at: keys + 4)
+    canvas.lineRight(note, in: rows, row: row, inset: 1, style: theme.dim)
+    if place == chooser.cursor.selected { canvas.select(row: row, in: rows, isFocused: true) }
+  }
+  if chooser.matches.isEmpty {
+    canvas.line("nothing matches", in: rows, row: 0, at: 2, style: theme.dim)
+  }
+  canvas.grid.cursor = .init(x: min(inner.x + end, inner.maxX - 1), y: inner.y)
+}
+
+private func drawText(
+  _ title: String, _ lines: [String], _ top: Int, _ state: ExplorerState, _ canvas: inout Canvas
+) {
+  let page = max(1, state.height - 8)
+  let shown = Array(lines.dropFirst(top).prefix(page))
+  let width = max(44, min(state.width - 4, (lines.map { columns(of: $0) }.max() ?? 0) + 6))
+  let more = lines.count > page ? "\(top + 1)-\(top + shown.count) of \(lines.count)" : "Esc"
+  let inner = popup(title, width: width, height: shown.count + 4, right: more, state, &canvas)
+  for (row, line) in shown.enumerated() {
+    canvas.line(
+      fit(Sanitizer.visible(line), columns: inner.width - 3), in: inner, row: row + 1, at: 2)
+  }
+}
+
+private func drawQuit(_ state: ExplorerState, _ canvas: inout Canvas) {
+  let inner = popup("Quit", width: 62, height: 8, right: "", state, &canvas)
+  let lines = [
+    "The engine still works (\(state.engine.percent)% of \(state.engine.stage)).",
+    "What is committed is kept, and the next start goes on from there.", "",
+    "Enter  stop it and quit      k  quit, let it work      Esc  stay",
+  ]
+  for (row, line) in lines.enumerated() {
+    canvas.line(fit(line, columns: inner.width - 3), in: inner, row: row + 1, at: 2)
+  }
+}
+
+/// The keys that may follow the ones already pressed.
+private func drawWhichKey(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  var rows: [(String, String)] = []
+  for binding in state.keymap.bindings(in: state.contexts) {
+    for keys in binding.keys where keys.starts(with: state.pending) && keys.count > state.pending.count {
+      rows.append((Binding.name(Array(keys.dropFirst(state.pending.count))), binding.help))
+    }
+  }
+  let width = min(state.width - 4, 60)
+  let height = min(rows.count + 2, layout.body.height)
+  let area = Rect(
+    x: state.width - width - 1, y: layout.message.y - height, width: width, height: height)
+  canvas.grid.fill(area, with: " ", style: canvas.theme.text)
+  canvas.pane(area, title: Binding.name(state.pending), right: "Esc", isFocused: true)
+  for (row, entry) in rows.enumerated() {
+    canvas.line(entry.0, in: area.inside, row: row, at: 1, style: canvas.theme.key)
+    canvas.line(
+      fit(entry.1, columns: area.width - 9), in: area.inside, row: row, at: 5)
+  }
+}

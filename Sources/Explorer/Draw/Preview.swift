@@ -1,0 +1,85 @@
+internal import Terminal
+
+/// What is selected, as much of it as there is room for: the question, the step or the document.
+func drawPreview(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  let area = layout.preview
+  guard !area.isEmpty else { return }
+  let inner = layout.inside(area)
+  switch state.pane {
+  case .questions: drawQuestionPreview(state, layout, inner, &canvas)
+  case .steps: drawStepPreview(state, layout, inner, &canvas)
+  case .documents:
+    guard let row = state.document, let passage = state.texts[row.passage] else {
+      canvas.pane(area, title: "Preview", isFocused: false, isBordered: layout.isBordered)
+      return
+    }
+    let source = passage.source.map { "  \(Sanitizer.visible($0))" } ?? ""
+    canvas.pane(
+      area, title: "Preview  \(Sanitizer.visible(passage.id))\(source)",
+      right: "rank \(row.rank)  \(number(row.value))", isFocused: false,
+      isBordered: layout.isBordered)
+    drawFolded(passage.text, in: inner, &canvas)
+    if let answer = state.selectedQuestion?.answer {
+      for row in 0..<inner.height {
+        canvas.mark(answer, in: inner, row: row, style: canvas.theme.answer)
+      }
+    }
+  }
+}
+
+private func drawQuestionPreview(
+  _ state: ExplorerState, _ layout: Layout, _ inner: Rect, _ canvas: inout Canvas
+) {
+  guard let question = state.selectedQuestion else {
+    canvas.pane(layout.preview, title: "Preview", isFocused: false, isBordered: layout.isBordered)
+    return
+  }
+  canvas.pane(
+    layout.preview, title: "Question \(Sanitizer.visible(question.id))",
+    right: question.kind.rawValue, isFocused: false, isBordered: layout.isBordered)
+  var text = question.prompt.trimmed + "\n"
+  for (index, step) in question.steps.enumerated() {
+    text += "\(index + 1)  \(oneLine(step.text))\n"
+  }
+  if let answer = question.answer { text += "expected: \(answer)" }
+  drawFolded(text, in: inner, &canvas)
+}
+
+private func drawStepPreview(
+  _ state: ExplorerState, _ layout: Layout, _ inner: Rect, _ canvas: inout Canvas
+) {
+  guard let question = state.selectedQuestion, let unit = state.unit else { return }
+  let isWhole = unit.step == 0
+  canvas.pane(
+    layout.preview, title: isWhole ? "Whole completion" : "Step \(unit.step)",
+    right: "\(natsText(state.nats(unit))) nats", isFocused: false, isBordered: layout.isBordered)
+  var text = question.steps.map { oneLine($0.text) }.joined(separator: "\n")
+  if !isWhole {
+    let step = question.steps[unit.step - 1]
+    text = step.text.trimmed + (step.isFalse ? "\n✗ states a false equality" : "")
+  }
+  drawFolded(text, in: inner, &canvas)
+}
+
+/// Writes a text folded to an area, and says when there is more.
+private func drawFolded(_ text: String, in area: Rect, _ canvas: inout Canvas) {
+  guard area.height > 0, area.width > 3 else { return }
+  let start = text.prefix(area.width * area.height * 4)
+  let lines = Reader.fold(String(start), width: area.width - 2)
+  for (row, line) in lines.prefix(area.height).enumerated() {
+    canvas.line(line.text, in: area, row: row, at: 1)
+  }
+  if lines.count > area.height {
+    canvas.lineRight(" …", in: area, row: area.height - 1, style: canvas.theme.dim)
+  }
+}
+
+extension String {
+  /// The text without white space at its ends.
+  var trimmed: String {
+    var part = self[...]
+    while part.first?.isWhitespace ?? false { part.removeFirst() }
+    while part.last?.isWhitespace ?? false { part.removeLast() }
+    return String(part)
+  }
+}

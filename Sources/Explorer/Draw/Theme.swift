@@ -1,0 +1,69 @@
+package import Terminal
+
+/// Which style every role on the screen has.
+///
+/// Roles, not widgets: what a thing means decides how it looks. No role carries meaning by colour
+/// alone; each has a glyph, a word or an attribute beside it.
+package struct Theme: Sendable, Hashable {
+  package var name: String
+  /// `dark`, `light` or `any`.
+  package var kind: String
+  package var text = Style.plain
+  package var dim = Style.plain
+  package var border = Style.plain
+  package var borderFocus = Style(.standard, .bold)
+  package var title = Style(.standard, .bold)
+  package var tab = Style.plain
+  package var tabCurrent = Style(.standard, .bold)
+  package var heading = Style(.standard, .underline)
+  package var cursor = Style(.standard, .reverse)
+  /// The selected row of a pane that has not the focus.
+  package var selection = Style(.standard, .bold)
+  package var bar = Style.plain
+  package var positive = Style.plain
+  package var negative = Style.plain
+  package var good = Style.plain
+  package var bad = Style.plain
+  package var match = Style(.standard, .underline)
+  package var answer = Style(.standard, [.bold, .underline])
+  package var message = Style.plain
+  package var key = Style(.standard, .bold)
+  package var types: [String: Style] = [:]
+  /// Backgrounds of token heat, mild to strong.
+  package var heatPositive: [Style] = []
+  package var heatNegative: [Style] = []
+  /// Draws boxes and marks with ASCII and words only.
+  package var isASCII = false
+
+  package init(name: String, kind: String) {
+    self.name = name
+    self.kind = kind
+  }
+
+  /// The terminal's own colours and attributes only.
+  package static let plain: Theme = {
+    var theme = Theme(name: "Plain", kind: "any")
+    theme.good = Style(.palette(2))
+    theme.bad = Style(.palette(1))
+    theme.negative = Style(.palette(1))
+    theme.border = Style(.palette(8))
+    theme.borderFocus = Style(.palette(6), .bold)
+    theme.dim = Style(.palette(8))
+    theme.bar = Style(.palette(4))
+    theme.types = [
+      "code": Style(.palette(2)), "textbook": Style(.palette(5)), "forum": Style(.palette(6)),
+      "encyclopedia": Style(.palette(3)),
+    ]
+    theme.heatPositive = [224, 217, 210, 203].map { Style(.palette(16), on: .palette($0)) }
+      + [Style(.palette(231), on: .palette(160))]
+    theme.heatNegative = [152, 80, 37, 30].map { Style(.palette(16), on: .palette($0)) }
+      + [Style(.palette(231), on: .palette(23))]
+    return theme
+  }()
+}
+
+extension Style {
+  init(_ foreground: Color, _ attributes: Attributes) {
+    self.init(foreground, on: .standard, attributes)
+  }
+}

@@ -1,1 +1,0 @@
-// Explorer: see the architecture section of README.md.

@@ -1,0 +1,71 @@
+/// Everything a person can ask for; the raw value is the command's name after `:`.
+package enum Action: String, Sendable, CaseIterable {
+  // Places.
+  case explore, read, compare, findings, ask, jobs
+  case nextPane = "next-pane"
+  case previousPane = "previous-pane"
+  case back, leave, quit, interrupt
+  // Help and prompts.
+  case help, command, palette, facts, messages, themes
+  // The screen.
+  case redraw, suspend, reload, mouse, preview, bars, zoom, wide, numbers
+  // Moving.
+  case down, up, left, right, open, top, end
+  case pageDown = "page-down"
+  case pageUp = "page-up"
+  case halfDown = "half-down"
+  case halfUp = "half-up"
+  case goRank = "rank"
+  case goQuestion = "question"
+  // Finding and filtering.
+  case find, narrow
+  case findNext = "find-next"
+  case findPrevious = "find-previous"
+  case filterCode = "filter-code"
+  case filterTextbook = "filter-textbook"
+  case filterForum = "filter-forum"
+  case filterEncyclopedia = "filter-encyclopedia"
+  case filterOther = "filter-other"
+  case allTypes = "all-types"
+  case signPlus = "positive"
+  case signMinus = "negative"
+  case signBoth = "both-signs"
+  case nextSign = "sign"
+  case filterAnswer = "has-answer"
+  case filterStarred = "starred"
+  case filterUnread = "unread"
+  case filterTop = "top-k"
+  case clearFilters = "clear"
+  // Views.
+  case viewRaw = "view-raw"
+  case viewPerNat = "view-nat"
+  case viewNorm = "view-norm"
+  case nextView = "view"
+  case hold
+  // Doing something with what is selected.
+  case star, pin
+  case copyLine = "copy-line"
+  case copyId = "copy-id"
+  case copyText = "copy-text"
+  case copyQuestion = "copy-question"
+  case exportTable = "export-table"
+  case exportLines = "export-lines"
+  case exportCard = "export-card"
+  case exportScreen = "export-screen"
+  // The reader.
+  case nextDocument = "next-document"
+  case previousDocument = "previous-document"
+  case nextAnswer = "next-answer"
+  case previousAnswer = "previous-answer"
+  case answerMarks = "answer-marks"
+  // Comparing.
+  case lock, swap, overlap
+  case chooseA = "choose-a"
+  case chooseB = "choose-b"
+  // Findings.
+  case nextFinding = "next-finding"
+  case previousFinding = "previous-finding"
+  // The engine.
+  case startEngine = "start"
+  case stopEngine = "stop"
+}

@@ -1,0 +1,58 @@
+package import Terminal
+
+/// Where a key means something; inner places come before outer ones.
+package enum Context: String, Sendable, CaseIterable {
+  case global, lists, questions, steps, documents, reader, compare, findings, ask, jobs
+
+  /// The heading of its part of the help.
+  package var title: String {
+    switch self {
+    case .global: "Everywhere"
+    case .lists: "Lists"
+    case .questions: "Questions"
+    case .steps: "Steps"
+    case .documents: "Documents"
+    case .reader: "Reader"
+    case .compare: "Compare"
+    case .findings: "Findings"
+    case .ask: "Ask"
+    case .jobs: "Jobs"
+    }
+  }
+}
+
+/// Keys that ask for an action in a context, and how the hints and the help call it.
+package struct Binding: Sendable {
+  package let context: Context
+  /// Sequences that all mean the same; most are one key long.
+  package let keys: [[Key]]
+  package let action: Action
+  /// A word or two for the last row; empty keeps it out of there.
+  package let hint: String
+  /// A phrase for the help.
+  package let help: String
+
+  /// How the first sequence is written: `j`, `f c`, `Ctrl-D`.
+  package var keyName: String { Binding.name(keys.first ?? []) }
+
+  /// How all sequences are written.
+  package var keyNames: String { keys.map(Binding.name).joined(separator: "  ") }
+
+  package static func name(_ sequence: [Key]) -> String {
+    sequence.map(\.name).joined(separator: " ")
+  }
+
+  /// - Parameter keys: sequences apart by `|`, keys of a sequence apart by a space.
+  init(_ context: Context, _ keys: String, _ action: Action, _ hint: String, _ help: String) {
+    self.context = context
+    self.keys = keys.split(separator: " | ").map { sequence in
+      sequence.split(separator: " ").map { name in
+        guard let key = Key(name: String(name)) else { preconditionFailure("no key \(name)") }
+        return key
+      }
+    }
+    self.action = action
+    self.hint = hint
+    self.help = help
+  }
+}

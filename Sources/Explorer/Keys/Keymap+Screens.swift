@@ -1,0 +1,45 @@
+let readerBindings: [Binding] = [
+  Binding(.reader, "j | Down", .down, "", "a line down"),
+  Binding(.reader, "k | Up", .up, "", "a line up"),
+  Binding(.reader, "Space | PgDn | Ctrl-F", .pageDown, "page", "a page down"),
+  Binding(.reader, "b | PgUp | Ctrl-B", .pageUp, "", "a page up"),
+  Binding(.reader, "Ctrl-D", .halfDown, "", "half a page down"),
+  Binding(.reader, "Ctrl-U", .halfUp, "", "half a page up"),
+  Binding(.reader, "g g | Home", .top, "", "beginning of the document"),
+  Binding(.reader, "G | g e | End", .end, "", "end of the document"),
+  Binding(.reader, "J | Right | l", .nextDocument, "next", "next document of the list"),
+  Binding(.reader, "K | Left | h", .previousDocument, "previous", "previous document"),
+  Binding(.reader, "a | }", .nextAnswer, "answer", "next place with the answer"),
+  Binding(.reader, "A | {", .previousAnswer, "", "previous place with the answer"),
+  Binding(.reader, "t a", .answerMarks, "", "mark the answer, or stop marking it"),
+  Binding(.reader, "/", .find, "find", "find text in the document"),
+  Binding(.reader, "n", .findNext, "", "next match"),
+  Binding(.reader, "N", .findPrevious, "", "previous match"),
+  Binding(.reader, "s", .star, "star", "put a star on the document, or take it off"),
+  Binding(.reader, "c", .pin, "pin", "pin the question for Compare"),
+]
+
+let compareBindings: [Binding] = [
+  Binding(.compare, "Enter", .open, "read", "read the document"),
+  Binding(.compare, "=", .lock, "lock", "scroll both sides together, or each alone"),
+  Binding(.compare, "x", .swap, "swap", "swap the sides"),
+  Binding(.compare, "A", .chooseA, "choose A", "choose the question on the left"),
+  Binding(.compare, "B", .chooseB, "choose B", "choose the question on the right"),
+  Binding(.compare, "u", .overlap, "overlap", "all documents, those of one side, or common ones"),
+  Binding(.compare, "s", .star, "", "put a star on the document, or take it off"),
+]
+
+let findingsBindings: [Binding] = [
+  Binding(.findings, "] | )", .nextFinding, "next", "next finding"),
+  Binding(.findings, "[ | (", .previousFinding, "previous", "previous finding"),
+  Binding(.findings, "j | Down", .down, "", "down"),
+  Binding(.findings, "k | Up", .up, "", "up"),
+  Binding(.findings, "l | Right", .right, "", "to the right"),
+  Binding(.findings, "h | Left", .left, "", "to the left"),
+  Binding(.findings, "Enter", .open, "compare", "open what the cell is made of"),
+]
+
+let jobsBindings: [Binding] = [
+  Binding(.jobs, "r", .startEngine, "start", "start the engine"),
+  Binding(.jobs, "X", .stopEngine, "stop", "stop the engine; what is committed is kept"),
+]

@@ -1,0 +1,52 @@
+package import Terminal
+
+/// Which keys do what; the hints, the help and the dispatcher all read this one table.
+package struct Keymap: Sendable {
+  /// What a sequence of keys leads to.
+  package enum Meaning: Sendable, Equatable {
+    case action(Action)
+    /// More keys must follow.
+    case prefix
+    case nothing
+  }
+
+  package let bindings: [Binding]
+
+  package static let standard = Keymap(bindings: standardBindings)
+
+  /// What a sequence means; earlier contexts win.
+  package func meaning(of sequence: [Key], in contexts: [Context]) -> Meaning {
+    for context in contexts {
+      var isPrefix = false
+      for binding in bindings where binding.context == context {
+        for keys in binding.keys where keys.starts(with: sequence) {
+          if keys.count == sequence.count { return .action(binding.action) }
+          isPrefix = true
+        }
+      }
+      if isPrefix { return .prefix }
+    }
+    return .nothing
+  }
+
+  /// Bindings that work in the contexts, innermost first, those hidden by an inner one left out.
+  package func bindings(in contexts: [Context]) -> [Binding] {
+    var taken: Set<[Key]> = []
+    var result: [Binding] = []
+    for context in contexts {
+      let here = bindings.filter { $0.context == context }
+      result += here.filter { $0.keys.contains { !taken.contains($0) } }
+      for binding in here { taken.formUnion(binding.keys) }
+    }
+    return result
+  }
+
+  /// The first key that asks for an action in the contexts.
+  package func key(for action: Action, in contexts: [Context]) -> String? {
+    bindings(in: contexts).first { $0.action == action }?.keyName
+  }
+}
+
+private let standardBindings: [Binding] =
+  documentBindings + questionBindings + stepBindings + readerBindings + compareBindings
+  + findingsBindings + jobsBindings + listBindings + filterBindings + globalBindings

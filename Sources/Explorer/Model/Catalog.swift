@@ -1,0 +1,111 @@
+/// What a run is about: its questions with their steps, and a few bytes for every passage.
+///
+/// Texts are not here; they are paged by passage when something shows them.
+package struct Catalog: Sendable {
+  /// Name of the model whose run this is.
+  package var model: String
+  /// How the scores were computed, in one line for the facts that `i` shows.
+  package var method: String
+  package var questions: [CatalogQuestion]
+  /// Names of the document types; a passage's type is an index into them.
+  package var typeNames: [String]
+  /// Type of every passage `[passages]`.
+  package var types: [UInt8]
+  /// Length of every passage's gradient `[passages]`; empty where unknown.
+  package var gradientNorms: [Float]
+
+  package init(
+    model: String = "", method: String = "", questions: [CatalogQuestion] = [],
+    typeNames: [String] = [], types: [UInt8] = [], gradientNorms: [Float] = []
+  ) {
+    self.model = model
+    self.method = method
+    self.questions = questions
+    self.typeNames = typeNames
+    self.types = types
+    self.gradientNorms = gradientNorms
+  }
+
+  package var passageCount: Int { types.count }
+
+  /// Passages of each type in the whole corpus.
+  package func typeCounts() -> [Int] {
+    var counts = [Int](repeating: 0, count: typeNames.count)
+    for type in types where Int(type) < counts.count { counts[Int(type)] += 1 }
+    return counts
+  }
+}
+
+/// A question and what the model answered.
+package struct CatalogQuestion: Sendable, Hashable {
+  /// Which of the study's sets a question belongs to.
+  package enum Kind: String, Sendable, CaseIterable { case factual, reasoning, control }
+
+  package var id: String
+  package var kind: Kind
+  package var task: String
+  package var prompt: String
+  package var answer: String?
+  /// Whether the model's answer is right; nil where nobody can say.
+  package var isCorrect: Bool?
+  package var steps: [CatalogStep]
+
+  package init(
+    id: String, kind: Kind, task: String = "", prompt: String, answer: String? = nil,
+    isCorrect: Bool? = nil, steps: [CatalogStep] = []
+  ) {
+    self.id = id
+    self.kind = kind
+    self.task = task
+    self.prompt = prompt
+    self.answer = answer
+    self.isCorrect = isCorrect
+    self.steps = steps
+  }
+
+  /// Nats of the whole completion.
+  package var nats: Double { steps.reduce(0) { $0 + $1.nats } }
+
+  /// Four letters that stand for the question's set or, if it reasons, for its task.
+  package var tag: String {
+    switch kind {
+    case .factual: "fact"
+    case .control: "ctrl"
+    case .reasoning: task.isEmpty ? "reas" : String(task.prefix(4))
+    }
+  }
+
+  /// The prompt as one line.
+  package var title: String { oneLine(prompt) }
+}
+
+/// One step of a completion: what the model wrote, and how surprising it was.
+package struct CatalogStep: Sendable, Hashable {
+  package var text: String
+  package var nats: Double
+  /// Whether the step states an equality that does not hold.
+  package var isFalse: Bool
+
+  package init(text: String, nats: Double, isFalse: Bool = false) {
+    self.text = text
+    self.nats = nats
+    self.isFalse = isFalse
+  }
+}
+
+/// A text with every run of white space turned into one space.
+package func oneLine(_ text: some StringProtocol, limit: Int = 400) -> String {
+  var result = String.UnicodeScalarView()
+  var space = false
+  for scalar in text.unicodeScalars {
+    if result.count >= limit { break }
+    if scalar == " " || scalar == "\n" || scalar == "\t" || scalar == "\r" {
+      space = !result.isEmpty
+    } else {
+      if space { result.append(" ") }
+      space = false
+      result.append(scalar)
+    }
+  }
+  return String(result)
+}

@@ -1,0 +1,74 @@
+/// What the engine is doing, as far as the database says.
+package struct EngineStatus: Sendable, Hashable {
+  /// In which of its lives an engine is.
+  package enum State: String, Sendable {
+    /// No engine works and nothing is missing.
+    case done
+    /// No engine works although something is missing.
+    case idle
+    case running
+    /// An engine was working and has not been heard of for a while.
+    case stale
+  }
+
+  package var state: State
+  /// What it is at, in a word or two: `factors`, `scores`.
+  package var stage: String
+  package var done: Int
+  package var total: Int
+  /// Seconds that the stage will still take; nil where nothing is known.
+  package var remaining: Double?
+  /// Seconds since the engine was last heard of.
+  package var silence: Double?
+  /// What went wrong last, if it did.
+  package var failure: String?
+
+  package init(
+    state: State = .done, stage: String = "", done: Int = 0, total: Int = 0,
+    remaining: Double? = nil, silence: Double? = nil, failure: String? = nil
+  ) {
+    self.state = state
+    self.stage = stage
+    self.done = done
+    self.total = total
+    self.remaining = remaining
+    self.silence = silence
+    self.failure = failure
+  }
+
+  /// Whole percent of the stage, rounded down so that 100 % means all.
+  package var percent: Int { total > 0 ? min(100, max(0, done * 100 / total)) : 0 }
+
+  /// The strip at the right of the first row.
+  package var strip: String {
+    switch state {
+    case .running:
+      let time = remaining.map { "  eta " + duration($0) } ?? ""
+      return "engine ● \(stage.isEmpty ? "" : stage + " ")\(percent)%\(time)"
+    case .stale: return "engine ○ stale \(silence.map { duration($0) } ?? "")"
+    case .idle: return failure == nil ? "engine ○ idle \(percent)%" : "engine ! failed"
+    case .done: return "engine ○ done"
+    }
+  }
+
+  /// The strip where there is little room.
+  package var shortStrip: String {
+    switch state {
+    case .running:
+      return "● \(percent)%" + (remaining.map { " " + duration($0) } ?? "")
+    case .stale: return "○ stale"
+    case .idle: return failure == nil ? "○ idle" : "! failed"
+    case .done: return "○ done"
+    }
+  }
+}
+
+/// A time in the largest two units that matter: `41s`, `3m12s`, `2h05m`.
+package func duration(_ seconds: Double) -> String {
+  guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
+  let whole = Int(seconds.rounded())
+  func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+  if whole < 60 { return "\(whole)s" }
+  if whole < 3600 { return "\(whole / 60)m\(two(whole % 60))s" }
+  return "\(whole / 3600)h\(two(whole / 60 % 60))m"
+}

@@ -1,0 +1,42 @@
+/// What a list of documents leaves out.
+package struct Filter: Sendable, Hashable {
+  /// Types that pass, as bits by type code; 0 lets every type pass.
+  package var types: UInt64 = 0
+  package var sign: Sign = .both
+  /// Only passages that hold the answer.
+  package var hasAnswer = false
+  /// Only passages marked with a star.
+  package var isStarred = false
+  /// Only passages that nobody has opened.
+  package var isUnread = false
+  /// Only this many from the top of the ranking.
+  package var top: Int?
+  /// Only passages whose text holds these words.
+  package var words: String = ""
+
+  package init() {}
+
+  package func passes(type: UInt8) -> Bool { types == 0 || types & (1 << UInt64(type & 63)) != 0 }
+
+  /// Lets one more type pass, or one fewer.
+  package mutating func toggle(type: Int) { types ^= 1 << UInt64(type & 63) }
+
+  /// Whether a set of passages from the store is needed to answer the filter.
+  package var needsLookup: Bool { hasAnswer || isStarred || isUnread || !words.isEmpty }
+
+  /// The parts that are on, as a person reads them.
+  package func parts(typeNames: [String]) -> [String] {
+    var parts: [String] = []
+    if types != 0 {
+      let names = typeNames.indices.filter { types & (1 << UInt64($0 & 63)) != 0 }
+      parts.append("type=" + names.map { typeNames[$0] }.joined(separator: ","))
+    }
+    if sign != .both { parts.append("sign=\(sign.mark)") }
+    if hasAnswer { parts.append("has answer") }
+    if isStarred { parts.append("starred") }
+    if isUnread { parts.append("unread") }
+    if let top { parts.append("top \(top)") }
+    if !words.isEmpty { parts.append("text=\(words)") }
+    return parts
+  }
+}

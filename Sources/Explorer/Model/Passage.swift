@@ -1,0 +1,45 @@
+/// A passage's text and where it comes from, loaded when something shows it.
+package struct Passage: Sendable, Hashable {
+  /// Column of the passage, counted from 0 in corpus order.
+  package var index: Int
+  /// The document's id, with `#2` and so on where the document has several passages.
+  package var id: String
+  package var document: String
+  package var source: String?
+  package var text: String
+  package var tokens: Int
+  package var typeIsGuessed: Bool
+  package var isStarred: Bool
+  package var isRead: Bool
+
+  package init(
+    index: Int, id: String, document: String? = nil, source: String? = nil, text: String,
+    tokens: Int = 0, typeIsGuessed: Bool = false, isStarred: Bool = false, isRead: Bool = false
+  ) {
+    self.index = index
+    self.id = id
+    self.document = document ?? id
+    self.source = source
+    self.text = text
+    self.tokens = tokens
+    self.typeIsGuessed = typeIsGuessed
+    self.isStarred = isStarred
+    self.isRead = isRead
+  }
+
+  /// The first line that says something, as one line.
+  package var headline: String { oneLine(text) }
+}
+
+/// A question's step, or all its steps together.
+package struct Unit: Sendable, Hashable {
+  /// Index of the question in the catalog.
+  package var question: Int
+  /// Number of the step from 1; 0 stands for the whole completion.
+  package var step: Int
+
+  package init(question: Int, step: Int) {
+    self.question = question
+    self.step = step
+  }
+}

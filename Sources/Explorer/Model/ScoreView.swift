@@ -1,0 +1,51 @@
+/// How a score is put on the screen and ordered.
+package enum ScoreView: String, Sendable, CaseIterable {
+  /// The influence itself: change of the step's log-likelihood.
+  case raw
+  /// Influence divided by the step's nats, so that steps can be compared.
+  case perNat
+  /// Influence divided by the length of the passage's gradient, so that loud passages do not win.
+  case norm
+
+  /// The heading of the column.
+  package var heading: String {
+    switch self {
+    case .raw: "influence"
+    case .perNat: "infl/nat"
+    case .norm: "infl/norm"
+    }
+  }
+
+  package var next: ScoreView {
+    switch self {
+    case .raw: .perNat
+    case .perNat: .norm
+    case .norm: .raw
+    }
+  }
+}
+
+/// Which signs of influence a list shows.
+package enum Sign: String, Sendable, CaseIterable {
+  case both
+  /// Passages that made the step likelier.
+  case plus
+  /// Passages that made it less likely, most harmful first.
+  case minus
+
+  package var mark: String {
+    switch self {
+    case .both: "±"
+    case .plus: "+"
+    case .minus: "-"
+    }
+  }
+
+  package var next: Sign {
+    switch self {
+    case .both: .plus
+    case .plus: .minus
+    case .minus: .both
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// Where the explorer's data comes from: the database, or values made for a test.
+///
+/// Called from one worker thread, never while a frame is drawn.
+package protocol Source: AnyObject, Sendable {
+  func catalog() throws -> Catalog
+  /// Raw scores `[passages]` of a unit, NaN where there are none yet.
+  func scores(of unit: Unit) throws -> [Float]
+  func passages(_ indices: [Int]) throws -> [Passage]
+  /// Passages that hold the answer of a unit's question.
+  func passagesWithAnswer(of unit: Unit) throws -> Set<UInt32>
+  /// Passages that hold all of these words.
+  func passages(holding words: String) throws -> Set<UInt32>
+  /// Passages of starred documents, or of opened ones.
+  func starred() throws -> Set<UInt32>
+  func opened() throws -> Set<UInt32>
+  func star(_ passage: Int, isOn: Bool) throws
+  func markRead(_ passage: Int) throws
+  func status() throws -> EngineStatus
+  /// A number that changes when anything the explorer shows may have changed.
+  func version() throws -> Int
+}

@@ -1,0 +1,165 @@
+internal import Foundation
+internal import Store
+
+/// One run of a database as the explorer reads it.
+///
+/// Sendable because nothing changes after `init`; `Store` guards itself.
+final class StoreSource: Source {
+  private let store: Store
+  private let run: RunRecord
+  private let corpus: Int64
+  private let questions: [QuestionRecord]
+  private let steps: [[StepRecord]]
+  private let passageCount: Int
+  private let ownerOf: [Int32]
+
+  /// Opens the newest run, or a given one; nil while there is none.
+  init?(store: Store, run id: Int64?) throws {
+    guard let run = try store.run(id) else {
+      if let id { throw StoreError("there is no run \(id) in \(store.path)") }
+      return nil
+    }
+    self.store = store
+    self.run = run
+    corpus = run.corpus
+    questions = try store.questions(set: run.questionSet)
+    let byQuestion = Dictionary(grouping: try store.steps(set: run.questionSet), by: \.question)
+    steps = questions.map { byQuestion[$0.row] ?? [] }
+    let columns = try store.columns(corpus: corpus)
+    passageCount = columns.types.count
+    ownerOf = columns.documents
+  }
+
+  func catalog() throws -> Catalog {
+    let columns = try store.columns(corpus: corpus)
+    let norms = try store.gradientNorms(run: run, passages: passageCount)
+    return Catalog(
+      model: Self.setting("checkpoint", in: run.settings) ?? "",
+      method: Self.method(run.settings),
+      questions: zip(questions, steps).map(Self.question),
+      typeNames: columns.typeLabels, types: columns.types.map { UInt8(min(255, $0)) },
+      gradientNorms: norms.isComplete ? norms.values : [])
+  }
+
+  private static func question(_ record: QuestionRecord, _ steps: [StepRecord]) -> CatalogQuestion {
+    CatalogQuestion(
+      id: record.name, kind: .init(rawValue: record.kind) ?? .reasoning, task: record.task,
+      prompt: record.prompt, answer: record.answer, isCorrect: record.isCorrect,
+      steps: steps.map {
+        CatalogStep(
+          text: $0.text, nats: $0.nats ?? .nan, isFalse: record.firstFalseStep == $0.number)
+      })
+  }
+
+  private static func values(_ settings: String) -> [String: Any] {
+    (try? JSONSerialization.jsonObject(with: Data(settings.utf8))) as? [String: Any] ?? [:]
+  }
+
+  private static func setting(_ name: String, in settings: String) -> String? {
+    values(settings)[name] as? String
+  }
+
+  /// The settings in one line, in the order of their names.
+  private static func method(_ settings: String) -> String {
+    values(settings).sorted { $0.key < $1.key }.compactMap { key, value in
+      value is [Any] || value is [String: Any] ? nil : "\(key) \(value)"
+    }.joined(separator: ", ")
+  }
+
+  private func rows(of unit: Unit) -> [Int64] {
+    let all = steps[unit.question]
+    return unit.step == 0 ? all.map(\.row) : [all[unit.step - 1].row]
+  }
+
+  func scores(of unit: Unit) throws -> [Float] {
+    let rows = rows(of: unit)
+    guard !rows.isEmpty else { return Array(repeating: .nan, count: passageCount) }
+    return rows.count == 1
+      ? try store.scores(step: rows[0], run: run, passages: passageCount).values
+      : try store.scores(steps: rows, run: run, passages: passageCount).values
+  }
+
+  func passages(_ indices: [Int]) throws -> [Passage] {
+    let records = try store.passages(indices, corpus: corpus)
+    let owners = try store.documents(Array(Set(records.map(\.document))), corpus: corpus)
+    let documents = Dictionary(owners.map { ($0.number, $0) }, uniquingKeysWith: { one, _ in one })
+    let (stars, opened) = (try store.stars(), try store.readMarks())
+    return try records.map { record in
+      let document = documents[record.document]
+      return Passage(
+        index: record.number, id: record.id, document: document?.id, source: document?.source,
+        text: record.text, tokens: try store.tokens(ofPassage: record.number, corpus: corpus).count,
+        typeIsGuessed: document?.isTypeGuessed ?? false,
+        isStarred: document.map { stars.contains($0.id) } ?? false,
+        isRead: document.map { opened.contains($0.id) } ?? false)
+    }
+  }
+
+  func passagesWithAnswer(of unit: Unit) throws -> Set<UInt32> {
+    guard let answer = questions[unit.question].answer else { return [] }
+    return try passages(holding: answer)
+  }
+
+  func passages(holding words: String) throws -> Set<UInt32> {
+    Set(
+      try store.search(words, corpus: corpus, limit: passageCount).map {
+        UInt32($0.passage)
+      })
+  }
+
+  func starred() throws -> Set<UInt32> { try passages(of: store.stars()) }
+
+  func opened() throws -> Set<UInt32> { try passages(of: store.readMarks()) }
+
+  private func passages(of ids: Set<String>) throws -> Set<UInt32> {
+    let numbers = Set(try ids.compactMap { try store.documentNumber(id: $0, corpus: corpus) })
+    guard !numbers.isEmpty else { return [] }
+    return Set(ownerOf.indices.lazy.filter { numbers.contains(Int(self.ownerOf[$0])) }.map(UInt32.init))
+  }
+
+  private func document(of passage: Int) throws -> String? {
+    guard passage < ownerOf.count else { return nil }
+    return try store.documents([Int(ownerOf[passage])], corpus: corpus).first?.id
+  }
+
+  func star(_ passage: Int, isOn: Bool) throws {
+    if let id = try document(of: passage) { try store.setStar(isOn, document: id) }
+  }
+
+  func markRead(_ passage: Int) throws {
+    if let id = try document(of: passage) { try store.setRead(true, document: id) }
+  }
+
+  func status() throws -> EngineStatus {
+    let progress = try store.progress(of: run)
+    let isWhole =
+      progress.blocksNeeded > 0 && progress.blocks >= progress.blocksNeeded
+      && progress.questionsAnswered >= progress.questions
+    return Self.status(try store.engineState(), isWhole: isWhole, progress: progress)
+  }
+
+  private static func status(
+    _ engine: EngineState?, isWhole: Bool, progress: RunProgress
+  ) -> EngineStatus {
+    var status = EngineStatus(
+      state: isWhole ? .done : .idle, stage: "scores", done: progress.blocks,
+      total: progress.blocksNeeded)
+    guard let engine else { return status }
+    if let reason = engine.stopped {
+      if reason.hasPrefix("error") { status.failure = reason }
+      return status
+    }
+    let silence = Date().timeIntervalSince1970 - engine.heartbeat
+    status = EngineStatus(
+      state: silence > 10 ? (isWhole ? .done : .stale) : .running, stage: engine.stage,
+      done: engine.done, total: engine.total, remaining: engine.remaining,
+      silence: silence > 10 ? silence : nil)
+    return status
+  }
+
+  func version() throws -> Int {
+    let progress = try store.progress(of: run)
+    let measured = try store.steps(set: run.questionSet).count { $0.nats != nil }
+    return progress.blocks &* 1_000_003 &+ progress.questionsAnswered &* 1009 &+ measured
+  }
+}

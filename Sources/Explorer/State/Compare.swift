@@ -1,0 +1,69 @@
+/// Two units side by side.
+package struct CompareState: Sendable {
+  /// Which documents the sides show.
+  package enum Mode: Sendable, CaseIterable {
+    case all
+    /// Each side's own: not in the top of the other.
+    case own
+    case common
+  }
+
+  /// Left and right.
+  package enum Side: Int, Sendable { case left, right }
+
+  package var left: Unit?
+  package var right: Unit?
+  package var side: Side = .right
+  package var isLocked = true
+  package var mode: Mode = .all
+  package var leftCursor = ListCursor()
+  package var rightCursor = ListCursor()
+  package var answer: Comparison?
+  /// What `answer` is the answer to.
+  package var answered: CompareRequest?
+  package var awaited: CompareRequest?
+  /// Rows of each list that the mode shows; nil shows all.
+  package var leftRows: [Int]?
+  package var rightRows: [Int]?
+  /// The side that the next pin goes to.
+  package var nextPin: Side = .left
+
+  package init() {}
+
+  package func list(_ side: Side) -> DocumentList {
+    switch side {
+    case .left: answer?.left.list ?? .empty
+    case .right: answer?.right.list ?? .empty
+    }
+  }
+
+  package func count(_ side: Side) -> Int {
+    rows(side)?.count ?? list(side).count
+  }
+
+  package func row(_ side: Side, _ index: Int) -> DocumentList.Row {
+    list(side)[rows(side)?[index] ?? index]
+  }
+
+  package func cursor(_ side: Side) -> ListCursor { side == .left ? leftCursor : rightCursor }
+
+  private func rows(_ side: Side) -> [Int]? { side == .left ? leftRows : rightRows }
+
+  /// Finds the rows that the mode shows.
+  package mutating func applyMode() {
+    leftCursor = ListCursor()
+    rightCursor = ListCursor()
+    guard mode != .all, let answer else {
+      (leftRows, rightRows) = (nil, nil)
+      return
+    }
+    let isCommon = mode == .common
+    func rows(_ list: DocumentList) -> [Int] {
+      (0..<min(list.count, answer.depth)).filter {
+        (answer.common[UInt32(list[$0].passage)] != nil) == isCommon
+      }
+    }
+    leftRows = rows(answer.left.list)
+    rightRows = rows(answer.right.list)
+  }
+}

@@ -1,0 +1,118 @@
+package import Terminal
+
+/// What can happen to the explorer.
+package enum Event: Sendable {
+  case key(Key)
+  case resized(width: Int, height: Int)
+  /// The time that `wakeAfter` asked for is over.
+  case timeout
+  case catalog(Catalog)
+  case ranked(ListRequest, ListAnswer)
+  case passages([Passage])
+  case summaries(question: Int, [StepSummary])
+  case compared(CompareRequest, Comparison)
+  case engine(EngineStatus)
+  /// The database holds scores that it did not hold before.
+  case scoresChanged
+  case notice(String)
+  case failed(String)
+}
+
+/// What the explorer asks its surroundings to do; none of it happens while a frame is drawn.
+package enum Effect: Sendable, Equatable {
+  case rank(ListRequest)
+  case load([Int])
+  case summarise(question: Int)
+  case compare(CompareRequest)
+  case star(passage: Int, isOn: Bool)
+  case markRead(passage: Int)
+  case copy(String)
+  case export(Export)
+  case startEngine
+  case stopEngine
+  case reload
+  case redraw
+  case suspend
+  case mouse(Bool)
+  case quit(stoppingEngine: Bool)
+}
+
+/// A list of documents that something shows.
+package struct ListRequest: Sendable, Hashable {
+  package var unit: Unit
+  package var view: ScoreView
+  package var filter: Filter
+}
+
+/// The list, and how much of the corpus it covers.
+package struct ListAnswer: Sendable {
+  package var list: DocumentList
+  /// Passages with a score for the unit.
+  package var scored: Int
+  package var total: Int
+
+  package init(list: DocumentList, scored: Int, total: Int) {
+    self.list = list
+    self.scored = scored
+    self.total = total
+  }
+
+  package var isPartial: Bool { scored < total }
+}
+
+/// What the steps pane says about one step beside its text.
+package struct StepSummary: Sendable, Hashable {
+  /// Highest score per nat.
+  package var best: Float
+  /// Sum of the absolute scores, for the share of influence.
+  package var mass: Double
+  package var scored: Int
+  /// How many of the top 500 passages hold the step's own result; nil where it has none.
+  package var answerHits: Int?
+
+  package init(best: Float, mass: Double, scored: Int, answerHits: Int? = nil) {
+    self.best = best
+    self.mass = mass
+    self.scored = scored
+    self.answerHits = answerHits
+  }
+}
+
+/// Two units to be put side by side.
+package struct CompareRequest: Sendable, Hashable {
+  package var left: Unit
+  package var right: Unit
+  package var view: ScoreView
+  package var filter: Filter
+}
+
+/// Two lists side by side and what they have in common.
+package struct Comparison: Sendable {
+  package var left: ListAnswer
+  package var right: ListAnswer
+  /// Pearson's r over all passages scored for both; nil where undefined.
+  package var correlation: Double?
+  /// Passages in both top lists, by passage with the ranks on the left and right.
+  package var common: [UInt32: (left: Int, right: Int)]
+  /// How long the top lists are.
+  package var depth: Int
+
+  package init(
+    left: ListAnswer, right: ListAnswer, correlation: Double?,
+    common: [UInt32: (left: Int, right: Int)], depth: Int
+  ) {
+    self.left = left
+    self.right = right
+    self.correlation = correlation
+    self.common = common
+    self.depth = depth
+  }
+}
+
+/// A text to be written to a file of its own.
+package struct Export: Sendable, Equatable {
+  /// Beginning of the file's name.
+  package var name: String
+  package var ending: String
+  package var contents: String
+}

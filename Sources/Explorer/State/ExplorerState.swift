@@ -1,0 +1,172 @@
+package import Terminal
+
+/// The six screens in the order of their digits.
+package enum Tab: Int, Sendable, CaseIterable {
+  case explore, read, compare, findings, ask, jobs
+
+  package var title: String {
+    switch self {
+    case .explore: "Explore"
+    case .read: "Read"
+    case .compare: "Compare"
+    case .findings: "Findings"
+    case .ask: "Ask"
+    case .jobs: "Jobs"
+    }
+  }
+}
+
+/// What is typed in the message row, and what for.
+package struct Prompt: Sendable {
+  /// What accepting the text does.
+  package enum Purpose: Sendable, Equatable { case find, narrow, command, rank, top }
+  package var purpose: Purpose
+  package var editor = LineEditor()
+
+  /// What stands before the text.
+  package var lead: String {
+    switch purpose {
+    case .find: "/"
+    case .narrow: "narrow to: "
+    case .command: ":"
+    case .rank: "rank: "
+    case .top: "top: "
+    }
+  }
+}
+
+/// What lies over the screen.
+package enum Overlay: Sendable {
+  case chooser(Chooser)
+  case text(title: String, lines: [String], top: Int)
+  /// Quit while the engine works: stop it, keep it, or stay.
+  case quit
+}
+
+/// Everything the explorer knows and shows; `reduce` changes it, `draw` reads it.
+///
+/// A value without references to the terminal, the database or the clock, so that tests drive it with
+/// events and look at the frames.
+package struct ExplorerState: Sendable {
+  package var width: Int
+  package var height: Int
+  package var catalog: Catalog
+  package var keymap = Keymap.standard
+  package var engine = EngineStatus()
+  /// Whether an engine can be started from here.
+  package var controlsEngine = false
+
+  package var tab: Tab = .explore
+  package var pane: Pane = .questions
+  package var wishes = Layout.Wishes()
+  package var showsBars = true
+  package var showsNumbers = true
+  package var isWide = false
+  package var isMouseOn = true
+
+  /// Questions that the narrowing lets pass, as indices in the catalog.
+  package var questionRows: [Int]
+  package var questionWords = ""
+  package var questions = ListCursor()
+  package var steps = ListCursor()
+  package var documents = ListCursor()
+
+  package var view: ScoreView = .perNat
+  package var filter = Filter()
+  package var answer: ListAnswer?
+  /// What `answer` is the answer to.
+  package var answered: ListRequest?
+  package var awaited: ListRequest?
+  /// The unit whose list was shown last, so that a new list of the same one keeps the cursor.
+  var lastUnit: Unit?
+  /// Whether scores have arrived that the list held still does not show.
+  package var hasNewScores = false
+  package var summaries: [Int: [StepSummary]] = [:]
+  package var texts = TextCache()
+
+  package var reader: Reader?
+  /// Where reading began, and where leaving it leads back to.
+  package var readerOrigin: Tab = .explore
+  package var compare = CompareState()
+
+  package var prompt: Prompt?
+  package var overlay: Overlay?
+  package var query = ""
+  /// Keys of a sequence that is not complete.
+  package var pending: [Key] = []
+  package var showsWhichKey = false
+  package var message = ""
+  package var messages: [String] = []
+  package var hasAskedToInterrupt = false
+  package var theme = Theme.plain
+  package var themes: [Theme] = [.plain]
+  /// The theme before the picker showed others.
+  var themeBefore: Theme?
+
+  package init(catalog: Catalog = Catalog(), width: Int = 80, height: Int = 24) {
+    self.catalog = catalog
+    self.width = width
+    self.height = height
+    questionRows = Array(catalog.questions.indices)
+  }
+}
+
+extension ExplorerState {
+  package var layout: Layout {
+    .explore(width: width, height: height, focus: pane, wishes: wishes)
+  }
+
+  /// The question under the cursor, as an index in the catalog.
+  package var question: Int? {
+    questionRows.indices.contains(questions.selected) ? questionRows[questions.selected] : nil
+  }
+
+  package var selectedQuestion: CatalogQuestion? { question.map { catalog.questions[$0] } }
+
+  /// The step under the cursor; step 0 is the whole completion.
+  package var unit: Unit? { question.map { Unit(question: $0, step: steps.selected) } }
+
+  /// Rows of the steps pane: the whole completion and each step.
+  package var stepCount: Int { selectedQuestion.map { $0.steps.count + 1 } ?? 0 }
+
+  package var list: DocumentList { answer?.list ?? .empty }
+
+  /// The row of the documents pane under the cursor.
+  package var document: DocumentList.Row? {
+    list.count > 0 ? list[min(documents.selected, list.count - 1)] : nil
+  }
+
+  /// Whether the list belongs to what is selected now.
+  package var isListCurrent: Bool { answered != nil && answered == wantedList }
+
+  /// The list that what is selected now asks for.
+  package var wantedList: ListRequest? {
+    unit.map { ListRequest(unit: $0, view: view, filter: filter) }
+  }
+
+  /// Nats of a unit.
+  package func nats(_ unit: Unit) -> Double {
+    let question = catalog.questions[unit.question]
+    return unit.step == 0 ? question.nats : question.steps[unit.step - 1].nats
+  }
+
+  /// How long to wait for the next event before `timeout`; nil waits for ever.
+  package var wakeAfter: Int32? { !pending.isEmpty && !showsWhichKey ? 300 : nil }
+
+  /// The contexts that keys are looked up in, innermost first.
+  package var contexts: [Context] {
+    switch tab {
+    case .explore:
+      switch pane {
+      case .questions: [.questions, .lists, .global]
+      case .steps: [.steps, .lists, .global]
+      case .documents: [.documents, .lists, .global]
+      }
+    case .read: [.reader, .global]
+    case .compare: [.compare, .lists, .global]
+    case .findings: [.findings, .global]
+    case .ask: [.ask, .global]
+    case .jobs: [.jobs, .global]
+    }
+  }
+}

@@ -1,0 +1,78 @@
+extension ExplorerState {
+  /// The keys that work here, from the keymap.
+  mutating func showHelp() {
+    let entries = keymap.bindings(in: contexts).map { binding in
+      Chooser.Entry(
+        key: binding.keyNames, label: binding.help, note: ":\(binding.action.rawValue)",
+        value: Action.allCases.firstIndex(of: binding.action) ?? 0)
+    }
+    let place = contexts.first?.title ?? ""
+    overlay = .chooser(Chooser(.help, title: "Help: \(place)", entries: entries))
+  }
+
+  /// Every action by its name, wherever it works.
+  mutating func showPalette() {
+    var seen: Set<Action> = []
+    var entries: [Chooser.Entry] = []
+    let here = keymap.bindings(in: contexts)
+    for binding in here + keymap.bindings where seen.insert(binding.action).inserted {
+      let isHere = here.contains { $0.action == binding.action }
+      entries.append(
+        Chooser.Entry(
+          key: isHere ? binding.keyName : "", label: binding.help,
+          note: "\(binding.context.title)  :\(binding.action.rawValue)",
+          value: Action.allCases.firstIndex(of: binding.action) ?? 0))
+    }
+    overlay = .chooser(Chooser(.palette, title: "Actions", entries: entries))
+  }
+
+  mutating func showThemes() {
+    themeBefore = theme
+    overlay = .chooser(
+      Chooser(
+        .theme, title: "Theme",
+        entries: themes.enumerated().map {
+          Chooser.Entry(key: "", label: $1.name, note: $1.kind, value: $0)
+        }, selected: themes.firstIndex { $0.name == theme.name } ?? 0))
+  }
+
+  /// What is known about the selected thing, with the meaning of every number.
+  mutating func showFacts() {
+    var lines: [String] = []
+    if let question = selectedQuestion {
+      lines += ["Question \(question.id)  \(question.kind.rawValue)  \(question.task)"]
+      lines += ["  \(question.title)"]
+      if let answer = question.answer {
+        let verdict = question.isCorrect.map { $0 ? ", the model is right" : ", the model is wrong" }
+        lines += ["  expected answer: \(answer)\(verdict ?? "")"]
+      }
+    }
+    if let unit {
+      let step = unit.step == 0 ? "the whole completion" : "step \(unit.step)"
+      lines += ["", "Selected: \(step), \(number(Float(nats(unit)))) nats"]
+      lines += ["  nats: -log p of the step's tokens, given all before them; smaller is surer"]
+    }
+    if let row = document {
+      lines += ["", "Document \(texts[row.passage]?.id ?? "")  rank \(row.rank) of \(list.scored)"]
+      if let passage = texts[row.passage] {
+        let type = catalog.typeNames[Int(catalog.types[row.passage])]
+        lines += ["  type \(type)\(passage.typeIsGuessed ? " (guessed)" : "")"]
+        if let source = passage.source { lines += ["  source \(source)"] }
+        if passage.tokens > 0 { lines += ["  \(passage.tokens) tokens"] }
+      }
+      lines += ["  \(view.heading) \(number(row.value))"]
+      switch view {
+      case .raw: lines += ["  influence: change of the step's log-likelihood, to first order, if"]
+        lines += ["  the passage had weighed more in training; positive made it likelier"]
+      case .perNat: lines += ["  influence divided by the step's nats, so that steps compare"]
+      case .norm: lines += ["  influence divided by the length of the passage's gradient"]
+      }
+      if let answer {
+        lines += ["  scored \(answer.scored) of \(answer.total) passages"]
+      }
+    }
+    if !catalog.model.isEmpty { lines += ["", "Model \(catalog.model)"] }
+    if !catalog.method.isEmpty { lines += ["Method \(catalog.method)"] }
+    overlay = .text(title: "Facts", lines: lines, top: 0)
+  }
+}

@@ -1,0 +1,142 @@
+internal import Terminal
+
+extension ExplorerState {
+  /// Moves in whatever has the focus.
+  mutating func move(_ action: Action) {
+    switch tab {
+    case .explore: moveInExplore(action)
+    case .read: scrollReader(action)
+    case .compare: moveInCompare(action)
+    case .findings, .ask, .jobs: break
+    }
+  }
+
+  private mutating func moveInExplore(_ action: Action) {
+    switch action {
+    case .left where pane != .questions: pane = pane == .documents ? .steps : .questions
+    case .right where pane != .documents: pane = pane == .questions ? .steps : .documents
+    case .left, .right: break
+    default:
+      let height = layout.rows(of: pane).height
+      switch pane {
+      case .questions:
+        let row = Self.target(action, from: questions.selected, questionRows.count, height)
+        selectQuestion(row)
+      case .steps:
+        steps.select(
+          Self.target(action, from: steps.selected, stepCount, height), count: stepCount,
+          height: height)
+      case .documents:
+        documents.select(
+          Self.target(action, from: documents.selected, list.count, height), count: list.count,
+          height: height)
+      }
+    }
+  }
+
+  /// The row that a movement leads to, before it is kept inside the list.
+  static func target(_ action: Action, from row: Int, _ count: Int, _ height: Int) -> Int {
+    switch action {
+    case .down: row + 1
+    case .up: row - 1
+    case .pageDown: row + max(1, height - 1)
+    case .pageUp: row - max(1, height - 1)
+    case .halfDown: row + max(1, height / 2)
+    case .halfUp: row - max(1, height / 2)
+    case .top: 0
+    case .end: count - 1
+    default: row
+    }
+  }
+
+  /// Goes one level deeper.
+  mutating func open() -> [Effect] {
+    switch tab {
+    case .explore:
+      switch pane {
+      case .questions where question != nil: pane = .steps
+      case .steps where unit != nil: pane = .documents
+      case .documents:
+        openReader()
+        if let reader { return opened(reader.passage, from: .explore) }
+      default: break
+      }
+    case .compare:
+      guard compare.count(compare.side) > 0 else { return [] }
+      let row = compare.cursor(compare.side).selected
+      let passage = compare.row(compare.side, row).passage
+      reader = Reader(passage: passage, row: row)
+      return opened(passage, from: .compare)
+    case .read, .findings, .ask, .jobs: break
+    }
+    return []
+  }
+
+  private mutating func opened(_ passage: Int, from origin: Tab) -> [Effect] {
+    (readerOrigin, tab) = (origin, .read)
+    texts.update(passage) { $0.isRead = true }
+    return [.markRead(passage: passage)]
+  }
+
+  /// Does what the mouse did.
+  mutating func take(_ mouse: Key.Mouse) -> [Effect] {
+    if case .chooser(var chooser) = overlay {
+      _ = chooser.take(
+        mouse.action == .wheelUp ? .up : mouse.action == .wheelDown ? .down : .insert,
+        height: chooserHeight)
+      overlay = .chooser(chooser)
+      return []
+    }
+    if overlay != nil || prompt != nil { return [] }
+    switch mouse.action {
+    case .wheelUp, .wheelDown:
+      focus(x: mouse.x, y: mouse.y)
+      for _ in 0..<3 { move(mouse.action == .wheelUp ? .up : .down) }
+    case .press, .doubleClick:
+      if mouse.y == 0, let tab = tab(atColumn: mouse.x) { return perform(Self.action(for: tab)) }
+      focus(x: mouse.x, y: mouse.y)
+      let isSelected = selectRow(y: mouse.y)
+      if mouse.action == .doubleClick, isSelected { return open() }
+    }
+    return []
+  }
+
+  private static func action(for tab: Tab) -> Action {
+    [.explore, .read, .compare, .findings, .ask, .jobs][tab.rawValue]
+  }
+
+  private mutating func focus(x: Int, y: Int) {
+    switch tab {
+    case .explore:
+      let layout = layout
+      if let hit = Pane.allCases.first(where: { layout[$0].contains(x: x, y: y) }) { pane = hit }
+    case .compare:
+      let sides = layout.compare(focusOnLeft: compare.side == .left)
+      if sides.left.contains(x: x, y: y) || sides.leftHead.contains(x: x, y: y) {
+        compare.side = .left
+      } else if sides.right.contains(x: x, y: y) || sides.rightHead.contains(x: x, y: y) {
+        compare.side = .right
+      }
+    default: break
+    }
+  }
+
+  /// Selects the row of the focused list at a line of the screen; false where there is none.
+  private mutating func selectRow(y: Int) -> Bool {
+    guard tab == .explore else { return false }
+    let rows = layout.rows(of: pane)
+    guard y >= rows.y, y < rows.maxY else { return false }
+    switch pane {
+    case .questions:
+      guard questions.top + y - rows.y < questionRows.count else { return false }
+      selectQuestion(questions.top + y - rows.y)
+    case .steps:
+      guard steps.top + y - rows.y < stepCount else { return false }
+      steps.selected = steps.top + y - rows.y
+    case .documents:
+      guard documents.top + y - rows.y < list.count else { return false }
+      documents.selected = documents.top + y - rows.y
+    }
+    return true
+  }
+}

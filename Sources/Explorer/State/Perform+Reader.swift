@@ -1,0 +1,112 @@
+package import Terminal
+
+extension ExplorerState {
+  /// Opens the selected document.
+  mutating func openReader() {
+    guard let row = document else {
+      message = "no document is selected"
+      return
+    }
+    reader = Reader(passage: row.passage, row: documents.selected)
+  }
+
+  /// Columns and rows of the reader's text on this screen.
+  package var readerSize: (columns: Int, rows: Int) {
+    let frame = Layout(width: width, height: height)
+    let inner = frame.inside(readerTextArea(frame))
+    return (max(8, inner.width - readerGutter), max(1, inner.height))
+  }
+
+  /// Columns before the text of a line.
+  package var readerGutter: Int { showsNumbers ? 7 : 1 }
+
+  /// Where the reader's text stands, beside its facts where there is room.
+  package func readerTextArea(_ frame: Layout) -> Rect {
+    let body = frame.body
+    guard body.width >= 100 else { return body }
+    return Rect(x: body.x, y: body.y, width: body.width - 34, height: body.height)
+  }
+
+  /// Folds the text when it has come or the width has changed.
+  mutating func settleReader() {
+    guard var open = reader else { return }
+    let size = readerSize
+    if let passage = texts[open.passage], !open.isLoaded || open.width != size.columns {
+      let line = open.lines.indices.contains(open.top) ? open.lines[open.top].number : 1
+      open.lines = Reader.fold(passage.text, width: size.columns)
+      open.width = size.columns
+      open.top = open.isLoaded ? open.lines.firstIndex { $0.number == line } ?? 0 : 0
+      open.isLoaded = true
+      let answer = selectedQuestion?.answer?.lowercased() ?? ""
+      open.answers =
+        answer.isEmpty
+        ? [] : open.lines.indices.filter { open.lines[$0].text.lowercased().contains(answer) }
+    }
+    open.top = max(0, min(open.top, open.lines.count - size.rows))
+    reader = open
+  }
+
+  mutating func scrollReader(_ action: Action) {
+    guard let open = reader else { return }
+    let rows = readerSize.rows
+    reader?.top = Self.target(action, from: open.top, open.lines.count, rows)
+  }
+
+  /// Opens the next or previous document of the list that reading began from.
+  mutating func turn(by step: Int) -> [Effect] {
+    guard let open = reader else { return [] }
+    let row = open.row + step
+    let passage: Int
+    if readerOrigin == .compare {
+      guard row >= 0, row < compare.count(compare.side) else { return atEnd() }
+      passage = compare.row(compare.side, row).passage
+      if compare.side == .left {
+        compare.leftCursor.selected = row
+      } else {
+        compare.rightCursor.selected = row
+      }
+    } else {
+      guard row >= 0, row < list.count else { return atEnd() }
+      passage = list[row].passage
+      documents.selected = row
+    }
+    reader = Reader(passage: passage, row: row)
+    texts.update(passage) { $0.isRead = true }
+    return [.markRead(passage: passage)]
+  }
+
+  private mutating func atEnd() -> [Effect] {
+    message = "no more documents in this direction"
+    return []
+  }
+
+  mutating func goToAnswer(by step: Int) {
+    guard let open = reader else { return }
+    guard !open.answers.isEmpty else {
+      message = "the answer is not in this document"
+      return
+    }
+    let next =
+      step > 0
+      ? open.answers.first { $0 > open.top } ?? open.answers.first
+      : open.answers.last { $0 < open.top } ?? open.answers.last
+    if let next { reader?.top = next }
+  }
+
+  mutating func findInReader(_ text: String, from direction: Int) {
+    guard let open = reader, !open.lines.isEmpty else { return }
+    let count = open.lines.count
+    reader?.query = text
+    let wanted = text.lowercased()
+    let step = direction < 0 ? -1 : 1
+    var line = (open.top + direction + count) % count
+    for _ in 0..<count {
+      if open.lines[line].text.lowercased().contains(wanted) {
+        reader?.top = line
+        return
+      }
+      line = (line + step + count) % count
+    }
+    message = "\(text) is not in this document"
+  }
+}

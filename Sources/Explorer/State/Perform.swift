@@ -1,0 +1,170 @@
+internal import Terminal
+
+extension ExplorerState {
+  /// Does what a person asked for.
+  package mutating func perform(_ action: Action) -> [Effect] {
+    switch action {
+    case .explore, .read, .compare, .findings, .ask, .jobs: show(action)
+    case .nextPane: changePane(by: 1)
+    case .previousPane: changePane(by: -1)
+    case .back: back()
+    case .leave: return leave()
+    case .quit: return quit()
+    case .interrupt: return interrupt()
+    case .help: showHelp()
+    case .palette: showPalette()
+    case .command: prompt = Prompt(purpose: .command)
+    case .facts: showFacts()
+    case .messages:
+      overlay = .text(
+        title: "Messages", lines: messages.isEmpty ? ["nothing so far"] : messages, top: 0)
+    case .themes: showThemes()
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .reload: return [.reload]
+    case .mouse:
+      isMouseOn.toggle()
+      message = isMouseOn ? "mouse on" : "mouse off: the terminal selects text again"
+      return [.mouse(isMouseOn)]
+    case .preview: wishes.preview = layout.preview.isEmpty
+    case .bars: showsBars.toggle()
+    case .zoom: wishes.isZoomed.toggle()
+    case .wide: isWide.toggle()
+    case .numbers: showsNumbers.toggle()
+    case .down, .up, .left, .right, .top, .end, .pageDown, .pageUp, .halfDown, .halfUp:
+      move(action)
+    case .open: return open()
+    case .goRank: prompt = Prompt(purpose: .rank)
+    case .goQuestion: overlay = .chooser(questionChooser(.question, title: "Question"))
+    case .find: prompt = Prompt(purpose: .find)
+    case .findNext: find(query, from: 1)
+    case .findPrevious: find(query, from: -1)
+    case .narrow: prompt = Prompt(purpose: .narrow)
+    case .filterCode, .filterTextbook, .filterForum, .filterEncyclopedia, .filterOther, .allTypes,
+      .signPlus, .signMinus, .signBoth, .nextSign, .filterAnswer, .filterStarred, .filterUnread,
+      .filterTop, .clearFilters:
+      changeFilter(action)
+    case .viewRaw: view = .raw
+    case .viewPerNat: view = .perNat
+    case .viewNorm: chooseNorm()
+    case .nextView:
+      view = view.next
+      if view == .norm, catalog.gradientNorms.isEmpty { view = .raw }
+    case .hold: (answered, awaited, hasNewScores) = (nil, nil, false)
+    case .star: return star()
+    case .pin: pin()
+    case .copyLine, .copyId, .copyText, .copyQuestion: return copy(action)
+    case .exportTable, .exportLines, .exportCard, .exportScreen: return export(action)
+    case .nextDocument: return turn(by: 1)
+    case .previousDocument: return turn(by: -1)
+    case .nextAnswer: goToAnswer(by: 1)
+    case .previousAnswer: goToAnswer(by: -1)
+    case .answerMarks: reader?.marksAnswer.toggle()
+    case .lock: compare.isLocked.toggle()
+    case .swap: swapSides()
+    case .overlap: nextOverlap()
+    case .chooseA: overlay = .chooser(questionChooser(.left, title: "Question A"))
+    case .chooseB: overlay = .chooser(questionChooser(.right, title: "Question B"))
+    case .nextFinding, .previousFinding: break
+    case .startEngine:
+      guard controlsEngine else {
+        message = "no engine can be started from here: run `stemma compute`"
+        return []
+      }
+      return [.startEngine]
+    case .stopEngine: return [.stopEngine]
+    }
+    return []
+  }
+
+  private mutating func chooseNorm() {
+    if catalog.gradientNorms.isEmpty {
+      message = "gradient lengths are not stored for this run"
+    } else {
+      view = .norm
+    }
+  }
+
+  private mutating func changePane(by step: Int) {
+    if tab == .compare {
+      compare.side = compare.side == .left ? .right : .left
+      return
+    }
+    guard tab == .explore, let place = Pane.allCases.firstIndex(of: pane) else { return }
+    let count = Pane.allCases.count
+    pane = Pane.allCases[(place + step + count) % count]
+  }
+
+  /// Closes what is open, then goes one level back; never quits.
+  private mutating func back() {
+    switch tab {
+    case .explore:
+      if wishes.isZoomed {
+        wishes.isZoomed = false
+      } else if pane != .questions {
+        pane = pane == .documents ? .steps : .questions
+      } else if !questionWords.isEmpty {
+        narrowQuestions(to: "")
+      }
+    case .read: tab = readerOrigin
+    default: tab = .explore
+    }
+  }
+
+  private mutating func leave() -> [Effect] {
+    guard tab == .explore else {
+      back()
+      return []
+    }
+    if engine.state == .running, controlsEngine {
+      overlay = .quit
+      return []
+    }
+    return quit()
+  }
+
+  private func quit() -> [Effect] { [.quit(stoppingEngine: true)] }
+
+  private mutating func interrupt() -> [Effect] {
+    if hasAskedToInterrupt { return quit() }
+    hasAskedToInterrupt = true
+    message = "Ctrl-C again quits; q asks first"
+    return []
+  }
+
+  private mutating func show(_ action: Action) {
+    switch action {
+    case .read:
+      guard tab != .read else { return }
+      if reader == nil { openReader() }
+      if reader != nil { (readerOrigin, tab) = (tab, .read) }
+    case .compare:
+      tab = .compare
+      pinWhatIsMissing()
+    case .findings: tab = .findings
+    case .ask: tab = .ask
+    case .jobs: tab = .jobs
+    default: tab = .explore
+    }
+  }
+
+  mutating func go(toQuestion index: Int) {
+    if !questionRows.contains(index) { narrowQuestions(to: "") }
+    guard let row = questionRows.firstIndex(of: index) else { return }
+    tab = .explore
+    pane = .questions
+    selectQuestion(row)
+  }
+
+  mutating func selectQuestion(_ row: Int) {
+    let before = question
+    questions.select(
+      row, count: questionRows.count, height: layout.rows(of: .questions).height)
+    if question != before { steps = ListCursor() }
+  }
+
+  mutating func selectDocument(_ row: Int) {
+    (tab, pane) = (.explore, .documents)
+    documents.select(row, count: list.count, height: layout.rows(of: .documents).height)
+  }
+}

@@ -1,0 +1,139 @@
+internal import Terminal
+
+extension ExplorerState {
+  /// Takes in an event and returns what must be done outside.
+  package mutating func reduce(_ event: Event) -> [Effect] {
+    var effects: [Effect] = []
+    switch event {
+    case .key(let key): effects = take(key)
+    case .resized(let width, let height): (self.width, self.height) = (width, height)
+    case .timeout: showsWhichKey = !pending.isEmpty
+    case .catalog(let catalog): adopt(catalog)
+    case .ranked(let request, let answer): adopt(answer, for: request)
+    case .passages(let passages): texts.add(passages)
+    case .summaries(let question, let values): summaries[question] = values
+    case .compared(let request, let comparison):
+      if compare.awaited == request {
+        compare.answer = comparison
+        compare.answered = request
+        compare.applyMode()
+      }
+    case .engine(let status):
+      if let failure = status.failure, failure != engine.failure { report(failure) }
+      engine = status
+    case .scoresChanged: noticeNewScores()
+    case .notice(let text): report(text)
+    case .failed(let text): report("! " + text)
+    }
+    return effects + settle()
+  }
+
+  /// Says something in the message row and keeps it in the list of messages.
+  mutating func report(_ text: String) {
+    message = text
+    messages.append(text)
+    if messages.count > 500 { messages.removeFirst(100) }
+  }
+
+  private mutating func adopt(_ new: Catalog) {
+    let id = selectedQuestion?.id
+    catalog = new
+    summaries = [:]
+    texts.clear()
+    (answered, awaited, compare.answered, compare.awaited) = (nil, nil, nil, nil)
+    narrowQuestions(to: questionWords)
+    if let id, let row = questionRows.firstIndex(where: { new.questions[$0].id == id }) {
+      questions.selected = row
+    }
+    for unit in [compare.left, compare.right] {
+      if let unit, unit.question >= new.questions.count { compare = CompareState() }
+    }
+  }
+
+  private mutating func adopt(_ new: ListAnswer, for request: ListRequest) {
+    guard awaited == request else { return }
+    let before = document?.passage
+    let isSame = answered?.unit == request.unit || lastUnit == request.unit
+    answer = new
+    answered = request
+    lastUnit = request.unit
+    hasNewScores = false
+    if isSame, documents.selected > 0, let before, let row = new.list.row(of: before) {
+      documents.selected = row
+    } else {
+      documents = ListCursor()
+    }
+  }
+
+  private mutating func noticeNewScores() {
+    summaries = [:]
+    compare.awaited = nil
+    if compare.answer?.left.isPartial ?? false || compare.answer?.right.isPartial ?? false {
+      compare.answered = nil
+    }
+    if tab == .explore, pane == .documents, documents.selected > 0 || tab == .read {
+      hasNewScores = answer?.isPartial ?? false
+    } else if answer?.isPartial ?? true {
+      (answered, awaited) = (nil, nil)
+    }
+  }
+
+  /// Brings cursors to where they can be and asks for whatever the screen shows and is not here.
+  private mutating func settle() -> [Effect] {
+    var effects: [Effect] = []
+    let layout = layout
+    questions.settle(count: questionRows.count, height: layout.rows(of: .questions).height)
+    steps.settle(count: stepCount, height: layout.rows(of: .steps).height)
+    documents.settle(count: list.count, height: layout.rows(of: .documents).height)
+    if let wanted = wantedList, answered != wanted, awaited != wanted {
+      awaited = wanted
+      effects.append(.rank(wanted))
+    }
+    if let question, summaries[question] == nil, !catalog.questions[question].steps.isEmpty {
+      summaries[question] = []
+      effects.append(.summarise(question: question))
+    }
+    if tab == .compare, let wanted = wantedComparison, compare.answered != wanted,
+      compare.awaited != wanted
+    {
+      compare.awaited = wanted
+      effects.append(.compare(wanted))
+    }
+    settleReader()
+    let missing = texts.missing(of: wantedPassages(layout))
+    if !missing.isEmpty { effects.append(.load(missing)) }
+    return effects
+  }
+
+  /// Passages whose texts the screen shows.
+  private func wantedPassages(_ layout: Layout) -> [Int] {
+    var wanted: [Int] = []
+    if let reader { wanted.append(reader.passage) }
+    switch tab {
+    case .explore:
+      let rows = documents.window(
+        count: list.count, height: layout.rows(of: .documents).height)
+      wanted += rows.map { list[$0].passage }
+    case .compare:
+      for side in [CompareState.Side.left, .right] {
+        let rows = compare.cursor(side).window(count: compare.count(side), height: height)
+        wanted += rows.map { compare.row(side, $0).passage }
+      }
+    default: break
+    }
+    return wanted
+  }
+
+  /// Narrows the list of questions to those that hold every word.
+  mutating func narrowQuestions(to words: String) {
+    questionWords = words
+    let parts = words.lowercased().split(separator: " ")
+    questionRows = catalog.questions.indices.filter { index in
+      let question = catalog.questions[index]
+      let text = "\(question.id) \(question.kind) \(question.task) \(question.prompt)".lowercased()
+      return parts.allSatisfy { text.contains($0) }
+    }
+    questions = ListCursor()
+    steps = ListCursor()
+  }
+}
