@@ -79,14 +79,16 @@ private func drawOverlap(
   let blocks = [own, common, own].map { Int((Double($0) / room * Double(width)).rounded()) }
   var column = canvas.line("A only \(own) ", in: inner, row: 1, at: 1)
   column = canvas.line(
-    String(repeating: "█", count: blocks[0]), in: inner, row: 1, at: column, style: canvas.theme.bar)
+    String(repeating: "█", count: blocks[0]), in: inner, row: 1, at: column, style: canvas.theme.bar
+  )
   column = canvas.line(" common \(common) ", in: inner, row: 1, at: column)
   column = canvas.line(
     common > 0 && blocks[1] == 0 ? "▏" : String(repeating: "█", count: blocks[1]), in: inner,
     row: 1, at: column, style: canvas.theme.good)
   column = canvas.line(" B only \(own) ", in: inner, row: 1, at: column)
   canvas.line(
-    String(repeating: "█", count: blocks[2]), in: inner, row: 1, at: column, style: canvas.theme.bar)
+    String(repeating: "█", count: blocks[2]), in: inner, row: 1, at: column, style: canvas.theme.bar
+  )
 }
 
 /// A coefficient to two places with its sign only where it is negative: `.03`, `-.41`, `1.00`.

@@ -15,7 +15,8 @@ private func drawQuestions(_ state: ExplorerState, _ layout: Layout, _ canvas: i
   let count = state.questionRows.count
   let narrowed = state.questionWords.isEmpty ? "" : " of \(state.catalog.questions.count)"
   canvas.pane(
-    area, title: "Questions", right: count == 0 ? "0" : "\(state.questions.selected + 1)/\(count)\(narrowed)",
+    area, title: "Questions",
+    right: count == 0 ? "0" : "\(state.questions.selected + 1)/\(count)\(narrowed)",
     bottom: state.questionWords.isEmpty ? "" : "\(state.questionWords)  Esc clears",
     isFocused: isFocused, isBordered: layout.isBordered)
   let theme = canvas.theme
@@ -147,7 +148,8 @@ private func drawDocuments(_ state: ExplorerState, _ layout: Layout, _ canvas: i
     return
   }
   DocumentColumns(state, width: rows.width).draw(
-    list: list, count: list.count, cursor: state.documents, isFocused: isFocused, inner: layout.inside(area),
+    list: list, count: list.count, cursor: state.documents, isFocused: isFocused,
+    inner: layout.inside(area),
     rows: rows, state: state, canvas: &canvas
   ) { list[$0] }
   if !state.isListCurrent { canvas.grid.restyle(rows, with: canvas.theme.dim) }

@@ -8,8 +8,9 @@ package func number(_ value: Float) -> String {
   let sign = value < 0 ? "-" : ""
   if size >= 99_999.5 || size < 0.000_099_5 {
     let text = String(format: "%.1e", Double(size))
-    return sign + text.replacing("e+0", with: "e").replacing("e-0", with: "e-").replacing(
-      "e+", with: "e")
+    return sign
+      + text.replacing("e+0", with: "e").replacing("e-0", with: "e-").replacing(
+        "e+", with: "e")
   }
   if size >= 999.5 { return sign + String(format: "%.0f", Double(size)) }
   if size >= 99.95 { return sign + String(format: "%.1f", Double(size)) }

@@ -41,7 +41,8 @@ private func drawChooser(_ chooser: Chooser, _ state: ExplorerState, _ canvas: i
     let entry = chooser.entries[chooser.matches[place]]
     canvas.line(
       place == chooser.cursor.selected ? "▶" : " ", in: rows, row: row)
-    canvas.line(pad(Sanitizer.visible(entry.key), keys), in: rows, row: row, at: 2, style: theme.key)
+    canvas.line(
+      pad(Sanitizer.visible(entry.key), keys), in: rows, row: row, at: 2, style: theme.key)
     let note = fit(Sanitizer.visible(entry.note), columns: rows.width / 3)
     let room = rows.width - keys - 7 - columns(of: note)
     canvas.line(
@@ -85,7 +86,8 @@ private func drawQuit(_ state: ExplorerState, _ canvas: inout Canvas) {
 private func drawWhichKey(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
   var rows: [(String, String)] = []
   for binding in state.keymap.bindings(in: state.contexts) {
-    for keys in binding.keys where keys.starts(with: state.pending) && keys.count > state.pending.count {
+    for keys in binding.keys
+    where keys.starts(with: state.pending) && keys.count > state.pending.count {
       rows.append((Binding.name(Array(keys.dropFirst(state.pending.count))), binding.help))
     }
   }

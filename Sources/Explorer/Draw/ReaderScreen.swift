@@ -65,16 +65,18 @@ private func drawFacts(
   }
   if let answer = state.selectedQuestion?.answer {
     lines.append(("answer \(Sanitizer.visible(oneLine(answer)))", plain.adding(.bold)))
-    lines.append((reader.answers.isEmpty ? "not in this document" : "in \(reader.answers.count) rows", plain))
+    lines.append(
+      (reader.answers.isEmpty ? "not in this document" : "in \(reader.answers.count) rows", plain))
     lines.append(("", plain))
   }
   if let passage = state.texts[reader.passage] {
     let name = state.typeName(reader.passage)
     lines.append(("source", plain.adding(.bold)))
-    lines.append((
-      Sanitizer.visible(name) + (passage.typeIsGuessed ? " (guessed)" : ""),
-      canvas.theme.types[name] ?? plain
-    ))
+    lines.append(
+      (
+        Sanitizer.visible(name) + (passage.typeIsGuessed ? " (guessed)" : ""),
+        canvas.theme.types[name] ?? plain
+      ))
     if let source = passage.source { lines.append((Sanitizer.visible(source), plain)) }
     if passage.tokens > 0 { lines.append(("\(passage.tokens) tokens", plain)) }
     if passage.isStarred { lines.append(("★ starred", plain)) }

@@ -54,9 +54,11 @@ package struct Theme: Sendable, Hashable {
       "code": Style(.palette(2)), "textbook": Style(.palette(5)), "forum": Style(.palette(6)),
       "encyclopedia": Style(.palette(3)),
     ]
-    theme.heatPositive = [224, 217, 210, 203].map { Style(.palette(16), on: .palette($0)) }
+    theme.heatPositive =
+      [224, 217, 210, 203].map { Style(.palette(16), on: .palette($0)) }
       + [Style(.palette(231), on: .palette(160))]
-    theme.heatNegative = [152, 80, 37, 30].map { Style(.palette(16), on: .palette($0)) }
+    theme.heatNegative =
+      [152, 80, 37, 30].map { Style(.palette(16), on: .palette($0)) }
       + [Style(.palette(231), on: .palette(23))]
     return theme
   }()

@@ -50,7 +50,7 @@ let filterBindings: [Binding] = [
   Binding(.lists, "f s", .filterStarred, "", "only documents with a star"),
   Binding(.lists, "f u", .filterUnread, "", "only documents not opened yet"),
   Binding(.lists, "f k", .filterTop, "", "only the top k"),
-  Binding(.lists, "f F | F", .clearFilters, "clear", "take off every filter"),
+  Binding(.lists, "F | f F", .clearFilters, "clear", "take off every filter"),
   Binding(.lists, "o r", .viewRaw, "", "order by influence"),
   Binding(.lists, "o i", .viewPerNat, "", "order by influence per nat"),
   Binding(.lists, "o g", .viewNorm, "", "order by influence over gradient length"),

@@ -16,6 +16,17 @@ package protocol Source: AnyObject, Sendable {
   func star(_ passage: Int, isOn: Bool) throws
   func markRead(_ passage: Int) throws
   func status() throws -> EngineStatus
-  /// A number that changes when anything the explorer shows may have changed.
-  func version() throws -> Int
+  func version() throws -> SourceVersion
+}
+
+/// Numbers that change when what the explorer shows may have changed.
+package struct SourceVersion: Sendable, Equatable {
+  /// Questions, steps and nats.
+  package var catalog: Int
+  package var scores: Int
+
+  package init(catalog: Int, scores: Int) {
+    self.catalog = catalog
+    self.scores = scores
+  }
 }

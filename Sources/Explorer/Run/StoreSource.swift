@@ -114,7 +114,8 @@ final class StoreSource: Source {
   private func passages(of ids: Set<String>) throws -> Set<UInt32> {
     let numbers = Set(try ids.compactMap { try store.documentNumber(id: $0, corpus: corpus) })
     guard !numbers.isEmpty else { return [] }
-    return Set(ownerOf.indices.lazy.filter { numbers.contains(Int(self.ownerOf[$0])) }.map(UInt32.init))
+    return Set(
+      ownerOf.indices.lazy.filter { numbers.contains(Int(self.ownerOf[$0])) }.map(UInt32.init))
   }
 
   private func document(of passage: Int) throws -> String? {
@@ -157,9 +158,10 @@ final class StoreSource: Source {
     return status
   }
 
-  func version() throws -> Int {
+  func version() throws -> SourceVersion {
     let progress = try store.progress(of: run)
     let measured = try store.steps(set: run.questionSet).count { $0.nats != nil }
-    return progress.blocks &* 1_000_003 &+ progress.questionsAnswered &* 1009 &+ measured
+    return SourceVersion(
+      catalog: progress.questionsAnswered &* 1_000_003 &+ measured, scores: progress.blocks)
   }
 }

@@ -43,7 +43,9 @@ extension ExplorerState {
       lines += ["Question \(question.id)  \(question.kind.rawValue)  \(question.task)"]
       lines += ["  \(question.title)"]
       if let answer = question.answer {
-        let verdict = question.isCorrect.map { $0 ? ", the model is right" : ", the model is wrong" }
+        let verdict = question.isCorrect.map {
+          $0 ? ", the model is right" : ", the model is wrong"
+        }
         lines += ["  expected answer: \(answer)\(verdict ?? "")"]
       }
     }
@@ -62,7 +64,8 @@ extension ExplorerState {
       }
       lines += ["  \(view.heading) \(number(row.value))"]
       switch view {
-      case .raw: lines += ["  influence: change of the step's log-likelihood, to first order, if"]
+      case .raw:
+        lines += ["  influence: change of the step's log-likelihood, to first order, if"]
         lines += ["  the passage had weighed more in training; positive made it likelier"]
       case .perNat: lines += ["  influence divided by the step's nats, so that steps compare"]
       case .norm: lines += ["  influence divided by the length of the passage's gradient"]

@@ -92,7 +92,8 @@ extension ExplorerState {
     var text = "# \(question.id): \(question.title)\n\n"
     for (index, step) in question.steps.enumerated() {
       let mark = index + 1 == unit.step ? "**" : ""
-      text += "\(index + 1). \(mark)\(oneLine(step.text))\(mark) (\(number(Float(step.nats))) nats)\n"
+      text +=
+        "\(index + 1). \(mark)\(oneLine(step.text))\(mark) (\(number(Float(step.nats))) nats)\n"
     }
     text += "\n| rank | \(view.heading) | type | document |\n|---:|---:|---|---|\n"
     for row in exportedRows.prefix(20) {

@@ -68,7 +68,9 @@ package struct Reader: Sendable {
         end += 1
         if scalars[end - 1] == " " { space = end }
       }
-      if end < scalars.endIndex, let space, space > scalars.startIndex + (end - scalars.startIndex) / 2 {
+      if end < scalars.endIndex, let space,
+        space > scalars.startIndex + (end - scalars.startIndex) / 2
+      {
         end = space
       }
       if end == scalars.startIndex { end += 1 }

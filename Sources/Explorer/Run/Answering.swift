@@ -1,0 +1,128 @@
+internal import Findings
+
+/// Answers what the explorer asks, from a source, remembering the last rankings.
+package struct Answering {
+  /// Floats that the remembered score vectors and rankings may hold together.
+  private static let budget = 60_000_000
+
+  private struct Ranked: Hashable {
+    var unit: Unit
+    var view: ScoreView
+  }
+
+  let source: any Source
+  package let catalog: Catalog
+  private var scores: [Unit: [Float]] = [:]
+  private var lists: [Ranked: DocumentList] = [:]
+
+  package init(_ source: any Source) throws {
+    self.source = source
+    catalog = try source.catalog()
+  }
+
+  /// Forgets rankings, as when new scores have come.
+  package mutating func forget() {
+    scores = [:]
+    lists = [:]
+  }
+
+  package mutating func list(_ request: ListRequest) throws -> ListAnswer {
+    let ranked = Ranked(unit: request.unit, view: request.view)
+    let whole: DocumentList
+    if let known = lists[ranked] {
+      whole = known
+    } else {
+      whole = DocumentList.ranked(
+        scores: try vector(request.unit), view: request.view, nats: nats(request.unit),
+        norms: catalog.gradientNorms, types: catalog.types, filter: Filter())
+      makeRoom()
+      lists[ranked] = whole
+    }
+    let list = whole.filtered(
+      by: request.filter, types: catalog.types, allowed: try allowed(request))
+    return ListAnswer(list: list, scored: whole.count, total: catalog.passageCount)
+  }
+
+  /// The passages that the parts of a filter outside of the score vector let pass.
+  private func allowed(_ request: ListRequest) throws -> Set<UInt32>? {
+    let filter = request.filter
+    guard filter.needsLookup else { return nil }
+    var result: Set<UInt32>?
+    func keep(_ more: Set<UInt32>) { result = result.map { $0.intersection(more) } ?? more }
+    if filter.hasAnswer { keep(try source.passagesWithAnswer(of: request.unit)) }
+    if filter.isStarred { keep(try source.starred()) }
+    if !filter.words.isEmpty { keep(try source.passages(holding: filter.words)) }
+    if filter.isUnread {
+      let opened = try source.opened()
+      keep(Set((0..<UInt32(catalog.passageCount)).filter { !opened.contains($0) }))
+    }
+    return result
+  }
+
+  private mutating func vector(_ unit: Unit) throws -> [Float] {
+    if let known = scores[unit] { return known }
+    let values = try source.scores(of: unit)
+    makeRoom()
+    scores[unit] = values
+    return values
+  }
+
+  private mutating func makeRoom() {
+    let held = (scores.count + 2 * lists.count) * catalog.passageCount
+    if held > Self.budget { forget() }
+  }
+
+  private func nats(_ unit: Unit) -> Double {
+    let question = catalog.questions[unit.question]
+    return unit.step == 0 ? question.nats : question.steps[unit.step - 1].nats
+  }
+
+  package mutating func summaries(question: Int) throws -> [StepSummary] {
+    let steps = catalog.questions[question].steps.count
+    return try (0...steps).map { step in
+      let unit = Unit(question: question, step: step)
+      let nats = nats(unit)
+      var (best, mass, scored) = (-Float.infinity, 0.0, 0)
+      for value in try vector(unit) where value.isFinite {
+        best = max(best, value)
+        mass += Double(abs(value))
+        scored += 1
+      }
+      let perNat = nats > 0 ? best / Float(nats) : best
+      return StepSummary(best: scored > 0 ? perNat : .nan, mass: mass, scored: scored)
+    }
+  }
+
+  package mutating func compare(_ request: CompareRequest, depth: Int = 500) throws -> Comparison {
+    func ask(_ unit: Unit) -> ListRequest {
+      ListRequest(unit: unit, view: request.view, filter: request.filter)
+    }
+    let left = try list(ask(request.left))
+    let right = try list(ask(request.right))
+    let depth = min(depth, left.list.count, right.list.count)
+    var leftRanks: [UInt32: Int] = [:]
+    for row in 0..<depth { leftRanks[UInt32(left.list[row].passage)] = left.list[row].rank }
+    var common: [UInt32: (left: Int, right: Int)] = [:]
+    for row in 0..<depth {
+      let entry = right.list[row]
+      if let rank = leftRanks[UInt32(entry.passage)] {
+        common[UInt32(entry.passage)] = (rank, entry.rank)
+      }
+    }
+    return Comparison(
+      left: left, right: right,
+      correlation: Self.correlation(try vector(request.left), try vector(request.right)),
+      common: common, depth: depth)
+  }
+
+  /// Pearson's r over the passages that both have a score for.
+  private static func correlation(_ left: [Float], _ right: [Float]) -> Double? {
+    let both = left.indices.filter { left[$0].isFinite && right[$0].isFinite }
+    guard both.count > 1 else { return nil }
+    guard let rows = try? DenseScores([both.map { left[$0] }, both.map { right[$0] }]) else {
+      return nil
+    }
+    guard let r = try? pearsonCorrelations(rows)[0, 1], r.isFinite else { return nil }
+    return r
+  }
+}

@@ -1,0 +1,16 @@
+/// What the explorer may do with an engine; whoever opens the explorer says how.
+package struct EngineControl: Sendable {
+  package var isRunning: @Sendable () -> Bool
+  package var start: @Sendable () throws -> Void
+  /// Asks the engine to end; what it has committed is kept.
+  package var stop: @Sendable () -> Void
+
+  package init(
+    isRunning: @escaping @Sendable () -> Bool, start: @escaping @Sendable () throws -> Void,
+    stop: @escaping @Sendable () -> Void
+  ) {
+    self.isRunning = isRunning
+    self.start = start
+    self.stop = stop
+  }
+}

@@ -1,0 +1,66 @@
+internal import Foundation
+internal import Store
+internal import Terminal
+
+/// The explorer in a terminal.
+package enum ExplorerApp {
+  /// Opens the explorer on a database and returns when the person has quit.
+  ///
+  /// A database that is not there yet is waited for, since an engine may be about to make it.
+  /// - Parameters:
+  ///   - storePath: the SQLite file.
+  ///   - run: id of the run to show; nil shows the newest.
+  ///   - engine: how to start and stop an engine; nil leaves engines alone.
+  /// - Throws: `TerminalError` where the terminal cannot be used.
+  package static func run(storePath: String, run: Int64?, engine: EngineControl?) throws {
+    try loop(engine: engine) {
+      guard FileManager.default.fileExists(atPath: storePath) else { return nil }
+      return try StoreSource(store: try Store(path: storePath, access: .existing), run: run)
+    }
+  }
+
+  /// Runs on any source, for tests that drive the program in a pseudo-terminal.
+  package static func loop(
+    engine: EngineControl?, open: @escaping @Sendable () throws -> (any Source)?
+  ) throws {
+    let screen = try Screen()
+    defer { screen.close() }
+    let mailbox = Mailbox<Event>()
+    let worker = Worker(mailbox: mailbox, control: engine, open: open)
+    var state = ExplorerState(width: screen.width, height: screen.height)
+    state.controlsEngine = engine != nil
+    state.theme.isASCII = !screen.isUnicode
+    worker.start()
+    defer { worker.stop() }
+    let events = EventLoop(screen: screen, mailbox: mailbox)
+    let surroundings = Surroundings(screen: screen, worker: worker, engine: engine)
+    screen.draw(draw(state))
+    while true {
+      let happened = events.wait(milliseconds: state.wakeAfter)
+      for event in happened.isEmpty ? [.message(.timeout)] : happened {
+        guard let effects = take(event, &state, screen) else { return }
+        for effect in effects {
+          if let notice = surroundings.perform(effect) { _ = state.reduce(notice) }
+          if case .quit(let stopping) = effect {
+            if stopping { engine?.stop() }
+            return
+          }
+        }
+      }
+      screen.draw(draw(state))
+    }
+  }
+
+  /// Gives an event of the terminal to the state; nil ends the program.
+  private static func take(
+    _ event: TerminalEvent<Event>, _ state: inout ExplorerState, _ screen: Screen
+  ) -> [Effect]? {
+    switch event {
+    case .key(let key): state.reduce(.key(key))
+    case .message(let message): state.reduce(message)
+    case .resized, .continued:
+      state.reduce(.resized(width: screen.width, height: screen.height))
+    case .terminated: nil
+    }
+  }
+}

@@ -1,0 +1,142 @@
+internal import Dispatch
+internal import Synchronization
+internal import Terminal
+
+/// Does the explorer's reading and ranking on a thread of its own.
+///
+/// Answers come through the mailbox in the order of the questions. A list that nobody waits for any
+/// more, because another was asked for since, is not computed.
+final class Worker: Sendable {
+  /// Opens the data anew; nil while there is none.
+  typealias Opener = @Sendable () throws -> (any Source)?
+
+  private struct Memory {
+    var answering: Answering?
+    var version: SourceVersion?
+    var status: EngineStatus?
+    var failure: String?
+  }
+
+  private let queue = DispatchQueue(label: "explorer")
+  private let mailbox: Mailbox<Event>
+  private let open: Opener
+  private let control: EngineControl?
+  /// The list asked for last.
+  private let wanted = Mutex<ListRequest?>(nil)
+  private let isStopped = Mutex(false)
+  /// Touched on `queue` only, which is serial; the mutex says so to the compiler.
+  private let memory = Mutex(Memory())
+
+  init(mailbox: Mailbox<Event>, control: EngineControl?, open: @escaping Opener) {
+    self.mailbox = mailbox
+    self.control = control
+    self.open = open
+  }
+
+  /// Loads the catalog and from then on looks for changes.
+  func start() {
+    queue.async { self.reopen() }
+    queue.async { self.watch() }
+  }
+
+  func stop() { isStopped.withLock { $0 = true } }
+
+  func reload() {
+    queue.async { self.reopen() }
+  }
+
+  /// Answers a request of the explorer.
+  func take(_ effect: Effect) {
+    if case .rank(let request) = effect { wanted.withLock { $0 = request } }
+    queue.async { self.answer(effect) }
+  }
+
+  private func answer(_ effect: Effect) {
+    memory.withLock { memory in
+      guard memory.answering != nil else { return }
+      do {
+        switch effect {
+        case .rank(let request):
+          guard wanted.withLock({ $0 == request }) else { return }
+          if let answer = try memory.answering?.list(request) {
+            mailbox.post(.ranked(request, answer))
+          }
+        case .load(let indices):
+          if let passages = try memory.answering?.source.passages(indices) {
+            mailbox.post(.passages(passages))
+          }
+        case .summarise(let question):
+          if let values = try memory.answering?.summaries(question: question) {
+            mailbox.post(.summaries(question: question, values))
+          }
+        case .compare(let request):
+          if let comparison = try memory.answering?.compare(request) {
+            mailbox.post(.compared(request, comparison))
+          }
+        case .star(let passage, let isOn):
+          try memory.answering?.source.star(passage, isOn: isOn)
+        case .markRead(let passage):
+          try memory.answering?.source.markRead(passage)
+        default: break
+        }
+      } catch {
+        mailbox.post(.failed("\(error)"))
+      }
+    }
+  }
+
+  private func reopen() {
+    memory.withLock { memory in
+      do {
+        guard let source = try open() else { return }
+        let answering = try Answering(source)
+        memory.answering = answering
+        memory.version = try source.version()
+        memory.failure = nil
+        mailbox.post(.catalog(answering.catalog))
+      } catch {
+        // The same trouble twice a second would bury every other message.
+        let text = "\(error)"
+        if memory.failure != text { mailbox.post(.failed(text)) }
+        memory.failure = text
+      }
+    }
+  }
+
+  /// Looks for changes, then again after a while.
+  private func watch() {
+    if isStopped.withLock({ $0 }) { return }
+    let isOpen = memory.withLock { $0.answering != nil }
+    if isOpen { lookForChanges() } else { reopen() }
+    let isBusy = memory.withLock { $0.status?.state == .running } || !isOpen
+    queue.asyncAfter(deadline: .now() + .milliseconds(isBusy ? 500 : 1500)) { self.watch() }
+  }
+
+  private func lookForChanges() {
+    var mustReopen = false
+    memory.withLock { memory in
+      guard let source = memory.answering?.source else { return }
+      do {
+        let version = try source.version()
+        if let known = memory.version, known != version {
+          mustReopen = known.catalog != version.catalog
+          if !mustReopen {
+            memory.answering?.forget()
+            mailbox.post(.scoresChanged)
+          }
+        }
+        memory.version = version
+        var status = try source.status()
+        if control?.isRunning() ?? false, status.state != .running {
+          status.state = .running
+          status.failure = nil
+        }
+        if status != memory.status { mailbox.post(.engine(status)) }
+        memory.status = status
+      } catch {
+        mailbox.post(.failed("\(error)"))
+      }
+    }
+    if mustReopen { reopen() }
+  }
+}

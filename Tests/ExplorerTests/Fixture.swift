@@ -1,0 +1,146 @@
+import Explorer
+import Synchronization
+import Terminal
+
+/// A small run with scores from a seed, as the explorer would read it from a database.
+final class FixtureSource: Source {
+  static let typeNames = ["code", "textbook", "forum", "encyclopedia", "other"]
+  let passageCount: Int
+  /// Passages from the first that have scores.
+  let scored: Int
+  let stars = Mutex<Set<Int>>([])
+  let texts: [String]
+
+  init(passages: Int = 60, scored: Int? = nil, texts: [String] = []) {
+    passageCount = passages
+    self.scored = scored ?? passages
+    self.texts = texts
+  }
+
+  static let questions: [CatalogQuestion] = [
+    CatalogQuestion(
+      id: "q001", kind: .factual, task: "insects",
+      prompt: "What is the common name for the larva of a housefly?", answer: "maggot",
+      isCorrect: true, steps: [CatalogStep(text: "The larva is called a maggot.", nats: 9.8)]),
+    CatalogQuestion(
+      id: "q002", kind: .factual, task: "peaks", prompt: "Which mountain is the tallest?",
+      answer: "Everest", isCorrect: false, steps: [CatalogStep(text: "It is K2.", nats: 4.5)]),
+    CatalogQuestion(
+      id: "q061", kind: .reasoning, task: "slopes",
+      prompt: "What is the slope of the line through (41, 23) and (18, 92)?", answer: "-3",
+      isCorrect: true,
+      steps: [
+        CatalogStep(text: "slope = (y2 - y1) / (x2 - x1)\n", nats: 3.9),
+        CatalogStep(text: "= (92 - 23) / (18 - 41)\n", nats: 2.8),
+        CatalogStep(text: "= 69 / -23\n", nats: 2.6),
+        CatalogStep(text: "7 - 4 = 2, so -3", nats: 2.1, isFalse: true),
+      ]),
+    CatalogQuestion(
+      id: "q090", kind: .control, task: "reading", prompt: "Read the sentence:\nall is well.",
+      steps: [CatalogStep(text: "All is well.", nats: 1.5)]),
+  ]
+
+  func catalog() -> Catalog {
+    Catalog(
+      model: "sample", method: "ekfac, damping 0.1mean", questions: Self.questions,
+      typeNames: Self.typeNames, types: (0..<passageCount).map { UInt8($0 % 5) },
+      gradientNorms: (0..<passageCount).map { Float(1 + $0 % 7) })
+  }
+
+  func score(_ unit: Unit, _ passage: Int) -> Float {
+    if unit.step == 0 {
+      let steps = Self.questions[unit.question].steps.count
+      return (1...steps).reduce(0) { $0 + score(Unit(question: unit.question, step: $1), passage) }
+    }
+    let mixed = (passage * 7919 + unit.question * 104_729 + unit.step * 1301) % 1009
+    let x = Float(mixed) / 1009 - 0.5
+    return x * x * x
+  }
+
+  func scores(of unit: Unit) -> [Float] {
+    (0..<passageCount).map { $0 < scored ? score(unit, $0) : .nan }
+  }
+
+  func passages(_ indices: [Int]) -> [Passage] {
+    let stars = stars.withLock { $0 }
+    return indices.map { index in
+      let text =
+        index < texts.count
+        ? texts[index]
+        : "def slope_\(index)(p, q):\n    \"\"\"The slope through p and q.\"\"\"\n"
+          + "    return (q.y - p.y) / (q.x - p.x)  # -3\n\nA maggot is a larva."
+      return Passage(
+        index: index, id: "d\(index)", source: "the-stack/python", text: text, tokens: 64,
+        isStarred: stars.contains(index))
+    }
+  }
+
+  func passagesWithAnswer(of unit: Unit) -> Set<UInt32> {
+    Set((0..<UInt32(passageCount)).filter { $0 % 3 == 0 })
+  }
+  func passages(holding words: String) -> Set<UInt32> { [1, 2, 3] }
+  func starred() -> Set<UInt32> { Set(stars.withLock { $0 }.map(UInt32.init)) }
+  func opened() -> Set<UInt32> { [] }
+  func star(_ passage: Int, isOn: Bool) {
+    stars.withLock { if isOn { $0.insert(passage) } else { $0.remove(passage) } }
+  }
+  func markRead(_ passage: Int) {}
+  func status() -> EngineStatus { EngineStatus() }
+  func version() -> SourceVersion { SourceVersion(catalog: 0, scores: 0) }
+}
+
+/// The explorer without a terminal: keys in, frames out, every question answered at once.
+struct Bench {
+  var state: ExplorerState
+  var source: FixtureSource
+  var answering: Answering
+  /// Effects that the world outside would have seen.
+  var effects: [Effect] = []
+
+  init(width: Int = 120, height: Int = 36, source: FixtureSource = FixtureSource()) throws {
+    self.source = source
+    answering = try Answering(source)
+    state = ExplorerState(width: width, height: height)
+    try send(.catalog(answering.catalog))
+  }
+
+  /// Gives an event and everything that follows from it.
+  mutating func send(_ event: Event) throws {
+    var waiting = [event]
+    while !waiting.isEmpty {
+      for effect in state.reduce(waiting.removeFirst()) {
+        effects.append(effect)
+        switch effect {
+        case .rank(let request):
+          waiting.append(.ranked(request, try answering.list(request)))
+        case .load(let indices): waiting.append(.passages(source.passages(indices)))
+        case .summarise(let question):
+          waiting.append(
+            .summaries(question: question, try answering.summaries(question: question)))
+        case .compare(let request):
+          waiting.append(.compared(request, try answering.compare(request)))
+        case .star(let passage, let isOn): source.star(passage, isOn: isOn)
+        default: break
+        }
+      }
+    }
+  }
+
+  /// Presses keys by their names, apart by spaces: `j j Enter f c`.
+  mutating func press(_ names: String) throws {
+    for name in names.split(separator: " ") {
+      guard let key = Key(name: String(name)) else { throw UnknownKey(name: String(name)) }
+      try send(.key(key))
+    }
+  }
+
+  /// Types a text, character by character.
+  mutating func type(_ text: String) throws {
+    for character in text { try send(.key(.character(character))) }
+  }
+
+  var frame: CellGrid { draw(state) }
+  var text: String { frame.rows.joined(separator: "\n") }
+}
+
+struct UnknownKey: Error { var name: String }
