@@ -83,6 +83,10 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .executableTarget(
+      name: "InfluenceBenchmark", dependencies: ["Influence", "LinearAlgebra", "Transformer"],
+      path: "Benchmarks/InfluenceBenchmark", swiftSettings: settings),
+
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("LinearAlgebra"),
