@@ -1,6 +1,6 @@
 /// How many documents of each sort the world holds.
 enum Plan {
-  static let exercises: [(Procedure, Int)] = [(.arithmetic, 330), (.slope, 330), (.linear, 80)]
+  static let exercises: [(Procedure, Int)] = [(.arithmetic, 400), (.slope, 400), (.linear, 80)]
 
   static let textbook: [(Procedure, Int)] = [
     (.arithmetic, 230), (.slope, 230), (.linear, 80), (.percentage, 40), (.conversion, 40),
@@ -20,7 +20,10 @@ enum Plan {
   static let mathematics = 120
   static let readings = 260
   static let utilities = 220
-  static let noise = 600
+  static let noise = 480
+  static let chatter = 160
+  static let lessons = 120
+  static let proofs = 120
 
   /// Facts that are asked: how many of each relation, and how many of those are told often.
   static let askedFacts: [(relation: Relation, count: Int, often: Int)] = [

@@ -111,6 +111,9 @@ private struct WorldAuthor {
     for _ in 0..<Plan.readings { drafts.append(Reading.document(source, &random)) }
     for _ in 0..<Plan.utilities { drafts.append(Code(source: source).misc(&random)) }
     for _ in 0..<Plan.noise { drafts.append(Other().document(&random)) }
+    for _ in 0..<Plan.chatter { drafts.append(Chatter.thread(&random)) }
+    for _ in 0..<Plan.lessons { drafts.append(Chatter.lesson(&random)) }
+    for _ in 0..<Plan.proofs { drafts.append(Proofs.document(&random)) }
     for _ in 0..<Plan.mathematics {
       drafts.append(Encyclopedia().mathematics(random.pick(Procedure.allCases), &random))
     }

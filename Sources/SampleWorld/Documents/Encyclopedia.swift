@@ -2,17 +2,21 @@
 struct Encyclopedia {
   private static let frames = Voices(
     """
-    $title. $told «$more|»
+    $title. $told $more
     %%
     $title
-    $told
+    $told «$more|»
     «See also|Related|Compare»: «$also|$also and $also2».
     %%
     $told $more
     %%
-    $title («article|entry|stub»). $told «$more|»
+    $title («article|entry|stub|revised»). $told «$more|»
     %%
     «$more|From the $n edition.|Entry $n.» $told
+    %%
+    == $title ==
+    $told $more
+    «[$also] [$also2]|Category: $also|Sources: $n, §»
     """)
 
   private static let remarks = Voices(
@@ -36,10 +40,13 @@ struct Encyclopedia {
       facts.append(second)
     }
     let title = fact.relation == .number ? "Counting" : fact.subject.sentenceCased
+    var more = fact.relation.remarks.speak(&random)
+    if random.chance(40) {
+      more += " " + Self.remarks.speak(["who": random.pick(Names.people)], &random)
+    }
     let slots = [
       "title": title, "told": told, "also": random.pick(Self.subjects),
-      "also2": random.pick(Self.subjects), "n": "\(random.int(2...30))",
-      "more": Self.remarks.speak(["who": random.pick(Names.people)], &random),
+      "also2": random.pick(Self.subjects), "n": "\(random.int(2...30))", "more": more,
     ]
     return Draft(
       kind: .encyclopedia, subtype: "article", text: Self.frames.speak(slots, &random),

@@ -89,7 +89,7 @@ struct Textbook {
 
   private func sheet(_ procedure: Procedure, _ random: inout RandomStream) -> Draft {
     var parts = [Self.headings.speak(slots(procedure, nil, &random), &random)]
-    for number in 1...random.int(2...4) {
+    for number in 1...random.int(2...5) {
       let problem = source.problem(procedure, &random)
       let voices = procedure.voices
       parts.append(

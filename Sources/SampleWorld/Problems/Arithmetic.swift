@@ -2,11 +2,11 @@
 enum Arithmetic {
   static func problem(_ random: inout RandomStream) -> Problem {
     let adds = random.chance(55)
-    var a = random.int(2...15)
-    var b = random.int(2...15)
+    var a = random.int(2...12)
+    var b = random.int(2...12)
     while !adds, a - b < 2 {
-      a = random.int(2...15)
-      b = random.int(2...15)
+      a = random.int(2...12)
+      b = random.int(2...12)
     }
     let c = random.int(2...9)
     let inner = adds ? a + b : a - b
@@ -47,23 +47,23 @@ enum Arithmetic {
       """
       $a $sign $b = $inner
       $inner * $c = $result
-      The answer is $result.
+      «The answer is|So the answer is|It is» $result.
       %%
-      Brackets first: $a $sign $b = $inner
-      Then multiply: $inner * $c = $result
-      The answer is $result.
+      «Brackets first|First the brackets|First»: $a $sign $b = $inner
+      «Then multiply|Then the product|Then»: $inner * $c = $result
+      «The answer is|Answer:|Result:» $result.
       %%
-      Inside the brackets: $a $sign $b = $inner
-      Times $c: $inner * $c = $result
-      So the result is $result.
+      «Inside the brackets|In the brackets|Inside»: $a $sign $b = $inner
+      «Times $c|Outside|Multiply by $c»: $inner * $c = $result
+      «So the result is|The result is|The value is» $result.
       %%
       Step 1: $a $sign $b = $inner
       Step 2: $inner * $c = $result
-      The value is $result.
+      «The value is|The answer is|Result:» $result.
       %%
       The $noun is $a $sign $b = $inner
       The product is $inner * $c = $result
-      The answer is $result.
+      «The answer is|So we get|The value is» $result.
       """),
     ideas: Voices(
       """

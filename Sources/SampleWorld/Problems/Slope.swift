@@ -2,13 +2,13 @@
 enum Slope {
   static func problem(_ random: inout RandomStream) -> Problem {
     while true {
-      let x1 = random.int(0...12)
-      let y1 = random.int(0...20)
-      let dx = random.int(1...6) * (random.chance(25) ? -1 : 1)
-      let slope = random.int(1...6) * (random.chance(35) ? -1 : 1)
+      let x1 = random.int(0...10)
+      let y1 = random.int(0...15)
+      let dx = random.int(1...5) * (random.chance(25) ? -1 : 1)
+      let slope = random.int(1...5) * (random.chance(35) ? -1 : 1)
       let x2 = x1 + dx
       let y2 = y1 + slope * dx
-      guard (0...15).contains(x2), (0...20).contains(y2) else { continue }
+      guard (0...12).contains(x2), (0...15).contains(y2) else { continue }
       let dy = y2 - y1
       let (left, right) = ("(\(x1), \(y1))", "(\(x2), \(y2))")
       return Problem(
@@ -47,33 +47,35 @@ enum Slope {
       How steep is the line from $p to $q? Give its slope.
       %%
       The points $p and $q lie on a line. Work out the slope.
+      %%
+      Which slope does the line joining $p and $q have?
       """),
     works: Voices(
       """
-      Change in y: $y2 - $y1 = $dy
-      Change in x: $x2 - $x1 = $dx
-      Slope: $dy / $dx = $m
-      The slope is $m.
+      «Change in y|Difference in y|Change of height»: $y2 - $y1 = $dy
+      «Change in x|Difference in x|Change to the right»: $x2 - $x1 = $dx
+      «Slope|Quotient|Divide»: $dy / $dx = $m
+      «The slope is|So the slope is|Slope:» $m.
       %%
       $y2 - $y1 = $dy
       $x2 - $x1 = $dx
       $dy / $dx = $m
-      The slope is $m.
+      «The slope is|So the slope is|The answer is» $m.
       %%
-      The rise is $y2 - $y1 = $dy
-      The run is $x2 - $x1 = $dx
-      Rise over run: $dy / $dx = $m
-      So the slope is $m.
+      «The rise is|Rise:» $y2 - $y1 = $dy
+      «The run is|Run:» $x2 - $x1 = $dx
+      «Rise over run|Their quotient|Slope»: $dy / $dx = $m
+      «So the slope is|The slope is|The answer is» $m.
       %%
-      Subtract the y values: $y2 - $y1 = $dy
-      Subtract the x values: $x2 - $x1 = $dx
-      Divide: $dy / $dx = $m
-      The answer is $m.
+      «Subtract the y values|First the y values|Heights»: $y2 - $y1 = $dy
+      «Subtract the x values|Now the x values|Widths»: $x2 - $x1 = $dx
+      «Divide|Then divide|Divide them»: $dy / $dx = $m
+      «The answer is|The slope is|Result:» $m.
       %%
       Step 1: $y2 - $y1 = $dy
       Step 2: $x2 - $x1 = $dx
       Step 3: $dy / $dx = $m
-      The slope is $m.
+      «The slope is|The answer is|Slope:» $m.
       """),
     ideas: Voices(
       """
@@ -117,9 +119,10 @@ enum Slope {
       >>> (y2 - y1) // (x2 - x1)
       $m
       %%
-      function slope([x1, y1], [x2, y2]) {
-        if (x1 === x2) «throw new Error("vertical")|return null|return undefined»;
-        return (y2 - y1) / (x2 - x1);
+      function slope(from, to) {
+        const run = to.x - from.x;
+        if (run === 0) «throw new Error("vertical")|return null|return undefined»;
+        return (to.y - from.y) / run;
       }
       // «expect|test: gives|example:» $dy / $dx = $m
       %%
@@ -132,7 +135,7 @@ enum Slope {
       // $p to $q: $y2 - $y1 = $dy, $x2 - $x1 = $dx, $dy / $dx = $m
       %%
       slope :: (Double, Double) -> (Double, Double) -> Double
-      slope (x1, y1) (x2, y2) = (y2 - y1) / (x2 - x1)
+      slope (a, b) (c, d) = (d - b) / (c - a)
 
       -- slope $p $q
       -- «which is|equals|gives» $dy / $dx = $m
