@@ -57,15 +57,16 @@ package struct Layout: Sendable, Hashable {
     var layout = Layout(width: width, height: height)
     guard !layout.isTooSmall else { return layout }
     let body = layout.body
-    if width < 80 || wishes.isZoomed {
+    let isFlat = body.height < 12
+    if width < 80 || wishes.isZoomed || (isFlat && width < 100) {
       var list = body
       if wishes.preview ?? false, body.height >= 16 {
         (list, layout.preview) = split(body, top: body.height * 3 / 5)
       }
       layout[focus] = list
-    } else if width < 100 || height < 30 && width < 120 {
+    } else if !isFlat, width < 100 || height < 30 && width < 120 {
       layout.stack(body, left: 28, focus: focus, preview: wishes.preview ?? (height >= 22))
-    } else if width >= 140 {
+    } else if width >= 140, !isFlat {
       var lists = body
       if wishes.preview ?? true {
         let room = body.width * 2 / 5
@@ -76,7 +77,7 @@ package struct Layout: Sendable, Hashable {
       layout.stack(lists, left: left, focus: focus, preview: false)
     } else {
       var lists = body
-      if wishes.preview ?? (height >= 30) {
+      if wishes.preview ?? (height >= 30), body.height >= 16 {
         (lists, layout.preview) = split(body, top: body.height - max(8, body.height * 3 / 8))
       }
       let (one, two) = (width * 34 / 120, width * 32 / 120)

@@ -1,10 +1,10 @@
 internal import Foundation
-internal import Store
+package import Store
 
 /// One run of a database as the explorer reads it.
 ///
 /// Sendable because nothing changes after `init`; `Store` guards itself.
-final class StoreSource: Source {
+package final class StoreSource: Source {
   private let store: Store
   private let run: RunRecord
   private let corpus: Int64
@@ -14,7 +14,7 @@ final class StoreSource: Source {
   private let ownerOf: [Int32]
 
   /// Opens the newest run, or a given one; nil while there is none.
-  init?(store: Store, run id: Int64?) throws {
+  package init?(store: Store, run id: Int64?) throws {
     guard let run = try store.run(id) else {
       if let id { throw StoreError("there is no run \(id) in \(store.path)") }
       return nil
@@ -30,7 +30,7 @@ final class StoreSource: Source {
     ownerOf = columns.documents
   }
 
-  func catalog() throws -> Catalog {
+  package func catalog() throws -> Catalog {
     let columns = try store.columns(corpus: corpus)
     let norms = try store.gradientNorms(run: run, passages: passageCount)
     return Catalog(
@@ -71,7 +71,7 @@ final class StoreSource: Source {
     return unit.step == 0 ? all.map(\.row) : [all[unit.step - 1].row]
   }
 
-  func scores(of unit: Unit) throws -> [Float] {
+  package func scores(of unit: Unit) throws -> [Float] {
     let rows = rows(of: unit)
     guard !rows.isEmpty else { return Array(repeating: .nan, count: passageCount) }
     return rows.count == 1
@@ -79,7 +79,7 @@ final class StoreSource: Source {
       : try store.scores(steps: rows, run: run, passages: passageCount).values
   }
 
-  func passages(_ indices: [Int]) throws -> [Passage] {
+  package func passages(_ indices: [Int]) throws -> [Passage] {
     let records = try store.passages(indices, corpus: corpus)
     let owners = try store.documents(Array(Set(records.map(\.document))), corpus: corpus)
     let documents = Dictionary(owners.map { ($0.number, $0) }, uniquingKeysWith: { one, _ in one })
@@ -95,21 +95,21 @@ final class StoreSource: Source {
     }
   }
 
-  func passagesWithAnswer(of unit: Unit) throws -> Set<UInt32> {
+  package func passagesWithAnswer(of unit: Unit) throws -> Set<UInt32> {
     guard let answer = questions[unit.question].answer else { return [] }
     return try passages(holding: answer)
   }
 
-  func passages(holding words: String) throws -> Set<UInt32> {
+  package func passages(holding words: String) throws -> Set<UInt32> {
     Set(
       try store.search(words, corpus: corpus, limit: passageCount).map {
         UInt32($0.passage)
       })
   }
 
-  func starred() throws -> Set<UInt32> { try passages(of: store.stars()) }
+  package func starred() throws -> Set<UInt32> { try passages(of: store.stars()) }
 
-  func opened() throws -> Set<UInt32> { try passages(of: store.readMarks()) }
+  package func opened() throws -> Set<UInt32> { try passages(of: store.readMarks()) }
 
   private func passages(of ids: Set<String>) throws -> Set<UInt32> {
     let numbers = Set(try ids.compactMap { try store.documentNumber(id: $0, corpus: corpus) })
@@ -123,15 +123,15 @@ final class StoreSource: Source {
     return try store.documents([Int(ownerOf[passage])], corpus: corpus).first?.id
   }
 
-  func star(_ passage: Int, isOn: Bool) throws {
+  package func star(_ passage: Int, isOn: Bool) throws {
     if let id = try document(of: passage) { try store.setStar(isOn, document: id) }
   }
 
-  func markRead(_ passage: Int) throws {
+  package func markRead(_ passage: Int) throws {
     if let id = try document(of: passage) { try store.setRead(true, document: id) }
   }
 
-  func status() throws -> EngineStatus {
+  package func status() throws -> EngineStatus {
     let progress = try store.progress(of: run)
     let isWhole =
       progress.blocksNeeded > 0 && progress.blocks >= progress.blocksNeeded
@@ -147,9 +147,11 @@ final class StoreSource: Source {
       total: progress.blocksNeeded)
     guard let engine else { return status }
     if let reason = engine.stopped {
-      if reason.hasPrefix("error") { status.failure = reason }
+      if reason != "finished", reason != "stopped on request" { status.failure = reason }
       return status
     }
+    // An engine that has done everything stays for a while and waits for requests.
+    if engine.stage == "answering requests", isWhole { return status }
     let silence = Date().timeIntervalSince1970 - engine.heartbeat
     status = EngineStatus(
       state: silence > 10 ? (isWhole ? .done : .stale) : .running, stage: engine.stage,
@@ -158,7 +160,7 @@ final class StoreSource: Source {
     return status
   }
 
-  func version() throws -> SourceVersion {
+  package func version() throws -> SourceVersion {
     let progress = try store.progress(of: run)
     let measured = try store.steps(set: run.questionSet).count { $0.nats != nil }
     return SourceVersion(

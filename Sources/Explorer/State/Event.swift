@@ -42,6 +42,12 @@ package struct ListRequest: Sendable, Hashable {
   package var unit: Unit
   package var view: ScoreView
   package var filter: Filter
+
+  package init(unit: Unit, view: ScoreView, filter: Filter) {
+    self.unit = unit
+    self.view = view
+    self.filter = filter
+  }
 }
 
 /// The list, and how much of the corpus it covers.
