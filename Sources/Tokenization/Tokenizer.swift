@@ -27,6 +27,8 @@ package final class Tokenizer: Sendable {
   private let addedByToken: [Int32: AddedToken]
   private let addedByText: [[UInt8]: Int32]
   private let isByteLevel: Bool
+  /// The character that stands for a space in vocabulary entries, if one does.
+  private let spaceMark: [UInt8]
 
   /// The largest file that is read.
   package static let largestFile = 400_000_000
@@ -65,6 +67,7 @@ package final class Tokenizer: Sendable {
       model = try BytePairModel(file["model"], isByteLevel: isByteLevel)
       postProcessor = try PostProcessor(file["post_processor"])
       decoders = try Decoder.steps(file["decoder"])
+      spaceMark = decoders.lazy.compactMap(\.spaceMark).first ?? []
       var added: [AddedToken] = []
       for element in file["added_tokens"]?.elements ?? [] {
         added.append(try AddedToken(element, model.vocabulary))
@@ -82,6 +85,9 @@ package final class Tokenizer: Sendable {
     let largest = addedByToken.keys.max() ?? -1
     return max(model.vocabulary.entries.count, Int(largest) + 1)
   }
+
+  /// The tokens that are put before every text.
+  package var leadingTokens: [Int32] { postProcessor.before }
 
   /// The token that is put before every text, if one is.
   package var beginningOfSequence: Int32? { postProcessor.before.first }
@@ -153,6 +159,16 @@ package final class Tokenizer: Sendable {
     if isByteLevel { return ByteAlphabet.decode(entry) ?? entry }
     if let byte = Decoder.byte(of: entry) { return [byte] }
     return entry
+  }
+
+  /// The bytes that a token adds to decoded text; none for special tokens.
+  ///
+  /// Joined, these are the text that `decode` gives, except where a decoder looks at the beginning of
+  /// the text.
+  package func textBytes(_ id: Int32) -> [UInt8] {
+    if addedByToken[id]?.isSpecial == true { return [] }
+    guard spaceMark.isEmpty == false else { return pieceBytes(id) }
+    return SplitPattern.literal(spaceMark).replace(in: pieceBytes(id), with: [0x20])
   }
 
   private func entry(_ id: Int32) -> [UInt8]? {

@@ -12,8 +12,8 @@ package struct TokenizerError: Error, CustomStringConvertible, Equatable {
 }
 
 /// What is wrong inside a file, before the file's name is known.
-struct Problem: Error {
-  let text: String
+package struct Problem: Error {
+  package let text: String
 
   init(_ text: String) { self.text = text }
 }

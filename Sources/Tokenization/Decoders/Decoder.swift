@@ -8,6 +8,15 @@ enum Decoder: Sendable {
   case metaspace(replacement: [UInt8], prepends: Bool)
   case suffix([UInt8])
 
+  /// What the decoder turns into spaces.
+  var spaceMark: [UInt8]? {
+    switch self {
+    case .metaspace(let replacement, _): replacement
+    case .replace(.literal(let mark), with: [0x20]): mark
+    default: nil
+    }
+  }
+
   func apply(to pieces: inout [[UInt8]]) {
     switch self {
     case .byteLevel: pieces = [pieces.flatMap { ByteAlphabet.decode($0) ?? $0 }]

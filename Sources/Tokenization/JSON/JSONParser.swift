@@ -2,20 +2,25 @@
 ///
 /// Nesting is limited, and nothing is allocated on the word of the input: every element takes up
 /// at least one byte of it.
-struct JSONParser {
+package struct JSONParser {
   /// The deepest nesting that is read.
-  static let deepest = 128
+  package static let deepest = 128
 
   private let input: [UInt8]
+  private let isLenient: Bool
   private var place = 0
 
   /// Parses a whole text.
+  ///
+  /// - Parameter isLenient: Takes what Python writes beyond the standard: lone surrogates become
+  ///   U+FFFD, `NaN` and `Infinity` null.
   /// - Throws: `Problem` with the line where reading stopped.
-  static func parse(_ input: [UInt8]) throws(Problem) -> JSONValue {
+  package static func parse(_ input: [UInt8], isLenient: Bool = false) throws(Problem) -> JSONValue
+  {
     guard String(validating: input, as: UTF8.self) != nil else {
       throw Problem("is not UTF-8 text")
     }
-    var parser = JSONParser(input: input)
+    var parser = JSONParser(input: input, isLenient: isLenient)
     if input.starts(with: [0xEF, 0xBB, 0xBF]) { parser.place = 3 }
     let value = try parser.value(depth: 0)
     parser.skipSpace()
@@ -23,7 +28,10 @@ struct JSONParser {
     return value
   }
 
-  private init(input: [UInt8]) { self.input = input }
+  private init(input: [UInt8], isLenient: Bool) {
+    self.input = input
+    self.isLenient = isLenient
+  }
 
   private func problem(_ what: String) -> Problem {
     let line = 1 + input[..<min(place, input.count)].reduce(0) { $0 + ($1 == 10 ? 1 : 0) }
@@ -55,6 +63,8 @@ struct JSONParser {
     case UInt8(ascii: "t"): return try word("true", .boolean(true))
     case UInt8(ascii: "f"): return try word("false", .boolean(false))
     case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "N") where isLenient: return try word("NaN", .null)
+    case UInt8(ascii: "I") where isLenient: return try word("Infinity", .null)
     default: return try number()
     }
   }
@@ -103,6 +113,9 @@ struct JSONParser {
 
   private mutating func number() throws(Problem) -> JSONValue {
     let start = place
+    if isLenient, input[place...].starts(with: "-Infinity".utf8) {
+      return try word("-Infinity", .null)
+    }
     while place < input.count, Self.numeral.contains(input[place]) { place += 1 }
     let text = String(decoding: input[start..<place], as: UTF8.self)
     guard let value = Double(text), value.isFinite else { throw problem("has a malformed value") }
@@ -156,15 +169,22 @@ struct JSONParser {
   }
 
   private mutating func escapedScalar() throws(Problem) -> Character {
-    var value = try hexadecimal()
+    let value = try hexadecimal()
     if value & 0xFC00 == 0xD800, input[place...].starts(with: "\\u".utf8) {
+      let second = place
       place += 2
       let low = try hexadecimal()
-      guard low & 0xFC00 == 0xDC00 else { throw problem("has half a surrogate pair") }
-      value = 0x10000 + (value & 0x3FF) << 10 + (low & 0x3FF)
+      if low & 0xFC00 == 0xDC00,
+        let scalar = Unicode.Scalar(0x10000 + (value & 0x3FF) << 10 + (low & 0x3FF))
+      {
+        return Character(scalar)
+      }
+      // Half a pair; the escape after it is read on its own.
+      place = second
     }
-    guard let scalar = Unicode.Scalar(value) else { throw problem("has half a surrogate pair") }
-    return Character(scalar)
+    if let scalar = Unicode.Scalar(value) { return Character(scalar) }
+    guard isLenient else { throw problem("has half a surrogate pair") }
+    return "\u{FFFD}"
   }
 
   private mutating func hexadecimal() throws(Problem) -> UInt32 {

@@ -2,7 +2,7 @@
 ///
 /// Swift's strings compare by canonical equivalence, under which different entries of a vocabulary
 /// (`é` in one and in two scalars) are one key. Vocabularies are told apart by bytes.
-enum JSONValue: Sendable {
+package enum JSONValue: Sendable {
   case null
   case boolean(Bool)
   case number(Double)
@@ -11,35 +11,35 @@ enum JSONValue: Sendable {
   /// Members in the file's order; of equal keys the last counts.
   case object([JSONMember])
 
-  var members: [JSONMember]? {
+  package var members: [JSONMember]? {
     if case .object(let members) = self { members } else { nil }
   }
 
-  var elements: [JSONValue]? {
+  package var elements: [JSONValue]? {
     if case .array(let elements) = self { elements } else { nil }
   }
 
-  var bytes: [UInt8]? {
+  package var bytes: [UInt8]? {
     if case .string(let bytes) = self { bytes } else { nil }
   }
 
-  var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+  package var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
 
-  var boolean: Bool? {
+  package var boolean: Bool? {
     if case .boolean(let value) = self { value } else { nil }
   }
 
   /// The number, where it is whole and fits.
-  var integer: Int? {
+  package var integer: Int? {
     if case .number(let value) = self { Int(exactly: value) } else { nil }
   }
 
-  var isNull: Bool {
+  package var isNull: Bool {
     if case .null = self { true } else { false }
   }
 
   /// The member of an object, nil also where it is null.
-  subscript(key: String) -> JSONValue? {
+  package subscript(key: String) -> JSONValue? {
     guard let member = members?.last(where: { $0.key.elementsEqual(key.utf8) }),
       !member.value.isNull
     else { return nil }
@@ -48,7 +48,7 @@ enum JSONValue: Sendable {
 }
 
 /// A key and its value.
-struct JSONMember: Sendable {
-  let key: [UInt8]
-  let value: JSONValue
+package struct JSONMember: Sendable {
+  package let key: [UInt8]
+  package let value: JSONValue
 }

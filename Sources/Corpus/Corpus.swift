@@ -1,1 +1,0 @@
-// Corpus: see the architecture section of README.md.

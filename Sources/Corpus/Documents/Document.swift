@@ -1,0 +1,25 @@
+/// A pretraining document.
+package struct Document: Sendable, Equatable {
+  /// The document's own name, nil where its file gives none.
+  package let id: String?
+  package let text: String
+  /// `code`, `textbook`, `forum`, `encyclopedia`, `other`, or a label of the corpus's own.
+  package let type: String
+  /// Whether the type was inferred from the text because nothing states it.
+  package let typeIsGuessed: Bool
+  /// Where the corpus says that the document comes from.
+  package let source: String?
+  /// Line of its file, counted from 1.
+  package let line: Int
+
+  package init(
+    id: String?, text: String, type: String, typeIsGuessed: Bool, source: String?, line: Int
+  ) {
+    self.id = id
+    self.text = text
+    self.type = type
+    self.typeIsGuessed = typeIsGuessed
+    self.source = source
+    self.line = line
+  }
+}

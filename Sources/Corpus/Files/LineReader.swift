@@ -1,0 +1,70 @@
+/// The lines of a file, without their ends and without those that are blank.
+final class LineReader {
+  /// The longest line that is read; a longer one is no document.
+  static let longest = 1 << 30
+
+  let path: String
+  private let stream: any ByteStream
+  private var buffer: [UInt8] = []
+  private var place = 0
+  private var ended = false
+  /// Number of the line read last, counted from 1.
+  private(set) var line = 0
+
+  init(path: String) throws(CorpusError) {
+    self.path = path
+    stream = try Self.open(path)
+  }
+
+  /// Bytes of the file that have been read.
+  var position: Int { stream.position }
+
+  private static func open(_ path: String) throws(CorpusError) -> any ByteStream {
+    try FileStream(path: path)
+  }
+
+  /// The next line that is not blank, nil at the end.
+  func next() throws(CorpusError) -> [UInt8]? {
+    while let found = try nextOfAny() {
+      line += 1
+      if line == 1, found.starts(with: [0xEF, 0xBB, 0xBF]) { return Array(found.dropFirst(3)) }
+      if found.contains(where: { $0 > 0x20 }) { return found }
+    }
+    return nil
+  }
+
+  private func nextOfAny() throws(CorpusError) -> [UInt8]? {
+    var searched = place
+    while true {
+      if let end = newline(from: searched) {
+        defer { place = end + 1 }
+        return Array(buffer[place..<end])
+      }
+      searched = buffer.count
+      if ended {
+        guard place < buffer.count else { return nil }
+        defer { place = buffer.count }
+        return Array(buffer[place...])
+      }
+      guard buffer.count - place <= Self.longest else {
+        throw CorpusError(
+          path: path, line: line + 1, problem: "is longer than \(Self.longest) bytes; is it JSONL?")
+      }
+      searched -= place
+      buffer.removeSubrange(..<place)
+      place = 0
+      ended = try !stream.read(into: &buffer)
+    }
+  }
+
+  private func newline(from start: Int) -> Int? {
+    buffer.withUnsafeBufferPointer { bytes in
+      var place = start
+      while place < bytes.count {
+        if bytes[place] == 0x0A { return place }
+        place += 1
+      }
+      return nil
+    }
+  }
+}
