@@ -43,21 +43,7 @@ package final class LanguageModel: Sendable {
     let configuration = try ModelConfiguration(directory: directory)
     let checkpoint = try Checkpoint(directory: directory)
     // Shapes are checked before the arena is allocated: a lying config.json costs no memory.
-    let layout = ParameterLayout(configuration)
-    for slot in layout.slots {
-      let name = Self.nameInFile(slot, configuration, checkpoint)
-      guard let shape = checkpoint.shape(name) else {
-        throw ModelError(
-          path: directory,
-          problem: "tensor \(slot.name) is missing; config.json and the weights do not match")
-      }
-      guard shape == slot.shape else {
-        throw ModelError(
-          path: directory,
-          problem: "tensor \(name) has shape \(shape) where config.json asks for \(slot.shape)")
-      }
-    }
-    try Self.refuseUnknown(checkpoint, layout, configuration)
+    let layout = try Self.layout(configuration, checkpoint)
     let arena = FloatStorage(count: layout.size)
     for slot in layout.slots {
       let target = UnsafeMutableBufferPointer(start: arena.pointer + slot.offset, count: slot.count)
@@ -66,6 +52,34 @@ package final class LanguageModel: Sendable {
       if slot.transposed { Self.transpose(target, rows: slot.shape[0], columns: slot.shape[1]) }
     }
     self.init(configuration: configuration, layout: layout, arena: arena)
+  }
+
+  /// Checks a checkpoint folder without reading its weights.
+  /// - Throws: `ModelError` or `SafetensorsError`, naming file and tensor.
+  package static func check(directory: String) throws {
+    _ = try layout(ModelConfiguration(directory: directory), Checkpoint(directory: directory))
+  }
+
+  /// Where the tensors of a checkpoint go, every one of them being there with the right shape.
+  private static func layout(_ configuration: ModelConfiguration, _ checkpoint: Checkpoint) throws
+    -> ParameterLayout
+  {
+    let layout = ParameterLayout(configuration)
+    for slot in layout.slots {
+      let name = nameInFile(slot, configuration, checkpoint)
+      guard let shape = checkpoint.shape(name) else {
+        throw ModelError(
+          path: checkpoint.directory,
+          problem: "tensor \(slot.name) is missing; config.json and the weights do not match")
+      }
+      guard shape == slot.shape else {
+        throw ModelError(
+          path: checkpoint.directory,
+          problem: "tensor \(name) has shape \(shape) where config.json asks for \(slot.shape)")
+      }
+    }
+    try refuseUnknown(checkpoint, layout, configuration)
+    return layout
   }
 
   private static func nameInFile(

@@ -1,4 +1,8 @@
+import StemmaCommands
+
 @main
 struct Stemma {
-  static func main() {}
+  static func main() {
+    StemmaCommand.start()
+  }
 }

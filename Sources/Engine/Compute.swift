@@ -1,0 +1,197 @@
+import Corpus
+import Foundation
+import Influence
+import LinearAlgebra
+package import Store
+import Tokenization
+import Transformer
+
+/// What a person asked of an engine beside the workspace.
+package struct ComputeOptions: Sendable {
+  package var settings: RunSettings
+  /// Ids of the questions wanted; all if nil.
+  package var questions: [String]?
+  /// Bytes the engine may take beside the model.
+  package var memory = 4 << 30
+  package var threads = Threads.available
+
+  package init(settings: RunSettings) { self.settings = settings }
+}
+
+/// Everything from checkpoint, corpus and questions to scores in the database.
+///
+/// Each stage does what is missing and commits in small transactions, so that a killed engine resumes.
+package final class Compute {
+  private let workspace: Workspace
+  private let options: ComputeOptions
+  private let isCancelled: () -> Bool
+  private let progress: (EngineProgress) -> Void
+
+  /// - Parameters:
+  ///   - isCancelled: asked between small pieces of work.
+  ///   - progress: hears how far it has come, at most ten times a second.
+  package init(
+    _ workspace: Workspace, options: ComputeOptions, isCancelled: @escaping () -> Bool = { false },
+    progress: @escaping (EngineProgress) -> Void = { _ in }
+  ) {
+    self.workspace = workspace
+    self.options = options
+    self.isCancelled = isCancelled
+    self.progress = progress
+  }
+
+  /// Does everything that is missing.
+  ///
+  /// - Parameter serving: asked when all is done: whether to stay and answer requests.
+  /// - Returns: the run that now holds the scores.
+  /// - Throws: one sentence for a person, or `CancellationError`.
+  @discardableResult
+  package func run(serving: () -> Bool = { false }) throws -> RunRecord {
+    try workspace.prepareDerivedFolder()
+    let lock = try EngineLock(workspace)
+    defer { withExtendedLifetime(lock) {} }
+    let store = try Store(path: workspace.databasePath, access: .create)
+    let cost = CostModel(assumedPace: 20e9)
+    let reporter = Reporter(store: store, cost: cost, isCancelled: isCancelled, sink: progress)
+    do {
+      try store.requeueInterruptedJobs()
+      let run = try work(store, reporter, cost, serving: serving)
+      reporter.stop(because: "finished")
+      try store.checkpoint()
+      return run
+    } catch {
+      reporter.stop(because: error is CancellationError ? "stopped on request" : "\(error)")
+      throw error
+    }
+  }
+
+  private func work(_ store: Store, _ reporter: Reporter, _ cost: CostModel, serving: () -> Bool)
+    throws
+    -> RunRecord
+  {
+    try reporter.begin(.reading, total: 0)
+    let questions = try QuestionFile.read(workspace.questions)
+    try check(questions)
+    let model = try LanguageModel(directory: workspace.checkpoint)
+    let tokenizer = try Tokenizer(path: workspace.tokenizer)
+    guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
+      throw EngineError(
+        "\(workspace.tokenizer): has \(tokenizer.vocabularySize) tokens where the model knows \(model.configuration.vocabularySize); they do not belong together"
+      )
+    }
+    var settings = options.settings
+    settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
+    let prints = try Fingerprints(workspace, settings: settings)
+    let influence = try settings.influence(threads: options.threads)
+
+    let corpus = try Ingest(
+      store: store, workspace: workspace, tokenizer: tokenizer,
+      passageLength: settings.passageLength
+    ).run(fingerprint: prints.corpus, reporter: reporter)
+    let set = try store.questionSet(
+      fingerprint: prints.questionSet, questions: questions.map(Self.record))
+    let run = try store.beginRun(
+      fingerprint: prints.run, corpus: corpus.id, questionSet: set, settings: try settings.json(),
+      blockSize: Scoring.blockSize(passages: corpus.passages),
+      modules: model.trackedModules.filter { influence.modules.includes($0) }.map(\.name))
+    try markOthersStale(store, than: run)
+    reporter.use(run: run.id)
+
+    let only = options.questions.map(Set.init)
+    try Answering(
+      store: store, model: model, tokenizer: tokenizer,
+      settings: workspace.configuration.generation,
+      threads: options.threads
+    ).run(set: set, questions: questions, only: only, reporter: reporter)
+    let wanted = try store.questions(set: set).filter {
+      $0.completion != nil && only?.contains($0.name) != false
+    }
+
+    let folder = workspace.factorsFolder + "/" + prints.factors
+    cost.expect(try sizes(store, model, influence, corpus, run, wanted, factorFolder: folder))
+    let factors = try FactorFit(
+      store: store, model: model, settings: settings, influence: influence, corpus: corpus,
+      folder: folder
+    ).run(reporter: reporter)
+    if let factors, !factors.warnings.isEmpty {
+      try store.save(warnings: factors.warnings, run: run.id)
+    }
+
+    let scoring = Scoring(
+      store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
+      memory: options.memory)
+    let requests = Requests(
+      store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus)
+    try scoring.run(questions: wanted, reporter: reporter) { try requests.answerWaiting() }
+    try requests.answerWaiting()
+    while serving() {
+      try reporter.beat()
+      try requests.answerWaiting()
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    return try store.run(run.id) ?? run
+  }
+
+  private func check(_ questions: [Question]) throws {
+    let known = Set(questions.map(\.id))
+    for id in options.questions ?? [] where !known.contains(id) {
+      throw EngineError(
+        "\(workspace.questions): there is no question \(id); `stemma status` lists what there is")
+    }
+  }
+
+  /// Runs over other inputs are kept, and say that they no longer match.
+  private func markOthersStale(_ store: Store, than run: RunRecord) throws {
+    for other in try store.runs() where other.id != run.id && other.stale == nil {
+      if other.corpus != run.corpus {
+        try store.markStale(
+          run: other.id, because: "the corpus, the tokenizer or the passage length changed since")
+      } else if other.questionSet != run.questionSet {
+        try store.markStale(run: other.id, because: "the questions or the checkpoint changed since")
+      }
+    }
+  }
+
+  private static func record(_ question: Question) -> NewQuestion {
+    NewQuestion(
+      name: question.id, kind: question.kind.rawValue, task: question.task, prompt: question.prompt,
+      answer: question.answer, aliases: question.aliases)
+  }
+
+  private func sizes(
+    _ store: Store, _ model: LanguageModel, _ influence: InfluenceSettings, _ corpus: CorpusRecord,
+    _ run: RunRecord, _ wanted: [QuestionRecord], factorFolder: String
+  ) throws -> CostModel.Sizes {
+    var sizes = CostModel.Sizes()
+    sizes.passages = corpus.passages
+    sizes.corpusTokens = corpus.tokens
+    sizes.factorPassages = min(options.settings.factorPassages ?? corpus.passages, corpus.passages)
+    sizes.factorTokens = corpus.tokens * sizes.factorPassages / max(1, corpus.passages)
+    sizes.needsFactors =
+      influence.strategy != .identity && !FileManager.default.fileExists(atPath: factorFolder)
+    for question in wanted {
+      let steps = try store.steps(question: question.row)
+      sizes.steps += steps.count
+      sizes.stepTokens += steps.reduce(0) { $0 + $1.tokens.count }
+    }
+    sizes.questions = wanted.count
+    let perPass = Scoring.stepsPerPass(
+      model, influence.modules, memory: options.memory, steps: max(1, sizes.steps))
+    sizes.passes = max(1, (sizes.steps + perPass - 1) / perPass)
+    sizes.parameters = Scoring.trackedParameters(model, influence.modules)
+    sizes.unembedding = model.configuration.width * model.configuration.vocabularySize
+    var groups: Set<Int> = []
+    for module in model.trackedModules where influence.modules.includes(module) {
+      let input = module.inputWidth + (module.hasBias ? 1 : 0)
+      let output = module.outputWidth
+      if groups.insert(module.group).inserted {
+        sizes.covarianceEntries += input * input
+        sizes.eigenCubes += input * input * input
+      }
+      sizes.covarianceEntries += output * output
+      sizes.eigenCubes += output * output * output
+      sizes.rotationProducts += input * output * (input + output)
+    }
+    return sizes
+  }
+}

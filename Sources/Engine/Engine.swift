@@ -1,1 +1,0 @@
-// Engine: see the architecture section of README.md.

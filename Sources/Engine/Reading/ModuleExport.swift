@@ -1,0 +1,73 @@
+import Foundation
+import Influence
+import LinearAlgebra
+import Safetensors
+import Store
+import Transformer
+
+/// Scores of each tracked module, computed anew because only their sums are stored.
+package struct ModuleExport {
+  private let workspace: Workspace
+  private let results: Results
+
+  package init(_ workspace: Workspace, _ results: Results) {
+    self.workspace = workspace
+    self.results = results
+  }
+
+  /// Writes one tensor `[steps × passages]` float32 for each tracked module, under its dotted name.
+  ///
+  /// - Throws: `EngineError` when inputs changed since, or the factors are not there.
+  package func write(to path: String) throws {
+    let run = results.run
+    let settings = try RunSettings(json: run.settings)
+    let prints = try Fingerprints(workspace, settings: settings)
+    guard prints.run == run.fingerprint else {
+      throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first")
+    }
+    let influence = try settings.influence(threads: Threads.available)
+    let model = try LanguageModel(directory: workspace.checkpoint)
+    let folder = workspace.factorsFolder + "/" + prints.factors
+    var factors: Factors?
+    if influence.strategy != .identity {
+      factors = try Factors(directory: folder, model: model, settings: influence)
+    }
+    let questions = try QuestionTokens.all(results.store, set: run.questionSet)
+    let names = Dictionary(
+      try results.questions().map { ($0.row, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let steps = questions.flatMap(\.steps)
+    guard !steps.isEmpty else {
+      throw EngineError("no question is answered yet; run `stemma compute`")
+    }
+    let queries = try QuestionTokens.queries(questions, steps: steps.map(\.row))
+    let prepared = try PreconditionedSteps(
+      model: model, factors: factors, queries: queries, settings: influence)
+    let scorer = PassageScorer(model: model, steps: prepared, settings: influence)
+    let passages = results.corpus.passages
+    var planes = run.modules.map { _ in [Float](repeating: 0, count: steps.count * passages) }
+    for start in stride(from: 0, to: passages, by: run.blockSize) {
+      let range = start..<min(start + run.blockSize, passages)
+      let block = try scorer.score(
+        try results.store.tokens(of: range, corpus: results.corpus.id), perModule: true)
+      guard block.moduleNames == run.modules else {
+        throw EngineError(
+          "the checkpoint's modules are not those of run \(run.id); run `stemma compute`")
+      }
+      for (plane, scores) in block.moduleScores.enumerated() {
+        for step in steps.indices {
+          for (column, passage) in range.enumerated() {
+            planes[plane][step * passages + passage] = scores[step * range.count + column]
+          }
+        }
+      }
+    }
+    let columns = try results.store.passageIDs(corpus: results.corpus.id)
+    let rows: [[Any]] = steps.map { [names[$0.question] ?? "", $0.number] }
+    var writer = SafetensorsWriter(
+      metadata: try ScoreExport.metadata(rows: rows, columns: columns, run: run))
+    for (name, values) in zip(run.modules, planes) {
+      writer.add(name, shape: [steps.count, passages], values)
+    }
+    try writer.write(to: path)
+  }
+}

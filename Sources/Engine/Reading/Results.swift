@@ -1,0 +1,143 @@
+import Findings
+import Foundation
+package import Store
+
+/// How one score vector is looked at.
+package enum ScoreView: String, Sendable, CaseIterable {
+  /// The score: what adding the passage does to the step's log-likelihood.
+  case raw
+  /// Score divided by the step's −log p, to compare magnitudes across questions; the order is raw's.
+  case nat
+  /// Score divided by the passage's gradient norm, as the study ranked (Ruis et al. 2024).
+  case norm
+}
+
+/// A passage at its place in a ranking.
+package struct RankedPassage: Sendable, Equatable {
+  /// Place among all scored passages before filters, from 1.
+  package let rank: Int
+  package let passage: String
+  package let document: String
+  package let type: String
+  package let score: Double
+  package let perNat: Double?
+  package let gradientNormScore: Double?
+  package let text: String
+}
+
+/// What is computed in a workspace, for those who read it without a terminal screen.
+package struct Results: Sendable {
+  package let store: Store
+  package let run: RunRecord
+  package let corpus: CorpusRecord
+
+  /// Opens the newest run of a workspace, or the one asked for.
+  ///
+  /// - Throws: a sentence that says what to run first.
+  package init(_ workspace: Workspace, run id: Int64? = nil) throws {
+    store = try Store(path: workspace.databasePath, access: .existing)
+    guard let run = try store.run(id), let corpus = try store.corpus(run.corpus) else {
+      let what = id.map { "run \($0) is not there; `stemma status` lists the runs" }
+      throw EngineError(
+        "\(workspace.folder): \(what ?? "nothing is computed yet; run `stemma compute` first")")
+    }
+    self.run = run
+    self.corpus = corpus
+  }
+
+  package func questions() throws -> [QuestionRecord] { try store.questions(set: run.questionSet) }
+
+  /// A question by its id.
+  package func question(_ name: String) throws -> QuestionRecord {
+    guard let found = try questions().first(where: { $0.name == name }) else {
+      throw EngineError(
+        "there is no question \(name); `stemma status` names the run, the questions file the ids")
+    }
+    return found
+  }
+
+  /// A question's steps; complains when it has none.
+  package func steps(of question: QuestionRecord) throws -> [StepRecord] {
+    guard question.completion != nil else {
+      throw EngineError(
+        "question \(question.name) is not answered yet; run `stemma compute --questions \(question.name)`"
+      )
+    }
+    return try store.steps(question: question.row)
+  }
+
+  /// Which passages to list, and how many.
+  package struct Filter: Sendable {
+    package var types: Set<String>?
+    /// `+` keeps passages that make the step more likely, `-` those that make it less likely.
+    package var sign: Character?
+    package var limit = 20
+
+    package init() {}
+  }
+
+  /// The ranked passages of a step, or of a whole completion.
+  ///
+  /// - Parameters:
+  ///   - question: the question.
+  ///   - step: from 1; nil for the sum over all steps.
+  /// - Returns: the rows, and the share of passages that are scored.
+  package func top(_ question: QuestionRecord, step: Int?, view: ScoreView, filter: Filter) throws
+    -> (rows: [RankedPassage], scored: Double)
+  {
+    let steps = try steps(of: question)
+    let chosen: [StepRecord]
+    if let step {
+      guard steps.indices.contains(step - 1) else {
+        throw EngineError(
+          "question \(question.name) has steps 1 to \(steps.count); there is no step \(step)")
+      }
+      chosen = [steps[step - 1]]
+    } else {
+      chosen = steps
+    }
+    let vector = try store.scores(steps: chosen.map(\.row), run: run, passages: corpus.passages)
+    let norms = try store.gradientNorms(run: run, passages: corpus.passages).values
+    let nats = chosen.compactMap(\.nats).reduce(0, +)
+    let columns = try store.columns(corpus: corpus.id)
+    let scored = vector.values.indices.filter { !vector.values[$0].isNaN }
+    guard !scored.isEmpty else {
+      throw EngineError(
+        "question \(question.name) has no scores yet; run `stemma compute --questions \(question.name)`"
+      )
+    }
+    let keys = scored.map {
+      view == .norm ? Self.normed(vector.values[$0], norms[$0]) : vector.values[$0]
+    }
+    let order = try Ranking(keys).order
+    var listed: [(rank: Int, passage: Int)] = []
+    let places = filter.sign == "-" ? Array(order.indices.reversed()) : Array(order.indices)
+    for place in places {
+      let index = Int(order[place])
+      let passage = scored[index]
+      if let types = filter.types, !types.contains(columns.typeLabels[Int(columns.types[passage])])
+      {
+        continue
+      }
+      if filter.sign == "+", keys[index] <= 0 { continue }
+      if filter.sign == "-", keys[index] >= 0 { continue }
+      listed.append((place + 1, passage))
+      if listed.count == filter.limit { break }
+    }
+    let texts = try store.passages(listed.map(\.passage), corpus: corpus.id)
+    let owners = try store.documents(texts.map(\.document), corpus: corpus.id)
+    let rows = zip(listed, zip(texts, owners)).map { entry, found in
+      let score = vector.values[entry.passage]
+      let norm = norms[entry.passage]
+      return RankedPassage(
+        rank: entry.rank, passage: found.0.id, document: found.1.id,
+        type: columns.typeLabels[Int(columns.types[entry.passage])], score: Double(score),
+        perNat: nats > 0 ? Double(score) / nats : nil,
+        gradientNormScore: norm > 0 ? Double(score) / Double(norm) : nil, text: found.0.text)
+    }
+    return (rows, Double(scored.count) / Double(max(1, corpus.passages)))
+  }
+
+  /// Score per gradient norm; 0 where the passage has no gradient.
+  static func normed(_ score: Float, _ norm: Float) -> Float { norm > 0 ? score / norm : 0 }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Safetensors
+import Store
+
+/// Scores as a file in kronfluence's pairwise layout.
+package struct ScoreExport {
+  private let results: Results
+
+  package init(_ results: Results) { self.results = results }
+
+  /// Writes `all_modules`, `[steps × passages]` float32.
+  ///
+  /// Row and column ids are JSON in the file's metadata: `rows` lists `[question, step]`, `columns` passage ids.
+  /// - Throws: `EngineError` that says what is missing when scores are incomplete.
+  package func write(to path: String) throws {
+    let passages = results.corpus.passages
+    let questions = try results.questions()
+    let unanswered = questions.filter { $0.completion == nil }.map(\.name)
+    guard unanswered.isEmpty else {
+      throw EngineError(
+        "\(unanswered.count) of \(questions.count) questions are not answered yet (\(Self.some(unanswered))); run `stemma compute`"
+      )
+    }
+    var rows: [[Any]] = []
+    var values: [Float] = []
+    var missing: [String] = []
+    for question in questions {
+      for step in try results.store.steps(question: question.row) {
+        let vector = try results.store.scores(step: step.row, run: results.run, passages: passages)
+        guard vector.isComplete else {
+          missing.append("\(question.name) step \(step.number)")
+          continue
+        }
+        rows.append([question.name, step.number])
+        values += vector.values
+      }
+    }
+    guard missing.isEmpty else {
+      throw EngineError(
+        "scores are incomplete: \(missing.count) steps miss blocks (\(Self.some(missing))); run `stemma compute`"
+      )
+    }
+    guard !rows.isEmpty else {
+      throw EngineError("no question has a step; there is nothing to export")
+    }
+    let columns = try results.store.passageIDs(corpus: results.corpus.id)
+    var writer = SafetensorsWriter(
+      metadata: try Self.metadata(rows: rows, columns: columns, run: results.run))
+    writer.add("all_modules", shape: [rows.count, passages], values)
+    try writer.write(to: path)
+  }
+
+  static func metadata(rows: [[Any]], columns: [String], run: RunRecord) throws -> [String: String]
+  {
+    let json = { (value: Any) in
+      String(
+        decoding: try JSONSerialization.data(
+          withJSONObject: value, options: [.withoutEscapingSlashes]),
+        as: UTF8.self)
+    }
+    return [
+      "rows": try json(rows), "columns": try json(columns), "settings": run.settings,
+      "format": "stemma scores 1",
+    ]
+  }
+
+  private static func some(_ names: [String]) -> String {
+    names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
+  }
+}

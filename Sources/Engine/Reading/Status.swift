@@ -1,0 +1,46 @@
+import Foundation
+package import Store
+
+/// What is computed in a workspace, what is stale, and what an engine is doing.
+package struct Status: Sendable {
+  package let workspace: Workspace
+  package let run: RunRecord?
+  package let runs: [RunRecord]
+  package let progress: RunProgress?
+  package let engine: EngineState?
+  /// Process id of the engine that works now; nil if none does.
+  package let enginePID: Int32?
+  /// Why the newest run does not match the inputs; nil if it does.
+  package let stale: String?
+
+  /// Reads the state; a workspace without a database has nothing computed.
+  package init(_ workspace: Workspace, run id: Int64? = nil) throws {
+    self.workspace = workspace
+    enginePID = EngineLock.holder(workspace)
+    guard FileManager.default.fileExists(atPath: workspace.databasePath) else {
+      (run, runs, progress, engine, stale) = (nil, [], nil, nil, nil)
+      return
+    }
+    let store = try Store(path: workspace.databasePath, access: .existing)
+    let run = try store.run(id)
+    self.run = run
+    runs = try store.runs()
+    progress = try run.map { try store.progress(of: $0) }
+    engine = try store.engineState()
+    stale = try run.flatMap { try $0.stale ?? Self.difference(workspace, $0, store) }
+  }
+
+  private static func difference(_ workspace: Workspace, _ run: RunRecord, _ store: Store) throws
+    -> String?
+  {
+    let prints = try Fingerprints(workspace, settings: RunSettings(json: run.settings))
+    if prints.run == run.fingerprint { return nil }
+    if try store.corpus(run.corpus)?.fingerprint != prints.corpus {
+      return "the corpus, the tokenizer or the passage length changed since"
+    }
+    if try store.questionSet(fingerprint: prints.questionSet) != run.questionSet {
+      return "the questions or the checkpoint changed since"
+    }
+    return "written by another version of the numerics"
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+
+/// What a whole job costs, in floating-point operations by stage, and the seconds that are left of it.
+///
+/// Counts follow the products alone; each stage's own pace, once seen, replaces the common one.
+final class CostModel {
+  /// Operations of each stage, for the whole job.
+  private(set) var operations: [Stage: Double] = [:]
+  /// Operations per second seen so far, by stage.
+  private var pace: [Stage: Double] = [:]
+  /// Operations per second where nothing has been seen.
+  private let assumedPace: Double
+
+  init(assumedPace: Double) { self.assumedPace = assumedPace }
+
+  /// Sizes that decide the cost.
+  struct Sizes {
+    var factorTokens = 0
+    var factorPassages = 0
+    var corpusTokens = 0
+    var passages = 0
+    var steps = 0
+    var stepTokens = 0
+    var questions = 0
+    var passes = 1
+    /// Tracked parameters.
+    var parameters = 0
+    /// Σ over modules of d_in² + d_out², groups' inputs counted once.
+    var covarianceEntries = 0
+    /// Σ over modules of d_in · d_out · (d_in + d_out).
+    var rotationProducts = 0
+    /// Σ over covariances of dimension³.
+    var eigenCubes = 0
+    var needsFactors = true
+    /// Width × vocabulary: the unembedding runs forward and back but has no gradient of its own.
+    var unembedding = 0
+  }
+
+  func expect(_ sizes: Sizes) {
+    let pass = { (tokens: Int) in
+      Double(tokens) * (4 * Double(sizes.parameters) + 4 * Double(sizes.unembedding))
+    }
+    if sizes.needsFactors {
+      operations[.covariances] =
+        pass(sizes.factorTokens) + Double(sizes.factorTokens) * Double(sizes.covarianceEntries)
+      operations[.eigenbases] = 25 * Double(sizes.eigenCubes)
+      operations[.eigenvalues] =
+        pass(sizes.factorTokens) + 2 * Double(sizes.factorTokens) * Double(sizes.parameters)
+        + 2 * Double(sizes.factorPassages) * Double(sizes.rotationProducts)
+    }
+    operations[.stepGradients] =
+      Double(sizes.steps) * 4 * Double(sizes.rotationProducts) + 2 * pass(sizes.stepTokens)
+    operations[.scores] =
+      Double(sizes.passes)
+      * (pass(sizes.corpusTokens) + 2 * Double(sizes.corpusTokens) * Double(sizes.parameters))
+      + 2 * Double(sizes.passages) * Double(sizes.parameters) * Double(sizes.steps)
+  }
+
+  func begin(_ stage: Stage, done: Int, total: Int) {}
+
+  /// Seconds until the whole job is done; nil until this stage shows its pace.
+  func remaining(_ stage: Stage, done: Int, total: Int, elapsed: Double) -> Double? {
+    guard total > 0, done > 0 || elapsed > 0 else { return nil }
+    let share = Double(done) / Double(total)
+    var left: Double
+    if let cost = operations[stage], cost > 0 {
+      if share > 0.02, elapsed > 0.3 { pace[stage] = cost * share / elapsed }
+      left = cost * (1 - share) / currentPace(stage)
+    } else {
+      guard share > 0.02 else { return nil }
+      left = elapsed * (1 - share) / share
+    }
+    let order = Stage.allCases
+    let position = order.firstIndex(of: stage) ?? 0
+    for later in order[(position + 1)...] { left += (operations[later] ?? 0) / currentPace(later) }
+    return left
+  }
+
+  /// Seconds of the whole job at the assumed pace.
+  var total: Double { operations.values.reduce(0, +) / assumedPace }
+
+  private func currentPace(_ stage: Stage) -> Double {
+    if let own = pace[stage] { return own }
+    guard !pace.isEmpty else { return assumedPace }
+    return pace.values.reduce(0, +) / Double(pace.count)
+  }
+}

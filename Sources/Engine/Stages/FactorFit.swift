@@ -1,0 +1,69 @@
+import Foundation
+import Influence
+import Store
+import Transformer
+
+/// Fits the factors of a run, or opens those that an earlier engine fitted.
+struct FactorFit {
+  let store: Store
+  let model: LanguageModel
+  let settings: RunSettings
+  let influence: InfluenceSettings
+  let corpus: CorpusRecord
+  let folder: String
+
+  /// - Returns: the factors; nil for a strategy without any.
+  func run(reporter: Reporter) throws -> Factors? {
+    guard influence.strategy != .identity else { return nil }
+    if FileManager.default.fileExists(atPath: folder) {
+      do {
+        return try Factors(directory: folder, model: model, settings: influence)
+      } catch {
+        try store.log("factors will be fitted anew: \(error)", level: "warning")
+        try? FileManager.default.removeItem(atPath: folder)
+      }
+    }
+    let chosen = Self.sample(settings.factorPassages, of: corpus.passages, seed: settings.seed)
+    let passages = try chosen.map { number in
+      FactorPassage(
+        tokens: try store.tokens(ofPassage: number, corpus: corpus.id), key: UInt64(number))
+    }
+    var current: FitStage?
+    let factors = try Factors.fit(model: model, passages: passages, settings: influence) {
+      stage, done, total in
+      if stage != current {
+        current = stage
+        try reporter.begin(Self.stage(stage), total: total)
+      }
+      try reporter.advance(to: done, of: total)
+    }
+    // Written beside its place, then renamed: the folder is whole or not there.
+    let temporary = folder + ".new"
+    try? FileManager.default.removeItem(atPath: temporary)
+    try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
+    try factors.write(to: temporary)
+    try FileManager.default.moveItem(atPath: temporary, toPath: folder)
+    return factors
+  }
+
+  private static func stage(_ stage: FitStage) -> Stage {
+    switch stage {
+    case .covariance: .covariances
+    case .eigen: .eigenbases
+    case .lambda: .eigenvalues
+    }
+  }
+
+  /// Passage numbers of the factor sample, ascending.
+  ///
+  /// - Parameters:
+  ///   - count: how many; all if nil or more than there are.
+  ///   - total: passages of the corpus.
+  ///   - seed: the run's seed; the same numbers for the same seed.
+  static func sample(_ count: Int?, of total: Int, seed: UInt64) -> [Int] {
+    guard let count, count < total else { return Array(0..<total) }
+    // The passages with the smallest hashes: no order of drawing to keep.
+    return (0..<total).map { (hash: mixed(mixed(seed) ^ UInt64($0)), number: $0) }
+      .sorted { ($0.hash, $0.number) < ($1.hash, $1.number) }.prefix(count).map(\.number).sorted()
+  }
+}

@@ -1,0 +1,58 @@
+import Corpus
+import Store
+import Tokenization
+
+/// Reads the corpus into the database, from the first document that is not there yet.
+struct Ingest {
+  let store: Store
+  let workspace: Workspace
+  let tokenizer: Tokenizer
+  /// Longest passage, in tokens.
+  let passageLength: Int
+
+  /// Documents of one transaction: what a kill can lose.
+  private static let batch = 200
+
+  func run(fingerprint: String, reporter: Reporter) throws -> CorpusRecord {
+    let corpus = try store.beginCorpus(fingerprint: fingerprint)
+    if corpus.isComplete { return corpus }
+    let reader = try CorpusReader(
+      paths: workspace.corpus, typeMap: workspace.configuration.types)
+    let stream = reader.makeStream()
+    // Counted in bytes: nobody knows the number of documents before the last.
+    try reporter.begin(.ingest, total: reader.size)
+    let splitter = PassageSplitter(tokenizer: tokenizer, contextLength: passageLength)
+    var ids: Set<String> = []
+    var batch: [NewDocument] = []
+    var number = 0
+    while let document = try stream.next() {
+      number += 1
+      let id = document.id ?? String(number)
+      guard ids.insert(id).inserted else {
+        throw EngineError(
+          "\(stream.path):\(document.line): the id \(id) is used twice in this corpus; make ids unique or leave them out"
+        )
+      }
+      if number <= corpus.documents { continue }
+      batch.append(
+        Self.record(document, id: id, passages: splitter.split(document, number: number)))
+      guard batch.count == Self.batch else { continue }
+      _ = try store.append(batch, to: corpus.id)
+      batch = []
+      try reporter.advance(to: stream.position, of: reader.size)
+    }
+    if !batch.isEmpty { _ = try store.append(batch, to: corpus.id) }
+    guard number > 0 else {
+      throw EngineError("\(workspace.corpus.joined(separator: ", ")): the corpus holds no document")
+    }
+    try store.finishCorpus(corpus.id)
+    return try store.corpus(corpus.id) ?? corpus
+  }
+
+  private static func record(_ document: Document, id: String, passages: [Passage]) -> NewDocument {
+    NewDocument(
+      id: id, type: document.type, isTypeGuessed: document.typeIsGuessed, source: document.source,
+      subtype: nil, meta: nil,
+      passages: passages.map { .init(id: $0.id, text: $0.text, tokens: $0.tokens) })
+  }
+}

@@ -1,0 +1,55 @@
+import Corpus
+import Foundation
+import Store
+import Tokenization
+
+/// Fingerprints of all that a run depends on.
+package struct Fingerprints: Sendable, Equatable {
+  package let checkpoint: String
+  package let corpus: String
+  package let questionSet: String
+  package let factors: String
+  package let run: String
+
+  /// Reads what the workspace names, remembering the hashes of large files.
+  package init(_ workspace: Workspace, settings: RunSettings) throws {
+    var hashes = FileHashes(folder: workspace.derived)
+    defer { hashes.save() }
+    let configuration = workspace.configuration
+    checkpoint = try ContentHash.texts(
+      Self.checkpointFiles(workspace.checkpoint).map { try hashes.hash($0) })
+    let tokenizer = try hashes.hash(workspace.tokenizer)
+    let types = configuration.types.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+    corpus = try ContentHash.texts(
+      ["corpus 1", tokenizer, String(settings.passageLength)] + types
+        + CorpusReader(paths: workspace.corpus).files.map { try hashes.hash($0) })
+    let generation = String(
+      decoding: try Self.encoder.encode(configuration.generation), as: UTF8.self)
+    let questions = try hashes.hash(workspace.questions)
+    questionSet = ContentHash.texts(["questions 1", checkpoint, tokenizer, generation, questions])
+    // Neither the strategy nor the damping enters the factors' sums.
+    var factorSettings = settings
+    factorSettings.damping = ""
+    factorSettings.strategy = ""
+    let version = String(RunSettings.numericsVersion)
+    factors = ContentHash.texts(["factors", version, checkpoint, corpus, try factorSettings.json()])
+    run = ContentHash.texts(["run", version, checkpoint, corpus, questionSet, try settings.json()])
+  }
+
+  private static let encoder: JSONEncoder = {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return encoder
+  }()
+
+  private static func checkpointFiles(_ folder: String) throws -> [String] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      throw EngineError(
+        "\(folder): the checkpoint folder cannot be read; check `checkpoint` in stemma.yaml")
+    }
+    return names.filter {
+      $0 == "config.json" || $0.hasSuffix(".safetensors") || $0.hasSuffix(".index.json")
+    }
+    .sorted().map { folder + "/" + $0 }
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Glibc
+import Store
+
+/// Tells the database and the caller how far the engine has come, seldom enough to cost nothing.
+final class Reporter {
+  private let store: Store
+  private let sink: (EngineProgress) -> Void
+  private let isCancelled: () -> Bool
+  private var state: EngineState
+  private var stage = Stage.reading
+  private var stageStarted = Date()
+  private var doneAtStart = 0
+  private var lastSaved = Date.distantPast
+  private var lastShown = Date.distantPast
+  private let cost: CostModel
+
+  init(
+    store: Store, cost: CostModel, isCancelled: @escaping () -> Bool,
+    sink: @escaping (EngineProgress) -> Void
+  ) {
+    self.store = store
+    self.cost = cost
+    self.sink = sink
+    self.isCancelled = isCancelled
+    let now = Date().timeIntervalSince1970
+    state = EngineState(
+      pid: getpid(), host: ProcessInfo.processInfo.hostName, started: now, heartbeat: now, run: nil,
+      stage: Stage.reading.rawValue, done: 0, total: 0, rate: nil, remaining: nil, stopped: nil)
+  }
+
+  func use(run: Int64) { state.run = run }
+
+  /// Starts a stage.
+  ///
+  /// - Parameters:
+  ///   - done: units that an earlier engine has already done.
+  ///   - total: units in all, 0 where nobody knows yet.
+  func begin(_ stage: Stage, done: Int = 0, total: Int) throws {
+    self.stage = stage
+    stageStarted = Date()
+    doneAtStart = done
+    cost.begin(stage, done: done, total: total)
+    lastSaved = .distantPast
+    lastShown = .distantPast
+    try advance(to: done, of: total)
+  }
+
+  /// Says how far the stage has come.
+  ///
+  /// - Throws: `CancellationError` when the caller wants the engine to stop.
+  func advance(to done: Int, of total: Int) throws {
+    if isCancelled() { throw CancellationError() }
+    let now = Date()
+    let isLast = done >= total
+    guard isLast || now.timeIntervalSince(lastShown) > 0.1 else { return }
+    lastShown = now
+    let elapsed = now.timeIntervalSince(stageStarted)
+    let rate = done > doneAtStart && elapsed > 0.2 ? Double(done - doneAtStart) / elapsed : nil
+    let remaining = cost.remaining(stage, done: done, total: total, elapsed: elapsed)
+    sink(EngineProgress(stage: stage, done: done, total: total, rate: rate, remaining: remaining))
+    guard isLast || now.timeIntervalSince(lastSaved) > 0.5 else { return }
+    lastSaved = now
+    state.heartbeat = now.timeIntervalSince1970
+    state.stage = stage.rawValue
+    state.done = done
+    state.total = total
+    state.rate = rate
+    state.remaining = remaining
+    try store.save(state)
+  }
+
+  /// Says that the engine is alive and waits for requests.
+  func beat() throws {
+    if stage != .jobs { try begin(.jobs, total: 0) }
+    try advance(to: 0, of: 1)
+  }
+
+  /// Leaves a last word for those who read the database.
+  func stop(because reason: String) {
+    state.heartbeat = Date().timeIntervalSince1970
+    state.stage = Stage.finished.rawValue
+    state.stopped = reason
+    state.rate = nil
+    state.remaining = nil
+    try? store.save(state)
+    try? store.log(reason, level: reason == "finished" ? "info" : "warning")
+  }
+}

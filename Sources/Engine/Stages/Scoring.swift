@@ -1,0 +1,114 @@
+import Foundation
+import Influence
+import LinearAlgebra
+import Store
+import Transformer
+
+extension ModuleSelection {
+  /// Whether a module is tracked under this choice.
+  func includes(_ module: TrackedModule) -> Bool {
+    switch self {
+    case .all: true
+    case .mlp: module.part == .mlp
+    case .attention: module.part == .attention
+    }
+  }
+}
+
+/// Scores every passage against every step, block by block.
+struct Scoring {
+  let store: Store
+  let model: LanguageModel
+  let factors: Factors?
+  let settings: InfluenceSettings
+  let run: RunRecord
+  let corpus: CorpusRecord
+  /// Bytes that preconditioned step gradients may take.
+  let memory: Int
+
+  /// Passages of one block; a block is what a kill can lose.
+  static func blockSize(passages: Int) -> Int {
+    passages <= 100_000 ? 256 : 2_048
+  }
+
+  /// Scores what is missing, in the order of the plan stored with the run.
+  ///
+  /// - Parameters:
+  ///   - questions: rows of the questions wanted, in their order of priority.
+  ///   - between: called after every block; may do other work.
+  func run(questions: [QuestionRecord], reporter: Reporter, between: () throws -> Void) throws {
+    try plan(questions)
+    let passes = try store.passes(run: run.id)
+    let wanted = Set(questions.map(\.row))
+    let queries = try QuestionTokens.all(store, set: run.questionSet)
+    let blocks = (corpus.passages + run.blockSize - 1) / run.blockSize
+    var open: [(steps: [Int64], missing: [Int])] = []
+    for pass in passes {
+      let owners = queries.filter { $0.steps.contains { pass.contains($0.row) } }
+      guard owners.contains(where: { wanted.contains($0.steps[0].question) }) else { continue }
+      let committed = try store.committedBlocks(step: pass[0], run: run.id)
+      let missing = (0..<blocks).filter { !committed.contains($0) }
+      if !missing.isEmpty { open.append((pass, missing)) }
+    }
+    let total = open.reduce(0) { $0 + $1.missing.count }
+    var done = 0
+    for (pass, missing) in open {
+      let scorer = try prepare(pass, queries: queries, reporter: reporter)
+      try reporter.begin(.scores, done: done * run.blockSize, total: total * run.blockSize)
+      for block in missing {
+        let range = block * run.blockSize..<min((block + 1) * run.blockSize, corpus.passages)
+        let result = try scorer.score(try store.tokens(of: range, corpus: corpus.id))
+        try store.commit(
+          NewBlock(number: block, scores: result.scores, gradientNorms: result.gradientNorms),
+          steps: pass,
+          run: run.id)
+        done += 1
+        try reporter.advance(to: done * run.blockSize, of: total * run.blockSize)
+        try between()
+      }
+    }
+  }
+
+  /// Adds passes for steps that no pass holds yet, as many steps in each as the memory allows.
+  private func plan(_ questions: [QuestionRecord]) throws {
+    let planned = Set(try store.passes(run: run.id).joined())
+    var steps: [Int64] = []
+    for question in questions {
+      steps += try store.steps(question: question.row).map(\.row).filter { !planned.contains($0) }
+    }
+    let size = Self.stepsPerPass(model, settings.modules, memory: memory, steps: steps.count)
+    for start in stride(from: 0, to: steps.count, by: size) {
+      try store.append(pass: Array(steps[start..<min(start + size, steps.count)]), run: run.id)
+    }
+  }
+
+  /// Steps whose preconditioned gradients fit the memory together, passes being of equal size.
+  static func stepsPerPass(
+    _ model: LanguageModel, _ modules: ModuleSelection, memory: Int, steps: Int
+  ) -> Int {
+    let parameters = trackedParameters(model, modules)
+    let most = max(1, memory / (4 * max(1, parameters)))
+    let passes = max(1, (steps + most - 1) / most)
+    return max(1, (steps + passes - 1) / passes)
+  }
+
+  /// Weights and biases of the tracked modules.
+  static func trackedParameters(_ model: LanguageModel, _ modules: ModuleSelection) -> Int {
+    model.trackedModules.filter { modules.includes($0) }
+      .reduce(0) { $0 + $1.outputWidth * ($1.inputWidth + ($1.hasBias ? 1 : 0)) }
+  }
+
+  /// The scorer of one pass: its steps' gradients, preconditioned.
+  private func prepare(_ pass: [Int64], queries: [QuestionTokens], reporter: Reporter) throws
+    -> PassageScorer
+  {
+    try reporter.begin(.stepGradients, total: pass.count)
+    let inputs = try QuestionTokens.queries(queries, steps: pass)
+    let steps = try PreconditionedSteps(
+      model: model, factors: factors, queries: inputs, settings: settings
+    ) {
+      try reporter.advance(to: $0, of: $1)
+    }
+    return PassageScorer(model: model, steps: steps, settings: settings)
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+
+/// A folder with `stemma.yaml`, and the folder of everything derived from it.
+package struct Workspace: Sendable {
+  /// The folder, absolute.
+  package let folder: String
+  package let configuration: WorkspaceConfiguration
+  /// Where derived files live: `.stemma` inside, or in the user's cache where the workspace cannot be written.
+  package let derived: String
+
+  package static let fileName = "stemma.yaml"
+
+  /// Opens a workspace.
+  ///
+  /// - Throws: `EngineError` when there is no `stemma.yaml` or it does not say what it must.
+  package init(folder: String) throws {
+    self.folder = URL(filePath: folder).standardizedFileURL.path
+    let path = self.folder + "/" + Self.fileName
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw EngineError(
+        "\(path): no workspace here; `stemma init DIR --checkpoint C --corpus F --questions F` makes one"
+      )
+    }
+    configuration = try WorkspaceConfiguration(yaml: data, path: path)
+    derived = Self.derivedFolder(of: self.folder)
+  }
+
+  /// Whether a folder holds a workspace.
+  package static func exists(at folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder + "/" + fileName)
+  }
+
+  package var databasePath: String { derived + "/stemma.sqlite" }
+  package var lockPath: String { derived + "/engine.lock" }
+  package var logPath: String { derived + "/engine.log" }
+  package var factorsFolder: String { derived + "/factors" }
+
+  package var checkpoint: String { resolve(configuration.checkpoint) }
+  package var corpus: [String] { configuration.corpus.map(resolve) }
+  package var questions: String { resolve(configuration.questions) }
+  package var tokenizer: String { checkpoint + "/tokenizer.json" }
+
+  /// A path of `stemma.yaml`, relative ones from the workspace's folder.
+  package func resolve(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    if path.hasPrefix("~") { return (path as NSString).expandingTildeInPath }
+    return folder + "/" + path
+  }
+
+  /// Makes the folder of derived files.
+  package func prepareDerivedFolder() throws {
+    do {
+      try FileManager.default.createDirectory(atPath: derived, withIntermediateDirectories: true)
+    } catch {
+      throw EngineError(
+        "\(derived): cannot be created; make the workspace writable or set XDG_CACHE_HOME to a folder that is"
+      )
+    }
+  }
+
+  private static func derivedFolder(of folder: String) -> String {
+    let inside = folder + "/.stemma"
+    let files = FileManager.default
+    let target = files.fileExists(atPath: inside) ? inside : folder
+    if files.isWritableFile(atPath: target) { return inside }
+    let environment = ProcessInfo.processInfo.environment
+    let cache =
+      environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+      ?? NSHomeDirectory() + "/.cache"
+    return cache + "/stemma/" + ContentHash.text(folder)
+  }
+}

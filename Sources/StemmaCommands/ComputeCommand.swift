@@ -1,0 +1,98 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Influence
+import LinearAlgebra
+import Store
+
+struct ComputeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compute",
+    abstract: "Computes everything that is missing: completions, factors, scores.",
+    discussion: "May be stopped or killed at any moment; the same command goes on where it was.")
+
+  @OptionGroup var workspace: WorkspaceArgument
+  @Option(help: "Only these questions, ids separated by commas.") var questions: String?
+  @Option(help: "ekfac, kfac or identity.") var strategy: String?
+  @Option(help: "Labels of the factors: sampled (true Fisher) or data (empirical Fisher).")
+  var labels: String?
+  @Option(help: "Seed of sampled labels and of the factor sample.") var seed: UInt64?
+  @Option(help: "A share of the mean eigenvalue such as 0.1mean, or a number.") var damping: String?
+  @Option(help: "Tracked modules: all, mlp or attention.") var modules: String?
+  @Option(help: "Passages the factors are fitted on, or all.") var factorPassages: String?
+  @Option(help: "GiB that step gradients may take.") var memory: Double = 4
+  @Option(help: "Cores to use.") var threads: Int?
+  @Flag(help: "Print the forecast of time, memory and disk, and stop.") var dryRun = false
+  @Option(name: .customLong("run"), help: "Go on with the settings of this run.") var runID: Int64?
+  @Flag(help: .hidden) var serve = false
+
+  func validate() throws {
+    guard strategy.map({ Strategy(rawValue: $0) != nil }) ?? true else {
+      throw ValidationError("--strategy is ekfac, kfac or identity")
+    }
+    guard labels.map({ ["sampled", "data"].contains($0) }) ?? true else {
+      throw ValidationError("--labels is sampled or data")
+    }
+    guard damping.map({ RunSettings.parse(damping: $0) != nil }) ?? true else {
+      throw ValidationError("--damping is like 0.1mean, or a positive number")
+    }
+    guard modules.map({ ModuleSelection(rawValue: $0) != nil }) ?? true else {
+      throw ValidationError("--modules is all, mlp or attention")
+    }
+    guard factorPassages.map({ RunSettings.parse(factorPassages: $0) != nil }) ?? true else {
+      throw ValidationError("--factor-passages is a number from 1, or all")
+    }
+    guard memory > 0, memory < 1e6 else { throw ValidationError("--memory is a number of GiB") }
+    guard threads.map({ $0 > 0 && $0 <= 1024 }) ?? true else {
+      throw ValidationError("--threads is a number from 1")
+    }
+  }
+
+  func run() throws {
+    let workspace = try workspace.open()
+    var options = ComputeOptions(settings: try settings(workspace))
+    options.questions = questions?.split(separator: ",").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    options.memory = Int(memory * Double(1 << 30))
+    if let threads { options.threads = threads }
+    if dryRun { return print(try Forecast(workspace, options: options).text) }
+    Interruption.watch()
+    let bar = ProgressBar()
+    let compute = Compute(
+      workspace, options: options,
+      isCancelled: { Interruption.isAsked },
+      progress: bar.show)
+    do {
+      let run = try compute.run { serve && !Interruption.isOrphan }
+      bar.finish()
+      let status = try Status(workspace, run: run.id)
+      if let progress = status.progress {
+        Output.note(
+          "run \(run.id): \(progress.stepsScored) of \(progress.steps) steps of \(progress.questionsAnswered) questions scored"
+        )
+      }
+      for warning in run.warnings { Output.note("note: \(warning)") }
+    } catch is CancellationError {
+      bar.finish()
+      Output.note("stemma: stopped; what is committed is kept, the same command goes on")
+      throw ExitCode(130)
+    }
+  }
+
+  private func settings(_ workspace: Workspace) throws -> RunSettings {
+    var settings = workspace.configuration.method
+    if let runID {
+      settings = try RunSettings(json: Results(workspace, run: runID).run.settings)
+    }
+    if let strategy { settings.strategy = strategy }
+    if let labels { settings.labels = labels }
+    if let seed { settings.seed = seed }
+    if let damping { settings.damping = damping }
+    if let modules { settings.modules = modules }
+    if let text = factorPassages, let count = RunSettings.parse(factorPassages: text) {
+      settings.factorPassages = count
+    }
+    return settings
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Engine
+import Explorer
+import Foundation
+import Store
+
+struct ExploreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explore", abstract: "Opens the explorer (what `stemma` alone does).")
+
+  @OptionGroup var workspace: WorkspaceArgument
+  @Flag(help: "Only look at what is computed; start no engine.") var noEngine = false
+  @Option(name: .customLong("run"), help: "The run to show; by default the newest.") var runID:
+    Int64?
+
+  func run() throws {
+    let workspace = try workspace.open()
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
+      ProcessInfo.processInfo.environment["TERM"].map({ $0 != "dumb" && !$0.isEmpty }) ?? false
+    else {
+      Output.note(
+        "stemma: needs a terminal with cursor movement; use stemma steps, top, status or export.")
+      throw ExitCode(2)
+    }
+    try workspace.prepareDerivedFolder()
+    // The engine and the explorer meet in the file, so it is there before either.
+    _ = try Store(path: workspace.databasePath, access: .create)
+    let engine = ChildEngine(workspace, run: runID)
+    if !noEngine, EngineLock.holder(workspace) == nil { try engine.start() }
+    let control = EngineControl(
+      isRunning: { engine.isRunning }, start: { try engine.start() }, stop: { engine.stop() })
+    try ExplorerApp.run(
+      storePath: workspace.databasePath, run: runID, engine: noEngine ? nil : control)
+  }
+}

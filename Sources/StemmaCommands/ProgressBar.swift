@@ -1,0 +1,48 @@
+import Engine
+import Foundation
+
+/// A line on standard error that says how far the engine has come; one line a stage where that is no terminal.
+final class ProgressBar {
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private var stage: Stage?
+
+  func show(_ progress: EngineProgress) {
+    if isTerminal {
+      if let stage, stage != progress.stage { write("\n") }
+      write("\r\u{1B}[K" + line(progress))
+    } else if stage != progress.stage {
+      write(progress.stage.rawValue + "\n")
+    }
+    stage = progress.stage
+  }
+
+  func finish() {
+    if isTerminal, stage != nil { write("\n") }
+    stage = nil
+  }
+
+  private func line(_ progress: EngineProgress) -> String {
+    let name = progress.stage.rawValue.padding(toLength: 22, withPad: " ", startingAt: 0)
+    guard progress.total > 0 else {
+      return progress.done > 0 ? "\(name) \(progress.done)" : name
+    }
+    let share = min(1, Double(progress.done) / Double(progress.total))
+    let width = 24
+    let filled = Int(share * Double(width))
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+    var text = "\(name) \(bar) \(min(progress.done, progress.total))/\(progress.total)"
+    if let rate = progress.rate { text += String(format: "  %.4g/s", rate) }
+    if let remaining = progress.remaining { text += "  \(Self.duration(remaining)) left in all" }
+    return text
+  }
+
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite else { return "?" }
+    let whole = Int(max(0, seconds).rounded(.up))
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3_600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3_600) h \(whole % 3_600 / 60) min"
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

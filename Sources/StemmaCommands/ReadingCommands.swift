@@ -1,0 +1,283 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Store
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "What is computed, what is stale, what an engine is doing.")
+
+  @OptionGroup var workspace: WorkspaceArgument
+  @Flag(help: "Print JSON.") var json = false
+
+  private struct Report: Encodable {
+    struct EngineReport: Encodable {
+      let pid: Int32
+      let stage: String?
+      let done: Int?
+      let total: Int?
+      let remaining: Double?
+    }
+    let run: Int64?
+    let scored: Int
+    let total: Int
+    let stale: String?
+    let engine: EngineReport?
+
+    /// All keys are always there.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(run, forKey: .run)
+      try container.encode(scored, forKey: .scored)
+      try container.encode(total, forKey: .total)
+      try container.encode(stale, forKey: .stale)
+      try container.encode(engine, forKey: .engine)
+    }
+    enum Key: String, CodingKey { case run, scored, total, stale, engine }
+  }
+
+  func run() throws {
+    let status = try Status(workspace.open())
+    let state = status.engine
+    if json {
+      let engine = status.enginePID.map {
+        Report.EngineReport(
+          pid: $0, stage: state?.stage, done: state?.done, total: state?.total,
+          remaining: state?.remaining)
+      }
+      return try Output.json(
+        Report(
+          run: status.run?.id, scored: status.progress?.stepsScored ?? 0,
+          total: status.progress?.steps ?? 0,
+          stale: status.stale, engine: engine))
+    }
+    Output.plain(status.workspace.folder)
+    guard let run = status.run, let progress = status.progress else {
+      return print(
+        status.enginePID.map { "An engine (process \($0)) is reading the inputs." }
+          ?? "Nothing is computed yet; `stemma compute` starts.")
+    }
+    Output.plain("run \(run.id)      \(run.settings)")
+    print(
+      "questions  \(progress.questionsAnswered) of \(progress.questions) answered, \(progress.questionsScored) scored"
+    )
+    print("steps      \(progress.stepsScored) of \(progress.steps) scored against every passage")
+    print("blocks     \(progress.blocks) of \(progress.blocksNeeded)")
+    if let stale = status.stale {
+      Output.plain("stale      \(stale); `stemma compute` makes a new run")
+    }
+    for warning in run.warnings { Output.plain("note       \(warning)") }
+    if let pid = status.enginePID, let state {
+      Output.plain("engine     process \(pid): \(state.stage), \(state.done) of \(state.total)")
+    } else {
+      Output.plain("engine     none\(state?.stopped.map { "; the last one: \($0)" } ?? "")")
+    }
+    if status.runs.count > 1 {
+      print("runs       \(status.runs.map { String($0.id) }.joined(separator: ", "))")
+    }
+  }
+}
+
+struct StepsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "steps", abstract: "A question, its reasoning steps, nats per step, correctness.")
+
+  @Argument(help: "A folder with stemma.yaml.", completion: .directory) var workspace: String
+  @Argument(help: "The question's id.") var question: String
+  @Flag(help: "Print JSON.") var json = false
+
+  private struct Report: Encodable {
+    struct StepReport: Encodable {
+      let step: Int
+      let text: String
+      let nats: Double?
+    }
+    let id: String
+    let kind: String
+    let task: String
+    let prompt: String
+    let answer: String?
+    let correct: Bool?
+    let firstFalseStep: Int?
+    let steps: [StepReport]
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(id, forKey: .id)
+      try container.encode(kind, forKey: .kind)
+      try container.encode(task, forKey: .task)
+      try container.encode(prompt, forKey: .prompt)
+      try container.encode(answer, forKey: .answer)
+      try container.encode(correct, forKey: .correct)
+      try container.encode(firstFalseStep, forKey: .firstFalseStep)
+      try container.encode(steps, forKey: .steps)
+    }
+    enum Key: String, CodingKey {
+      case id, kind, task, prompt, answer, correct, firstFalseStep, steps
+    }
+  }
+
+  func run() throws {
+    let results = try Results(Workspace(folder: workspace))
+    let question = try results.question(question)
+    let steps = try results.steps(of: question)
+    if json {
+      return try Output.json(
+        Report(
+          id: question.name, kind: question.kind, task: question.task, prompt: question.prompt,
+          answer: question.answer, correct: question.isCorrect,
+          firstFalseStep: question.firstFalseStep,
+          steps: steps.map { .init(step: $0.number, text: $0.text, nats: $0.nats) }))
+    }
+    Output.plain("\(question.name)  \(question.kind), \(question.task)")
+    Output.plain(question.prompt)
+    for step in steps {
+      let nats = step.nats.map { String(format: "%8.3f nats", $0) } ?? "             "
+      let mark = question.firstFalseStep == step.number ? "  ✗ states a false equality" : ""
+      Output.plain("\(step.number)  \(nats)  \(step.text.trimmingCharacters(in: .newlines))\(mark)")
+    }
+    if let answer = question.answer {
+      let verdict = question.isCorrect.map { $0 ? "right" : "wrong" } ?? "not judged"
+      Output.plain("expected \(answer): \(verdict)")
+    }
+  }
+}
+
+struct TopCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "top",
+    abstract: "The documents ranked by their influence on a step, or on a whole completion.")
+
+  @Argument(help: "A folder with stemma.yaml.", completion: .directory) var workspace: String
+  @Argument(help: "The question's id.") var question: String
+  @Option(help: "The step, from 1; without it the whole completion.") var step: Int?
+  @Option(help: "Only these types, separated by commas.") var type: String?
+  @Option(help: "raw, nat (per nat) or norm (per gradient norm).") var view = "raw"
+  @Option(parsing: .unconditional, help: "+ for passages that help, - for passages that hinder.")
+  var sign: String?
+  @Option(help: "How many rows.") var limit = 20
+  @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
+  @Flag(help: "Print JSON.") var json = false
+  @Flag(help: "Print CSV.") var csv = false
+
+  func validate() throws {
+    guard ScoreView(rawValue: view) != nil else {
+      throw ValidationError("--view is raw, nat or norm, not \(view)")
+    }
+    guard sign == nil || sign == "+" || sign == "-" else {
+      throw ValidationError("--sign is + or -")
+    }
+    guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
+    guard !(json && csv) else { throw ValidationError("--json and --csv exclude each other") }
+    guard (step ?? 1) > 0 else { throw ValidationError("--step counts from 1") }
+  }
+
+  private struct Row: Encodable {
+    let rank: Int
+    let passage: String
+    let document: String
+    let type: String
+    let score: Double
+    let perNat: Double?
+    let gradientNormScore: Double?
+    let text: String
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(rank, forKey: .rank)
+      try container.encode(passage, forKey: .passage)
+      try container.encode(document, forKey: .document)
+      try container.encode(type, forKey: .type)
+      try container.encode(score, forKey: .score)
+      try container.encode(perNat, forKey: .perNat)
+      try container.encode(gradientNormScore, forKey: .gradientNormScore)
+      try container.encode(text, forKey: .text)
+    }
+    enum Key: String, CodingKey {
+      case rank, passage, document, type, score, perNat, gradientNormScore, text
+    }
+  }
+
+  func run() throws {
+    let results = try Results(Workspace(folder: workspace), run: runID)
+    let question = try results.question(question)
+    var filter = Results.Filter()
+    filter.types = try types(results)
+    filter.sign = sign?.first
+    filter.limit = limit
+    let view = ScoreView(rawValue: view) ?? .raw
+    let (rows, scored) = try results.top(question, step: step, view: view, filter: filter)
+    if scored < 1 {
+      Output.note(
+        "stemma: \(Int(scored * 100)) % of the passages are scored so far; ranks will change")
+    }
+    if let stale = results.run.stale { Output.note("stemma: this run is stale: \(stale)") }
+    if json {
+      return try Output.json(
+        rows.map {
+          Row(
+            rank: $0.rank, passage: $0.passage, document: $0.document, type: $0.type,
+            score: $0.score,
+            perNat: $0.perNat, gradientNormScore: $0.gradientNormScore, text: $0.text)
+        })
+    }
+    if csv {
+      let header = [
+        "rank", "passage", "document", "type", "score", "per_nat", "gradient_norm_score", "text",
+      ]
+      return Output.csv(
+        [header]
+          + rows.map {
+            [
+              String($0.rank), $0.passage, $0.document, $0.type, String($0.score),
+              $0.perNat.map { String($0) } ?? "", $0.gradientNormScore.map { String($0) } ?? "",
+              $0.text,
+            ]
+          })
+    }
+    let what = step.map { "step \($0)" } ?? "whole completion"
+    Output.plain(
+      "\(question.name), \(what), view \(view.rawValue), positive = makes it more likely")
+    for row in rows {
+      let value =
+        view == .raw ? row.score : (view == .nat ? row.perNat : row.gradientNormScore) ?? 0
+      let text = row.text.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(80)
+      let type = row.type.padding(toLength: 12, withPad: " ", startingAt: 0)
+      Output.plain(
+        String(format: "%6d %+12.5g  ", row.rank, value) + "\(type) \(row.passage)  \(text)")
+    }
+  }
+
+  private func types(_ results: Results) throws -> Set<String>? {
+    guard let type else { return nil }
+    let wanted = type.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    let known = try results.store.columns(corpus: results.corpus.id).typeLabels
+    for name in wanted where !known.contains(name) {
+      throw EngineError(
+        "no document has the type \(name); this corpus has \(known.sorted().joined(separator: ", "))"
+      )
+    }
+    return Set(wanted)
+  }
+}
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Writes all scores as safetensors, in kronfluence's pairwise layout.")
+
+  @Argument(help: "A folder with stemma.yaml.", completion: .directory) var workspace: String
+  @Option(help: "The file to write.", completion: .file()) var scores: String
+  @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
+  @Flag(help: "One tensor for each tracked module, computed anew.") var perModule = false
+
+  func run() throws {
+    let workspace = try Workspace(folder: workspace)
+    let results = try Results(workspace, run: runID)
+    if perModule {
+      try ModuleExport(workspace, results).write(to: scores)
+    } else {
+      try ScoreExport(results).write(to: scores)
+    }
+  }
+}

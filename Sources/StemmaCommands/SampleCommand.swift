@@ -1,0 +1,25 @@
+import ArgumentParser
+import Engine
+import Foundation
+import SampleWorld
+
+struct SampleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample",
+    abstract: "Writes the sample world: its corpus and its questions, from one seed.")
+
+  @Argument(
+    help: "The folder to write corpus.jsonl and questions.jsonl into.", completion: .directory)
+  var directory: String
+  @Option(help: "The same seed gives the same bytes.") var seed: UInt64 = 0
+
+  func run() throws {
+    let world = SampleWorld(seed: seed)
+    do {
+      try world.write(to: directory)
+    } catch {
+      throw EngineError("\(directory): cannot be written; choose a folder that is writable")
+    }
+    print("\(directory): \(world.documents.count) documents, \(world.questions.count) questions")
+  }
+}

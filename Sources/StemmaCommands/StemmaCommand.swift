@@ -1,0 +1,40 @@
+public import ArgumentParser
+import Foundation
+
+/// The program: a thin list of subcommands, the explorer being the one that needs no name.
+public struct StemmaCommand: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "stemma",
+    abstract: "Shows which pretraining documents a language model's reasoning descends from.",
+    discussion: "Without a subcommand it opens the explorer on a workspace.",
+    version: "0.1.0",
+    subcommands: [
+      ExploreCommand.self, InitCommand.self, ComputeCommand.self, StatusCommand.self,
+      StepsCommand.self,
+      TopCommand.self, InspectCommand.self, ExportCommand.self, SampleCommand.self,
+    ],
+    defaultSubcommand: ExploreCommand.self)
+
+  public init() {}
+
+  /// Runs the program and ends the process: 0, 1 with a sentence, or 2 for wrong usage.
+  public static func start() -> Never {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      Foundation.exit(0)
+    } catch {
+      let code = exitCode(for: error)
+      if code == .success {
+        print(fullMessage(for: error))
+        Foundation.exit(0)
+      }
+      let isUsage = code == .validationFailure
+      let sentence = message(for: error)
+      let text = isUsage ? fullMessage(for: error) : "stemma: \(Output.clean(sentence))"
+      if !sentence.isEmpty { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+      Foundation.exit(isUsage ? 2 : code.rawValue == 0 ? 1 : code.rawValue)
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// StemmaCommands: see the architecture section of README.md.

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Engine
+import Foundation
+
+/// The folder a command works on.
+struct WorkspaceArgument: ParsableArguments {
+  @Argument(
+    help:
+      "A folder with stemma.yaml; by default the current folder if it has one, else the sample.",
+    completion: .directory)
+  var workspace: String?
+
+  func open() throws -> Workspace { try Workspace(folder: workspace ?? Self.defaultFolder()) }
+
+  /// The current folder if it is a workspace, else the sample of the checkout that the program was built in.
+  static func defaultFolder() throws -> String {
+    let current = FileManager.default.currentDirectoryPath
+    if Workspace.exists(at: current) { return current }
+    var folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+      .deletingLastPathComponent()
+    while folder.path != "/" {
+      let sample = folder.appending(path: "SampleData").path
+      if Workspace.exists(at: sample) { return sample }
+      folder.deleteLastPathComponent()
+    }
+    throw EngineError(
+      "no \(Workspace.fileName) in this folder; `stemma init DIR --checkpoint C --corpus F --questions F` makes a workspace"
+    )
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// The built program, run as a person runs it.
+enum Program {
+  struct Output {
+    let status: Int32
+    let text: String
+    let errors: String
+
+    var json: Any? { try? JSONSerialization.jsonObject(with: Data(text.utf8)) }
+  }
+
+  /// The executable that was built with these tests.
+  static let path: String = {
+    // The test bundle lies beside the program it was built with.
+    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+    return URL(filePath: bundle).deletingLastPathComponent().appending(path: "stemma").path
+  }()
+
+  static func start(_ arguments: [String], errors: FileHandle = .nullDevice) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = errors
+    try process.run()
+    return process
+  }
+
+  static func run(_ arguments: String...) throws -> Output { try run(arguments: arguments) }
+
+  static func run(arguments: [String]) throws -> Output {
+    let folder = try TemporaryFolder()
+    let (out, errors) = (folder.path + "/out", folder.path + "/err")
+    for file in [out, errors] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle(forWritingAtPath: out)
+    process.standardError = FileHandle(forWritingAtPath: errors)
+    try process.run()
+    process.waitUntilExit()
+    return Output(
+      status: process.terminationStatus, text: try String(contentsOfFile: out, encoding: .utf8),
+      errors: try String(contentsOfFile: errors, encoding: .utf8))
+  }
+}
+
+/// A folder of a test's own, removed with it.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path =
+      FileManager.default.temporaryDirectory.appending(path: "stemma-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
