@@ -3,7 +3,7 @@ import LinearAlgebra
 import Transformer
 
 /// Sums of `a aᵀ` and `g gᵀ` over tokens, float64: one per group of inputs, one per module's outputs.
-final class CovarianceSums: BackwardVisitor, @unchecked Sendable {
+final class CovarianceSums: BackwardVisitor, PartialSums, @unchecked Sendable {
   // Unchecked: one worker adds to one instance; they are merged after the workers have ended.
   private let layout: GradientLayout
   /// By selected group, `[dIn(+1) × dIn(+1)]`, upper triangle.
@@ -56,7 +56,14 @@ final class CovarianceSums: BackwardVisitor, @unchecked Sendable {
     }
   }
 
-  /// Adds another worker's sums.
+  var matrices: [[Double]] { activations + gradients }
+
+  func restore(_ matrices: [[Double]], tokens: Int) {
+    activations = Array(matrices.prefix(activations.count))
+    gradients = Array(matrices.dropFirst(activations.count))
+    self.tokens = tokens
+  }
+
   func merge(_ other: CovarianceSums) {
     tokens += other.tokens
     for index in activations.indices { Self.add(other.activations[index], &activations[index]) }

@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Transformer
 
 /// Where one group's gradients lie in a row: weights `[ΣdOut × dIn]`, then biases `[ΣdOut]`.
@@ -11,6 +12,19 @@ struct GroupGradient: Sendable {
   var weights: Int { group.outputWidth * group.inputWidth }
   /// Elements of a row.
   var count: Int { weights + (group.hasBias ? group.outputWidth : 0) }
+
+  /// Floats between the starts of rows.
+  ///
+  /// A cache line more than whole ones, since rows a power of two apart would all fall into one set of
+  /// the cache when a product reads them side by side.
+  var stride: Int { (count + 15) / 16 * 16 + 16 }
+
+  /// A zeroed matrix of rows.
+  func matrix(rows: Int) -> Matrix {
+    Matrix(
+      storage: FloatStorage(count: rows * stride), offset: 0, rows: rows, columns: count,
+      stride: stride)
+  }
 
   /// Elements of one module's weights in the row.
   func weights(of module: TrackedModule) -> Range<Int> {
@@ -64,8 +78,10 @@ struct GradientLayout: Sendable {
 
   /// Elements of a whole gradient.
   var parameterCount: Int { groups.reduce(0) { $0 + $1.count } }
-  /// Elements of the largest group.
-  var largestGroup: Int { groups.map(\.count).max() ?? 0 }
+  /// Floats a row takes over all groups.
+  var rowSize: Int { groups.reduce(0) { $0 + $1.stride } }
+  /// Floats a row of the largest group takes.
+  var largestRow: Int { groups.map(\.stride).max() ?? 0 }
 }
 
 extension TrackedModule {

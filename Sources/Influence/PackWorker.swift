@@ -9,7 +9,7 @@ final class PackWorker: @unchecked Sendable {
   let model: LanguageModel
   let layout: GradientLayout
   let workspace: Workspace
-  private(set) var finalGradient = Matrix(rows: 0, columns: 0)
+  private var finalGradientRows = Matrix(rows: 0, columns: 0)
   lazy var gradients = SequenceGradients(layout)
 
   init(_ model: LanguageModel, _ layout: GradientLayout) {
@@ -21,13 +21,14 @@ final class PackWorker: @unchecked Sendable {
   /// Runs the blocks over a pack.
   func forward(_ pack: TokenPack) {
     model.forward(pack, workspace)
-    if finalGradient.rows != pack.count {
-      finalGradient = Matrix(rows: pack.count, columns: model.configuration.width)
+    if finalGradientRows.rows < pack.count {
+      finalGradientRows = Matrix(rows: pack.count, columns: model.configuration.width)
     }
   }
 
   /// Losses of the pack that went forward, whose gradients a visitor then sees.
   func backward(_ labels: Labels, _ visitor: any BackwardVisitor) -> [Float] {
+    let finalGradient = finalGradientRows.rows(0..<workspace.pack.count)
     let losses = model.loss(labels, workspace, finalGradient: finalGradient)
     model.backward(
       finalGradient, workspace, visitor: visitor, lowestGroup: layout.lowestGroup)
@@ -40,17 +41,20 @@ final class PackWorker: @unchecked Sendable {
 /// Which thread computes which pack is fixed, so sums by worker do not depend on scheduling.
 /// - Parameters:
 ///   - count: number of packs.
+///   - first: packs that were done before, whole rounds of them.
 ///   - workers: number of threads at most.
 ///   - afterRound: called on this thread when some packs more are done, with the number done.
 func forEachPack(
-  _ count: Int, workers: Int, packsPerRound: Int = 4, _ body: @Sendable (Int, Int) throws -> Void,
+  _ count: Int, from first: Int = 0, workers: Int, packsPerRound: Int = 4,
+  _ body: @Sendable (Int, Int) throws -> Void,
   afterRound: (Int) throws -> Void = { _ in }
 ) throws {
   let workers = max(1, min(workers, count))
+  precondition(first >= 0 && first <= count && (first % workers == 0 || first == count))
   Threads.setProductThreads(1)
-  var done = 0
+  var done = first
   while done < count {
-    let end = min(count, done + workers * packsPerRound)
+    let end = packsPerRound < count ? min(count, done + workers * packsPerRound) : count
     let start = done
     try runWorkers(workers) { worker in
       for pack in stride(from: start + worker, to: end, by: workers) { try body(worker, pack) }

@@ -40,7 +40,7 @@ package final class PassageScorer {
     let steps = steps
     let workers = workers
     let total = passages.count
-    try forEachPack(runs.count, workers: workers.count, packsPerRound: .max / workers.count) {
+    try forEachPack(runs.count, workers: workers.count, packsPerRound: .max) {
       worker, index in
       let run = runs[index]
       let pack = TokenPack(Array(passages[run]))

@@ -33,7 +33,7 @@ package final class PreconditionedSteps: Sendable {
   package static func bytes(
     _ model: LanguageModel, steps: Int, settings: InfluenceSettings
   ) -> Int {
-    steps * GradientLayout(model, settings.modules).parameterCount * MemoryLayout<Float>.stride
+    steps * GradientLayout(model, settings.modules).rowSize * MemoryLayout<Float>.stride
   }
 
   /// Computes and preconditions the steps' gradients.
@@ -60,7 +60,7 @@ package final class PreconditionedSteps: Sendable {
     }
     let firstRow = queries.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.steps.count) }
     let count = firstRow[queries.count]
-    let rows = layout.groups.map { Matrix(rows: count, columns: $0.count) }
+    let rows = layout.groups.map { $0.matrix(rows: count) }
     let runs = Packing.runs(
       queries.map(\.tokens.count), target: min(1024, settings.packTokens),
       multiple: settings.threads)
@@ -102,7 +102,7 @@ package final class PreconditionedSteps: Sendable {
       try runWorkers(threads) { worker in
         for row in stride(from: worker, to: count, by: threads) {
           for shape in layout.groups {
-            preconditioner.apply(shape, rows[shape.slot].pointer + row * shape.count)
+            preconditioner.apply(shape, rows[shape.slot].pointer + row * shape.stride)
           }
         }
       }

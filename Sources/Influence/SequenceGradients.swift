@@ -17,7 +17,7 @@ final class SequenceGradients: BackwardVisitor {
   /// Prepares for the pack whose backward pass comes next.
   func prepare(_ pack: TokenPack) {
     boundaries = pack.boundaries
-    let needed = pack.sequenceCount * layout.largestGroup
+    let needed = pack.sequenceCount * layout.largestRow
     if chunk.count < needed { chunk = FloatStorage(count: needed) }
   }
 
@@ -26,16 +26,16 @@ final class SequenceGradients: BackwardVisitor {
     let shape = layout.groups[slot]
     let sequences = boundaries.count - 1
     let rows = Matrix(
-      storage: chunk, offset: 0, rows: sequences, columns: shape.count, stride: shape.count)
+      storage: chunk, offset: 0, rows: sequences, columns: shape.count, stride: shape.stride)
     for sequence in 0..<sequences {
       let span = boundaries[sequence]..<boundaries[sequence + 1]
       let gradients = outputGradients.rows(span)
       let weights = Matrix(
-        storage: chunk, offset: sequence * shape.count, rows: group.outputWidth,
+        storage: chunk, offset: sequence * shape.stride, rows: group.outputWidth,
         columns: group.inputWidth, stride: group.inputWidth)
       multiply(gradients, .yes, inputs.rows(span), .no, into: weights)
       guard group.hasBias else { continue }
-      let biases = rows.pointer + sequence * shape.count + shape.weights
+      let biases = rows.pointer + sequence * shape.stride + shape.weights
       biases.update(repeating: 0, count: group.outputWidth)
       stemma_add_column_sums(
         gradients.pointer, gradients.stride, biases, span.count, group.outputWidth)
