@@ -10,8 +10,12 @@ final class FixtureSource: Source {
   let scored: Int
   let stars = Mutex<Set<Int>>([])
   let texts: [String]
+  let hasHeat: Bool
 
-  init(passages: Int = 60, scored: Int? = nil, texts: [String] = []) {
+  init(
+    passages: Int = 60, scored: Int? = nil, texts: [String] = [], hasHeat: Bool = false
+  ) {
+    self.hasHeat = hasHeat
     passageCount = passages
     self.scored = scored ?? passages
     self.texts = texts
@@ -85,6 +89,22 @@ final class FixtureSource: Source {
     stars.withLock { if isOn { $0.insert(passage) } else { $0.remove(passage) } }
   }
   func markRead(_ passage: Int) {}
+  /// The first tokens of a passage are words; their shares fall from the first.
+  func heat(of unit: Unit, passage: Int, asking: Bool) -> HeatAnswer {
+    guard hasHeat else { return .requested }
+    let text = passages([passage])[0].text
+    var ranges: [Range<Int>] = []
+    var start = 0
+    for (index, byte) in text.utf8.enumerated() where byte == 0x20 || byte == 0x0A {
+      ranges.append(start..<index + 1)
+      start = index + 1
+    }
+    let shares = ranges.indices.map { Float($0 % 2 == 0 ? 1 : -0.4) / Float($0 + 1) }
+    return .known(
+      Heat(
+        tokens: shares, ranges: ranges, modules: [3, -1, 2],
+        moduleNames: ["layers.0.mlp.up", "layers.0.attn.q", "layers.1.mlp.up"]))
+  }
   func status() -> EngineStatus { EngineStatus() }
   func version() -> SourceVersion { SourceVersion(catalog: 0, scores: 0) }
 }
@@ -119,6 +139,11 @@ struct Bench {
             .summaries(question: question, try answering.summaries(question: question)))
         case .compare(let request):
           waiting.append(.compared(request, try answering.compare(request)))
+        case .heat(let request, let asking):
+          let answer = source.heat(of: request.unit, passage: request.passage, asking: asking)
+          if case .known(let heat) = answer { waiting.append(.heat(request, heat)) }
+        case .relate(let request):
+          waiting.append(.relations(request, try answering.relations(request)))
         case .star(let passage, let isOn): source.star(passage, isOn: isOn)
         default: break
         }

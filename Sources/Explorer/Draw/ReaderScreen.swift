@@ -12,12 +12,13 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
   let all = reader.lines.last?.number ?? 0
   let passage = state.texts[reader.passage]
   canvas.pane(
-    area, title: "Document \(Sanitizer.visible(passage?.id ?? ""))",
+    area, title: "Document \(Sanitizer.visible(passage?.id ?? ""))  \(heatTitle(state, reader))",
     right: "ln \(first)-\(end) of \(all)", bottom: bottomText(state, reader), isFocused: true,
     isBordered: layout.isBordered)
   if !reader.isLoaded {
     canvas.line("…", in: inner, row: 1, at: 2, style: theme.dim)
   }
+  let text = passage?.text ?? ""
   for row in 0..<inner.height {
     guard reader.lines.indices.contains(reader.top + row) else { break }
     let line = reader.lines[reader.top + row]
@@ -26,6 +27,7 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
       canvas.line(pad(label, 5, right: true), in: inner, row: row, style: theme.dim)
     }
     canvas.line(line.text, in: inner, row: row, at: state.readerGutter)
+    drawHeat(reader, text, row: row, gutter: state.readerGutter, inner, &canvas)
     if reader.marksAnswer, let answer = state.selectedQuestion?.answer {
       canvas.mark(answer, in: inner, row: row, style: theme.answer)
     }
@@ -44,6 +46,43 @@ private func bottomText(_ state: ExplorerState, _ reader: Reader) -> String {
   guard state.readerOrigin != .compare, state.list.count > reader.row else { return "" }
   let row = state.list[reader.row]
   return "\(number(row.value)) \(state.view.heading)  rank \(row.rank)"
+}
+
+/// What the title says about token heat.
+private func heatTitle(_ state: ExplorerState, _ reader: Reader) -> String {
+  guard reader.showsHeat else { return "heat off" }
+  guard let heat = reader.heat else {
+    if reader.awaitsHeat { return "heat: computing…" }
+    return state.controlsEngine ? "heat: r starts an engine" : "heat: needs an engine"
+  }
+  return heat.hasPlaces ? "heat by token" : "heat: tokens unknown"
+}
+
+/// Lays token heat over a row of text and writes the row's sum, from -9 to +9, beside it.
+private func drawHeat(
+  _ reader: Reader, _ text: String, row: Int, gutter: Int, _ inner: Rect, _ canvas: inout Canvas
+) {
+  guard reader.showsHeat, let heat = reader.heat, heat.hasPlaces else { return }
+  let line = reader.lines[reader.top + row]
+  let scale = heat.scale
+  var tokens: [Int32] = []
+  for (column, byte) in Reader.bytes(of: line, in: text, width: reader.width).enumerated() {
+    guard byte < reader.tokenAtByte.count, reader.tokenAtByte[byte] >= 0 else { continue }
+    let token = reader.tokenAtByte[byte]
+    if tokens.last != token { tokens.append(token) }
+    let step = Heat.step(heat.tokens[Int(token)], scale: scale, gamma: reader.gamma)
+    guard step != 0 else { continue }
+    canvas.grid.restyle(
+      Rect(x: inner.x + gutter + column, y: inner.y + row, width: 1, height: 1),
+      with: canvas.theme.heat(step))
+  }
+  let sum = tokens.reduce(Float(0)) { $0 + heat.tokens[Int($1)] }
+  guard reader.lineScale > 0 else { return }
+  let digit = Int((9 * sum / reader.lineScale).rounded())
+  guard digit != 0 else { return }
+  canvas.line(
+    (digit > 0 ? "+" : "-") + "\(min(9, abs(digit)))", in: inner, row: row, at: gutter - 3,
+    style: digit > 0 ? canvas.theme.positive : canvas.theme.negative)
 }
 
 /// The side pane: influence of the document, its source, the answer in it.
@@ -81,7 +120,41 @@ private func drawFacts(
     if passage.tokens > 0 { lines.append(("\(passage.tokens) tokens", plain)) }
     if passage.isStarred { lines.append(("★ starred", plain)) }
   }
+  lines += relationLines(state, reader, width: inner.width - 2, plain)
   for (row, line) in lines.enumerated() {
     canvas.line(fit(line.0, columns: inner.width - 2), in: inner, row: row, at: 1, style: line.1)
   }
+}
+
+/// Influence on every step, the questions that the document stands high for, and the layers.
+private func relationLines(
+  _ state: ExplorerState, _ reader: Reader, width: Int, _ plain: Style
+) -> [(String, Style)] {
+  var lines: [(String, Style)] = []
+  if let relations = reader.relations, !relations.steps.isEmpty {
+    lines += [("", plain), ("per nat, each step", plain.adding(.bold))]
+    let scale = relations.steps.reduce(0) { max($0, abs($1)) }
+    for (index, value) in relations.steps.enumerated() {
+      let share = scale > 0 ? Double(abs(value) / scale) : 0
+      let label = "\(index + 1) " + pad(number(value), 8, right: true)
+      lines.append(("\(label) \(bar(share, width: width - 12))", plain))
+    }
+    for count in relations.topTen {
+      lines.append(("top 10 for \(count.found) of \(count.total) \(count.kind.rawValue)", plain))
+    }
+  }
+  if reader.showsHeat, let heat = reader.heat, !heat.modules.isEmpty {
+    for (title, parts) in [("by layer", heat.layers()), ("by kind", heat.kinds())] {
+      let scale = parts.reduce(0) { max($0, abs($1.share)) }
+      lines += [("", plain), (title, plain.adding(.bold))]
+      let name = min(10, parts.map { columns(of: $0.name) }.max() ?? 0)
+      for part in parts {
+        let share = scale > 0 ? abs(part.share) / scale : 0
+        let sign = part.share < 0 ? "-" : " "
+        let label = pad(Sanitizer.visible(part.name), name)
+        lines.append(("\(label) \(sign)\(bar(share, width: width - name - 2))", plain))
+      }
+    }
+  }
+  return lines
 }

@@ -40,6 +40,16 @@ package struct Theme: Sendable, Hashable {
     self.kind = kind
   }
 
+  /// How a step of heat from -5 to 5 looks; with attributes alone where the theme has no ramp.
+  package func heat(_ step: Int) -> Style {
+    let ramp = step > 0 ? heatPositive : heatNegative
+    let place = abs(step) - 1
+    if step == 0 { return .plain }
+    if ramp.indices.contains(place) { return ramp[place] }
+    if step < 0 { return Style(.standard, .underline) }
+    return Style(.standard, step >= 4 ? .reverse : .bold)
+  }
+
   /// The terminal's own colours and attributes only.
   package static let plain: Theme = {
     var theme = Theme(name: "Plain", kind: "any")

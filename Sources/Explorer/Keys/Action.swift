@@ -58,6 +58,10 @@ package enum Action: String, Sendable, CaseIterable {
   case nextAnswer = "next-answer"
   case previousAnswer = "previous-answer"
   case answerMarks = "answer-marks"
+  case nextHot = "next-hot"
+  case previousHot = "previous-hot"
+  case heat
+  case milder, stronger
   // Comparing.
   case lock, swap, overlap
   case chooseA = "choose-a"

@@ -22,6 +22,8 @@ package struct EngineStatus: Sendable, Hashable {
   package var silence: Double?
   /// What went wrong last, if it did.
   package var failure: String?
+  /// Whether an engine is there that answers requests.
+  package var isServing = false
 
   package init(
     state: State = .done, stage: String = "", done: Int = 0, total: Int = 0,

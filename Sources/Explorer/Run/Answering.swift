@@ -93,6 +93,35 @@ package struct Answering {
     }
   }
 
+  /// Scores and questions that relating a passage to every question may read.
+  private static let relationLimit = 20_000_000
+
+  /// What a passage means to the other steps and, where that is not too much to read, questions.
+  package mutating func relations(_ request: HeatRequest) throws -> Relations {
+    let question = request.unit.question
+    let steps = try catalog.questions[question].steps.indices.map { index in
+      let unit = Unit(question: question, step: index + 1)
+      let value = try vector(unit)[request.passage]
+      return nats(unit) > 0 ? value / Float(nats(unit)) : value
+    }
+    guard catalog.passageCount * catalog.questions.count <= Self.relationLimit else {
+      return Relations(steps: steps, topTen: [])
+    }
+    var counts: [CatalogQuestion.Kind: Relations.Count] = [:]
+    for (index, other) in catalog.questions.enumerated() where !other.steps.isEmpty {
+      let values = try vector(Unit(question: index, step: 0))
+      let own = values[request.passage]
+      guard own.isFinite else { continue }
+      var above = 0
+      for value in values where value > own { above += 1 }
+      var count = counts[other.kind] ?? Relations.Count(kind: other.kind, found: 0, total: 0)
+      count.total += 1
+      if above < 10, own > 0 { count.found += 1 }
+      counts[other.kind] = count
+    }
+    return Relations(steps: steps, topTen: CatalogQuestion.Kind.allCases.compactMap { counts[$0] })
+  }
+
   package mutating func compare(_ request: CompareRequest, depth: Int = 500) throws -> Comparison {
     func ask(_ unit: Unit) -> ListRequest {
       ListRequest(unit: unit, view: request.view, filter: request.filter)

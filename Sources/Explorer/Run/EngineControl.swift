@@ -14,3 +14,6 @@ package struct EngineControl: Sendable {
     self.stop = stop
   }
 }
+
+/// Bytes of a text that each of its tokens covers, as whoever knows the tokenizer can say.
+package typealias TokenRanges = @Sendable (_ tokens: [Int32], _ text: String) -> [Range<Int>]

@@ -11,11 +11,16 @@ package enum ExplorerApp {
   ///   - storePath: the SQLite file.
   ///   - run: id of the run to show; nil shows the newest.
   ///   - engine: how to start and stop an engine; nil leaves engines alone.
+  ///   - tokenRanges: where in a text its tokens stand, for token heat; nil shows none.
   /// - Throws: `TerminalError` where the terminal cannot be used.
-  package static func run(storePath: String, run: Int64?, engine: EngineControl?) throws {
+  package static func run(
+    storePath: String, run: Int64?, engine: EngineControl?, tokenRanges: TokenRanges? = nil
+  ) throws {
     try loop(engine: engine) {
       guard FileManager.default.fileExists(atPath: storePath) else { return nil }
-      return try StoreSource(store: try Store(path: storePath, access: .existing), run: run)
+      return try StoreSource(
+        store: try Store(path: storePath, access: .existing), run: run,
+        tokenRanges: tokenRanges)
     }
   }
 

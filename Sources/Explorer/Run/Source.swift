@@ -15,6 +15,8 @@ package protocol Source: AnyObject, Sendable {
   func opened() throws -> Set<UInt32>
   func star(_ passage: Int, isOn: Bool) throws
   func markRead(_ passage: Int) throws
+  /// Where the score of a passage for a unit comes from; asks an engine if nobody has computed it.
+  func heat(of unit: Unit, passage: Int, asking: Bool) throws -> HeatAnswer
   func status() throws -> EngineStatus
   func version() throws -> SourceVersion
 }
@@ -29,4 +31,11 @@ package struct SourceVersion: Sendable, Equatable {
     self.catalog = catalog
     self.scores = scores
   }
+}
+
+/// Where a score comes from, as far as the source knows.
+package enum HeatAnswer: Sendable, Equatable {
+  case known(Heat)
+  /// An engine has been asked and will answer.
+  case requested
 }

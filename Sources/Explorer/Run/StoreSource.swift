@@ -12,15 +12,17 @@ package final class StoreSource: Source {
   private let steps: [[StepRecord]]
   private let passageCount: Int
   private let ownerOf: [Int32]
+  private let tokenRanges: TokenRanges?
 
   /// Opens the newest run, or a given one; nil while there is none.
-  package init?(store: Store, run id: Int64?) throws {
+  package init?(store: Store, run id: Int64?, tokenRanges: TokenRanges? = nil) throws {
     guard let run = try store.run(id) else {
       if let id { throw StoreError("there is no run \(id) in \(store.path)") }
       return nil
     }
     self.store = store
     self.run = run
+    self.tokenRanges = tokenRanges
     corpus = run.corpus
     questions = try store.questions(set: run.questionSet)
     let byQuestion = Dictionary(grouping: try store.steps(set: run.questionSet), by: \.question)
@@ -131,6 +133,49 @@ package final class StoreSource: Source {
     if let id = try document(of: passage) { try store.setRead(true, document: id) }
   }
 
+  package func heat(of unit: Unit, passage: Int, asking: Bool) throws -> HeatAnswer {
+    var sum: HeatRecord?
+    var missing: [Int64] = []
+    for row in rows(of: unit) {
+      guard let part = try store.heat(step: row, passage: passage, run: run.id) else {
+        missing.append(row)
+        continue
+      }
+      guard var total = sum else {
+        sum = part
+        continue
+      }
+      guard total.tokens.count == part.tokens.count, total.modules.count == part.modules.count
+      else { continue }
+      for index in total.tokens.indices { total.tokens[index] += part.tokens[index] }
+      for index in total.modules.indices { total.modules[index] += part.modules[index] }
+      sum = total
+    }
+    guard missing.isEmpty, let sum else {
+      if asking {
+        for row in missing {
+          try store.request(
+            kind: "heat", payload: "{\"step\":\(row),\"passage\":\(passage)}", priority: 10)
+        }
+      }
+      return .requested
+    }
+    return .known(
+      Heat(
+        tokens: sum.tokens, ranges: try ranges(passage, count: sum.tokens.count),
+        modules: sum.modules, moduleNames: run.modules))
+  }
+
+  /// Bytes of a passage's text that its tokens cover; empty where that cannot be told.
+  private func ranges(_ passage: Int, count: Int) throws -> [Range<Int>] {
+    guard let tokenRanges, let record = try store.passages([passage], corpus: corpus).first else {
+      return []
+    }
+    let tokens = try store.tokens(ofPassage: passage, corpus: corpus)
+    let ranges = tokenRanges(tokens, record.text)
+    return ranges.count == count ? ranges : []
+  }
+
   package func status() throws -> EngineStatus {
     let progress = try store.progress(of: run)
     let isWhole =
@@ -151,12 +196,16 @@ package final class StoreSource: Source {
       return status
     }
     // An engine that has done everything stays for a while and waits for requests.
-    if engine.stage == "answering requests", isWhole { return status }
+    if engine.stage == "answering requests", isWhole {
+      status.isServing = Date().timeIntervalSince1970 - engine.heartbeat < 10
+      return status
+    }
     let silence = Date().timeIntervalSince1970 - engine.heartbeat
     status = EngineStatus(
       state: silence > 10 ? (isWhole ? .done : .stale) : .running, stage: engine.stage,
       done: engine.done, total: engine.total, remaining: engine.remaining,
       silence: silence > 10 ? silence : nil)
+    status.isServing = silence <= 10
     return status
   }
 

@@ -10,7 +10,8 @@ struct Surroundings {
   /// Performs an effect; returns what the person should be told.
   func perform(_ effect: Effect) -> Event? {
     switch effect {
-    case .rank, .load, .summarise, .compare, .star, .markRead: worker.take(effect)
+    case .rank, .load, .summarise, .compare, .heat, .relate, .star, .markRead:
+      worker.take(effect)
     case .reload: worker.reload()
     case .redraw: screen.invalidate()
     case .suspend: screen.suspend()

@@ -15,6 +15,8 @@ final class Worker: Sendable {
     var version: SourceVersion?
     var status: EngineStatus?
     var failure: String?
+    /// A heat that an engine has been asked for.
+    var awaited: HeatRequest?
   }
 
   private let queue = DispatchQueue(label: "explorer")
@@ -73,6 +75,17 @@ final class Worker: Sendable {
           if let comparison = try memory.answering?.compare(request) {
             mailbox.post(.compared(request, comparison))
           }
+        case .heat(let request, let asking):
+          memory.awaited = nil
+          guard let source = memory.answering?.source else { return }
+          switch try source.heat(of: request.unit, passage: request.passage, asking: asking) {
+          case .known(let heat): mailbox.post(.heat(request, heat))
+          case .requested: memory.awaited = request
+          }
+        case .relate(let request):
+          if let relations = try memory.answering?.relations(request) {
+            mailbox.post(.relations(request, relations))
+          }
         case .star(let passage, let isOn):
           try memory.answering?.source.star(passage, isOn: isOn)
         case .markRead(let passage):
@@ -108,7 +121,7 @@ final class Worker: Sendable {
     if isStopped.withLock({ $0 }) { return }
     let isOpen = memory.withLock { $0.answering != nil }
     if isOpen { lookForChanges() } else { reopen() }
-    let isBusy = memory.withLock { $0.status?.state == .running } || !isOpen
+    let isBusy = memory.withLock { $0.status?.state == .running || $0.awaited != nil } || !isOpen
     queue.asyncAfter(deadline: .now() + .milliseconds(isBusy ? 500 : 1500)) { self.watch() }
   }
 
@@ -130,6 +143,13 @@ final class Worker: Sendable {
         if control?.isRunning() ?? false, status.state != .running {
           status.state = .running
           status.failure = nil
+        }
+        if let request = memory.awaited,
+          case .known(let heat) = try source.heat(
+            of: request.unit, passage: request.passage, asking: false)
+        {
+          memory.awaited = nil
+          mailbox.post(.heat(request, heat))
         }
         if status != memory.status { mailbox.post(.engine(status)) }
         memory.status = status

@@ -11,6 +11,8 @@ package enum Event: Sendable {
   case passages([Passage])
   case summaries(question: Int, [StepSummary])
   case compared(CompareRequest, Comparison)
+  case heat(HeatRequest, Heat)
+  case relations(HeatRequest, Relations)
   case engine(EngineStatus)
   /// The database holds scores that it did not hold before.
   case scoresChanged
@@ -24,6 +26,9 @@ package enum Effect: Sendable, Equatable {
   case load([Int])
   case summarise(question: Int)
   case compare(CompareRequest)
+  /// Ask where a score comes from; an engine may have to compute it.
+  case heat(HeatRequest, asking: Bool)
+  case relate(HeatRequest)
   case star(passage: Int, isOn: Bool)
   case markRead(passage: Int)
   case copy(String)
@@ -47,6 +52,17 @@ package struct ListRequest: Sendable, Hashable {
     self.unit = unit
     self.view = view
     self.filter = filter
+  }
+}
+
+/// One score: of a passage for a unit.
+package struct HeatRequest: Sendable, Hashable {
+  package var unit: Unit
+  package var passage: Int
+
+  package init(unit: Unit, passage: Int) {
+    self.unit = unit
+    self.passage = passage
   }
 }
 

@@ -18,7 +18,7 @@ extension ExplorerState {
   }
 
   /// Columns before the text of a line.
-  package var readerGutter: Int { showsNumbers ? 7 : 1 }
+  package var readerGutter: Int { showsNumbers ? 9 : 4 }
 
   /// Where the reader's text stands, beside its facts where there is room.
   package func readerTextArea(_ frame: Layout) -> Rect {
@@ -37,6 +37,7 @@ extension ExplorerState {
       open.width = size.columns
       open.top = open.isLoaded ? open.lines.firstIndex { $0.number == line } ?? 0 : 0
       open.isLoaded = true
+      open.measureLines()
       let answer = selectedQuestion?.answer?.lowercased() ?? ""
       open.answers =
         answer.isEmpty

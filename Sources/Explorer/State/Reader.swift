@@ -9,6 +9,8 @@ package struct Reader: Sendable {
     /// Whether the document's line begins here.
     package var isStart: Bool
     package var text: String
+    /// Byte of the document's text that the row begins with.
+    package var start: Int
   }
 
   package var passage: Int
@@ -22,61 +24,22 @@ package struct Reader: Sendable {
   package var query = ""
   /// Rows that hold the answer.
   package var answers: [Int] = []
+  package var heat: Heat?
+  package var showsHeat = true
+  /// Whether an engine has been asked for the heat.
+  package var awaitsHeat = false
+  var hasAsked = false
+  /// Token that covers each byte of the text, where there is heat.
+  package var tokenAtByte: [Int32] = []
+  /// Largest absolute sum of heat over a row of text.
+  package var lineScale: Float = 0
+  package var relations: Relations?
+  /// Below 1 mild places stand out more.
+  package var gamma = 0.5
 
   package init(passage: Int, row: Int) {
     self.passage = passage
     self.row = row
   }
 
-  /// Lines beyond these are not shown; the last one says so.
-  package static let limit = 20_000
-
-  /// Makes a text visible and folds it to a width.
-  package static func fold(_ text: String, width: Int) -> [Line] {
-    let room = max(8, width)
-    var result: [Line] = []
-    var number = 0
-    for source in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-      number += 1
-      if result.count >= limit {
-        result.append(Line(number: number, isStart: true, text: "… the rest is not shown"))
-        break
-      }
-      var isStart = true
-      for part in pieces(Sanitizer.visible(source), width: room) {
-        result.append(Line(number: number, isStart: isStart, text: part))
-        isStart = false
-        if result.count >= limit { break }
-      }
-    }
-    return result
-  }
-
-  /// Parts of a line no wider than the room, cut after a space where there is one.
-  static func pieces(_ text: String, width: Int) -> [String] {
-    if text.utf8.count <= width || columns(of: text) <= width { return [text] }
-    var parts: [String] = []
-    var scalars = Array(text.unicodeScalars)[...]
-    while !scalars.isEmpty {
-      var used = 0
-      var end = scalars.startIndex
-      var space: Int?
-      while end < scalars.endIndex {
-        let size = columns(of: scalars[end]) ?? 1
-        if used + size > width { break }
-        used += size
-        end += 1
-        if scalars[end - 1] == " " { space = end }
-      }
-      if end < scalars.endIndex, let space,
-        space > scalars.startIndex + (end - scalars.startIndex) / 2
-      {
-        end = space
-      }
-      if end == scalars.startIndex { end += 1 }
-      parts.append(String(String.UnicodeScalarView(scalars[scalars.startIndex..<end])))
-      scalars = scalars[end...]
-    }
-    return parts
-  }
 }

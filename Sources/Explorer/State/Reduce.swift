@@ -18,6 +18,11 @@ extension ExplorerState {
         compare.answered = request
         compare.applyMode()
       }
+    case .heat(let request, let heat): takeIn(heat, for: request)
+    case .relations(let request, let relations):
+      if reader?.passage == request.passage, readerUnit == request.unit {
+        reader?.relations = relations
+      }
     case .engine(let status):
       if let failure = status.failure, failure != engine.failure { report(failure) }
       engine = status
@@ -100,6 +105,7 @@ extension ExplorerState {
       effects.append(.compare(wanted))
     }
     settleReader()
+    effects += readerQuestions()
     let missing = texts.missing(of: wantedPassages(layout))
     if !missing.isEmpty { effects.append(.load(missing)) }
     return effects

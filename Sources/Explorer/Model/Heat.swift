@@ -1,0 +1,95 @@
+/// Where in a passage, and where in the model, one score comes from.
+package struct Heat: Sendable, Hashable {
+  /// Share of the score at each token of the passage.
+  package var tokens: [Float]
+  /// Bytes of the passage's text that each token covers; empty where nobody can say.
+  package var ranges: [Range<Int>]
+  /// Share of the score at each tracked module.
+  package var modules: [Float]
+  /// Names of the modules.
+  package var moduleNames: [String]
+
+  package init(
+    tokens: [Float], ranges: [Range<Int>], modules: [Float] = [], moduleNames: [String] = []
+  ) {
+    self.tokens = tokens
+    self.ranges = ranges
+    self.modules = modules
+    self.moduleNames = moduleNames
+  }
+
+  /// Whether the shares can be laid over the text.
+  package var hasPlaces: Bool { !tokens.isEmpty && tokens.count == ranges.count }
+
+  /// Largest absolute share of a token.
+  package var scale: Float { tokens.reduce(0) { max($0, abs($1)) } }
+
+  /// Heat at every byte of the text, as the index of the token that covers it.
+  package func tokenAtByte(count: Int) -> [Int32] {
+    var result = [Int32](repeating: -1, count: count)
+    for (index, range) in ranges.enumerated() {
+      for byte in range.clamped(to: 0..<count) { result[byte] = Int32(index) }
+    }
+    return result
+  }
+
+  /// The step from -5 to 5 that a share has: sign · ⌈5 · (|x| ÷ max)^γ⌉, 0 below 2 % of the maximum.
+  package static func step(_ share: Float, scale: Float, gamma: Double) -> Int {
+    guard scale > 0, share.isFinite else { return 0 }
+    let size = min(1, Double(abs(share) / scale))
+    if size < 0.02 { return 0 }
+    let step = min(5, Int((5 * power(size, gamma)).rounded(.up)))
+    return share < 0 ? -step : step
+  }
+
+  /// Sums of the modules' shares by layer, with the layer's number as the name.
+  package func layers() -> [(name: String, share: Double)] {
+    var order: [String] = []
+    var sums: [String: Double] = [:]
+    for (name, share) in zip(moduleNames, modules) {
+      let layer = name.split(separator: ".").first { $0.allSatisfy(\.isNumber) }.map(String.init)
+      let key = layer ?? "-"
+      if sums[key] == nil { order.append(key) }
+      sums[key, default: 0] += Double(share)
+    }
+    return order.map { ($0, sums[$0] ?? 0) }
+  }
+
+  /// Sums by what the modules are: the last two parts of their names.
+  package func kinds() -> [(name: String, share: Double)] {
+    var order: [String] = []
+    var sums: [String: Double] = [:]
+    for (name, share) in zip(moduleNames, modules) {
+      let key = name.split(separator: ".").last.map(String.init) ?? name
+      if sums[key] == nil { order.append(key) }
+      sums[key, default: 0] += Double(share)
+    }
+    return order.map { ($0, sums[$0] ?? 0) }
+  }
+}
+
+/// What a passage means to the other steps and questions.
+package struct Relations: Sendable, Hashable {
+  /// Score per nat for each step of the question.
+  package var steps: [Float]
+  /// Questions of each kind in whose top 10 the passage is, of how many.
+  package var topTen: [Count]
+
+  /// Questions of one kind.
+  package struct Count: Sendable, Hashable {
+    package var kind: CatalogQuestion.Kind
+    package var found: Int
+    package var total: Int
+
+    package init(kind: CatalogQuestion.Kind, found: Int, total: Int) {
+      self.kind = kind
+      self.found = found
+      self.total = total
+    }
+  }
+
+  package init(steps: [Float], topTen: [Count]) {
+    self.steps = steps
+    self.topTen = topTen
+  }
+}
