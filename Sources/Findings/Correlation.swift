@@ -18,6 +18,25 @@ package struct CorrelationMatrix: Sendable, Codable, Equatable {
 
   package subscript(i: Int, j: Int) -> Double { values[i * order + j] }
 
+  private enum CodingKeys: String, CodingKey {
+    case order, values, documentCount
+  }
+
+  /// Undefined coefficients are null, since files of numbers know no NaN.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    order = try container.decode(Int.self, forKey: .order)
+    values = try container.decode([Double?].self, forKey: .values).map { $0 ?? .nan }
+    documentCount = try container.decode(Int.self, forKey: .documentCount)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(order, forKey: .order)
+    try container.encode(values.map { $0.isNaN ? nil : $0 }, forKey: .values)
+    try container.encode(documentCount, forKey: .documentCount)
+  }
+
   init(_ moments: CoMoments) {
     let order = moments.rows
     var values = [Double](repeating: .nan, count: order * order)

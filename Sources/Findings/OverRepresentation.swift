@@ -41,7 +41,8 @@ package struct OverRepresentation: Sendable, Codable, Equatable {
 ///   - types: type code of every passage [D].
 ///   - typeNames: names of the codes.
 package func overRepresentation(
-  tops: [[UInt32]], ks: [Int], group: String, side: Side, types: [UInt8], typeNames: [String]
+  tops: [[UInt32]], ks: [Int], group: String, side: Side, types: [some BinaryInteger],
+  typeNames: [String]
 ) -> [OverRepresentation] {
   guard !tops.isEmpty else { return [] }
   var corpus = [Int](repeating: 0, count: typeNames.count)
