@@ -33,6 +33,13 @@ struct ConfigurationReader {
     return value
   }
 
+  /// The small number that keeps a norm from dividing by nothing.
+  func epsilon(_ key: String, or fallback: Float) throws -> Float {
+    let value = try float(key, or: fallback)
+    guard value >= 0 else { throw fail("\(key) is negative") }
+    return value
+  }
+
   func optionalFloat(_ key: String) throws -> Float? {
     try number(key) == nil ? nil : float(key, or: 0)
   }

@@ -28,6 +28,7 @@ package final class DecodingSession {
     let total = past + tokens.count
     workspace.prepare(tokens: tokens.count, longest: 0)
     workspace.positions = (past..<total).map(Int32.init)
+    workspace.prepareRotation(positions: total)
     if scores.rows < tokens.count || scores.columns < total {
       scores = Matrix(rows: tokens.count, columns: cache[0].rows)
     }

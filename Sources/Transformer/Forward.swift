@@ -14,6 +14,7 @@ extension LanguageModel {
     workspace.prepare(tokens: pack.count, longest: longest)
     workspace.pack = pack
     workspace.positions = pack.positions
+    workspace.prepareRotation(positions: longest)
     embed(pack.tokens, workspace)
     for layer in 0..<configuration.layers {
       runBlock(layer, rows: pack.count, workspace) { queryKeyValue, context in
@@ -179,7 +180,7 @@ extension LanguageModel {
     for range in columns {
       stemma_rotate(
         queryKeyValue.pointer + range.lowerBound, queryKeyValue.stride, workspace.positions,
-        cosines.pointer, sines.pointer, queryKeyValue.rows, rotary.width / 2,
+        workspace.cosines.pointer, workspace.sines.pointer, queryKeyValue.rows, rotary.width / 2,
         rotary.interleaved ? 1 : 0, direction)
     }
   }

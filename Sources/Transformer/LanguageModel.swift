@@ -11,9 +11,6 @@ package final class LanguageModel: Sendable {
   package let layout: ParameterLayout
   /// All parameters, float32.
   package let arena: FloatStorage
-  /// Cosines and sines by position, each `[contextLength × rotary width / 2]`.
-  let cosines: FloatStorage
-  let sines: FloatStorage
 
   /// Number of parameters, tied ones counted once.
   package var parameterCount: Int { layout.slots.reduce(0) { $0 + $1.count } }
@@ -24,11 +21,6 @@ package final class LanguageModel: Sendable {
     self.configuration = configuration
     self.layout = layout
     self.arena = arena
-    let tables = configuration.rotary?.tables(count: configuration.contextLength) ?? ([], [])
-    cosines = FloatStorage(count: tables.0.count)
-    sines = FloatStorage(count: tables.1.count)
-    for (index, value) in tables.0.enumerated() { cosines.pointer[index] = value }
-    for (index, value) in tables.1.enumerated() { sines.pointer[index] = value }
   }
 
   /// A model with zeroed parameters, for a trainer to fill.

@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 
 /// Rotary position embedding: which dimensions turn and how fast.
 ///
@@ -105,20 +106,18 @@ package struct Rotary: Sendable, Equatable {
     frequencies = (0..<width / 2).map { pow(theta, -2 * Double($0) / Double(width)) }
   }
 
-  /// Cosines and sines of positions below a count, each `[count × width / 2]`.
-  func tables(count: Int) -> (cosines: [Float], sines: [Float]) {
-    var cosines: [Float] = []
-    var sines: [Float] = []
-    cosines.reserveCapacity(count * frequencies.count)
-    sines.reserveCapacity(count * frequencies.count)
-    for position in 0..<count {
-      for frequency in frequencies {
+  /// Cosines and sines of positions below a count, each `[positions × width / 2]`.
+  func fill(_ cosines: FloatStorage, _ sines: FloatStorage, positions: Int) {
+    let speeds = frequencies.map { Float($0) }
+    var index = 0
+    for position in 0..<positions {
+      for speed in speeds {
         // The angle is rounded to float32 first, as the reference computes it.
-        let angle = Double(Float(position) * Float(frequency))
-        cosines.append(Float(cos(angle) * magnitude))
-        sines.append(Float(sin(angle) * magnitude))
+        let angle = Double(Float(position) * speed)
+        cosines.pointer[index] = Float(cos(angle) * magnitude)
+        sines.pointer[index] = Float(sin(angle) * magnitude)
+        index += 1
       }
     }
-    return (cosines, sines)
   }
 }

@@ -6,7 +6,8 @@ import Transformer
 /// Agreement with `transformers` in float64, family by family.
 @Suite struct GoldenTests {
   @Test func everyFamilyHasAReference() {
-    #expect(Set(Golden.families).isSuperset(of: ["llama", "gpt2", "gpt_neox", "qwen2", "cohere"]))
+    // Phi has none yet.
+    #expect(Golden.families == ModelConfiguration.knownFamilies.filter { $0 != "phi" })
   }
 
   @Test(arguments: Golden.families)

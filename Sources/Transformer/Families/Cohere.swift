@@ -3,7 +3,7 @@ extension ModelConfiguration {
   static func cohere(_ model: inout ModelConfiguration, _ reader: ConfigurationReader) throws {
     try model.readSizes(reader)
     model.norm = .layer(weight: true, bias: false)
-    model.epsilon = try reader.float("layer_norm_eps", or: 1e-5)
+    model.epsilon = try reader.epsilon("layer_norm_eps", or: 1e-5)
     model.activation = try reader.activation("hidden_act", or: "silu")
     model.tied = try reader.flag("tie_word_embeddings", or: true)
     model.attentionBias = try reader.flag("attention_bias", or: false)

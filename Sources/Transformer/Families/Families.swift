@@ -37,6 +37,19 @@ extension ModelConfiguration {
       throw reader.fail(
         "\(heads) attention heads do not divide among \(keyValueHeads) key-value heads")
     }
+    // In doubles, so that sizes whose product no integer holds are refused and not met.
+    let up = Double(feedForwardWidth) * (gated ? 2 : 1)
+    let perLayer =
+      Double(width)
+      * (2 * Double(heads) * Double(headWidth) + 2 * Double(keyValueHeads) * Double(headWidth) + up
+        + Double(feedForwardWidth))
+    let positions = learnedPositions ? Double(contextLength) : 0
+    let parameters =
+      Double(layers) * perLayer + (2 * Double(vocabularySize) + positions) * Double(width)
+    guard parameters <= 1e13 else {
+      throw reader.fail(
+        "describes \(Int(min(parameters, 1e18))) parameters; its sizes cannot be right")
+    }
     guard windows.count == layers else {
       throw reader.fail("layer_types names \(windows.count) layers, not \(layers)")
     }

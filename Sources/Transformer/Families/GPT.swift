@@ -12,7 +12,7 @@ extension ModelConfiguration {
     model.feedForwardWidth = try reader.optionalCount("n_inner") ?? 4 * model.width
     model.contextLength = try reader.count("n_positions", or: 1024)
     model.norm = .layer(weight: true, bias: true)
-    model.epsilon = try reader.float("layer_norm_epsilon", or: 1e-5)
+    model.epsilon = try reader.epsilon("layer_norm_epsilon", or: 1e-5)
     model.activation = try reader.activation("activation_function", or: "gelu_new")
     model.tied = try reader.flag("tie_word_embeddings", or: true)
     model.learnedPositions = true
@@ -42,7 +42,7 @@ extension ModelConfiguration {
   static func gptNeoX(_ model: inout ModelConfiguration, _ reader: ConfigurationReader) throws {
     try model.readSizes(reader)
     model.norm = .layer(weight: true, bias: true)
-    model.epsilon = try reader.float("layer_norm_eps", or: 1e-5)
+    model.epsilon = try reader.epsilon("layer_norm_eps", or: 1e-5)
     model.activation = try reader.activation("hidden_act", or: "gelu")
     model.tied = try reader.flag("tie_word_embeddings", or: false)
     model.block = try reader.flag("use_parallel_residual", or: true) ? .parallel : .sequential

@@ -3,7 +3,7 @@ extension ModelConfiguration {
   static func gemma2(_ model: inout ModelConfiguration, _ reader: ConfigurationReader) throws {
     try model.readSizes(reader, headWidth: reader.count("head_dim", or: 256))
     model.norm = .rms(unitOffset: true)
-    model.epsilon = try reader.float("rms_norm_eps", or: 1e-6)
+    model.epsilon = try reader.epsilon("rms_norm_eps", or: 1e-6)
     model.activation = try reader.activation(
       "hidden_activation", "hidden_act", or: "gelu_pytorch_tanh")
     model.tied = try reader.flag("tie_word_embeddings", or: true)
@@ -14,7 +14,9 @@ extension ModelConfiguration {
     model.names.attentionPostNorm = "post_attention_layernorm"
     model.names.feedForwardPostNorm = "post_feedforward_layernorm"
     model.embeddingScale = Float(model.width).squareRoot()
-    model.attentionScale = 1 / (try reader.float("query_pre_attn_scalar", or: 256)).squareRoot()
+    let scalar = try reader.float("query_pre_attn_scalar", or: 256)
+    guard scalar > 0 else { throw reader.fail("query_pre_attn_scalar is \(scalar), not positive") }
+    model.attentionScale = 1 / scalar.squareRoot()
     model.attentionCap = try reader.float("attn_logit_softcapping", or: 0)
     model.logitCap = try reader.float("final_logit_softcapping", or: 0)
     model.rotary = try Rotary(

@@ -2,7 +2,7 @@ extension ModelConfiguration {
   /// Llama 1 to 3, SmolLM, TinyLlama.
   static func llama(_ model: inout ModelConfiguration, _ reader: ConfigurationReader) throws {
     try model.readSizes(reader)
-    model.epsilon = try reader.float("rms_norm_eps", or: 1e-6)
+    model.epsilon = try reader.epsilon("rms_norm_eps", or: 1e-6)
     model.activation = try reader.activation("hidden_act", or: "silu")
     model.tied = try reader.flag("tie_word_embeddings", or: false)
     model.attentionBias = try reader.flag("attention_bias", or: false)

@@ -10,7 +10,7 @@ extension ModelConfiguration {
   /// OLMo 2: norms after each half, normalised queries and keys.
   static func olmo2(_ model: inout ModelConfiguration, _ reader: ConfigurationReader) throws {
     try llama(&model, reader)
-    model.epsilon = try reader.float("rms_norm_eps", or: 1e-5)
+    model.epsilon = try reader.epsilon("rms_norm_eps", or: 1e-5)
     model.preNorm = false
     model.postNorm = true
     model.queryKeyNorm = .wholeWidth
