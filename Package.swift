@@ -61,7 +61,11 @@ let package = Package(
     .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: settings),
     .target(
       name: "Themes", dependencies: [.product(name: "Yams", package: "Yams")], path: "Themes",
-      resources: [.embedInCode("plain.yaml")], swiftSettings: settings),
+      resources: [
+        .embedInCode("plain.yaml"), .embedInCode("ember.yaml"), .embedInCode("paper.yaml"),
+        .embedInCode("harbour.yaml"), .embedInCode("chalk.yaml"), .embedInCode("mono.yaml"),
+        .embedInCode("access.yaml"),
+      ], swiftSettings: settings),
     .target(
       name: "Explorer", dependencies: ["Findings", "Store", "Terminal", "Themes"],
       swiftSettings: settings),
@@ -109,7 +113,7 @@ let package = Package(
 
     tests("Terminal"),
 
-    tests("Explorer", "Store", "Terminal"),
+    tests("Explorer", "Store", "Terminal", "Themes"),
 
     tests("Findings"),
 

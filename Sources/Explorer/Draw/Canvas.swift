@@ -11,8 +11,8 @@ struct Canvas {
     _ text: String, in area: Rect, row: Int, at column: Int = 0, style: Style? = nil
   ) -> Int {
     guard row >= 0, row < area.height else { return column }
-    let end = grid.write(
-      text, x: area.x + column, y: area.y + row, style: style ?? theme.text, clip: area)
+    let look = style.map { theme.text.overlaid(with: $0) } ?? theme.text
+    let end = grid.write(text, x: area.x + column, y: area.y + row, style: look, clip: area)
     return end - area.x
   }
 
@@ -30,10 +30,12 @@ struct Canvas {
     isBordered: Bool = true
   ) {
     guard isBordered, !area.isEmpty else { return }
+    let border = theme.text.overlaid(with: isFocused ? theme.borderFocus : theme.border)
     grid.box(
-      area, glyphs: isFocused ? .double : .single,
-      style: isFocused ? theme.borderFocus : theme.border, title: title, right: right,
-      bottom: bottom, titleStyle: isFocused ? theme.borderFocus.adding(.bold) : theme.title)
+      area, glyphs: isFocused ? .double : .single, style: border, title: title, right: right,
+      bottom: bottom,
+      titleStyle: theme.text.overlaid(
+        with: isFocused ? theme.borderFocus.adding(.bold) : theme.title))
   }
 
   /// Shows a row as the selected one and parks the terminal's cursor on it if it has the focus.

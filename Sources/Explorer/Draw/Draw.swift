@@ -4,6 +4,7 @@ package import Terminal
 package func draw(_ state: ExplorerState) -> CellGrid {
   var canvas = Canvas(
     grid: CellGrid(width: state.width, height: state.height), theme: state.theme)
+  if state.theme.text != .plain { canvas.grid.fill(canvas.grid.bounds, style: state.theme.text) }
   let layout = state.layout
   if layout.isTooSmall {
     let least = Layout.least

@@ -50,28 +50,8 @@ package struct Theme: Sendable, Hashable {
     return Style(.standard, step >= 4 ? .reverse : .bold)
   }
 
-  /// The terminal's own colours and attributes only.
-  package static let plain: Theme = {
-    var theme = Theme(name: "Plain", kind: "any")
-    theme.good = Style(.palette(2))
-    theme.bad = Style(.palette(1))
-    theme.negative = Style(.palette(1))
-    theme.border = Style(.palette(8))
-    theme.borderFocus = Style(.palette(6), .bold)
-    theme.dim = Style(.palette(8))
-    theme.bar = Style(.palette(4))
-    theme.types = [
-      "code": Style(.palette(2)), "textbook": Style(.palette(5)), "forum": Style(.palette(6)),
-      "encyclopedia": Style(.palette(3)),
-    ]
-    theme.heatPositive =
-      [224, 217, 210, 203].map { Style(.palette(16), on: .palette($0)) }
-      + [Style(.palette(231), on: .palette(160))]
-    theme.heatNegative =
-      [152, 80, 37, 30].map { Style(.palette(16), on: .palette($0)) }
-      + [Style(.palette(231), on: .palette(23))]
-    return theme
-  }()
+  /// Attributes only, which every terminal has.
+  package static let plain = Theme(name: "Plain", kind: "any")
 }
 
 extension Style {

@@ -34,7 +34,7 @@ package enum ExplorerApp {
     let worker = Worker(mailbox: mailbox, control: engine, open: open)
     var state = ExplorerState(width: screen.width, height: screen.height)
     state.controlsEngine = engine != nil
-    state.theme.isASCII = !screen.isUnicode
+    chooseThemes(&state, screen)
     worker.start()
     defer { worker.stop() }
     let events = EventLoop(screen: screen, mailbox: mailbox)
@@ -54,6 +54,17 @@ package enum ExplorerApp {
       }
       screen.draw(draw(state))
     }
+  }
+
+  /// Loads the themes that come with the program and a person's own, and picks the first.
+  private static func chooseThemes(_ state: inout ExplorerState, _ screen: Screen) {
+    let (own, troubles) = UserFiles.themes(depth: screen.depth)
+    state.themes = Theme.builtIn(depth: screen.depth) + own
+    for trouble in troubles { _ = state.reduce(.failed(trouble)) }
+    if !screen.isUnicode {
+      for index in state.themes.indices { state.themes[index].isASCII = true }
+    }
+    state.theme = state.themes.first ?? .plain
   }
 
   /// Gives an event of the terminal to the state; nil ends the program.

@@ -1,0 +1,53 @@
+package import Terminal
+package import Themes
+
+extension Theme {
+  /// A theme as a terminal of some depth shows it.
+  package init(_ file: ThemeFile, depth: ColorDepth) {
+    self.init(name: file.name, kind: file.kind)
+    func look(_ style: ThemeStyle) -> Style { Style(style, depth: depth) }
+    let places: [(String, WritableKeyPath<Theme, Style>)] = [
+      ("text", \.text), ("dim", \.dim), ("border", \.border), ("border-focus", \.borderFocus),
+      ("title", \.title), ("tab", \.tab), ("tab-current", \.tabCurrent), ("heading", \.heading),
+      ("cursor", \.cursor), ("selection", \.selection), ("bar", \.bar), ("positive", \.positive),
+      ("negative", \.negative), ("good", \.good), ("bad", \.bad), ("match", \.match),
+      ("answer", \.answer), ("message", \.message), ("key", \.key),
+    ]
+    for (role, place) in places { self[keyPath: place] = file.roles[role].map(look) ?? .plain }
+    types = file.types.mapValues(look)
+    if depth != .none {
+      heatPositive = file.heatPositive.map(look)
+      heatNegative = file.heatNegative.map(look)
+    }
+    isASCII = file.isASCII
+  }
+
+  /// The themes that come with the program; those with colours of their own where there are colours.
+  package static func builtIn(depth: ColorDepth) -> [Theme] {
+    ThemeFile.builtIn.compactMap { entry in
+      (try? ThemeFile(reading: entry.text, file: entry.file)).map { Theme($0, depth: depth) }
+    }
+  }
+}
+
+extension Style {
+  /// A style with the first colour of each chain, or the last where there are only eight colours.
+  init(_ style: ThemeStyle, depth: ColorDepth) {
+    func pick(_ chain: [ThemeColor]) -> Color {
+      guard depth != .none, let chosen = depth == .eight ? chain.last : chain.first else {
+        return .standard
+      }
+      switch chosen {
+      case .standard: return .standard
+      case .palette(let index): return .palette(index)
+      case .rgb(let red, let green, let blue): return .rgb(red, green, blue)
+      }
+    }
+    var attributes: Attributes = []
+    if style.isBold { attributes.insert(.bold) }
+    if style.isUnderlined { attributes.insert(.underline) }
+    if style.isReversed { attributes.insert(.reverse) }
+    if style.isItalic { attributes.insert(.italic) }
+    self.init(pick(style.foreground), on: pick(style.background), attributes)
+  }
+}
