@@ -44,6 +44,12 @@ void stemma_to_f64(const float *x, ptrdiff_t x_stride, ptrdiff_t rows, ptrdiff_t
 }
 
 STEMMA_KERNEL
+void stemma_add_scaled(float *restrict target, const float *restrict source, float factor,
+                       ptrdiff_t count) {
+  for (ptrdiff_t i = 0; i < count; i++) target[i] += factor * source[i];
+}
+
+STEMMA_KERNEL
 int stemma_all_finite(const float *x, ptrdiff_t count) {
   // By the exponent, since this file lets the compiler assume nothing odd about sums.
   const uint32_t *bits = (const uint32_t *)x;

@@ -43,16 +43,21 @@ final class CovarianceSums: BackwardVisitor, PartialSums, @unchecked Sendable {
   private func add(_ matrix: Matrix, to sums: inout [Double], ones: Bool) {
     let width = matrix.columns
     let order = width + (ones ? 1 : 0)
-    if scratch.count < matrix.count { scratch = [Double](repeating: 0, count: matrix.count) }
+    // Blocks that stay in the cache while they are converted and used.
+    let block = 256
+    if scratch.count < block * width { scratch = [Double](repeating: 0, count: block * width) }
     scratch.withUnsafeMutableBufferPointer { target in
       guard let base = target.baseAddress else { return }
-      stemma_to_f64(matrix.pointer, matrix.stride, matrix.rows, width, base)
-      addGram(of: base, rows: matrix.rows, columns: width, to: &sums, order: order)
-      guard ones else { return }
-      for row in 0..<matrix.rows {
-        for column in 0..<width { sums[column * order + width] += base[row * width + column] }
+      for start in stride(from: 0, to: matrix.rows, by: block) {
+        let rows = matrix.rows(start..<min(start + block, matrix.rows))
+        stemma_to_f64(rows.pointer, rows.stride, rows.rows, width, base)
+        addGram(of: base, rows: rows.rows, columns: width, to: &sums, order: order)
+        guard ones else { continue }
+        for row in 0..<rows.rows {
+          for column in 0..<width { sums[column * order + width] += base[row * width + column] }
+        }
       }
-      sums[width * order + width] += Double(matrix.rows)
+      if ones { sums[width * order + width] += Double(matrix.rows) }
     }
   }
 

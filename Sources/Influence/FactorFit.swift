@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Synchronization
 import Transformer
 
 /// One fit: model, passages and how they are packed.
@@ -85,35 +86,40 @@ struct FactorFit {
     }
   }
 
+  /// Eigendecompositions side by side, one product thread each: the same bits whatever else runs.
   func decompose(
     _ sums: CovarianceSums, _ progress: (FitStage, Int, Int) throws -> Void
   ) throws -> [ModuleFactors] {
-    Threads.setProductThreads(settings.threads)
-    defer { Threads.setProductThreads(1) }
-    let total = layout.groups.count + layout.modules.count
-    var done = 0
-    try progress(.eigen, 0, total)
-    var result: [ModuleFactors] = []
-    for shape in layout.groups {
-      let first = shape.modules[0]
-      let activation = try Eigenbasis(
-        sums.activations[shape.slot], order: first.augmentedWidth, count: sums.tokens,
-        what: "inputs of \(first.name)")
-      done += 1
-      for (index, module) in shape.modules.enumerated() {
-        let gradient = try Eigenbasis(
-          sums.gradients[layout.firstModule[shape.slot] + index], order: module.outputWidth,
-          count: sums.tokens, what: "output gradients of \(module.name)")
-        done += 1
-        result.append(
-          ModuleFactors(
-            module: module, activationVectors: activation.vectors,
-            gradientVectors: gradient.vectors, activationValues: activation.values,
-            gradientValues: gradient.values, lambdaSums: nil))
-      }
-      try progress(.eigen, done, total)
+    var jobs: [EigenJob] = layout.groups.map { shape in
+      EigenJob(
+        sums: sums.activations[shape.slot], order: shape.modules[0].augmentedWidth,
+        what: "inputs of \(shape.modules[0].name)")
     }
-    return result
+    jobs += layout.modules.enumerated().map { index, module in
+      EigenJob(
+        sums: sums.gradients[index], order: module.outputWidth,
+        what: "output gradients of \(module.name)")
+    }
+    // The largest first, so that the workers end together.
+    let queue = jobs.indices.sorted { (jobs[$0].order, $1) > (jobs[$1].order, $0) }
+    let found = Mutex<[Int: Eigenbasis]>([:])
+    try progress(.eigen, 0, jobs.count)
+    let all = jobs
+    try forEachPack(queue.count, workers: settings.threads) { _, index in
+      let job = all[queue[index]]
+      let basis = try Eigenbasis(job.sums, order: job.order, count: sums.tokens, what: job.what)
+      found.withLock { $0[queue[index]] = basis }
+    } afterRound: { done in
+      try progress(.eigen, done, all.count)
+    }
+    let bases = found.withLock { found in all.indices.compactMap { found[$0] } }
+    return layout.modules.enumerated().map { index, module in
+      let activation = bases[layout.slotOfGroup[module.group] ?? 0]
+      let gradient = bases[layout.groups.count + index]
+      return ModuleFactors(
+        module: module, activationVectors: activation.vectors, gradientVectors: gradient.vectors,
+        activationValues: activation.values, gradientValues: gradient.values, lambdaSums: nil)
+    }
   }
 
   func lambda(
@@ -157,4 +163,12 @@ struct FactorFit {
         CovarianceSums.symmetric(sums.gradients[index], order: module.outputWidth)
       }, tokenCount: sums.tokens, sequenceCount: passages.count)
   }
+}
+
+/// A covariance to decompose.
+private struct EigenJob: Sendable {
+  let sums: [Double]
+  let order: Int
+  /// Names it in errors.
+  let what: String
 }

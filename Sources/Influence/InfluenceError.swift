@@ -14,10 +14,13 @@ package struct InfluenceError: Error, CustomStringConvertible, Equatable {
 
   package let code: Code
   package let problem: String
+  /// Place of the offending passage in the call, counted from 0, where there is one.
+  package let passage: Int?
 
-  package init(_ code: Code, _ problem: String) {
+  package init(_ code: Code, _ problem: String, passage: Int? = nil) {
     self.code = code
     self.problem = problem
+    self.passage = passage
   }
 
   package var description: String { problem }

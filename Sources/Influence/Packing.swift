@@ -31,22 +31,25 @@ enum Packing {
   }
 
   /// Checks what the model would otherwise trap on.
-  static func check(_ tokens: [Int32], _ model: LanguageModel, _ what: () -> String) throws {
+  static func check(
+    _ tokens: [Int32], _ model: LanguageModel, passage: Int? = nil, _ what: () -> String
+  ) throws {
     let shape = model.configuration
     guard !tokens.isEmpty else {
-      throw InfluenceError(.badInput, "\(what()) has no tokens; leave it out")
+      throw InfluenceError(.badInput, "\(what()) has no tokens; leave it out", passage: passage)
     }
     guard tokens.count <= shape.contextLength else {
       throw InfluenceError(
         .badInput,
         "\(what()) has \(tokens.count) tokens, more than the model's context of "
-          + "\(shape.contextLength); split it")
+          + "\(shape.contextLength); split it",
+        passage: passage)
     }
     if let bad = tokens.first(where: { $0 < 0 || Int($0) >= shape.vocabularySize }) {
       throw InfluenceError(
         .badInput,
         "\(what()) holds token \(bad), but the model's vocabulary has \(shape.vocabularySize); "
-          + "tokenizer and checkpoint do not belong together")
+          + "tokenizer and checkpoint do not belong together", passage: passage)
     }
   }
 }

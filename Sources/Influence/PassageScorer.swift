@@ -1,5 +1,6 @@
 import CKernels
 import LinearAlgebra
+import Synchronization
 package import Transformer
 
 /// Meets passages with preconditioned steps: every score is exact, nothing of a passage is kept.
@@ -28,7 +29,7 @@ package final class PassageScorer {
   /// - Throws: `InfluenceError` naming the passage, counted from 1.
   package func score(_ passages: [[Int32]], perModule: Bool = false) throws -> PassageScores {
     for (index, passage) in passages.enumerated() {
-      try Packing.check(passage, model) { "passage \(index + 1)" }
+      try Packing.check(passage, model, passage: index) { "passage \(index + 1)" }
     }
     let layout = steps.layout
     let runs = Packing.runs(
@@ -40,6 +41,7 @@ package final class PassageScorer {
     let steps = steps
     let workers = workers
     let total = passages.count
+    let refused = Refusals()
     try forEachPack(runs.count, workers: workers.count, packsPerRound: .max) {
       worker, index in
       let run = runs[index]
@@ -50,7 +52,11 @@ package final class PassageScorer {
       worker.gradients.prepare(pack)
       worker.gradients.consume = { shape, chunk in
         for row in 0..<chunk.rows {
-          squares[row] += stemma_sum_of_squares(chunk.pointer + row * chunk.stride, chunk.columns)
+          let own = stemma_sum_of_squares(chunk.pointer + row * chunk.stride, chunk.columns)
+          if !own.isFinite && squares[row].isFinite {
+            refused.note(run.lowerBound + row, shape.modules[0].name)
+          }
+          squares[row] += own
         }
         if perModule {
           for (position, module) in shape.modules.enumerated() {
@@ -72,18 +78,18 @@ package final class PassageScorer {
         norms.pointer[run.lowerBound + row] = Float(square.squareRoot())
       }
     }
+    if let (passage, module) = refused.first {
+      throw InfluenceError(
+        .notFinite,
+        "the gradient of passage \(passage + 1) is not finite in \(module); the weights or "
+          + "activations overflow float32", passage: passage)
+    }
     return try collect(result, norms, passages.count, perModule)
   }
 
   private func collect(
     _ result: Matrix, _ norms: FloatStorage, _ passages: Int, _ perModule: Bool
   ) throws -> PassageScores {
-    for passage in 0..<passages where !norms.pointer[passage].isFinite {
-      throw InfluenceError(
-        .notFinite,
-        "the gradient of passage \(passage + 1) is not finite; the weights or activations overflow "
-          + "float32")
-    }
     let count = steps.count
     let planes = perModule ? steps.layout.modules.count : 1
     var shares: [[Float]] = (0..<planes).map { plane in
@@ -111,5 +117,17 @@ package final class PassageScorer {
       stepCount: count, passageCount: passages, scores: total,
       gradientNorms: (0..<passages).map { norms.pointer[$0] },
       moduleNames: steps.layout.modules.map(\.name), moduleScores: shares)
+  }
+}
+
+/// Passages whose gradients cannot be used, and the module where that was first seen.
+private final class Refusals: Sendable {
+  private let modules = Mutex<[Int: String]>([:])
+
+  func note(_ passage: Int, _ module: String) { modules.withLock { $0[passage] = module } }
+
+  /// The first passage, whichever worker met its own first.
+  var first: (passage: Int, module: String)? {
+    modules.withLock { $0.min { $0.key < $1.key } }.map { ($0.key, $0.value) }
   }
 }

@@ -119,7 +119,7 @@ package final class PreconditionedSteps: Sendable {
     nats = losses.values
   }
 
-  private static func check(_ query: StepQuery, _ model: LanguageModel, _ index: Int) throws {
+  static func check(_ query: StepQuery, _ model: LanguageModel, _ index: Int) throws {
     try Packing.check(query.tokens, model) { "question \(index + 1) with its steps" }
     for (number, step) in query.steps.enumerated() {
       guard !step.isEmpty, step.lowerBound >= 1, step.upperBound <= query.tokens.count else {

@@ -9,7 +9,7 @@ package func selfScores(
   model: LanguageModel, factors: Factors?, passages: [[Int32]], settings: InfluenceSettings
 ) throws -> [Float] {
   for (index, passage) in passages.enumerated() {
-    try Packing.check(passage, model) { "passage \(index + 1)" }
+    try Packing.check(passage, model, passage: index) { "passage \(index + 1)" }
   }
   let layout = GradientLayout(model, settings.modules)
   var preconditioner: Preconditioner?

@@ -4,6 +4,9 @@ import Transformer
 
 /// A golden's model, factors and steps under some settings.
 struct GoldenWorld {
+  /// Families that differ in what matters here: biases, fused projections, gates.
+  static let some = ["gpt2", "gpt_neox", "llama"]
+
   let golden: Golden
   let model: LanguageModel
   let settings: InfluenceSettings

@@ -7,7 +7,7 @@ import Transformer
 @Suite struct SumTests {
   static let settings = InfluenceSettings(labels: .data, threads: 2, packTokens: 300)
 
-  @Test(arguments: Golden.families)
+  @Test(arguments: GoldenWorld.some)
   func modulesAddUp(family: String) throws {
     let world = try GoldenWorld(family, Self.settings)
     let documents = world.golden.documentTokens
@@ -27,7 +27,7 @@ import Transformer
     #expect(relativeDifference(halves, whole.scores.map(Double.init)) < 1e-4)
   }
 
-  @Test(arguments: Golden.families)
+  @Test(arguments: GoldenWorld.some)
   func stepsAddUp(family: String) throws {
     let world = try GoldenWorld(family, Self.settings)
     let steps = world.golden.questionSegments.map(GoldenWorld.query)
@@ -57,7 +57,7 @@ import Transformer
     #expect(abs(whole.nats.reduce(0, +) - world.steps.nats.reduce(0, +)) < 1e-3)
   }
 
-  @Test(arguments: Golden.families)
+  @Test(arguments: GoldenWorld.some)
   func tokensAddUp(family: String) throws {
     let world = try GoldenWorld(family, Self.settings)
     let documents = Array(world.golden.documentTokens.prefix(3))

@@ -11,6 +11,8 @@ void stemma_weighted_squares(const float *x, ptrdiff_t x_stride, const float *w,
 /// Copies a float32 matrix to a contiguous float64 one.
 void stemma_to_f64(const float *x, ptrdiff_t x_stride, ptrdiff_t rows, ptrdiff_t width,
                    double *target);
+/// target += factor · source.
+void stemma_add_scaled(float *target, const float *source, float factor, ptrdiff_t count);
 /// Whether every element is finite.
 int stemma_all_finite(const float *x, ptrdiff_t count);
 
