@@ -12,7 +12,7 @@ struct Encyclopedia {
     %%
     $title («article|entry|stub|revised»). $told «$more|»
     %%
-    «$more|From the $n edition.|Entry $n.» $told
+    «$more|From edition $n.|Entry $n.» $told
     %%
     == $title ==
     $told $more

@@ -19,7 +19,11 @@ struct Other {
         «Soup|Pie|Stew|Salad|Pancakes» «for $n|of the house|from $place|after $who»
         «Chop|Peel|Grate» the «onions|carrots|apples|leeks», «add|stir in|fold in» $m g of «flour|butter|rice|beans» and «simmer|bake|rest» for $n minutes. «Serve warm|Season with salt|Keeps for $n days|Sprinkle with herbs».
         %%
-        $who's «bread|cake|jam|pickles»: «mix|knead|boil» $m g of «sugar|rye flour|plums|cucumbers» with «a little water|two spoons of honey|lemon|yeast», «leave overnight|cover with a cloth|wait $n hours», then «taste|bake until brown|fill into jars».
+        $who's bread: «mix|knead» $m g of «rye flour|wheat flour|oats» with «a little water|two spoons of honey|warm milk» and «yeast|sourdough|salt», «leave overnight|cover with a cloth|wait § hours», then «bake until brown|shape § loaves|taste the crust».
+        %%
+        «Plum|Cherry|Apple|Pear» «jam|jelly|sauce» «by|from» $who: «wash|halve|weigh» $m g of fruit, «add sugar and lemon|boil it down slowly|stir so that nothing burns», «fill § jars|skim the foam|label the glasses». «Lasts the winter|Good on toast|A gift for neighbours».
+        %%
+        «Supper|Lunch|A quick meal» for §: «noodles with mushrooms|fried eggs and spinach|lentils and bacon|fish with dill». «Heat the pan first|Keep some of the water|Taste before adding salt|Set the table meanwhile». «$who asked for more|Ready in § minutes|The rest freezes well».
         """)
     ),
     (

@@ -57,8 +57,8 @@ enum Arithmetic {
       «Times $c|Outside|Multiply by $c»: $inner * $c = $result
       «So the result is|The result is|The value is» $result.
       %%
-      Step 1: $a $sign $b = $inner
-      Step 2: $inner * $c = $result
+      «Bracket|Value of the bracket|The bracket»: $a $sign $b = $inner
+      «Product|Whole expression|The product»: $inner * $c = $result
       «The value is|The answer is|Result:» $result.
       %%
       The $noun is $a $sign $b = $inner

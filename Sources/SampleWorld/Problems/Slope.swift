@@ -16,7 +16,9 @@ enum Slope {
         slots: [
           "x1": "\(x1)", "y1": "\(y1)", "x2": "\(x2)", "y2": "\(y2)", "dx": "\(dx)", "dy": "\(dy)",
           "m": "\(slope)", "p": left, "q": right, "result": "\(slope)",
-          "direction": slope > 0 ? "rises" : "falls", "upside": "\(dx) / \(dy)",
+          "direction": slope > 0 ? "rises" : "falls",
+          "flip": abs(dx) == abs(dy)
+            ? "goes unnoticed here" : "gives \(dx) / \(dy) instead of \(dy) / \(dx)",
           "crossed": "\(-dx)", "start": "\(y1 - slope * x1)",
         ],
         key: key(x1, y1, x2, y2), result: "\(slope)")
@@ -46,7 +48,9 @@ enum Slope {
       %%
       How steep is the line from $p to $q? Give its slope.
       %%
-      The points $p and $q lie on a line. Work out the slope.
+      «The points $p and $q lie on a line.|A line contains $p and $q.» Work out the slope.
+      %%
+      Two points of a line are $p and $q. Find its slope.
       %%
       Which slope does the line joining $p and $q have?
       """),
@@ -94,7 +98,7 @@ enum Slope {
       """),
     slips: Voices(
       """
-      «Dividing the wrong way round|Putting x over y|Turning the fraction upside down» «gives|would give|leads to» $upside instead of $dy / $dx, «a common slip|which is the reciprocal|and that is not the slope».
+      «Dividing the wrong way round|Putting x over y|Turning the fraction upside down» $flip, «a common slip|and nobody is safe from it|which a sketch would show».
       %%
       «I mixed the order of the points|My mistake was to swap the points below only|Someone subtracted the x values in the other order»: $x1 - $x2 = $crossed, «so the sign came out wrong|and so the sign flipped».
       %%
