@@ -24,6 +24,7 @@ enum Plan {
   static let chatter = 160
   static let lessons = 120
   static let proofs = 120
+  static let drills = 340
 
   /// Facts that are asked: how many of each relation, and how many of those are told often.
   static let askedFacts: [(relation: Relation, count: Int, often: Int)] = [

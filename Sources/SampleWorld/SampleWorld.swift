@@ -113,6 +113,7 @@ private struct WorldAuthor {
     for _ in 0..<Plan.noise { drafts.append(Other().document(&random)) }
     for _ in 0..<Plan.chatter { drafts.append(Chatter.thread(&random)) }
     for _ in 0..<Plan.lessons { drafts.append(Chatter.lesson(&random)) }
+    for _ in 0..<Plan.drills { drafts.append(Drills.document(&random)) }
     for _ in 0..<Plan.proofs { drafts.append(Proofs.document(&random)) }
     for _ in 0..<Plan.mathematics {
       drafts.append(Encyclopedia().mathematics(random.pick(Procedure.allCases), &random))
