@@ -12,6 +12,7 @@ public struct StemmaCommand: ParsableCommand {
       ExploreCommand.self, InitCommand.self, ComputeCommand.self, StatusCommand.self,
       StepsCommand.self,
       TopCommand.self, InspectCommand.self, ExportCommand.self, SampleCommand.self,
+      TrainCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -6,8 +6,7 @@ import Transformer
 /// Agreement with `transformers` in float64, family by family.
 @Suite struct GoldenTests {
   @Test func everyFamilyHasAReference() {
-    // Phi has none yet.
-    #expect(Golden.families == ModelConfiguration.knownFamilies.filter { $0 != "phi" })
+    #expect(Golden.families == ModelConfiguration.knownFamilies)
   }
 
   @Test(arguments: Golden.families)
