@@ -113,7 +113,7 @@ let package = Package(
 
     tests("Terminal"),
 
-    tests("Explorer", "Store", "Terminal", "Themes"),
+    tests("Explorer", "Findings", "Store", "Terminal", "Themes"),
 
     tests("Findings"),
 

@@ -79,6 +79,8 @@ final class FixtureSource: Source {
     }
   }
 
+  func texts(_ range: Range<Int>) -> [String] { passages(Array(range)).map(\.text) }
+
   func passagesWithAnswer(of unit: Unit) -> Set<UInt32> {
     Set((0..<UInt32(passageCount)).filter { $0 % 3 == 0 })
   }
@@ -144,6 +146,7 @@ struct Bench {
           if case .known(let heat) = answer { waiting.append(.heat(request, heat)) }
         case .relate(let request):
           waiting.append(.relations(request, try answering.relations(request)))
+        case .study: waiting.append(.study(try answering.study()))
         case .star(let passage, let isOn): source.star(passage, isOn: isOn)
         default: break
         }

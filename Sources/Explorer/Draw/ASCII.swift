@@ -5,7 +5,7 @@ func asciiTwin(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
   case "│": "|"
   case "═": "="
   case "║": "#"
-  case "┌", "┐", "└", "┘", "├", "┤", "┼": "+"
+  case "┌", "┐", "└", "┘", "├", "┼": "+"
   case "╔", "╗", "╚", "╝": "#"
   case "▶": ">"
   case "●": "*"
@@ -26,6 +26,8 @@ func asciiTwin(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
   case "░": "."
   case "▒": ":"
   case "▓": "%"
-  default: nil
+  case "┤": "|"
+  case "╲": "\\"
+  default: (0x2801...0x28FF).contains(scalar.value) ? "*" : scalar.value == 0x2800 ? " " : nil
   }
 }

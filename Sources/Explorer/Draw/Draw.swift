@@ -19,7 +19,7 @@ package func draw(_ state: ExplorerState) -> CellGrid {
   case .explore: drawExplore(state, layout, &canvas)
   case .read: drawReader(state, layout, &canvas)
   case .compare: drawCompare(state, layout, &canvas)
-  case .findings: drawPending(state, layout, &canvas)
+  case .findings: drawFindings(state, layout, &canvas)
   case .ask: drawPending(state, layout, &canvas)
   case .jobs: drawJobs(state, layout, &canvas)
   }
@@ -74,7 +74,9 @@ private func drawBreadcrumb(_ state: ExplorerState, _ layout: Layout, _ canvas: 
   guard !area.isEmpty else { return }
   var right = "sign \(state.filter.sign.mark)  \(state.view.heading)"
   var left = ""
-  if state.tab == .compare {
+  if state.tab == .findings {
+    (left, right) = (findingTitles(state), "[ ] turns")
+  } else if state.tab == .compare {
     let names = [state.compare.left, state.compare.right].map { unit in
       unit.map { state.name(of: $0) + " " + state.catalog.questions[$0.question].kind.rawValue }
         ?? "-"

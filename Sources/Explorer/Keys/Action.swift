@@ -67,6 +67,8 @@ package enum Action: String, Sendable, CaseIterable {
   case chooseA = "choose-a"
   case chooseB = "choose-b"
   // Findings.
+  case deeper, shallower
+  case otherSide = "other-side"
   case nextFinding = "next-finding"
   case previousFinding = "previous-finding"
   // The engine.

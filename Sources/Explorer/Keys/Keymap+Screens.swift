@@ -42,7 +42,14 @@ let findingsBindings: [Binding] = [
   Binding(.findings, "k | Up", .up, "", "up"),
   Binding(.findings, "l | Right", .right, "", "to the right"),
   Binding(.findings, "h | Left", .left, "", "to the left"),
-  Binding(.findings, "Enter", .open, "compare", "open what the cell is made of"),
+  Binding(.findings, "Enter", .open, "compare", "put the two questions side by side"),
+  Binding(.findings, "g g | Home", .top, "", "first row"),
+  Binding(.findings, "G | g e | End", .end, "", "last row"),
+  Binding(.findings, "PgDn | Ctrl-F", .pageDown, "", "a page down"),
+  Binding(.findings, "PgUp | Ctrl-B", .pageUp, "", "a page up"),
+  Binding(.findings, "+", .deeper, "deeper", "count types among more of the ranking"),
+  Binding(.findings, "-", .shallower, "", "count types among fewer"),
+  Binding(.findings, "b", .otherSide, "side", "top or bottom of the rankings"),
 ]
 
 let jobsBindings: [Binding] = [

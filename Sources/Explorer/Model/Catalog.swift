@@ -46,19 +46,22 @@ package struct CatalogQuestion: Sendable, Hashable {
   package var task: String
   package var prompt: String
   package var answer: String?
+  /// Other ways to write the answer.
+  package var aliases: [String]
   /// Whether the model's answer is right; nil where nobody can say.
   package var isCorrect: Bool?
   package var steps: [CatalogStep]
 
   package init(
     id: String, kind: Kind, task: String = "", prompt: String, answer: String? = nil,
-    isCorrect: Bool? = nil, steps: [CatalogStep] = []
+    aliases: [String] = [], isCorrect: Bool? = nil, steps: [CatalogStep] = []
   ) {
     self.id = id
     self.kind = kind
     self.task = task
     self.prompt = prompt
     self.answer = answer
+    self.aliases = aliases
     self.isCorrect = isCorrect
     self.steps = steps
   }

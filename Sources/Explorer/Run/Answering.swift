@@ -1,7 +1,7 @@
 internal import Findings
 
 /// Answers what the explorer asks, from a source, remembering the last rankings.
-package struct Answering {
+package struct Answering: Sendable {
   /// Floats that the remembered score vectors and rankings may hold together.
   private static let budget = 60_000_000
 
@@ -59,7 +59,7 @@ package struct Answering {
     return result
   }
 
-  private mutating func vector(_ unit: Unit) throws -> [Float] {
+  mutating func vector(_ unit: Unit) throws -> [Float] {
     if let known = scores[unit] { return known }
     let values = try source.scores(of: unit)
     makeRoom()

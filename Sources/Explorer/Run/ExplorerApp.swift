@@ -29,7 +29,17 @@ package enum ExplorerApp {
     engine: EngineControl?, open: @escaping @Sendable () throws -> (any Source)?
   ) throws {
     let screen = try Screen()
-    defer { screen.close() }
+    let stopping = converse(on: screen, engine: engine, open: open)
+    screen.close()
+    // After the terminal is back, since an engine takes a moment to put its work away.
+    if stopping { engine?.stop() }
+  }
+
+  /// Talks with the person until they quit; true if the engine is to stop too.
+  private static func converse(
+    on screen: Screen, engine: EngineControl?,
+    open: @escaping @Sendable () throws -> (any Source)?
+  ) -> Bool {
     let mailbox = Mailbox<Event>()
     let worker = Worker(mailbox: mailbox, control: engine, open: open)
     var state = ExplorerState(width: screen.width, height: screen.height)
@@ -43,13 +53,10 @@ package enum ExplorerApp {
     while true {
       let happened = events.wait(milliseconds: state.wakeAfter)
       for event in happened.isEmpty ? [.message(.timeout)] : happened {
-        guard let effects = take(event, &state, screen) else { return }
+        guard let effects = take(event, &state, screen) else { return true }
         for effect in effects {
           if let notice = surroundings.perform(effect) { _ = state.reduce(notice) }
-          if case .quit(let stopping) = effect {
-            if stopping { engine?.stop() }
-            return
-          }
+          if case .quit(let stopping) = effect { return stopping }
         }
       }
       screen.draw(draw(state))

@@ -6,6 +6,8 @@ package protocol Source: AnyObject, Sendable {
   /// Raw scores `[passages]` of a unit, NaN where there are none yet.
   func scores(of unit: Unit) throws -> [Float]
   func passages(_ indices: [Int]) throws -> [Passage]
+  /// Texts of consecutive passages.
+  func texts(_ range: Range<Int>) throws -> [String]
   /// Passages that hold the answer of a unit's question.
   func passagesWithAnswer(of unit: Unit) throws -> Set<UInt32>
   /// Passages that hold all of these words.

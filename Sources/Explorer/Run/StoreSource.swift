@@ -46,7 +46,8 @@ package final class StoreSource: Source {
   private static func question(_ record: QuestionRecord, _ steps: [StepRecord]) -> CatalogQuestion {
     CatalogQuestion(
       id: record.name, kind: .init(rawValue: record.kind) ?? .reasoning, task: record.task,
-      prompt: record.prompt, answer: record.answer, isCorrect: record.isCorrect,
+      prompt: record.prompt, answer: record.answer, aliases: record.aliases,
+      isCorrect: record.isCorrect,
       steps: steps.map {
         CatalogStep(
           text: $0.text, nats: $0.nats ?? .nan, isFalse: record.firstFalseStep == $0.number)
@@ -95,6 +96,14 @@ package final class StoreSource: Source {
         isStarred: document.map { stars.contains($0.id) } ?? false,
         isRead: document.map { opened.contains($0.id) } ?? false)
     }
+  }
+
+  package func texts(_ range: Range<Int>) throws -> [String] {
+    let records = try store.passages(Array(range), corpus: corpus)
+    guard records.count == range.count else {
+      throw StoreError("\(store.path): passages are missing; compute again")
+    }
+    return records.map(\.text)
   }
 
   package func passagesWithAnswer(of unit: Unit) throws -> Set<UInt32> {

@@ -20,6 +20,8 @@ final class Worker: Sendable {
   }
 
   private let queue = DispatchQueue(label: "explorer")
+  /// Studies take seconds and must not hold up rankings.
+  private let studies = DispatchQueue(label: "studies")
   private let mailbox: Mailbox<Event>
   private let open: Opener
   private let control: EngineControl?
@@ -50,6 +52,10 @@ final class Worker: Sendable {
   /// Answers a request of the explorer.
   func take(_ effect: Effect) {
     if case .rank(let request) = effect { wanted.withLock { $0 = request } }
+    if case .study = effect {
+      studies.async { self.study() }
+      return
+    }
     queue.async { self.answer(effect) }
   }
 
@@ -98,6 +104,15 @@ final class Worker: Sendable {
     }
   }
 
+  private func study() {
+    guard var answering = memory.withLock({ $0.answering }) else { return }
+    do {
+      mailbox.post(.study(try answering.study()))
+    } catch {
+      mailbox.post(.study(StudyAnswer(study: nil, rows: [], trouble: "\(error)")))
+    }
+  }
+
   private func reopen() {
     memory.withLock { memory in
       do {
@@ -125,6 +140,23 @@ final class Worker: Sendable {
     queue.asyncAfter(deadline: .now() + .milliseconds(isBusy ? 500 : 1500)) { self.watch() }
   }
 
+  /// What the database says, put right by whoever knows whether an engine lives.
+  private static func correct(_ status: inout EngineStatus, isAlive: Bool?) {
+    switch (isAlive, status.state) {
+    case (true?, .idle), (true?, .stale):
+      status.state = .running
+      status.failure = nil
+      status.isServing = true
+    case (true?, _): status.isServing = true
+    case (false?, .running):
+      status.state = .idle
+      status.isServing = false
+      status.failure = "the engine ended without a word; engine.log may say why"
+    case (false?, .stale): status.state = .idle
+    default: break
+    }
+  }
+
   private func lookForChanges() {
     var mustReopen = false
     memory.withLock { memory in
@@ -140,10 +172,7 @@ final class Worker: Sendable {
         }
         memory.version = version
         var status = try source.status()
-        if control?.isRunning() ?? false, status.state != .running {
-          status.state = .running
-          status.failure = nil
-        }
+        Self.correct(&status, isAlive: control?.isRunning())
         if let request = memory.awaited,
           case .known(let heat) = try source.heat(
             of: request.unit, passage: request.passage, asking: false)

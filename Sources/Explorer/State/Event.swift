@@ -13,6 +13,7 @@ package enum Event: Sendable {
   case compared(CompareRequest, Comparison)
   case heat(HeatRequest, Heat)
   case relations(HeatRequest, Relations)
+  case study(StudyAnswer)
   case engine(EngineStatus)
   /// The database holds scores that it did not hold before.
   case scoresChanged
@@ -29,6 +30,8 @@ package enum Effect: Sendable, Equatable {
   /// Ask where a score comes from; an engine may have to compute it.
   case heat(HeatRequest, asking: Bool)
   case relate(HeatRequest)
+  /// Compute every finding over what is scored.
+  case study
   case star(passage: Int, isOn: Bool)
   case markRead(passage: Int)
   case copy(String)

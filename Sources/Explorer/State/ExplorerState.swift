@@ -88,6 +88,7 @@ package struct ExplorerState: Sendable {
   /// Where reading began, and where leaving it leads back to.
   package var readerOrigin: Tab = .explore
   package var compare = CompareState()
+  package var findings = FindingsState()
 
   package var prompt: Prompt?
   package var overlay: Overlay?

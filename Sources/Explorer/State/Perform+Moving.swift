@@ -7,7 +7,8 @@ extension ExplorerState {
     case .explore: moveInExplore(action)
     case .read: scrollReader(action)
     case .compare: moveInCompare(action)
-    case .findings, .ask, .jobs: break
+    case .findings: moveInFindings(action)
+    case .ask, .jobs: break
     }
   }
 
@@ -67,7 +68,8 @@ extension ExplorerState {
       let passage = compare.row(compare.side, row).passage
       reader = Reader(passage: passage, row: row)
       return opened(passage, from: .compare)
-    case .read, .findings, .ask, .jobs: break
+    case .findings: openFinding()
+    case .read, .ask, .jobs: break
     }
     return []
   }

@@ -70,7 +70,11 @@ extension ExplorerState {
     case .overlap: nextOverlap()
     case .chooseA: overlay = .chooser(questionChooser(.left, title: "Question A"))
     case .chooseB: overlay = .chooser(questionChooser(.right, title: "Question B"))
-    case .nextFinding, .previousFinding: break
+    case .nextFinding: turnFinding(by: 1)
+    case .previousFinding: turnFinding(by: -1)
+    case .deeper: changeDepth(by: 1)
+    case .shallower: changeDepth(by: -1)
+    case .otherSide: findings.turnSide()
     case .startEngine:
       guard controlsEngine else {
         message = "no engine can be started from here: run `stemma compute`"

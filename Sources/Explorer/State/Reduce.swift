@@ -23,6 +23,10 @@ extension ExplorerState {
       if reader?.passage == request.passage, readerUnit == request.unit {
         reader?.relations = relations
       }
+    case .study(let answer):
+      findings.study = answer.study
+      findings.rows = answer.rows
+      findings.trouble = answer.trouble
     case .engine(let status):
       if let failure = status.failure, failure != engine.failure { report(failure) }
       engine = status
@@ -46,6 +50,7 @@ extension ExplorerState {
     summaries = [:]
     texts.clear()
     (answered, awaited, compare.answered, compare.awaited) = (nil, nil, nil, nil)
+    findings = FindingsState()
     narrowQuestions(to: questionWords)
     if let id, let row = questionRows.firstIndex(where: { new.questions[$0].id == id }) {
       questions.selected = row
@@ -71,6 +76,7 @@ extension ExplorerState {
   }
 
   private mutating func noticeNewScores() {
+    if findings.study == nil { findings.isAsked = false }
     summaries = [:]
     compare.awaited = nil
     if compare.answer?.left.isPartial ?? false || compare.answer?.right.isPartial ?? false {
@@ -104,6 +110,11 @@ extension ExplorerState {
       compare.awaited = wanted
       effects.append(.compare(wanted))
     }
+    if tab == .findings, !findings.isAsked {
+      findings.isAsked = true
+      effects.append(.study)
+    }
+    settleFindings()
     settleReader()
     effects += readerQuestions()
     let missing = texts.missing(of: wantedPassages(layout))
