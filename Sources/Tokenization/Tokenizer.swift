@@ -19,12 +19,10 @@ package struct TokenSpan: Sendable, Equatable {
 /// tokens that belong around every text. A tokenizer is made once and used from any thread.
 package final class Tokenizer: Sendable {
   package let path: String
-  private let matcher: AddedTokenMatcher
-  private let steps: [PreTokenizer]
-  private let model: BytePairModel
+  private let pipeline: EncodingPipeline
   private let postProcessor: PostProcessor
   private let decoders: [Decoder]
-  private let addedByToken: [Int32: AddedToken]
+  private let addedByToken: [Int32: (text: [UInt8], isSpecial: Bool)]
   private let addedByText: [[UInt8]: Int32]
   private let isByteLevel: Bool
   /// The character that stands for a space in vocabulary entries, if one does.
@@ -62,9 +60,15 @@ package final class Tokenizer: Sendable {
     do throws(Problem) {
       let file = try JSONParser.parse(Array(json))
       guard file.members != nil else { throw Problem("is not a JSON object") }
-      steps = try PreTokenizer.steps(file["pre_tokenizer"])
+      let steps = try PreTokenizer.steps(file["pre_tokenizer"])
       isByteLevel = steps.contains(where: \.isByteLevel)
-      model = try BytePairModel(file["model"], isByteLevel: isByteLevel)
+      // Where nothing after ByteLevel looks at its characters, pieces stay the bytes they are.
+      let isLast = steps.firstIndex(where: \.isByteLevel) == steps.count - 1
+      var model = try BytePairModel(file["model"], isByteLevel: isByteLevel && isLast)
+      let staysBytes = isByteLevel && isLast && model.canStayBytes
+      if isByteLevel, isLast, !staysBytes {
+        model = try BytePairModel(file["model"], isByteLevel: false)
+      }
       postProcessor = try PostProcessor(file["post_processor"])
       decoders = try Decoder.steps(file["decoder"])
       spaceMark = decoders.lazy.compactMap(\.spaceMark).first ?? []
@@ -72,8 +76,21 @@ package final class Tokenizer: Sendable {
       for element in file["added_tokens"]?.elements ?? [] {
         added.append(try AddedToken(element, model.vocabulary))
       }
-      matcher = AddedTokenMatcher(added.map { ($0, $0.content) })
-      addedByToken = Dictionary(added.map { ($0.token, $0) }, uniquingKeysWith: { $1 })
+      let normalizers = try Normalizer.steps(file["normalizer"])
+      let patterns = added.map { token in
+        var text = AlignedText(bytes: token.content)
+        if token.isNormalized { for normalizer in normalizers { normalizer.apply(to: &text) } }
+        return (token: token, pattern: text.bytes)
+      }
+      pipeline = EncodingPipeline(
+        original: AddedTokenMatcher(patterns.filter { !$0.token.isNormalized }),
+        normalizers: normalizers,
+        normalized: AddedTokenMatcher(patterns.filter(\.token.isNormalized)),
+        steps: staysBytes ? steps : steps.map(\.spelling), model: model)
+      // A token that is found in normalised text is decoded to what was found.
+      addedByToken = Dictionary(
+        patterns.map { ($0.token.token, ($0.pattern, $0.token.isSpecial)) },
+        uniquingKeysWith: { $1 })
       addedByText = Dictionary(added.map { ($0.content, $0.token) }, uniquingKeysWith: { $1 })
     } catch {
       throw TokenizerError(path: path, problem: error.text)
@@ -83,7 +100,7 @@ package final class Tokenizer: Sendable {
   /// One more than the largest token, so that every token is below it.
   package var vocabularySize: Int {
     let largest = addedByToken.keys.max() ?? -1
-    return max(model.vocabulary.entries.count, Int(largest) + 1)
+    return max(pipeline.model.vocabulary.entries.count, Int(largest) + 1)
   }
 
   /// The tokens that are put before every text.
@@ -94,12 +111,15 @@ package final class Tokenizer: Sendable {
 
   /// The token of an added or special token's text, or of a vocabulary entry.
   package func specialToken(_ text: String) -> Int32? {
-    addedByText[Array(text.utf8)] ?? model.vocabulary.token(text.utf8)
+    addedByText[Array(text.utf8)] ?? pipeline.model.vocabulary.token(text.utf8)
   }
 
   /// The tokens of a text, with those around it unless told otherwise.
   package func encode(_ text: String, addSpecialTokens: Bool = true) -> [Int32] {
-    encodeWithOffsets(text, addSpecialTokens: addSpecialTokens).map(\.id)
+    var tokens = addSpecialTokens ? postProcessor.before : []
+    pipeline.encode(Array(text.utf8), wantsRanges: false) { token, _ in tokens.append(token) }
+    if addSpecialTokens { tokens += postProcessor.after }
+    return tokens
   }
 
   /// The tokens of a text and the bytes that each stands for.
@@ -109,28 +129,11 @@ package final class Tokenizer: Sendable {
     if addSpecialTokens {
       spans += postProcessor.before.map { TokenSpan(id: $0, bytes: 0..<0) }
     }
-    var merger = Merger()
-    for part in matcher.parts(of: bytes) {
-      if let token = part.token {
-        spans.append(TokenSpan(id: token, bytes: part.range))
-        continue
-      }
-      var list = PieceList(
-        AlignedText(bytes: Array(bytes[part.range]), offset: part.range.lowerBound))
-      for step in steps { step.apply(to: &list) }
-      for piece in list.pieces {
-        model.encode(list.text.bytes, piece, with: &merger)
-        var place = piece.lowerBound
-        for symbol in merger.symbols {
-          let range = place..<(place + Int(symbol.length))
-          spans.append(TokenSpan(id: symbol.token, bytes: list.text.origin(of: range)))
-          place = range.upperBound
-        }
-      }
+    pipeline.encode(bytes, wantsRanges: true) { token, range in
+      spans.append(TokenSpan(id: token, bytes: range))
     }
     if addSpecialTokens {
-      let end = bytes.count
-      spans += postProcessor.after.map { TokenSpan(id: $0, bytes: end..<end) }
+      spans += postProcessor.after.map { TokenSpan(id: $0, bytes: 0..<0) }
     }
     return spans
   }
@@ -140,7 +143,7 @@ package final class Tokenizer: Sendable {
     var pieces: [[UInt8]] = []
     for id in ids {
       if let added = addedByToken[id] {
-        if !(skipSpecialTokens && added.isSpecial) { pieces.append(added.content) }
+        if !(skipSpecialTokens && added.isSpecial) { pieces.append(added.text) }
       } else if let entry = entry(id) {
         pieces.append(entry)
       }
@@ -154,7 +157,7 @@ package final class Tokenizer: Sendable {
 
   /// The bytes that a token stands for in the middle of a text; none for numbers that are no token.
   package func pieceBytes(_ id: Int32) -> [UInt8] {
-    if let added = addedByToken[id] { return added.content }
+    if let added = addedByToken[id] { return added.text }
     guard let entry = entry(id) else { return [] }
     if isByteLevel { return ByteAlphabet.decode(entry) ?? entry }
     if let byte = Decoder.byte(of: entry) { return [byte] }
@@ -172,8 +175,8 @@ package final class Tokenizer: Sendable {
   }
 
   private func entry(_ id: Int32) -> [UInt8]? {
-    guard id >= 0, Int(id) < model.vocabulary.entries.count else { return nil }
-    let entry = model.vocabulary.entries[Int(id)]
+    guard id >= 0, Int(id) < pipeline.model.vocabulary.entries.count else { return nil }
+    let entry = pipeline.model.vocabulary.entries[Int(id)]
     return entry.isEmpty ? nil : entry
   }
 }

@@ -12,6 +12,10 @@ struct BytePairModel: Sendable {
   private let wholeWords: [[UInt8]: Int32]
   private let prefix: [UInt8]
   private let suffix: [UInt8]
+  /// Token of each character that is one, by scalar; empty where entries carry affixes.
+  private let scalarTokens: [UInt32: Int32]
+  /// The character before which long pieces may be cut, because no merge has it after another.
+  let wordMark: [UInt8]?
 
   static let missing: Int32 = -1
 
@@ -24,12 +28,7 @@ struct BytePairModel: Sendable {
     }
     if isByteLevel {
       for place in piece {
-        let token = byteTokens[Int(bytes[place])]
-        if token != Self.missing {
-          merger.append(token, length: 1)
-        } else {
-          appendUnknownByte(&merger)
-        }
+        merger.append(byteTokens[Int(bytes[place])], length: 1)
       }
     } else {
       appendCharacters(bytes, piece, to: &merger)
@@ -37,29 +36,29 @@ struct BytePairModel: Sendable {
     merger.merge(with: merges)
   }
 
-  private func appendUnknownByte(_ merger: inout Merger) {
-    if let unknown { merger.append(unknown, length: 1) }
-  }
-
   private func appendCharacters(
     _ bytes: [UInt8], _ piece: Range<Int>, to merger: inout Merger
   ) {
+    let hasAffixes = !prefix.isEmpty || !suffix.isEmpty
     var pending = 0
-    func flush(_ merger: inout Merger) {
-      if pending > 0, let unknown { merger.append(unknown, length: pending) }
-      pending = 0
-    }
     var place = piece.lowerBound
     while place < piece.upperBound {
-      let length = min(UTF8Scan.length(startingWith: bytes[place]), piece.upperBound - place)
-      let end = place + length
+      let (scalar, length) = UTF8Scan.scalar(bytes, at: place)
+      let end = min(place + length, piece.upperBound)
+      if !hasAffixes, let token = scalarTokens[scalar] {
+        flush(&pending, to: &merger)
+        merger.append(token, length: end - place)
+        place = end
+        continue
+      }
       var entry = Array(bytes[place..<end])
-      if place > piece.lowerBound, !prefix.isEmpty { entry = prefix + entry }
+      if place > piece.lowerBound { entry = prefix + entry }
       if end == piece.upperBound { entry += suffix }
+      let count = end - place
       place = end
-      if let token = vocabulary.token(entry) {
-        flush(&merger)
-        merger.append(token, length: length)
+      if hasAffixes, let token = vocabulary.token(entry) {
+        flush(&pending, to: &merger)
+        merger.append(token, length: count)
         continue
       }
       if fallsBackToBytes {
@@ -71,10 +70,15 @@ struct BytePairModel: Sendable {
         }
       }
       guard unknown != nil else { continue }
-      if !fusesUnknown { flush(&merger) }
-      pending += length
+      if !fusesUnknown { flush(&pending, to: &merger) }
+      pending += count
     }
-    flush(&merger)
+    flush(&pending, to: &merger)
+  }
+
+  private func flush(_ pending: inout Int, to merger: inout Merger) {
+    if pending > 0, let unknown { merger.append(unknown, length: pending) }
+    pending = 0
   }
 }
 
@@ -120,6 +124,33 @@ extension BytePairModel {
       }
     }
     self.wholeWords = wholeWords
+    let hasAffixes = !prefix.isEmpty || !suffix.isEmpty
+    var scalarTokens: [UInt32: Int32] = [:]
+    if !isByteLevel && !hasAffixes {
+      for (token, entry) in vocabulary.entries.enumerated() where !entry.isEmpty {
+        let (scalar, length) = UTF8Scan.scalar(entry, at: 0)
+        if length == entry.count { scalarTokens[scalar] = Int32(token) }
+      }
+    }
+    self.scalarTokens = scalarTokens
+    let mark = Array("▁".utf8)
+    let maySplit = !isByteLevel && !hasAffixes && !ignoresMerges
+    wordMark = maySplit && !Self.crosses(mark, vocabulary) ? mark : nil
+  }
+
+  /// Whether an entry has the mark after another character, so that merges may lead there.
+  private static func crosses(_ mark: [UInt8], _ vocabulary: Vocabulary) -> Bool {
+    guard vocabulary.token(mark) != nil else { return true }
+    return vocabulary.entries.contains { entry in
+      var rest = entry[...]
+      while rest.starts(with: mark) { rest = rest.dropFirst(mark.count) }
+      return SplitPattern.literal(mark).occurs(in: Array(rest))
+    }
+  }
+
+  /// Whether every byte has a token and pieces need no affixes, so that pieces can stay bytes.
+  var canStayBytes: Bool {
+    prefix.isEmpty && suffix.isEmpty && !byteTokens.contains(Self.missing)
   }
 
   /// `<0x0A>` for the byte 10.

@@ -1,8 +1,8 @@
 /// Rewrites what Oniguruma and PCRE2 read differently.
 ///
 /// - `\s` and `\S` mean the White_Space property; PCRE2 counts U+180E as well.
-/// - `\w` means Alphabetic, marks, decimal digits and connector punctuation; PCRE2 takes all letters
-///   and numbers and the underscore.
+/// - `\w` means Alphabetic, marks, decimal digits, connector punctuation and Latin-1's superscripts and
+///   fractions; PCRE2 takes all letters and numbers and the underscore.
 /// - `\h` means a hexadecimal digit; PCRE2's is horizontal space.
 /// - `{1,3}+` repeats the repetition; in PCRE2 it is possessive.
 struct PatternTranslation {
@@ -73,7 +73,7 @@ struct PatternTranslation {
   }
 
   private static func translated(_ letter: Unicode.Scalar, inClass: Bool) -> String {
-    let word = #"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}"#
+    let word = #"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{B2}\x{B3}\x{B9}\x{BC}-\x{BE}"#
     let hexadecimal = "0-9a-fA-F"
     switch letter {
     case "s": return #"\p{WSpace}"#

@@ -3,6 +3,11 @@ extension PreTokenizer {
   static let gpt2Pattern =
     #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
 
+  /// `\w+|[^\w\s]+` as Rust's regular expressions read it.
+  static let whitespacePattern =
+    #"[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{200C}\x{200D}]+"#
+    + #"|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{200C}\x{200D}\s]+"#
+
   /// Reads the steps that a tokenizer file's `pre_tokenizer` describes.
   static func steps(_ value: JSONValue?, depth: Int = 0) throws(Problem) -> [PreTokenizer] {
     guard let value else { return [] }
@@ -22,16 +27,17 @@ extension PreTokenizer {
       return [
         .byteLevel(
           addsPrefixSpace: value["add_prefix_space"]?.boolean ?? true,
-          pattern: regex ? try Regex(gpt2Pattern) : nil)
+          pattern: regex ? try Regex(gpt2Pattern) : nil, spells: false)
       ]
     case "Digits":
       let individual = value["individual_digits"]?.boolean ?? false
       return [.characters(.numeric, individual ? .isolated : .contiguous)]
     case "Punctuation":
       return [.characters(.punctuation, try behaviour(value["behavior"], type) ?? .isolated)]
+    case "Metaspace": return [.metaspace(try Metaspace(value))]
     case "WhitespaceSplit": return [.characters(.space, .removed)]
     case "Whitespace":
-      return [.pattern(.regex(try Regex(#"\w+|[^\w\s]+"#)), .removed, inverted: true)]
+      return [.pattern(.regex(try Regex(whitespacePattern)), .removed, inverted: true)]
     case "Split":
       guard let behaviour = try behaviour(value["behavior"], type) else {
         throw Problem("has a Split without a behavior")

@@ -2,8 +2,6 @@
 struct PieceList {
   var text: AlignedText
   var pieces: [Range<Int>]
-  /// Whether the bytes have become the characters of `ByteAlphabet`.
-  var isByteAlphabet = false
 
   init(_ text: AlignedText) {
     self.text = text
@@ -32,26 +30,45 @@ struct PieceList {
     pieces = result
   }
 
+  /// Splits every piece into the matches of a pattern and what lies between.
+  mutating func split(_ regex: Regex) {
+    pieces = regex.pieces(of: text.bytes, in: pieces)
+  }
+
+  /// Rewrites every piece.
+  mutating func rewrite(_ write: (_ piece: Range<Int>, _ result: inout AlignedTextBuilder) -> Void)
+  {
+    var result = AlignedTextBuilder(text)
+    var moved: [Range<Int>] = []
+    moved.reserveCapacity(pieces.count)
+    for piece in pieces {
+      let start = result.count
+      write(piece, &result)
+      if result.count > start { moved.append(start..<result.count) }
+    }
+    text = result.text
+    pieces = moved
+  }
+
   /// Puts bytes before the pieces that a rule picks.
   mutating func prepend(_ prefix: [UInt8], where picked: (_ text: AlignedText, Range<Int>) -> Bool)
   {
+    let text = text
     guard pieces.contains(where: { picked(text, $0) }) else { return }
-    var bytes: [UInt8] = []
-    var origins: [Range<Int32>] = []
-    var moved: [Range<Int>] = []
-    for piece in pieces {
-      let start = bytes.count
-      if picked(text, piece) {
-        let place = text.origin(at: piece.lowerBound).lowerBound
-        bytes.append(contentsOf: prefix)
-        origins.append(contentsOf: repeatElement(place..<place, count: prefix.count))
-      }
-      bytes.append(contentsOf: text.bytes[piece])
-      for place in piece { origins.append(text.origin(at: place)) }
-      moved.append(start..<bytes.count)
+    rewrite { piece, result in
+      if picked(text, piece) { result.insert(prefix, before: piece.lowerBound) }
+      result.keep(piece)
     }
-    text = AlignedText(bytes: bytes, offset: text.offset, origins: origins)
-    pieces = moved
+  }
+
+  /// Writes every byte as its character in `ByteAlphabet`.
+  mutating func spellBytes() {
+    let text = text
+    rewrite { piece, result in
+      for place in piece {
+        result.replace(place..<(place + 1), with: ByteAlphabet.encoded[Int(text.bytes[place])])
+      }
+    }
   }
 }
 
@@ -60,7 +77,10 @@ enum PreTokenizer: Sendable {
   case characters(ScalarClass, SplitBehaviour)
   case pattern(SplitPattern, SplitBehaviour, inverted: Bool)
   /// GPT-2's: an optional space before each piece, optionally GPT-2's own pattern, then bytes.
-  case byteLevel(addsPrefixSpace: Bool, pattern: Regex?)
+  ///
+  /// The bytes are spelt as characters only where later steps or the model look at those.
+  case byteLevel(addsPrefixSpace: Bool, pattern: Regex?, spells: Bool)
+  case metaspace(Metaspace)
 
   func apply(to list: inout PieceList) {
     switch self {
@@ -68,19 +88,18 @@ enum PreTokenizer: Sendable {
       list.split(behaviour) { bytes, piece, runs in
         Self.appendRuns(of: bytes, in: piece, kind, to: &runs)
       }
+    case .pattern(.regex(let regex), .isolated, _): list.split(regex)
     case .pattern(let pattern, let behaviour, let inverted):
       list.split(behaviour, inverted: inverted) { bytes, piece, runs in
         pattern.appendRuns(of: bytes, in: piece, to: &runs)
       }
-    case .byteLevel(let addsPrefixSpace, let pattern):
+    case .metaspace(let metaspace): metaspace.apply(to: &list)
+    case .byteLevel(let addsPrefixSpace, let pattern, let spells):
       if addsPrefixSpace {
         list.prepend([0x20]) { text, piece in text.bytes[piece.lowerBound] != 0x20 }
       }
-      if let pattern {
-        list.split(.isolated) { bytes, piece, runs in
-          pattern.appendRuns(of: bytes, in: piece, to: &runs)
-        }
-      }
+      if let pattern { list.split(pattern) }
+      if spells { list.spellBytes() }
     }
   }
 
@@ -110,6 +129,12 @@ enum SplitPattern: Sendable {
   case regex(Regex)
   case literal([UInt8])
 
+  func occurs(in bytes: [UInt8]) -> Bool {
+    var runs: [SplitRun] = []
+    appendRuns(of: bytes, in: 0..<bytes.count, to: &runs)
+    return runs.contains(where: \.isDelimiter)
+  }
+
   func appendRuns(of bytes: [UInt8], in range: Range<Int>, to runs: inout [SplitRun]) {
     switch self {
     case .regex(let regex): regex.appendRuns(of: bytes, in: range, to: &runs)
@@ -136,5 +161,11 @@ enum SplitPattern: Sendable {
 extension PreTokenizer {
   var isByteLevel: Bool {
     if case .byteLevel = self { true } else { false }
+  }
+
+  /// The step, spelling its bytes.
+  var spelling: PreTokenizer {
+    guard case .byteLevel(let addsPrefixSpace, let pattern, _) = self else { return self }
+    return .byteLevel(addsPrefixSpace: addsPrefixSpace, pattern: pattern, spells: true)
   }
 }

@@ -29,47 +29,60 @@ final class Regex: @unchecked Sendable {
 
   deinit { pcre2_code_free_8(code) }
 
-  /// Splits part of a text into runs that match and runs that do not.
+  /// Splits parts of a text into the matches and what lies between them.
   ///
-  /// The part is matched as if it were a whole text, so that anchors and look-around end at it.
-  /// A match that exceeds PCRE2's limits leaves the rest of the part one run.
-  func appendRuns(of bytes: [UInt8], in range: Range<Int>, to runs: inout [SplitRun]) {
+  /// Each part is matched as if it were a whole text, so that anchors and look-around end at it.
+  /// A match that exceeds PCRE2's limits leaves the rest of the part one piece.
+  func pieces(of bytes: [UInt8], in parts: [Range<Int>]) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    pieces.reserveCapacity(parts.count + bytes.count / 4)
+    forEachRun(of: bytes, in: parts) { range, _ in pieces.append(range) }
+    return pieces
+  }
+
+  /// Splits part of a text into runs that match and runs that do not.
+  func appendRuns(of bytes: [UInt8], in part: Range<Int>, to runs: inout [SplitRun]) {
+    forEachRun(of: bytes, in: CollectionOfOne(part)) { range, isMatch in
+      runs.append(SplitRun(range: range, isDelimiter: isMatch))
+    }
+  }
+
+  @inline(__always)
+  private func forEachRun(
+    of bytes: [UInt8], in parts: some Collection<Range<Int>>,
+    _ body: (_ range: Range<Int>, _ isMatch: Bool) -> Void
+  ) {
     guard let data = pcre2_match_data_create_8(1, nil) else { return }
     defer { pcre2_match_data_free_8(data) }
-    let base = range.lowerBound
-    let count = range.count
+    guard let pair = pcre2_get_ovector_pointer_8(data) else { return }
     bytes.withUnsafeBufferPointer { buffer in
-      guard let start = buffer.baseAddress.map({ $0 + base }) else { return }
-      var previous = 0
-      var place = 0
-      let pair = pcre2_get_ovector_pointer_8(data)
-      while place <= count {
-        guard match(start, count, from: place, into: data), let pair else { break }
-        let (lower, upper) = (Int(pair[0]), Int(pair[1]))
-        guard upper >= lower, lower >= previous else { break }
-        if lower == upper {
-          // An empty match separates what is around it; the search goes on after one character.
-          if lower > previous {
-            runs.append(SplitRun(range: base + previous..<base + lower, isDelimiter: false))
+      guard let address = buffer.baseAddress else { return }
+      for part in parts {
+        let start = address + part.lowerBound
+        let count = part.count
+        let base = part.lowerBound
+        var previous = 0
+        var place = 0
+        while place <= count, match(start, count, from: place, into: data) {
+          let (lower, upper) = (Int(pair[0]), Int(pair[1]))
+          guard lower >= previous, upper >= lower, upper <= count else { break }
+          if lower > previous { body(base + previous..<base + lower, false) }
+          previous = upper
+          place = upper
+          if lower < upper {
+            body(base + lower..<base + upper, true)
+          } else {
+            // An empty match separates what is around it; the search goes on after one character.
+            guard lower < count else { break }
+            place = lower + UTF8Scan.length(startingWith: start[lower])
           }
-          previous = lower
-          guard lower < count else { break }
-          place = lower + UTF8Scan.length(startingWith: start[lower])
-          continue
         }
-        if lower > previous {
-          runs.append(SplitRun(range: base + previous..<base + lower, isDelimiter: false))
-        }
-        runs.append(SplitRun(range: base + lower..<base + upper, isDelimiter: true))
-        previous = upper
-        place = upper
-      }
-      if previous < count {
-        runs.append(SplitRun(range: base + previous..<base + count, isDelimiter: false))
+        if previous < count { body(base + previous..<base + count, false) }
       }
     }
   }
 
+  @inline(__always)
   private func match(
     _ start: UnsafePointer<UInt8>, _ count: Int, from place: Int, into data: OpaquePointer
   ) -> Bool {

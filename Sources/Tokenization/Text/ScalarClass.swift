@@ -45,13 +45,7 @@ enum ScalarClass: Sendable {
       case .decimalNumber, .letterNumber, .otherNumber: return true
       default: return false
       }
-    case .punctuation:
-      switch properties.generalCategory {
-      case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
-        .initialPunctuation, .finalPunctuation, .otherPunctuation:
-        return true
-      default: return false
-      }
+    case .punctuation: return Unicode.Scalar(value).map(UnicodeNine.isPunctuation) ?? false
     }
   }
 }

@@ -56,7 +56,9 @@ package struct BytePairTrainer: Sendable {
   ) throws -> [(word: [UInt8], count: Int)] {
     var steps: [PreTokenizer] = individualDigits ? [.characters(.numeric, .isolated)] : []
     do throws(Problem) {
-      steps.append(.byteLevel(addsPrefixSpace: false, pattern: try Regex(PreTokenizer.gpt2Pattern)))
+      steps.append(
+        .byteLevel(
+          addsPrefixSpace: false, pattern: try Regex(PreTokenizer.gpt2Pattern), spells: false))
     } catch {
       throw TokenizerError(path: "the trainer", problem: error.text)
     }
