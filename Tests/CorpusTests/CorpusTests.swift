@@ -206,3 +206,15 @@ func documents(_ path: String, typeMap: [String: String] = [:]) throws -> [Docum
     #expect(AnswerParser.isCorrect(completion: "the united states", question: named) == true)
   }
 }
+
+@Test func notesAndSubtypesAreKept() throws {
+  let line = """
+    {"text": "x", "type": "textbook", "subtype": "proof", "meta": {"procedures": ["slope"], "n": 2, "q": "a\\"b\\n"}}
+    """
+  let document = try #require(try withFile(line) { try documents($0) }.first)
+  #expect(document.subtype == "proof")
+  let notes = try JSONSerialization.jsonObject(with: Data(try #require(document.meta).utf8))
+  #expect((notes as? [String: Any])?["procedures"] as? [String] == ["slope"])
+  #expect((notes as? [String: Any])?["n"] as? Int == 2)
+  #expect((notes as? [String: Any])?["q"] as? String == "a\"b\n")
+}

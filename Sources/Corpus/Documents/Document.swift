@@ -11,6 +11,10 @@ package struct Document: Sendable, Equatable {
   package let source: String?
   /// Line of its file, counted from 1.
   package let line: Int
+  /// A finer type that the corpus gives, such as `proof` or `worked example`.
+  package var subtype: String?
+  /// What else the corpus notes about it, as JSON.
+  package var meta: String?
 
   package init(
     id: String?, text: String, type: String, typeIsGuessed: Bool, source: String?, line: Int

@@ -33,6 +33,15 @@ package struct DocumentDecoder: Sendable {
       }
       id = name
     }
+    var document = try typed(object, id: id, text: text, line: line, fail: fail)
+    document.subtype = object["subtype"]?.text
+    document.meta = object["meta"].flatMap { $0.members == nil ? nil : $0.json }
+    return document
+  }
+
+  private func typed(
+    _ object: JSONValue, id: String?, text: String, line: Int, fail: (String) -> CorpusError
+  ) throws(CorpusError) -> Document {
     let source = SourceMap.source(of: object)
     if let value = object["type"] {
       guard let label = value.text, !label.isEmpty else {

@@ -69,7 +69,7 @@ struct Answering {
     let completion = NewCompletion(
       promptTokens: prompt, text: text, isGenerated: given == nil,
       isCorrect: AnswerParser.isCorrect(completion: text, question: expected),
-      firstFalseStep: Equality.firstFalseStep(steps.map(\.text)), steps: steps)
+      firstFalseStep: Equality.firstFalseStep(steps.map(\.text)).map { $0 + 1 }, steps: steps)
     return Answer(completion: completion, nats: nats(prompt: prompt, steps: steps.map(\.tokens)))
   }
 

@@ -52,7 +52,7 @@ struct Ingest {
   private static func record(_ document: Document, id: String, passages: [Passage]) -> NewDocument {
     NewDocument(
       id: id, type: document.type, isTypeGuessed: document.typeIsGuessed, source: document.source,
-      subtype: nil, meta: nil,
+      subtype: document.subtype, meta: document.meta,
       passages: passages.map { .init(id: $0.id, text: $0.text, tokens: $0.tokens) })
   }
 }
