@@ -2,6 +2,17 @@
 struct Draft {
   enum Kind: String, CaseIterable {
     case code, textbook, forum, encyclopedia, other
+
+    /// The collection that documents of the type come from.
+    var source: String {
+      switch self {
+      case .code: "repositories"
+      case .textbook: "schoolbooks"
+      case .forum: "threads"
+      case .encyclopedia: "articles"
+      case .other: "papers and letters"
+      }
+    }
   }
 
   let kind: Kind

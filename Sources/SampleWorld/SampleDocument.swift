@@ -4,6 +4,7 @@ package struct SampleDocument: Sendable, Equatable {
   package let text: String
   package let type: String
   package let subtype: String
+  package let source: String
 
   /// Ground truth, for evaluation only: the procedures that the document carries out or explains.
   package let procedures: [String]
@@ -17,6 +18,7 @@ package struct SampleDocument: Sendable, Equatable {
     text = draft.text
     type = draft.kind.rawValue
     subtype = draft.subtype
+    source = draft.kind.source
     procedures = draft.procedures.map(\.rawValue)
     facts = draft.facts.map(\.id)
   }
@@ -24,7 +26,7 @@ package struct SampleDocument: Sendable, Equatable {
   /// The JSON line, keys always in the same order.
   var line: String {
     "{\"id\": \(json(id)), \"type\": \(json(type)), \"subtype\": \(json(subtype)), "
-      + "\"source\": \"sample world\", \"text\": \(json(text)), "
+      + "\"source\": \(json(source)), \"text\": \(json(text)), "
       + "\"meta\": {\"procedures\": \(json(procedures)), \"facts\": \(json(facts))}}\n"
   }
 }
