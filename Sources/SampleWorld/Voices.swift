@@ -3,91 +3,118 @@
 /// The ways are separated by lines that hold only `%%`. Inside a way, `«a|b|c»` stands for any one
 /// of the alternatives (they may nest), `$name` for the value of a slot, and `§` for a number
 /// that means nothing.
-struct Voices {
-  private let ways: [[Character]]
+struct Voices: Sendable {
+  private let ways: [[TemplatePiece]]
 
   init(_ text: String) {
     ways = text.split(separator: "\n", omittingEmptySubsequences: false)
       .split(separator: "%%", omittingEmptySubsequences: true)
-      .map { Array($0.joined(separator: "\n")) }
+      .map { lines in
+        var reader = TemplateReader(text: lines.joined(separator: "\n"))
+        return reader.pieces()
+      }
     precondition(!ways.isEmpty, "voices without a way of speaking")
   }
 
-  var count: Int { ways.count }
-
   /// One of the ways, with its alternatives drawn and its slots filled.
   func speak(_ slots: [String: String] = [:], _ random: inout RandomStream) -> String {
-    var reader = TemplateReader(characters: random.pick(ways))
-    return reader.expand(slots, &random)
+    var text = ""
+    for piece in random.pick(ways) { piece.speak(slots, &random, into: &text) }
+    return text
+  }
+
+  /// One of the ways of a text without slots.
+  func speak(_ random: inout RandomStream) -> String {
+    speak([:], &random)
   }
 }
 
-/// Expands one template from left to right.
+/// A part of a template.
+private indirect enum TemplatePiece: Sendable {
+  case text(String)
+  case slot(String)
+  case number
+  case alternatives([[TemplatePiece]])
+
+  func speak(
+    _ slots: [String: String], _ random: inout RandomStream, into text: inout String
+  ) {
+    switch self {
+    case .text(let words): text += words
+    case .slot(let name): text += Self.value(of: name, slots)
+    case .number: text += "\(random.int(2...99))"
+    case .alternatives(let choices):
+      // Every choice takes its draws, so that a longer one doesn't shift what follows.
+      let spoken = choices.map { choice in
+        var words = ""
+        for piece in choice { piece.speak(slots, &random, into: &words) }
+        return words
+      }
+      text += random.pick(spoken)
+    }
+  }
+
+  /// The longest beginning of the name that is a slot counts, so that `$ax` can be a number before
+  /// an x; where none is, the text stands for itself, as code and prices need.
+  private static func value(of name: String, _ slots: [String: String]) -> String {
+    var slot = name[...]
+    while !slot.isEmpty {
+      if let value = slots[String(slot)] { return value + name[slot.endIndex...] }
+      slot.removeLast()
+    }
+    return "$" + name
+  }
+}
+
+/// Takes a template apart from left to right.
 private struct TemplateReader {
-  let characters: [Character]
-  var position = 0
+  private var rest: Substring
 
   /// How many alternatives the reader stands inside; outside of any, a bar is only a bar.
   private var depth = 0
 
-  init(characters: [Character]) {
-    self.characters = characters
+  init(text: String) {
+    rest = text[...]
   }
 
-  /// Reads up to the end of the template, or of the alternative that the reader stands in.
-  mutating func expand(_ slots: [String: String], _ random: inout RandomStream) -> String {
-    var text = ""
-    while position < characters.count {
-      let character = characters[position]
+  /// The pieces up to the end of the template, or of the alternative that the reader stands in.
+  mutating func pieces() -> [TemplatePiece] {
+    var pieces: [TemplatePiece] = []
+    var words = ""
+    while let character = rest.first {
+      if depth > 0, character == "|" || character == "»" { break }
+      rest.removeFirst()
+      guard "«$§".contains(character) else {
+        words.append(character)
+        continue
+      }
+      if !words.isEmpty { pieces.append(.text(words)) }
+      words = ""
       switch character {
-      case "|", "»":
-        if depth > 0 { return text }
-        text.append(character)
-        position += 1
-      case "«":
-        text += alternatives(slots, &random)
-      case "$":
-        text += slot(slots)
-      case "§":
-        text += "\(random.int(2...99))"
-        position += 1
-      default:
-        text.append(character)
-        position += 1
+      case "«": pieces.append(.alternatives(alternatives()))
+      case "$": pieces.append(.slot(name()))
+      default: pieces.append(.number)
       }
     }
-    return text
+    return words.isEmpty ? pieces : pieces + [.text(words)]
   }
 
-  private mutating func alternatives(
-    _ slots: [String: String], _ random: inout RandomStream
-  ) -> String {
-    var choices: [String] = []
+  private mutating func alternatives() -> [[TemplatePiece]] {
     depth += 1
     defer { depth -= 1 }
-    repeat {
-      position += 1
-      choices.append(expand(slots, &random))
-    } while position < characters.count && characters[position] == "|"
-    precondition(position < characters.count, "alternatives that don't end: \(choices)")
-    position += 1
-    return random.pick(choices)
+    var choices = [pieces()]
+    while rest.first == "|" {
+      rest.removeFirst()
+      choices.append(pieces())
+    }
+    precondition(rest.first == "»", "alternatives that don't end before: \(rest.prefix(40))")
+    rest.removeFirst()
+    return choices
   }
 
-  /// The longest name that is a slot counts, so that `$ax` can be the value of `a` before an x.
-  ///
-  /// A dollar sign that no slot's name follows stands for itself, as code and prices need.
-  private mutating func slot(_ slots: [String: String]) -> String {
-    var end = position + 1
-    while end < characters.count, characters[end].isLetter || characters[end].isNumber { end += 1 }
-    while end > position + 1 {
-      if let value = slots[String(characters[(position + 1)..<end])] {
-        position = end
-        return value
-      }
-      end -= 1
-    }
-    position += 1
-    return "$"
+  private mutating func name() -> String {
+    let name = rest.prefix { $0.isLetter || $0.isNumber }
+    rest.removeFirst(name.count)
+    return String(name)
   }
 }

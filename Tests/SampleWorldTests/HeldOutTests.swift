@@ -2,8 +2,6 @@ import Foundation
 import SampleWorld
 import Testing
 
-private let world = SampleWorld(seed: 1)
-
 /// Texts without white space, as formulae are written in many ways.
 private let packedTexts = world.documents.map { document in
   document.text.filter { !$0.isWhitespace }

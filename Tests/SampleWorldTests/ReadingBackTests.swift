@@ -3,8 +3,6 @@ import Foundation
 import SampleWorld
 import Testing
 
-private let world = SampleWorld(seed: 1)
-
 /// A folder with the world's files, removed after the body.
 private func withFiles(_ body: (_ folder: String) throws -> Void) throws {
   let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

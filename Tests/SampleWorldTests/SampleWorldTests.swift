@@ -2,15 +2,14 @@ import Foundation
 import SampleWorld
 import Testing
 
-/// One world for every test here.
-private let world = SampleWorld(seed: 1)
-
 @Suite struct SampleWorldTests {
   @Test func theSameSeedGivesTheSameBytes() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
-    for name in ["first", "second"] {
-      try SampleWorld(seed: 7).write(to: folder.appending(path: name).path())
+    let again = SampleWorld(seed: 1)
+    #expect(again.documents == world.documents)
+    for (name, written) in [("first", world), ("second", again)] {
+      try written.write(to: folder.appending(path: name).path())
     }
     for file in ["corpus.jsonl", "questions.jsonl"] {
       let first = try Data(contentsOf: folder.appending(path: "first/\(file)"))

@@ -1,8 +1,6 @@
 import SampleWorld
 import Testing
 
-private let world = SampleWorld(seed: 1)
-
 /// The words of a text in lower case, with numbers and one-letter names masked.
 private func maskedWords(_ text: String) -> [String] {
   var words: [String] = []

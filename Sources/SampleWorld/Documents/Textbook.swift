@@ -132,10 +132,3 @@ struct Textbook {
       procedures: [procedure])
   }
 }
-
-extension Voices {
-  /// One of the ways of a text without slots.
-  func speak(_ random: inout RandomStream) -> String {
-    speak([:], &random)
-  }
-}

@@ -1,0 +1,4 @@
+import SampleWorld
+
+/// One world for every test.
+let world = SampleWorld(seed: 1)
