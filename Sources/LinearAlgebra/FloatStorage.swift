@@ -9,18 +9,32 @@ package final class FloatStorage: @unchecked Sendable {
   package let count: Int
   private let release: @Sendable () -> Void
 
+  /// From this size on, memory is mapped.
+  private static let mappedBytes = 16 << 20
+
   /// Allocates zeroed memory.
   /// - Parameter count: number of floats; traps when the memory cannot be had.
   package init(count: Int) {
     precondition(count >= 0 && count <= Int.max / 8)
     let bytes = max(64, count * MemoryLayout<Float>.stride)
+    self.count = count
+    if bytes >= Self.mappedBytes {
+      // Fresh pages are zero already and cost nothing until they are touched.
+      let raw = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+      guard let raw, raw != MAP_FAILED else {
+        fatalError("out of memory: \(bytes) bytes for a matrix")
+      }
+      pointer = raw.bindMemory(to: Float.self, capacity: count)
+      let address = UInt(bitPattern: raw)
+      release = { munmap(UnsafeMutableRawPointer(bitPattern: address), bytes) }
+      return
+    }
     var raw: UnsafeMutableRawPointer?
     guard posix_memalign(&raw, 64, bytes) == 0, let raw else {
       fatalError("out of memory: \(bytes) bytes for a matrix")
     }
     memset(raw, 0, bytes)
     pointer = raw.bindMemory(to: Float.self, capacity: count)
-    self.count = count
     let address = UInt(bitPattern: raw)
     release = { free(UnsafeMutableRawPointer(bitPattern: address)) }
   }

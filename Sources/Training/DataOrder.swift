@@ -4,21 +4,21 @@ import Transformer
 ///
 /// Documents are followed by the separator and cut where they are longer than a sequence; a step takes
 /// whole sequences until the next one does not fit. Attention never crosses from one into another.
-struct DataOrder {
+package struct DataOrder {
   /// Where the next step begins.
-  struct Position: Equatable, Codable {
-    var epoch = 0
-    var index = 0
+  package struct Position: Equatable, Codable {
+    package var epoch = 0
+    package var index = 0
   }
 
-  let sequences: [[Int32]]
+  package let sequences: [[Int32]]
   let seed: UInt64
   let tokensPerStep: Int
-  private(set) var position = Position()
+  package private(set) var position = Position()
   private var order: [Int] = []
 
   /// - Throws: `TrainingError` when nothing is left to learn from, or a token is out of range.
-  init(
+  package init(
     documents: [[Int32]], separator: Int32?, sequenceLength: Int, tokensPerStep: Int, seed: UInt64,
     vocabularySize: Int
   ) throws {
@@ -46,13 +46,13 @@ struct DataOrder {
   }
 
   /// Goes to where another run stood.
-  mutating func move(to position: Position) {
+  package mutating func move(to position: Position) {
     self.position = position
     order = Self.shuffled(count: sequences.count, seed: seed, epoch: position.epoch)
   }
 
   /// Indices of the next step's sequences.
-  mutating func next() -> [Int] {
+  package mutating func next() -> [Int] {
     var chosen: [Int] = []
     var tokens = 0
     while true {
@@ -69,7 +69,7 @@ struct DataOrder {
   }
 
   /// Steps until at least this many tokens have been seen, from the start.
-  func steps(tokens: Int) -> Int {
+  package func steps(tokens: Int) -> Int {
     var copy = self
     copy.move(to: Position())
     var seen = 0
@@ -82,7 +82,7 @@ struct DataOrder {
   }
 
   /// A fingerprint of everything that a step could see.
-  var fingerprint: UInt64 {
+  package var fingerprint: UInt64 {
     var hash = mixed(UInt64(sequences.count))
     for sequence in sequences {
       hash = mixed(hash ^ UInt64(sequence.count))

@@ -1,7 +1,9 @@
 import CKernels
+import Dispatch
 import Foundation
 package import LinearAlgebra
 import Safetensors
+import Synchronization
 
 /// A decoder-only language model: configuration and parameters in one arena.
 ///
@@ -37,12 +39,20 @@ package final class LanguageModel: Sendable {
     // Shapes are checked before the arena is allocated: a lying config.json costs no memory.
     let layout = try Self.layout(configuration, checkpoint)
     let arena = FloatStorage(count: layout.size)
-    for slot in layout.slots {
+    // Conversion from half the bytes is what takes the time, so the cores share it.
+    let failure = Mutex<(any Error)?>(nil)
+    DispatchQueue.concurrentPerform(iterations: layout.slots.count) { index in
+      let slot = layout.slots[index]
       let target = UnsafeMutableBufferPointer(start: arena.pointer + slot.offset, count: slot.count)
-      try checkpoint.read(
-        Self.nameInFile(slot, configuration, checkpoint), shape: slot.shape, into: target)
-      if slot.transposed { Self.transpose(target, rows: slot.shape[0], columns: slot.shape[1]) }
+      do {
+        try checkpoint.read(
+          Self.nameInFile(slot, configuration, checkpoint), shape: slot.shape, into: target)
+        if slot.transposed { Self.transpose(target, rows: slot.shape[0], columns: slot.shape[1]) }
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
+      }
     }
+    if let error = failure.withLock({ $0 }) { throw error }
     self.init(configuration: configuration, layout: layout, arena: arena)
   }
 

@@ -35,10 +35,12 @@ package func mixed(_ value: UInt64) -> UInt64 {
   return z ^ (z >> 31)
 }
 
-extension LanguageModel {
+extension ModelConfiguration {
   /// Rows of logits computed at a time, so that a large vocabulary takes bounded memory.
-  private var logitRows: Int { min(256, max(16, (8 << 20) / configuration.vocabularySize)) }
+  var logitRows: Int { min(256, max(16, (8 << 20) / max(1, vocabularySize))) }
+}
 
+extension LanguageModel {
   /// Logits of some rows of the last forward pass, `[rows × vocabulary]`.
   package func logits(_ workspace: Workspace, rows: Range<Int>) -> Matrix {
     let result = Matrix(rows: rows.count, columns: configuration.vocabularySize)
@@ -75,7 +77,7 @@ extension LanguageModel {
     finalGradient?.fill(0)
     let scored = scoredRows(labels, pack)
     let width = configuration.width
-    let step = logitRows
+    let step = configuration.logitRows
     let scratch = workspace.lossScratch ?? LossScratch(configuration, rows: step)
     workspace.lossScratch = scratch
     let (gathered, logits, pulled, capped) = (

@@ -86,8 +86,10 @@ package final class Workspace {
       4 * d + qkv * (model.keepsRawQueryKey ? 2 : 1) + model.queryWidth + up
       + model.feedForwardWidth + model.heads + (model.postNorm ? 2 * d : 0) + 12
     let scratch = 6 * d + qkv + model.queryWidth + up + model.feedForwardWidth
+    let loss = model.logitRows * (2 * d + model.vocabularySize * (model.logitCap > 0 ? 2 : 1))
     return 4
-      * (tokens * (perLayer * model.layers + scratch) + 3 * min(longest, attentionRows) * longest)
+      * (tokens * (perLayer * model.layers + scratch) + 3 * min(longest, attentionRows) * longest
+        + loss)
   }
 
   /// Cosines and sines of positions below a count; a context of a million costs nothing until it is used.

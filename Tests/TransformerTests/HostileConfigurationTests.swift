@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import Safetensors
 import TestSupport
 import Testing
 import Transformer
@@ -120,5 +121,23 @@ import Transformer
     #expect(shape.contains("[100, 48]"))
     #expect(try problem("attention_bias", true).contains("q_proj.bias is missing"))
     #expect(try problem("tie_word_embeddings", false).contains("lm_head.weight is missing"))
+  }
+
+  @Test func weightsThatAreNoFloatsAreNamed() throws {
+    let golden = try Golden("llama")
+    let model = try LanguageModel(directory: golden.checkpoint)
+    let path = try folder(JSONSerialization.data(withJSONObject: values(golden)))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var writer = SafetensorsWriter(metadata: ["format": "pt"])
+    for slot in model.layout.slots {
+      if slot.name == "model.layers.1.mlp.up_proj.weight" {
+        writer.add(slot.name, shape: slot.shape, [Int64](repeating: 1, count: slot.count))
+      } else {
+        writer.add(slot.name, shape: slot.shape, [Float](repeating: 1, count: slot.count))
+      }
+    }
+    try writer.write(to: path + "/model.safetensors")
+    let error = try #require(throws: SafetensorsError.self) { try LanguageModel(directory: path) }
+    #expect(error.problem.contains("model.layers.1.mlp.up_proj.weight has type I64"))
   }
 }
