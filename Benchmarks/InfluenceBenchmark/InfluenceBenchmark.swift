@@ -11,7 +11,9 @@ import Transformer
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count >= 3 else {
-      print("usage: InfluenceBenchmark CHECKPOINT TOKENS.json [THREADS] [PACK-TOKENS] [STRATEGY]")
+      print(
+        "usage: InfluenceBenchmark CHECKPOINT TOKENS.json [THREADS] [PACK-TOKENS] [STRATEGY] [index LANDMARKS FACTOR-PASSAGES COMPONENTS...]"
+      )
       exit(2)
     }
     let model = try LanguageModel(directory: arguments[1])
@@ -21,6 +23,13 @@ import Transformer
     var settings = InfluenceSettings(threads: threads)
     if arguments.count > 4 { settings.packTokens = Int(arguments[4]) ?? settings.packTokens }
     if arguments.count > 5 { settings.strategy = Strategy(rawValue: arguments[5]) ?? .ekfac }
+    if arguments.count > 6, arguments[6] == "index" {
+      let numbers = arguments.dropFirst(7).compactMap { Int($0) }
+      try IndexQuality.run(
+        model, tokens, settings, components: Array(numbers.dropFirst(2)),
+        landmarks: numbers.first ?? 1000, factorPassages: numbers.dropFirst().first ?? 1000)
+      return
+    }
     try run(model, tokens, settings)
   }
 

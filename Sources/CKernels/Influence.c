@@ -50,6 +50,56 @@ void stemma_add_scaled(float *restrict target, const float *restrict source, flo
 }
 
 STEMMA_KERNEL
+void stemma_to_i8(const float *restrict x, int8_t *restrict codes, float *restrict scales,
+                  ptrdiff_t count, ptrdiff_t run) {
+  for (ptrdiff_t start = 0; start < count; start += run) {
+    ptrdiff_t end = start + run < count ? start + run : count;
+    float largest = 0;
+    for (ptrdiff_t j = start; j < end; j++) {
+      float size = x[j] < 0 ? -x[j] : x[j];
+      largest = size > largest ? size : largest;
+    }
+    float scale = largest / 127.0f;
+    float inverse = largest > 0 ? 127.0f / largest : 0;
+    scales[start / run] = scale;
+    for (ptrdiff_t j = start; j < end; j++) codes[j] = (int8_t)__builtin_rintf(x[j] * inverse);
+  }
+}
+
+STEMMA_KERNEL
+void stemma_from_i8(const int8_t *restrict codes, const float *restrict scales, float *restrict x,
+                    ptrdiff_t count, ptrdiff_t run) {
+  for (ptrdiff_t start = 0; start < count; start += run) {
+    ptrdiff_t end = start + run < count ? start + run : count;
+    float scale = scales[start / run];
+    for (ptrdiff_t j = start; j < end; j++) x[j] = (float)codes[j] * scale;
+  }
+}
+
+uint64_t stemma_checksum(const uint8_t *bytes, ptrdiff_t count) {
+  // Four lanes of multiply and rotate, so that a whole index is checked at the speed of memory.
+  uint64_t lanes[4] = {0x9e3779b97f4a7c15u, 0xbf58476d1ce4e5b9u, 0x94d049bb133111ebu, 1};
+  ptrdiff_t i = 0;
+  for (; i + 32 <= count; i += 32)
+    for (int lane = 0; lane < 4; lane++) {
+      uint64_t word;
+      __builtin_memcpy(&word, bytes + i + 8 * lane, 8);
+      uint64_t mix = (lanes[lane] ^ word) * 0xd6e8feb86659fd93u;
+      lanes[lane] = mix ^ (mix >> 32);
+    }
+  uint64_t sum = (uint64_t)count;
+  for (int lane = 0; lane < 4; lane++) {
+    uint64_t mix = (sum ^ lanes[lane]) * 0xd6e8feb86659fd93u;
+    sum = mix ^ (mix >> 32);
+  }
+  for (; i < count; i++) {
+    uint64_t mix = (sum ^ bytes[i]) * 0xd6e8feb86659fd93u;
+    sum = mix ^ (mix >> 32);
+  }
+  return sum;
+}
+
+STEMMA_KERNEL
 int stemma_all_finite(const float *x, ptrdiff_t count) {
   // By the exponent, since this file lets the compiler assume nothing odd about sums.
   const uint32_t *bits = (const uint32_t *)x;

@@ -6,6 +6,8 @@ package struct InfluenceError: Error, CustomStringConvertible, Equatable {
     case badInput
     /// Factors that are missing, damaged or of another model.
     case badFactors
+    /// An index that is damaged, outdated or of another model.
+    case badIndex
     /// A computed value is infinite or not a number.
     case notFinite
     /// Settings that contradict each other.

@@ -11,11 +11,19 @@ package final class PassageScorer {
   let steps: PreconditionedSteps
   private let settings: InfluenceSettings
   let workers: [PackWorker]
+  /// Directions of the gradient index by group, none without an index.
+  private let directions: [Matrix]
+  private let components: Int
 
+  /// - Parameter basis: an index's directions, whose coordinates come with the scores.
   package init(
-    model: LanguageModel, steps: PreconditionedSteps, settings: InfluenceSettings
+    model: LanguageModel, steps: PreconditionedSteps, settings: InfluenceSettings,
+    basis: GradientBasis? = nil
   ) {
     precondition(steps.settings.modules == settings.modules, "steps of other modules")
+    precondition(basis.map { $0.settings.modules == settings.modules } ?? true)
+    directions = basis.map { basis in basis.layout.groups.map(basis.decoded) } ?? []
+    components = basis?.components ?? 0
     self.model = model
     self.steps = steps
     self.settings = settings
@@ -38,6 +46,8 @@ package final class PassageScorer {
     let planes = perModule ? layout.modules.count : 1
     let result = Matrix(rows: planes * passages.count, columns: steps.count)
     let norms = FloatStorage(count: passages.count)
+    let coordinates = Matrix(rows: passages.count, columns: components)
+    let directions = directions
     let steps = steps
     let workers = workers
     let total = passages.count
@@ -57,6 +67,10 @@ package final class PassageScorer {
             refused.note(run.lowerBound + row, shape.modules[0].name)
           }
           squares[row] += own
+        }
+        if !directions.isEmpty {
+          multiply(
+            chunk, .no, directions[shape.slot], .yes, into: coordinates.rows(run), beta: 1)
         }
         if perModule {
           for (position, module) in shape.modules.enumerated() {
@@ -84,11 +98,12 @@ package final class PassageScorer {
         "the gradient of passage \(passage + 1) is not finite in \(module); the weights or "
           + "activations overflow float32", passage: passage)
     }
-    return try collect(result, norms, passages.count, perModule)
+    return try collect(result, norms, coordinates, passages.count, perModule)
   }
 
   private func collect(
-    _ result: Matrix, _ norms: FloatStorage, _ passages: Int, _ perModule: Bool
+    _ result: Matrix, _ norms: FloatStorage, _ coordinates: Matrix, _ passages: Int,
+    _ perModule: Bool
   ) throws -> PassageScores {
     let count = steps.count
     let planes = perModule ? steps.layout.modules.count : 1
@@ -116,7 +131,8 @@ package final class PassageScorer {
     return PassageScores(
       stepCount: count, passageCount: passages, scores: total,
       gradientNorms: (0..<passages).map { norms.pointer[$0] },
-      moduleNames: steps.layout.modules.map(\.name), moduleScores: shares)
+      moduleNames: steps.layout.modules.map(\.name), moduleScores: shares,
+      coordinates: coordinates.values())
   }
 }
 

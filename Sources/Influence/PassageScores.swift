@@ -10,6 +10,8 @@ package struct PassageScores: Sendable {
   package let moduleNames: [String]
   /// By module, row-major `[steps × passages]`; empty unless asked for.
   package let moduleScores: [[Float]]
+  /// Coordinates in the gradient index, row-major `[passages × components]`; empty without a basis.
+  package let coordinates: [Float]
 
   /// Scores of one step.
   package func row(_ step: Int) -> ArraySlice<Float> {

@@ -1,0 +1,67 @@
+import CKernels
+import Foundation
+
+/// A binary file of the gradient index: a header that is checked before anything is believed.
+///
+/// Layout, little-endian: 8 bytes of magic, 8 of the text's length, a JSON text, zeroes up to a multiple
+/// of 64, the payload, 8 bytes of checksum over all before. The file is exactly as long as that says.
+enum IndexFile {
+  private static let magic = Data("STEMMAI1".utf8)
+  private static let longestText = 1 << 20
+
+  /// Writes a file in one piece: beside its place first, then renamed over it.
+  static func write(_ text: Data, _ payload: [Data], to path: String) throws {
+    var data = magic
+    withUnsafeBytes(of: UInt64(text.count).littleEndian) { data.append(contentsOf: $0) }
+    data.append(text)
+    data.append(Data(count: (64 - data.count % 64) % 64))
+    for part in payload { data.append(part) }
+    withUnsafeBytes(of: checksum(data).littleEndian) { data.append(contentsOf: $0) }
+    do {
+      // Written beside its place and renamed.
+      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw InfluenceError(.badIndex, "\(path): cannot be written (\(error))")
+    }
+  }
+
+  /// Maps a file and checks length, checksum and header.
+  /// - Returns: the text and the payload.
+  static func read(_ path: String) throws -> (text: Data, payload: Data) {
+    func refuse(_ problem: String) -> InfluenceError {
+      InfluenceError(.badIndex, "\(path) \(problem); build the index anew")
+    }
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    } catch {
+      throw InfluenceError(.badIndex, "\(path): cannot be read (\(error)); build the index anew")
+    }
+    guard data.count >= 24, data.prefix(8) == magic else {
+      throw refuse("is not a file of a gradient index, or too short")
+    }
+    let length = data.withUnsafeBytes {
+      UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
+    guard length <= UInt64(longestText), 16 + Int(length) + 8 <= data.count else {
+      throw refuse("has a header of impossible length")
+    }
+    let end = data.count - 8
+    let sum = data.withUnsafeBytes {
+      UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: end, as: UInt64.self))
+    }
+    guard checksum(data.prefix(end)) == sum else {
+      throw refuse("is damaged: its checksum does not match")
+    }
+    let start = (16 + Int(length) + 63) / 64 * 64
+    guard start <= end else { throw refuse("is truncated") }
+    return (data.subdata(in: 16..<16 + Int(length)), data[start..<end])
+  }
+
+  private static func checksum(_ data: Data) -> UInt64 {
+    data.withUnsafeBytes { bytes in
+      guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return 0 }
+      return stemma_checksum(base, bytes.count)
+    }
+  }
+}
