@@ -87,3 +87,31 @@ package struct AnswerShare: Sendable, Codable, Equatable {
     self.randomExpectation = randomExpectation
   }
 }
+
+extension AnswerShare {
+  private enum CodingKeys: String, CodingKey {
+    case group, correct, found, total, randomExpectation, share, interval
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      group: try container.decode(String.self, forKey: .group),
+      correct: try container.decode(Bool?.self, forKey: .correct),
+      found: try container.decode(Int.self, forKey: .found),
+      total: try container.decode(Int.self, forKey: .total),
+      randomExpectation: try container.decode(Double.self, forKey: .randomExpectation))
+  }
+
+  /// Writes what follows from the counts too, so that a file needs no formula.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(group, forKey: .group)
+    try container.encode(correct, forKey: .correct)
+    try container.encode(found, forKey: .found)
+    try container.encode(total, forKey: .total)
+    try container.encode(randomExpectation, forKey: .randomExpectation)
+    try container.encode(total > 0 ? share : nil, forKey: .share)
+    try container.encode(interval, forKey: .interval)
+  }
+}

@@ -63,3 +63,35 @@ package func overRepresentation(
   }
   return results
 }
+
+extension OverRepresentation {
+  private enum CodingKeys: String, CodingKey {
+    case type, group, side, k, occurrences, pooled, corpusShare, multiplier, interval, expected
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    type = try container.decode(String.self, forKey: .type)
+    group = try container.decode(String.self, forKey: .group)
+    side = try container.decode(Side.self, forKey: .side)
+    k = try container.decode(Int.self, forKey: .k)
+    occurrences = try container.decode(Int.self, forKey: .occurrences)
+    pooled = try container.decode(Int.self, forKey: .pooled)
+    corpusShare = try container.decode(Double.self, forKey: .corpusShare)
+  }
+
+  /// Writes what follows from the counts too, so that a file needs no formula.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(type, forKey: .type)
+    try container.encode(group, forKey: .group)
+    try container.encode(side, forKey: .side)
+    try container.encode(k, forKey: .k)
+    try container.encode(occurrences, forKey: .occurrences)
+    try container.encode(pooled, forKey: .pooled)
+    try container.encode(corpusShare, forKey: .corpusShare)
+    try container.encode(multiplier, forKey: .multiplier)
+    try container.encode(interval, forKey: .interval)
+    try container.encode(expected, forKey: .expected)
+  }
+}

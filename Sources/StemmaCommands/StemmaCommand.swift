@@ -12,7 +12,7 @@ public struct StemmaCommand: ParsableCommand {
       ExploreCommand.self, InitCommand.self, ComputeCommand.self, StatusCommand.self,
       StepsCommand.self,
       TopCommand.self, InspectCommand.self, ExportCommand.self, SampleCommand.self,
-      TrainCommand.self,
+      TrainCommand.self, ReportCommand.self, CompareCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -59,18 +59,20 @@ import Testing
       [1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1], [1, 0, 0, 0, 0, 0],
     ])
     var options = StudyOptions()
-    options.answerDepth = 3
+    options.answerDepths = [3, 6]
     options.shareDepth = 4
     options.recallDepth = 3
     options.reuseMinimum = 1
     let study = try Study(input, scores: scores, options: options)
     let found = try #require(study.answers)
     #expect(found.questions[0].targets[0].ranks == [3, 6])
-    #expect(found.questions[0].isAnswerFound == true && found.questions[0].areStepsFound == nil)
-    #expect(found.questions[1].areStepsFound == true)
-    #expect(found.answer.map(\.found) == [1, 1, 1])
-    #expect(found.answer.map(\.correct) == [true, false, nil])
-    #expect(abs(found.questions[0].answerExpectation - (1 - 4.0 * 3 * 2 / (6 * 5 * 4))) < 1e-12)
+    #expect(found.questions[0].depths.map(\.isAnswerFound) == [true, true])
+    #expect(found.questions[0].depths[0].areStepsFound == nil)
+    #expect(found.questions[1].depths[0].areStepsFound == true)
+    #expect(found.depths[0].answer.map(\.found) == [1, 1, 1])
+    #expect(found.depths[0].answer.map(\.correct) == [true, false, nil])
+    let chance = found.questions[0].depths.map(\.answerExpectation)
+    #expect(abs(chance[0] - (1 - 4.0 * 3 * 2 / (6 * 5 * 4))) < 1e-12 && chance[1] == 1)
     let recovery = try #require(study.recovery)
     let fact = recovery.rows.filter { $0.group == "factual" }
     #expect(

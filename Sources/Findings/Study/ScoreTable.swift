@@ -47,6 +47,11 @@ package final class ScoreTable: ScoreSource {
       .update(fromContentsOf: row)
   }
 
+  /// The first rows, where fewer were stored than there is room for.
+  package func prefix(_ questions: Int) -> some ScoreSource {
+    SelectedScores(base: self, rows: Array(0..<min(questions, questionCount)))
+  }
+
   package func read(
     question: Int, documents: Range<Int>, into buffer: UnsafeMutableBufferPointer<Float>
   ) throws {

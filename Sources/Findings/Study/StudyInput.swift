@@ -71,8 +71,8 @@ package struct StudyOptions: Sendable, Codable, Equatable {
   package var overlapDepth = 100
   /// Finding 2b: scores of one sign that the slope is fitted to.
   package var slopeDepth = 500
-  /// Finding 3: passages among which an answer counts as found.
-  package var answerDepth = 500
+  /// Finding 3: passages among which an answer counts as found, at several depths.
+  package var answerDepths = [10, 50, 500]
   /// Finding 4: passages of each question that may be shared.
   package var reuseDepth = 100
   /// Finding 4: questions that a shared passage must serve.

@@ -65,7 +65,7 @@ struct QuestionPass {
     if let search = input.answers {
       let view = orders[options.answerView] ?? ranking
       answers.append(
-        QuestionAnswers(search, question: row, ranks: view.ranks(), depth: options.answerDepth))
+        QuestionAnswers(search, question: row, ranks: view.ranks(), depths: options.answerDepths))
     }
     if let label {
       var methods = StudyView.allCases.compactMap { view in

@@ -1,0 +1,100 @@
+/// An SVG picture under construction, 360 units wide so that its text reads on a narrow page.
+struct Drawing {
+  static let width = 360.0
+  private(set) var elements: [String] = []
+  var height: Double
+
+  init(height: Double) { self.height = height }
+
+  /// Colours of series, told apart in light and dark and by most who see few colours.
+  ///
+  /// Okabe and Ito's set, lightened where the page is dark.
+  static let seriesCount = 7
+
+  /// Where a text stands to its point.
+  enum Anchor: String { case start, middle, end }
+
+  mutating func text(
+    _ text: String, x: Double, y: Double, anchor: Anchor = .start, style: String = "label"
+  ) {
+    elements.append(
+      "<text class=\"\(style)\" x=\"\(place(x))\" y=\"\(place(y))\" text-anchor=\"\(anchor.rawValue)\">"
+        + escaped(text) + "</text>")
+  }
+
+  mutating func line(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, style: String
+  ) {
+    elements.append(
+      "<path class=\"\(style)\" d=\"M\(place(x1)) \(place(y1))L\(place(x2)) \(place(y2))\"/>")
+  }
+
+  mutating func path(_ data: String, style: String, opacity: Double? = nil) {
+    let opacity = opacity.map { " fill-opacity=\"\(fixed($0, 2))\"" } ?? ""
+    elements.append("<path class=\"\(style)\"\(opacity) d=\"\(data)\"/>")
+  }
+
+  mutating func dot(_ x: Double, _ y: Double, radius: Double, style: String, title: String = "") {
+    let hint = title.isEmpty ? "/>" : "><title>\(escaped(title))</title></circle>"
+    elements.append(
+      "<circle class=\"\(style)\" cx=\"\(place(x))\" cy=\"\(place(y))\" r=\"\(place(radius))\"\(hint)"
+    )
+  }
+
+  /// A polygon or open line through points.
+  static func path(_ points: [(x: Double, y: Double)], closed: Bool = false) -> String {
+    points.enumerated().map { ($0 == 0 ? "M" : "L") + "\(place($1.x)) \(place($1.y))" }.joined()
+      + (closed ? "Z" : "")
+  }
+
+  /// The whole picture.
+  func svg(title: String) -> String {
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(place(Self.width)) \(place(height))\""
+      + " role=\"img\" class=\"figure\"><title>\(escaped(title))</title><style>\(Self.style)</style>"
+      + elements.joined(separator: "\n") + "</svg>\n"
+  }
+
+  private static let style = """
+    .figure{--ink:#1b1b1b;--faint:#767676;--rule:#d9d9d9;--plus:#c2410c;--minus:#1d4ed8;\
+    --s0:#0072b2;--s1:#d55e00;--s2:#007a5a;--s3:#b0578f;--s4:#8a6d00;--s5:#2b8cbe;--s6:#555}\
+    @media(prefers-color-scheme:dark){.figure{--ink:#ececec;--faint:#a0a0a0;--rule:#444;\
+    --plus:#fb923c;--minus:#7aa2ff;--s0:#4cb2f0;--s1:#ff8a4c;--s2:#3ecf9f;--s3:#e39ac8;--s4:#e6c14c;\
+    --s5:#9ad4f5;--s6:#bbb}}\
+    .figure text{font:11px system-ui,sans-serif;fill:var(--ink)}.figure .faint{fill:var(--faint)}\
+    .figure .rule{stroke:var(--rule);fill:none}.figure .mark{stroke:var(--faint);fill:none;\
+    stroke-dasharray:3 3}.figure .plus{fill:var(--plus)}.figure .minus{fill:var(--minus)}
+    """
+    + (0..<seriesCount).map {
+      ".figure .line\($0){stroke:var(--s\($0));fill:none;stroke-width:1.8}"
+        + ".figure .fill\($0){fill:var(--s\($0))}"
+        + ".figure .ring\($0){stroke:var(--s\($0));fill:none;stroke-width:1.3}"
+    }.joined() + ".figure .dashed{stroke-dasharray:5 3}"
+}
+
+/// A coordinate, to a hundredth.
+func place(_ value: Double) -> String {
+  guard value.isFinite else { return "0" }
+  let text = fixed(abs(value), 2)
+  let isWhole = text.hasSuffix(".00")
+  return (value < 0 ? "-" : "") + (isWhole ? String(text.dropLast(3)) : text)
+}
+
+/// Text as it may stand in XML, without control characters.
+package func escaped(_ text: some StringProtocol) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": result += "&amp;"
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "\"": result += "&quot;"
+    case "\n", "\t": result.unicodeScalars.append(scalar)
+    default:
+      let isHidden =
+        scalar.properties.generalCategory == .control || scalar.value & 0xFFFE == 0xFFFE
+        || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+      if isHidden { result += "·" } else { result.unicodeScalars.append(scalar) }
+    }
+  }
+  return result
+}

@@ -1,0 +1,70 @@
+/// A picture of a finding, with the numbers that it shows.
+package struct Figure: Sendable, Equatable {
+  package let title: String
+  /// A whole SVG file, which also stands inside HTML; light or dark as the reader prefers.
+  package let svg: String
+  /// The numbers, the header first.
+  package let table: [[String]]
+
+  /// The numbers as CSV (RFC 4180).
+  package var csv: String {
+    table.map { row in
+      row.map { cell in
+        cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+          ? "\""
+            + cell.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\"\"") + "\"" : cell
+      }.joined(separator: ",") + "\r\n"
+    }.joined()
+  }
+}
+
+/// A number for files: as short as it reads back the same; nothing for what is undefined.
+func exact(_ value: Double?) -> String {
+  value.flatMap { $0.isFinite ? "\($0)" : nil } ?? ""
+}
+
+/// A number for people, with so many significant digits.
+package func shown(_ value: Double?, digits: Int = 2) -> String {
+  guard let value, value.isFinite else { return "–" }
+  if value == 0 { return "0" }
+  let magnitude = abs(value)
+  if magnitude < 1e-4 || magnitude >= 1e6 {
+    var exponent = 0
+    var mantissa = magnitude
+    while mantissa >= 10 {
+      mantissa /= 10
+      exponent += 1
+    }
+    while mantissa < 1 {
+      mantissa *= 10
+      exponent -= 1
+    }
+    return (value < 0 ? "−" : "") + fixed(mantissa, 1) + "e\(exponent)"
+  }
+  var places = digits
+  var bound = 1.0
+  while magnitude >= bound && places > 0 {
+    places -= 1
+    bound *= 10
+  }
+  var small = 0.1
+  while magnitude < small && places < 7 {
+    places += 1
+    small /= 10
+  }
+  return (value < 0 ? "−" : "") + fixed(magnitude, places)
+}
+
+/// A number of zero or more with so many digits behind the point.
+func fixed(_ value: Double, _ places: Int) -> String {
+  var scale = 1.0
+  for _ in 0..<places { scale *= 10 }
+  let scaled = (value * scale).rounded()
+  guard scaled < 9e15 else { return "\(value)" }
+  let whole = Int(scaled)
+  guard places > 0 else { return String(whole) }
+  let digits = String(whole)
+  let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+  return padded.dropLast(places) + "." + padded.suffix(places)
+}

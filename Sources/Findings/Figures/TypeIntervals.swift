@@ -1,0 +1,138 @@
+import Foundation
+
+extension Study {
+  /// Finding 5 as dots with intervals on a logarithmic scale, the controls beside.
+  package func typeIntervals(_ side: Side, k: Int) -> Figure {
+    let title =
+      "Types of passages in the \(side == .positive ? "top" : "bottom") \(k), "
+      + "times their share in the corpus"
+    let rows = types.filter { $0.side == side && $0.k == k }
+    let names = corpus.filter { $0.passages > 0 }.map(\.type)
+    var table = [
+      [
+        "type", "group", "side", "k", "occurrences", "pooled", "expected", "multiplier", "low",
+        "high",
+      ]
+    ]
+    for row in rows {
+      table.append([
+        row.type, row.group, side.rawValue, String(k), String(row.occurrences), String(row.pooled),
+        exact(row.expected), exact(row.multiplier), exact(row.interval?.lowerBound),
+        exact(row.interval?.upperBound),
+      ])
+    }
+    let singles = groups.filter { !$0.isPooled }
+    let step = 12.0
+    let band = step * Double(max(1, singles.count)) + 12
+    let frame = Frame(
+      left: 86, top: 4, width: Drawing.width - 98, height: band * Double(names.count),
+      low: 1.0 / 16,
+      high: 64, ceiling: 1)
+    var drawing = Drawing(
+      height: frame.height + 42 + 15 * Double((singles.count + 1) / 2))
+    for (value, label) in [
+      (1.0 / 16, "≤1/16"), (0.25, "1/4"), (1, "×1"), (4, "×4"), (16, "×16"),
+      (64, "≥64"),
+    ] {
+      drawing.line(
+        frame.x(value), frame.top, frame.x(value), frame.top + frame.height,
+        style: value == 1 ? "mark" : "rule")
+      drawing.text(
+        label, x: frame.x(value), y: frame.top + frame.height + 15, anchor: .middle, style: "faint")
+    }
+    for (place, name) in names.enumerated() {
+      let start = frame.top + Double(place) * band
+      drawing.text(String(name.prefix(13)), x: 4, y: start + band / 2 + 4)
+      drawing.line(4, start + band, Drawing.width - 4, start + band, style: "rule")
+      for (index, group) in singles.enumerated() {
+        guard let row = rows.first(where: { $0.type == name && $0.group == group.name }) else {
+          continue
+        }
+        let y = start + 12 + Double(index) * step
+        let series = index % Drawing.seriesCount
+        if let interval = row.interval {
+          drawing.line(
+            frame.x(interval.lowerBound), y, frame.x(interval.upperBound), y, style: "line\(series)"
+          )
+        }
+        drawing.dot(
+          frame.x(row.multiplier), y, radius: 3.2,
+          style: row.isSmall ? "ring\(series)" : "fill\(series)",
+          title:
+            "\(name), \(group.name): ×\(shown(row.multiplier)), \(row.occurrences) of \(row.pooled)"
+        )
+      }
+    }
+    drawing.seriesLegend(singles, top: frame.top + frame.height + 34)
+    return Figure(title: title, svg: drawing.svg(title: title), table: table)
+  }
+
+  /// Finding 3 as dots: the best rank of each question's answer, filled where it was answered right.
+  package func answerRanks() -> Figure? {
+    guard let answers else { return nil }
+    let title = "Best rank of a passage that holds the answer, by \(answers.view.name)"
+    var table = [["question", "group", "correct", "target", "is_step", "hits", "ranks"]]
+    for (question, found) in zip(questions, answers.questions) {
+      for target in found.targets {
+        table.append([
+          question.id, question.group, question.isCorrect.map { "\($0)" } ?? "", target.text,
+          "\(target.isStep)", String(target.hitCount),
+          target.ranks.map(String.init).joined(separator: " "),
+        ])
+      }
+    }
+    let singles = groups.filter { !$0.isPooled }
+    let band = 34.0
+    let frame = Frame(
+      left: 110, top: 4, width: Drawing.width - 122, height: band * Double(singles.count), low: 1,
+      high: Double(max(10, passageCount)), ceiling: 1)
+    var drawing = Drawing(height: frame.height + 38)
+    var tick = 1
+    while tick <= max(10, passageCount) {
+      drawing.line(
+        frame.x(Double(tick)), frame.top, frame.x(Double(tick)), frame.top + frame.height,
+        style: "rule")
+      drawing.text(
+        String(tick), x: frame.x(Double(tick)), y: frame.top + frame.height + 15, anchor: .middle,
+        style: "faint")
+      tick *= 10
+    }
+    for depth in answers.depths.map(\.depth) where depth < passageCount {
+      let x = frame.x(Double(depth))
+      drawing.line(x, frame.top, x, frame.top + frame.height, style: "mark")
+    }
+    for (index, group) in singles.enumerated() {
+      let start = frame.top + Double(index) * band
+      drawing.text(String(group.name.prefix(18)), x: 4, y: start + band / 2 + 4)
+      drawing.line(4, start + band, Drawing.width - 4, start + band, style: "rule")
+      for (place, member) in group.members.enumerated() {
+        guard let target = answers.questions[member].targets.first(where: { !$0.isStep }),
+          let rank = target.ranks.first
+        else { continue }
+        let y = start + 6 + Double(place * 7 % 23)
+        let style = questions[member].isCorrect == false ? "ring" : "fill"
+        drawing.dot(
+          frame.x(Double(rank)), y, radius: 2.6, style: "\(style)\(index % Drawing.seriesCount)",
+          title: "\(questions[member].id): \(target.text), rank \(rank)")
+      }
+    }
+    drawing.text(
+      "rank, 1 = most positive; hollow = answered wrong", x: Drawing.width / 2,
+      y: frame.top + frame.height + 32, anchor: .middle)
+    return Figure(title: title, svg: drawing.svg(title: title), table: table)
+  }
+}
+
+extension Drawing {
+  fileprivate mutating func seriesLegend(_ groups: [StudyGroup], top: Double) {
+    for (index, group) in groups.enumerated() {
+      let x = index % 2 == 0 ? 10.0 : 190
+      let y = top + 15 * Double(index / 2)
+      dot(x, y - 4, radius: 3.2, style: "fill\(index % Self.seriesCount)")
+      text("\(group.name) (\(group.members.count))", x: x + 8, y: y)
+    }
+  }
+}
+
+/// Foundation's logarithm under a name that reads well where it scales an axis.
+func logarithm(_ value: Double) -> Double { log(value) }

@@ -1,0 +1,169 @@
+import Findings
+import Foundation
+import Store
+
+/// Reads one run of a database into what a study is computed from.
+///
+/// Needs nothing but the database: no model, no workspace file.
+struct StudyReader {
+  let store: Store
+  let run: RunRecord
+  let corpus: CorpusRecord
+
+  /// A question that cannot go into the statistics.
+  struct LeftOut: Encodable {
+    let question: String
+    let reason: String
+  }
+
+  /// Everything of a run that is complete.
+  struct Reading {
+    var input: StudyInput
+    var scores: any ScoreSource
+    var leftOut: [LeftOut]
+    /// The stored steps of each question, in the order of the input's.
+    var steps: [[StepRecord]]
+  }
+
+  /// Reads questions, scores, types, norms, texts and notes.
+  ///
+  /// - Parameter progress: told what is being read, and how far it is.
+  func read(progress: (_ what: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in }) throws
+    -> Reading
+  {
+    let records = try store.questions(set: run.questionSet)
+    let steps = Dictionary(grouping: try store.steps(set: run.questionSet), by: \.question)
+    let passages = corpus.passages
+    let table = try ScoreTable(questions: records.count, documents: passages)
+    var questions: [StudyQuestion] = []
+    var kept: [[StepRecord]] = []
+    var leftOut: [LeftOut] = []
+    for (number, record) in records.enumerated() {
+      let own = steps[record.row] ?? []
+      if let reason = try add(record, own, to: table, row: questions.count) {
+        leftOut.append(LeftOut(question: record.name, reason: reason))
+      } else {
+        questions.append(Self.question(record, own))
+        kept.append(own)
+      }
+      progress("scores", number + 1, records.count)
+    }
+    let columns = try store.columns(corpus: corpus.id)
+    let norms = try store.gradientNorms(run: run, passages: passages)
+    let search = try answers(of: questions, progress: progress)
+    let truth = try truth(of: questions, columns: columns, answers: search)
+    let input = StudyInput(
+      questions: questions, types: columns.types, typeLabels: columns.typeLabels,
+      gradientNorms: norms.isComplete ? norms.values : [], answers: search, truth: truth,
+      baselines: try truth.map { try baselines(questions, kept, $0, norms.values) } ?? [])
+    return Reading(
+      input: input, scores: table.prefix(questions.count), leftOut: leftOut, steps: kept)
+  }
+
+  /// Stores a question's scores, or says why it has none.
+  private func add(
+    _ record: QuestionRecord, _ steps: [StepRecord], to table: ScoreTable, row: Int
+  ) throws -> String? {
+    guard record.completion != nil else { return "not answered yet" }
+    guard !steps.isEmpty else { return "the completion has no steps" }
+    let vector = try store.scores(
+      steps: steps.map(\.row), run: run, passages: corpus.passages)
+    guard vector.isComplete else {
+      return "\(vector.blocksPresent) of \(vector.blocks.count) blocks scored"
+    }
+    table.store(vector.values, question: row)
+    return nil
+  }
+
+  private static func question(_ record: QuestionRecord, _ steps: [StepRecord]) -> StudyQuestion {
+    let nats = steps.compactMap(\.nats)
+    return StudyQuestion(
+      id: record.name, kind: StudyQuestion.Kind(rawValue: record.kind) ?? .reasoning,
+      task: record.task, prompt: record.prompt, completion: record.completion ?? "",
+      steps: steps.map(\.text), answers: (record.answer.map { [$0] } ?? []) + record.aliases,
+      isCorrect: record.isCorrect, firstFalseStep: record.firstFalseStep,
+      nats: nats.count == steps.count ? nats.reduce(0, +) : nil)
+  }
+
+  /// Looks through all texts once, some thousands in memory at a time.
+  private func answers(
+    of questions: [StudyQuestion], progress: (String, Int, Int) -> Void
+  ) throws -> AnswerSearch {
+    var search = AnswerSearch(questions)
+    for start in stride(from: 0, to: corpus.passages, by: 2_000) {
+      let range = start..<min(start + 2_000, corpus.passages)
+      let texts = try store.passages(Array(range), corpus: corpus.id)
+      guard texts.count == range.count else {
+        throw StoreError("\(store.path): passages are missing; delete the folder and compute again")
+      }
+      search.scan(texts.map(\.text), first: start)
+      progress("texts", range.upperBound, corpus.passages)
+    }
+    return search
+  }
+
+  /// The notes that documents carry, matched to questions; nil where no question has one.
+  private func truth(
+    of questions: [StudyQuestion], columns: CorpusColumns, answers: AnswerSearch
+  ) throws -> GroundTruth? {
+    let meta = try store.documentNotes(corpus: corpus.id)
+    guard !meta.isEmpty else { return nil }
+    var ranges: [Int: Range<Int>] = [:]
+    var start = 0
+    while start < columns.documents.count {
+      let document = columns.documents[start]
+      var end = start
+      while end < columns.documents.count, columns.documents[end] == document { end += 1 }
+      ranges[Int(document)] = start..<end
+      start = end
+    }
+    struct Meta: Decodable {
+      let procedures: [String]?
+      let facts: [String]?
+    }
+    let notes = meta.keys.sorted().compactMap { document -> GroundTruth.Note? in
+      guard let json = meta[document], let passages = ranges[document],
+        let note = try? JSONDecoder().decode(Meta.self, from: Data(json.utf8))
+      else { return nil }
+      return GroundTruth.Note(
+        procedures: note.procedures ?? [], facts: note.facts ?? [], passages: passages)
+    }
+    let truth = GroundTruth(questions: questions, notes: notes, answers: answers)
+    return truth.labels.contains { $0 != nil } ? truth : nil
+  }
+
+  /// Other methods' rankings of the questions that have a note.
+  private func baselines(
+    _ questions: [StudyQuestion], _ steps: [[StepRecord]], _ truth: GroundTruth, _ norms: [Float]
+  ) throws -> [StudyInput.Baseline] {
+    let labelled = questions.indices.filter { truth.labels[$0] != nil }
+    var words: [[UInt32]] = Array(repeating: [], count: questions.count)
+    for number in labelled {
+      let text = questions[number].prompt + " " + questions[number].completion
+      words[number] = try store.search(text, corpus: corpus.id, all: false, limit: 2_000).map {
+        UInt32($0.passage)
+      }
+    }
+    var baselines = [StudyInput.Baseline(name: "BM25 of prompt and completion", orders: words)]
+    // Plain gradients, where the same questions and passages were scored with them too.
+    let plain = try store.runs().first {
+      $0.id != run.id && $0.corpus == run.corpus && $0.questionSet == run.questionSet
+        && $0.settings.contains("\"strategy\":\"identity\"")
+    }
+    guard let plain else { return baselines }
+    var products: [[UInt32]] = Array(repeating: [], count: questions.count)
+    var cosines = products
+    for number in labelled {
+      let vector = try store.scores(
+        steps: steps[number].map(\.row), run: plain, passages: corpus.passages)
+      guard vector.isComplete else { return baselines }
+      products[number] = try Ranking(vector.values).order
+      cosines[number] = try Ranking(
+        zip(vector.values, norms).map { $1 > 0 ? $0 / $1 : 0 }
+      ).order
+    }
+    baselines.append(.init(name: "gradient product", orders: products))
+    baselines.append(.init(name: "gradient cosine", orders: cosines))
+    return baselines
+  }
+}

@@ -1,0 +1,121 @@
+import Engine
+import Findings
+import Foundation
+import Store
+
+/// A study with where it comes from, as `stemma report` writes it.
+struct StudyReport: Encodable {
+  /// Passages of a question that serve as evidence in the text.
+  struct Evidence: Encodable {
+    let question: String
+    let step: Int
+    let passages: [Int]
+  }
+
+  /// A passage that the report shows.
+  struct Excerpt: Encodable {
+    let id: String
+    let type: String
+    let text: String
+  }
+
+  let workspace: String
+  let run: Int64
+  /// Date of the run, ISO 8601.
+  let created: String
+  /// The run's settings, enough to make it again.
+  let settings: [String: String]
+  let fingerprint: String
+  let documents: Int
+  let passages: Int
+  let tokens: Int
+  let warnings: [String]
+  let stale: String?
+  let leftOut: [StudyReader.LeftOut]
+  let study: Study
+  /// The top passages of each false step, by influence per gradient norm.
+  let falseSteps: [Evidence]
+  /// Passages that the report shows, by number.
+  let excerpts: [Int: Excerpt]
+
+  /// Reads a run and computes every finding.
+  ///
+  /// - Throws: a sentence when nothing is complete yet.
+  init(
+    _ results: Results, workspace: Workspace, options: StudyOptions,
+    progress: (String, Int, Int) -> Void
+  ) throws {
+    let reader = StudyReader(store: results.store, run: results.run, corpus: results.corpus)
+    let reading = try reader.read(progress: progress)
+    guard !reading.input.questions.isEmpty else {
+      throw EngineError(
+        "no question is fully scored yet; run `stemma compute` and look at `stemma status`")
+    }
+    let known = Set(reading.input.questions.map(\.group))
+    if let odd = options.groups?.subtracting(known).sorted().first {
+      throw EngineError(
+        "no question is of the group \(odd); here are \(known.sorted().joined(separator: ", "))")
+    }
+    study = try Study(reading.input, scores: reading.scores, options: options) { done, total in
+      progress("findings", done, total)
+    }
+    self.workspace = URL(filePath: workspace.folder).lastPathComponent
+    run = results.run.id
+    created = Date(timeIntervalSince1970: results.run.created).formatted(.iso8601)
+    settings = Self.settings(results.run.settings)
+    fingerprint = results.run.fingerprint
+    documents = results.corpus.documents
+    passages = results.corpus.passages
+    tokens = results.corpus.tokens
+    warnings = results.run.warnings
+    stale = results.run.stale
+    leftOut = reading.leftOut
+    falseSteps = try Self.falseSteps(study, reading, results)
+    var shown = Set(falseSteps.flatMap(\.passages))
+    for reuse in study.reuse { shown.formUnion(reuse.shared.entries.prefix(5).map(\.document)) }
+    excerpts = try Self.excerpts(shown.sorted(), results)
+  }
+
+  private static func settings(_ json: String) -> [String: String] {
+    let values = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    return (values ?? [:]).mapValues { "\($0)" }
+  }
+
+  private static func falseSteps(
+    _ study: Study, _ reading: StudyReader.Reading, _ results: Results
+  ) throws -> [Evidence] {
+    let places = Dictionary(
+      reading.input.questions.enumerated().map { ($1.id, $0) },
+      uniquingKeysWith: { first, _ in first })
+    return try study.outcomes.flatMap(\.failures).compactMap { failure -> Evidence? in
+      let question = study.questions[failure.question]
+      guard let step = failure.step, let place = places[question.id],
+        reading.steps[place].indices.contains(step - 1)
+      else { return nil }
+      let vector = try results.store.scores(
+        step: reading.steps[place][step - 1].row, run: results.run,
+        passages: results.corpus.passages)
+      let norms = reading.input.gradientNorms
+      let values =
+        norms.isEmpty
+        ? vector.values : zip(vector.values, norms).map { $1 > 0 ? $0 / $1 : 0 }
+      return Evidence(
+        question: question.id, step: step,
+        passages: try Ranking(values).top(3).map { Int($0) })
+    }
+  }
+
+  private static func excerpts(_ numbers: [Int], _ results: Results) throws -> [Int: Excerpt] {
+    let columns = try results.store.columns(corpus: results.corpus.id)
+    let records = try results.store.passages(numbers, corpus: results.corpus.id)
+    return Dictionary(
+      records.map { record in
+        (
+          record.number,
+          Excerpt(
+            id: record.id, type: columns.typeLabels[Int(columns.types[record.number])],
+            text: String(record.text.prefix(600)))
+        )
+      }, uniquingKeysWith: { first, _ in first })
+  }
+}

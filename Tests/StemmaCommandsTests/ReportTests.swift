@@ -1,0 +1,115 @@
+import Foundation
+import FoundationXML
+import TestSupport
+import Testing
+
+/// Reports and comparisons of a computed workspace, through the program itself.
+@Suite(.serialized)
+struct ReportTests {
+  /// A workspace whose two questions of one task have answers, steps and notes to hold them against.
+  private func withComputed(_ body: (_ folder: String, _ workspace: String) throws -> Void) throws {
+    let golden = try Golden("llama")
+    let folder = try TemporaryFolder()
+    let corpus = (1...12).map { number in
+      """
+      {"id": "d\(number)", "type": "\(number % 3 == 0 ? "code" : "textbook")", \
+      "text": "We find that \(number) - 1 = \(number - 1). <b>Bold & brave</b>", \
+      "meta": {"procedures": \(number % 2 == 0 ? "[\"slope\"]" : "[]"), "facts": []}}
+      """
+    }
+    let questions = (1...3).map { number in
+      """
+      {"id": "q\(number)", "kind": "\(number == 3 ? "control" : "reasoning")", "task": "slope", \
+      "prompt": "What is \(number) - 1?", "answer": "\(number - 1)", \
+      "steps": ["We see \(number) - 1 = \(number == 2 ? 5 : number - 1).\\n", "It is \(number == 2 ? 7 : number - 1)."]}
+      """
+    }
+    let files = [("corpus.jsonl", corpus), ("questions.jsonl", questions)]
+    for (name, lines) in files {
+      try Data((lines.joined(separator: "\n") + "\n").utf8)
+        .write(to: URL(filePath: folder.path + "/" + name))
+    }
+    let workspace = folder.path + "/work"
+    let made = try Program.run(
+      "init", workspace, "--checkpoint", golden.checkpoint, "--corpus",
+      folder.path + "/corpus.jsonl", "--questions", folder.path + "/questions.jsonl")
+    try #require(made.status == 0, "\(made.errors)")
+    let run = try Program.run("compute", workspace)
+    try #require(run.status == 0, "\(run.errors)")
+    try withExtendedLifetime(folder) { try body(folder.path, workspace) }
+  }
+
+  @Test func reportsInThreeForms() throws {
+    try withComputed { folder, workspace in
+      let paths = ["html", "json", "md"].map { folder + "/out.\($0)" }
+      let run = try Program.run(
+        "report", workspace, "--html", paths[0], "--json", paths[1], "--markdown", paths[2])
+      try #require(run.status == 0, "\(run.errors)")
+
+      let html = try String(contentsOfFile: paths[0], encoding: .utf8)
+      #expect(html.hasPrefix("<!DOCTYPE html>") && html.contains("<svg"))
+      #expect(!html.contains("<script") && !html.contains("src=") && !html.contains("url("))
+      #expect(!html.contains("<b>Bold") && html.contains("&lt;b&gt;Bold &amp; brave"))
+      let figures = html.components(separatedBy: "<svg").dropFirst()
+      #expect(figures.count >= 4)
+      for figure in figures {
+        let svg = "<svg" + (figure.components(separatedBy: "</svg>").first ?? "") + "</svg>"
+        #expect(XMLParser(data: Data(svg.utf8)).parse(), "\(svg.prefix(200))")
+      }
+
+      let json = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: paths[1])))
+      let top = try #require(json as? [String: Any])
+      let study = try #require(top["study"] as? [String: Any])
+      #expect((study["questions"] as? [Any])?.count == 3)
+      let recovery = try #require(study["recovery"] as? [String: Any])
+      let rows = try #require(recovery["rows"] as? [[String: Any]])
+      #expect(
+        rows.map { $0["method"] as? String } == [
+          "influence", "influence per gradient norm", "BM25 of prompt and completion", "random",
+        ])
+      let falseSteps = try #require(top["false_steps"] as? [[String: Any]])
+      #expect(falseSteps.allSatisfy { $0["question"] as? String == "q2" })
+
+      let markdown = try String(contentsOfFile: paths[2], encoding: .utf8)
+      let printed = try Program.run("report", workspace)
+      #expect(printed.status == 0 && printed.text == markdown)
+      #expect(markdown.contains("| within slope "))
+    }
+  }
+
+  @Test func filtersAndWrongUsage() throws {
+    try withComputed { _, workspace in
+      let nothing = try Program.run("report", workspace, "--group", "nothing")
+      #expect(nothing.status == 1 && nothing.errors.contains("slope control"))
+      let only = try Program.run("report", workspace, "--group", "slope", "--view", "norm")
+      #expect(only.status == 0 && only.text.contains("2 questions"))
+      #expect(try Program.run("report", workspace, "--view", "sideways").status == 2)
+      #expect(try Program.run("report", workspace, "--run", "77").status == 1)
+    }
+  }
+
+  @Test func comparesQuestionsStepsAndRuns() throws {
+    try withComputed { _, workspace in
+      let pair = try Program.run("compare", workspace, "q1", "q2:1", "--json")
+      try #require(pair.status == 0, "\(pair.errors)")
+      let top = try #require(pair.json as? [String: Any])
+      let comparison = try #require(top["comparison"] as? [String: Any])
+      let r = try #require(comparison["correlation"] as? Double)
+      #expect((-1.0...1).contains(r))
+      #expect((top["a"] as? [String: Any])?["name"] as? String == "q1")
+      let same = try Program.run("compare", workspace, "q1", "q1", "--json").json as? [String: Any]
+      let itself = try #require(same?["comparison"] as? [String: Any])
+      #expect(try abs(#require(itself["correlation"] as? Double) - 1) < 1e-6)
+      let readable = try Program.run("compare", workspace, "q1", "q3", "--view", "norm")
+      #expect(readable.status == 0 && readable.text.contains("| common passage"))
+
+      #expect(try Program.run("compute", workspace, "--strategy", "identity").status == 0)
+      let runs = try Program.run("compare", workspace, "--with-run", "1", "--json")
+      try #require(runs.status == 0, "\(runs.errors)")
+      #expect(((runs.json as? [String: Any])?["questions"] as? [Any])?.count == 3)
+      #expect(try Program.run("compare", workspace, "q1").status == 2)
+      #expect(try Program.run("compare", workspace, "q1", "q99").status == 1)
+      #expect(try Program.run("compare", workspace, "q1", "q2:9").errors.contains("steps 1 to 2"))
+    }
+  }
+}
