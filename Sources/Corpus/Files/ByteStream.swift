@@ -10,11 +10,12 @@ protocol ByteStream: AnyObject {
 
 /// The bytes of a file as they are.
 final class FileStream: ByteStream {
-  static let block = 1 << 20
+  static let blockSize = 1 << 18
 
   let path: String
   private(set) var position = 0
   private let descriptor: Int32
+  private var block = [UInt8](repeating: 0, count: FileStream.blockSize)
 
   init(path: String) throws(CorpusError) {
     self.path = path
@@ -33,22 +34,40 @@ final class FileStream: ByteStream {
   deinit { close(descriptor) }
 
   func read(into buffer: inout [UInt8]) throws(CorpusError) -> Bool {
-    let start = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: Self.block))
     let descriptor = descriptor
-    let count = buffer.withUnsafeMutableBytes { bytes -> Int in
+    let count = block.withUnsafeMutableBytes { bytes -> Int in
       var count = -1
       repeat {
-        count = Glibc.read(descriptor, bytes.baseAddress.map { $0 + start }, Self.block)
+        count = Glibc.read(descriptor, bytes.baseAddress, bytes.count)
       } while count < 0 && errno == EINTR
       return count
     }
-    buffer.removeLast(Self.block - max(count, 0))
     guard count >= 0 else {
       throw CorpusError(
         path: path, problem: "cannot be read (\(String(cString: strerror(errno))))")
     }
+    buffer += block[..<count]
     position += count
     return count > 0
+  }
+}
+
+/// A file of which the start was looked at.
+final class StartedStream: ByteStream {
+  private let source: FileStream
+  private var start: [UInt8]
+
+  var position: Int { source.position }
+
+  init(_ source: FileStream, start: [UInt8]) {
+    self.source = source
+    self.start = start
+  }
+
+  func read(into buffer: inout [UInt8]) throws(CorpusError) -> Bool {
+    guard !start.isEmpty else { return try source.read(into: &buffer) }
+    buffer += start
+    start = []
+    return true
   }
 }

@@ -20,7 +20,17 @@ final class LineReader {
   var position: Int { stream.position }
 
   private static func open(_ path: String) throws(CorpusError) -> any ByteStream {
-    try FileStream(path: path)
+    let file = try FileStream(path: path)
+    var start: [UInt8] = []
+    while start.count < 4, try file.read(into: &start) {}
+    // What a file is shows in its first bytes, whatever its name.
+    if start.starts(with: [0x1F, 0x8B]) { return try GzipStream(file, start: start) }
+    let isSkippable =
+      start.count >= 4 && start[0] & 0xF0 == 0x50 && start[1...3] == [0x2A, 0x4D, 0x18]
+    if isSkippable || start.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+      return try ZstandardStream(file, start: start)
+    }
+    return StartedStream(file, start: start)
   }
 
   /// The next line that is not blank, nil at the end.
