@@ -23,11 +23,13 @@ void ncx_restore_now(void) {
   tcsetattr(terminal, TCSANOW, &shell_mode);
 }
 
-static void restore(int sig) {
+static void restore(int sig, siginfo_t *info, void *context) {
+  (void)context;
   ncx_restore_now();
   for (int i = 0; i < fatal_count; i++)
     if (fatal_signals[i] == sig) sigaction(sig, &previous[i], NULL);
-  if (sig == SIGABRT || sig == SIGQUIT) raise(sig);  // the others recur when the instruction is retried
+  // A fault recurs when its instruction is retried; what a process sent (code 0 or less) does not.
+  if (sig == SIGABRT || sig == SIGQUIT || info->si_code <= 0) raise(sig);
 }
 
 void ncx_restore_terminal_on_crash(int fd) {
@@ -47,7 +49,7 @@ void ncx_restore_terminal_on_crash(int fd) {
   terminal = fd;
   stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof handler_stack};
   sigaltstack(&stack, NULL);
-  struct sigaction action = {.sa_handler = restore, .sa_flags = SA_ONSTACK | SA_NODEFER};
+  struct sigaction action = {.sa_sigaction = restore, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < fatal_count; i++) sigaction(fatal_signals[i], &action, &previous[i]);
 }

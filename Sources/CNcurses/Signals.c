@@ -31,7 +31,16 @@ int ncx_signal_pipe(void) {
   asked_to_end = 0;
   struct sigaction action = {.sa_handler = forward, .sa_flags = SA_RESTART};
   sigemptyset(&action.sa_mask);
-  for (int i = 0; i < watched_count; i++) sigaction(watched[i], &action, &previous[i]);
+  // Whoever started the program may have blocked them, as the threads of some schedulers do.
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  for (int i = 0; i < watched_count; i++) {
+    sigaction(watched[i], &action, &previous[i]);
+    sigaddset(&wanted, watched[i]);
+  }
+  const int more[] = {SIGQUIT, SIGTSTP, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
+  for (unsigned i = 0; i < sizeof more / sizeof *more; i++) sigaddset(&wanted, more[i]);
+  pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
   return ends[0];
 }
 

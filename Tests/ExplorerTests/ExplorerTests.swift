@@ -1,4 +1,5 @@
 import Explorer
+import Foundation
 import Terminal
 import Testing
 
@@ -51,5 +52,128 @@ import Testing
     #expect(bench.state.list.count == all * 2 / 5)
     try bench.press("F")
     #expect(bench.state.list.count == all)
+  }
+
+  @Test func jobsShowRequestsAndTheLog() throws {
+    var bench = try Bench(width: 80, height: 24)
+    try bench.send(.activity(bench.source.activity()))
+    try bench.send(
+      .engine(EngineStatus(state: .running, stage: "scores", done: 3, total: 9, remaining: 60)))
+    try bench.press("6")
+    for text in ["stage   scores  3 of 9", "33%  1m00s to go", "heat", "warning: few passages"] {
+      #expect(bench.text.contains(text), "\(text)")
+    }
+    #expect(bench.frame.rows[0].contains("● 33% 1m00s"))
+    try bench.press("r")
+    #expect(bench.state.message.contains("no engine can be started"))
+    bench.state.controlsEngine = true
+    try bench.press("r X")
+    #expect(bench.effects.suffix(2) == [.startEngine, .stopEngine])
+  }
+
+  @Test func quittingAsksOnceWhileTheEngineWorks() throws {
+    var bench = try Bench()
+    bench.state.controlsEngine = true
+    try bench.send(.engine(EngineStatus(state: .running, stage: "scores", done: 1, total: 2)))
+    try bench.press("q Esc")
+    #expect(!bench.effects.contains { if case .quit = $0 { true } else { false } })
+    try bench.press("q k")
+    #expect(bench.effects.last == .quit(stoppingEngine: false))
+    try bench.press("q Enter")
+    #expect(bench.effects.last == .quit(stoppingEngine: true))
+  }
+
+  @Test func aListHeldStillSaysThatScoresHaveCome() throws {
+    var bench = try Bench(source: FixtureSource(passages: 60, scored: 40))
+    try bench.press("Enter Enter j j")
+    let before = bench.state.document
+    try bench.send(.scoresChanged)
+    #expect(bench.state.hasNewScores && bench.state.document == before)
+    #expect(bench.text.contains("H refreshes"))
+    try bench.press("H")
+    #expect(!bench.state.hasNewScores && bench.state.document?.passage == before?.passage)
+  }
+
+  @Test func commandsDoWhatTheirNamesSay() throws {
+    var bench = try Bench()
+    for (command, check) in [
+      ("q q061", { $0.selectedQuestion?.id == "q061" }),
+      ("step 2", { $0.unit?.step == 2 }),
+      ("type code,forum", { $0.filter.types == 0b101 }),
+      ("5", { $0.document.map { $0.rank >= 5 } ?? false }),
+      ("view-raw", { $0.view == .raw }),
+      ("clear", { $0.filter == Filter() }),
+      ("narrow slope", { $0.list.count == 3 }),
+      ("nonsense", { $0.message.contains("no command nonsense") }),
+      ("step 99", { $0.message.contains("no step 99") }),
+    ] as [(String, (ExplorerState) -> Bool)] {
+      try bench.press(":")
+      try bench.type(command)
+      try bench.press("Enter")
+      #expect(check(bench.state), "\(command)")
+    }
+  }
+
+  @Test func signsOrderFromTheirEnds() throws {
+    var bench = try Bench()
+    try bench.press("f +")
+    #expect((0..<bench.state.list.count).allSatisfy { bench.state.list[$0].value > 0 })
+    try bench.press("f -")
+    let list = bench.state.list
+    #expect((0..<list.count).allSatisfy { list[$0].value < 0 })
+    #expect(list[0].rank == -1 && list[0].value <= list[list.count - 1].value)
+  }
+
+  @Test func viewsChangeNumbersAndOrder() throws {
+    var bench = try Bench()
+    let perNat = bench.state.list[0]
+    try bench.press("o r")
+    #expect(bench.state.list[0].passage == perNat.passage)
+    #expect(abs(bench.state.list[0].value / perNat.value - 9.8) < 1e-3)
+    try bench.press("o g")
+    let list = bench.state.list
+    let norm = Float(1 + list[0].passage % 7)
+    #expect(
+      abs(list[0].value * norm - bench.source.score(Unit(question: 0, step: 0), list[0].passage))
+        < 1e-6)
+  }
+
+  @Test func starsAreKept() throws {
+    var bench = try Bench()
+    try bench.press("Enter Enter s f s")
+    #expect(bench.state.list.count == 1)
+    #expect(bench.text.contains("★"))
+    try bench.press("s f s")
+    #expect(bench.state.texts[bench.state.list[0].passage]?.isStarred == false)
+  }
+
+  @Test func exportsHoldTheList() throws {
+    var bench = try Bench()
+    try bench.press("j j Enter j Enter E t E j E m E s")
+    let exports = bench.effects.compactMap { effect -> Export? in
+      if case .export(let export) = effect { export } else { nil }
+    }
+    #expect(exports.map(\.ending) == ["csv", "jsonl", "md", "txt"])
+    #expect(exports[0].contents.hasPrefix("rank,passage,type,perNat\n1,d"))
+    #expect(exports[0].name == "q061-step1")
+    #expect(exports[1].contents.split(separator: "\n").count == 60)
+    #expect(exports[2].contents.contains("| 1 |"))
+    #expect(exports[3].contents.contains("[1 Explore]"))
+  }
+
+  @Test func mouseSelectsAndOpens() throws {
+    var bench = try Bench()
+    let row = try #require(bench.frame.rows.firstIndex { $0.contains("slope of") })
+    try bench.send(.key(.mouse(.init(.press, x: 5, y: row))))
+    #expect(bench.state.selectedQuestion?.id == "q061")
+    try bench.send(.key(.mouse(.init(.wheelDown, x: 100, y: 8))))
+    #expect(bench.state.pane == .documents && bench.state.documents.selected == 3)
+    try bench.send(.key(.mouse(.init(.doubleClick, x: 100, y: 5))))
+    #expect(bench.state.tab == .read)
+    let column = bench.frame.rows[0].distance(
+      from: bench.frame.rows[0].startIndex,
+      to: try #require(bench.frame.rows[0].range(of: "3 Compare")?.lowerBound))
+    try bench.send(.key(.mouse(.init(.press, x: column, y: 0))))
+    #expect(bench.state.tab == .compare)
   }
 }

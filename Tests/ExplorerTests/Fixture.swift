@@ -107,6 +107,11 @@ final class FixtureSource: Source {
         tokens: shares, ranges: ranges, modules: [3, -1, 2],
         moduleNames: ["layers.0.mlp.up", "layers.0.attn.q", "layers.1.mlp.up"]))
   }
+  func activity() -> Activity {
+    Activity(
+      jobs: [.init(id: 7, kind: "heat", target: "{}", state: "waiting", note: "")],
+      log: [.init(time: "12:00:00", level: "warning", text: "few passages")])
+  }
   func status() -> EngineStatus { EngineStatus() }
   func version() -> SourceVersion { SourceVersion(catalog: 0, scores: 0) }
 }

@@ -20,7 +20,7 @@ package func draw(_ state: ExplorerState) -> CellGrid {
   case .read: drawReader(state, layout, &canvas)
   case .compare: drawCompare(state, layout, &canvas)
   case .findings: drawFindings(state, layout, &canvas)
-  case .ask: drawPending(state, layout, &canvas)
+  case .ask: drawAsk(state, layout, &canvas)
   case .jobs: drawJobs(state, layout, &canvas)
   }
   drawMessage(state, layout, &canvas)

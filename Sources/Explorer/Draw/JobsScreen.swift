@@ -1,14 +1,31 @@
 internal import Terminal
 
-/// The Jobs screen: what the engine does and what it said.
+/// The Jobs screen: what the engine does, what it was asked for, what it said.
 func drawJobs(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
   let body = layout.body
-  let height = min(8, body.height)
-  let upper = Rect(x: body.x, y: body.y, width: body.width, height: height)
-  canvas.pane(upper, title: "Engine", isFocused: true, isBordered: layout.isBordered)
-  let inner = layout.inside(upper)
+  let head = min(8, max(4, body.height / 3))
+  let engine = Rect(x: body.x, y: body.y, width: body.width, height: head)
+  drawEngine(state, engine, layout, &canvas)
+  let rest = body.height - head
+  guard rest >= 3 else { return }
+  let jobs = state.activity.jobs.isEmpty ? 0 : min(rest / 2, state.activity.jobs.count + 3)
+  if jobs >= 4 {
+    let area = Rect(x: body.x, y: engine.maxY, width: body.width, height: jobs)
+    drawRequests(state, area, layout, &canvas)
+  }
+  let used = jobs >= 4 ? jobs : 0
+  let log = Rect(x: body.x, y: engine.maxY + used, width: body.width, height: rest - used)
+  drawLog(state, log, layout, &canvas)
+}
+
+private func drawEngine(
+  _ state: ExplorerState, _ area: Rect, _ layout: Layout, _ canvas: inout Canvas
+) {
+  canvas.pane(area, title: "Engine", isFocused: true, isBordered: layout.isBordered)
+  let inner = layout.inside(area)
   let engine = state.engine
-  var lines = ["state   \(engine.state.rawValue)"]
+  var lines = ["state   \(engine.state.rawValue)\(engine.isServing ? ", answers requests" : "")"]
+  if let failure = engine.failure { lines.append("! " + Sanitizer.visible(oneLine(failure))) }
   if !engine.stage.isEmpty {
     lines.append("stage   \(engine.stage)  \(grouped(engine.done)) of \(grouped(engine.total))")
     let width = max(4, min(60, inner.width - 24))
@@ -19,26 +36,61 @@ func drawJobs(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) 
   if let silence = engine.silence, engine.state == .stale {
     lines.append("last heard of \(duration(silence)) ago; what is committed is kept")
   }
-  if let failure = engine.failure { lines.append("! " + Sanitizer.visible(oneLine(failure))) }
-  lines.append("model   \(Sanitizer.visible(state.catalog.model))")
-  lines.append("method  \(Sanitizer.visible(state.catalog.method))")
+  if !state.catalog.model.isEmpty { lines.append("model   \(state.catalog.model)") }
+  lines.append("method  \(state.catalog.method)")
   for (row, text) in lines.prefix(inner.height).enumerated() {
-    canvas.line(fit(text, columns: inner.width - 2), in: inner, row: row, at: 1)
-  }
-  let lower = Rect(x: body.x, y: upper.maxY, width: body.width, height: body.height - height)
-  guard lower.height >= 3 else { return }
-  canvas.pane(lower, title: "Messages", isFocused: false, isBordered: layout.isBordered)
-  let rows = layout.inside(lower)
-  for (row, text) in state.messages.suffix(rows.height).enumerated() {
     canvas.line(
-      fit(Sanitizer.visible(text), columns: rows.width - 2), in: rows, row: row, at: 1)
+      fit(Sanitizer.visible(text), columns: inner.width - 2), in: inner, row: row, at: 1,
+      style: text.hasPrefix("!") ? canvas.theme.bad : canvas.theme.text)
   }
 }
 
-/// A screen that has nothing to show for this run yet.
-func drawPending(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
-  canvas.pane(layout.body, title: state.tab.title, isFocused: true, isBordered: layout.isBordered)
-  canvas.line(
-    "Nothing to show here yet.", in: layout.inside(layout.body), row: 1, at: 2,
-    style: canvas.theme.dim)
+private func drawRequests(
+  _ state: ExplorerState, _ area: Rect, _ layout: Layout, _ canvas: inout Canvas
+) {
+  let jobs = state.activity.jobs
+  let open = jobs.count { $0.state == "waiting" || $0.state == "running" }
+  canvas.pane(
+    area, title: "Requests", right: "\(open) open of \(jobs.count)", isFocused: false,
+    isBordered: layout.isBordered)
+  drawHeading("   id  kind        state      what", layout.inside(area), &canvas)
+  let rows = layout.rows(of: area)
+  for (row, job) in jobs.prefix(rows.height).enumerated() {
+    let style = job.state == "failed" ? canvas.theme.bad : canvas.theme.text
+    let what = job.note.isEmpty ? job.target : "\(job.target)  \(job.note)"
+    let text =
+      pad("\(job.id)", 5, right: true) + "  " + pad(Sanitizer.visible(job.kind), 12)
+      + pad(job.state, 11) + Sanitizer.visible(oneLine(what))
+    canvas.line(fit(text, columns: rows.width - 1), in: rows, row: row, style: style)
+  }
+}
+
+private func drawLog(
+  _ state: ExplorerState, _ area: Rect, _ layout: Layout, _ canvas: inout Canvas
+) {
+  guard area.height >= 3 else { return }
+  canvas.pane(area, title: "Log", isFocused: false, isBordered: layout.isBordered)
+  let rows = layout.inside(area)
+  for (row, line) in state.activity.log.suffix(rows.height).enumerated() {
+    let isLoud = line.level != "info"
+    let text = "\(line.time)  \(isLoud ? line.level + ": " : "")\(oneLine(line.text))"
+    canvas.line(
+      fit(Sanitizer.visible(text), columns: rows.width - 2), in: rows, row: row, at: 1,
+      style: isLoud ? canvas.theme.bad : canvas.theme.text)
+  }
+}
+
+/// The Ask screen, as far as questions of one's own can be asked.
+func drawAsk(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
+  canvas.pane(layout.body, title: "Ask", isFocused: true, isBordered: layout.isBordered)
+  let inner = layout.inside(layout.body)
+  let lines = [
+    "A question of your own is answered, split into steps and scored like the others.", "",
+    "For now: add it to the questions file, one JSON object a line,", "",
+    #"  {"id": "mine", "kind": "reasoning", "prompt": "What is …?", "answer": "…"}"#, "",
+    "and start the engine: 6, then r.",
+  ]
+  for (row, line) in lines.enumerated() {
+    canvas.line(fit(line, columns: inner.width - 3), in: inner, row: row + 1, at: 2)
+  }
 }

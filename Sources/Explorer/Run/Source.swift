@@ -20,6 +20,8 @@ package protocol Source: AnyObject, Sendable {
   /// Where the score of a passage for a unit comes from; asks an engine if nobody has computed it.
   func heat(of unit: Unit, passage: Int, asking: Bool) throws -> HeatAnswer
   func status() throws -> EngineStatus
+  /// What engines were asked for and what they said.
+  func activity() throws -> Activity
   func version() throws -> SourceVersion
 }
 

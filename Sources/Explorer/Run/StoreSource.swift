@@ -218,6 +218,21 @@ package final class StoreSource: Source {
     return status
   }
 
+  package func activity() throws -> Activity {
+    let formatter = DateFormatter()
+    formatter.dateFormat = "HH:mm:ss"
+    return Activity(
+      jobs: try store.jobs(limit: 100).map {
+        Activity.Job(
+          id: Int($0.id), kind: $0.kind, target: $0.payload, state: $0.state.rawValue,
+          note: $0.message ?? "")
+      },
+      log: try store.logLines(last: 100).map {
+        let time = formatter.string(from: Date(timeIntervalSince1970: $0.time))
+        return Activity.Line(time: time, level: $0.level, text: $0.message)
+      })
+  }
+
   package func version() throws -> SourceVersion {
     let progress = try store.progress(of: run)
     let measured = try store.steps(set: run.questionSet).count { $0.nats != nil }

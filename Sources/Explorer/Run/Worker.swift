@@ -14,6 +14,7 @@ final class Worker: Sendable {
     var answering: Answering?
     var version: SourceVersion?
     var status: EngineStatus?
+    var activity: Activity?
     var failure: String?
     /// A heat that an engine has been asked for.
     var awaited: HeatRequest?
@@ -182,6 +183,9 @@ final class Worker: Sendable {
         }
         if status != memory.status { mailbox.post(.engine(status)) }
         memory.status = status
+        let activity = try source.activity()
+        if activity != memory.activity { mailbox.post(.activity(activity)) }
+        memory.activity = activity
       } catch {
         mailbox.post(.failed("\(error)"))
       }

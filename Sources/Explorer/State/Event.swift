@@ -14,6 +14,7 @@ package enum Event: Sendable {
   case heat(HeatRequest, Heat)
   case relations(HeatRequest, Relations)
   case study(StudyAnswer)
+  case activity(Activity)
   case engine(EngineStatus)
   /// The database holds scores that it did not hold before.
   case scoresChanged

@@ -53,6 +53,7 @@ package struct ExplorerState: Sendable {
   package var catalog: Catalog
   package var keymap = Keymap.standard
   package var engine = EngineStatus()
+  package var activity = Activity()
   /// Whether an engine can be started from here.
   package var controlsEngine = false
 

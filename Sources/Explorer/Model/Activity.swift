@@ -1,0 +1,43 @@
+/// What engines were asked for and what they said, the newest last.
+package struct Activity: Sendable, Hashable {
+  /// A request that waits for an engine, or that one has answered.
+  package struct Job: Sendable, Hashable {
+    package var id: Int
+    package var kind: String
+    /// What exactly was asked.
+    package var target: String
+    package var state: String
+    /// What came of it.
+    package var note: String
+
+    package init(id: Int, kind: String, target: String, state: String, note: String) {
+      self.id = id
+      self.kind = kind
+      self.target = target
+      self.state = state
+      self.note = note
+    }
+  }
+
+  /// A line of the engine's log.
+  package struct Line: Sendable, Hashable {
+    /// Time of day, as it is shown.
+    package var time: String
+    package var level: String
+    package var text: String
+
+    package init(time: String, level: String, text: String) {
+      self.time = time
+      self.level = level
+      self.text = text
+    }
+  }
+
+  package var jobs: [Job]
+  package var log: [Line]
+
+  package init(jobs: [Job] = [], log: [Line] = []) {
+    self.jobs = jobs
+    self.log = log
+  }
+}
