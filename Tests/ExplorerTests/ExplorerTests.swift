@@ -176,4 +176,24 @@ import Testing
     try bench.send(.key(.mouse(.init(.press, x: column, y: 0))))
     #expect(bench.state.tab == .compare)
   }
+
+  @Test func keysFasterThanTheListOpenWhatTheyMeant() throws {
+    // The worker has not answered yet when Enter comes: no document of another list may open.
+    var bench = try Bench()
+    var waiting: [Effect] = []
+    for name in ["j", "j", "Enter", "j", "Enter", "Enter"] {
+      waiting += bench.state.reduce(.key(try #require(Key(name: name))))
+    }
+    #expect(bench.state.tab == .explore)
+    for effect in waiting {
+      if case .rank(let request) = effect {
+        try bench.send(.ranked(request, try bench.answering.list(request)))
+      }
+    }
+    #expect(bench.state.tab == .read)
+    let best = try bench.answering.list(
+      ListRequest(unit: Unit(question: 2, step: 1), view: .perNat, filter: Filter())
+    ).list[0].passage
+    #expect(bench.state.reader?.passage == best)
+  }
 }

@@ -19,6 +19,43 @@ struct CorrelationMap {
   }
 }
 
+extension CorrelationMap {
+  /// Questions along the side of one cell: as many as bring the whole map on the screen, or one.
+  func scale(_ state: ExplorerState, count: Int) -> Int {
+    if state.wishes.isZoomed { return 1 }
+    let rows = (count + window.rows - 1) / window.rows
+    let columns = (count + window.columns - 1) / window.columns
+    return max(1, rows, columns)
+  }
+
+  /// The questions that each row or column of cells stands for.
+  func blocks(from first: Int, rows isRows: Bool, count: Int, scale: Int) -> [Range<Int>] {
+    let room = isRows ? window.rows : window.columns
+    let start = scale == 1 ? first : 0
+    return (0..<room).compactMap { place in
+      let low = start + place * scale
+      return low < count ? low..<min(count, low + scale) : nil
+    }
+  }
+}
+
+/// The mean of the coefficients in a block of the map, a question with itself left out.
+private func mean(
+  _ matrix: CorrelationMatrix, _ order: [Int], _ rows: Range<Int>, _ columns: Range<Int>
+) -> Double {
+  var (sum, count) = (0.0, 0)
+  for row in rows {
+    for column in columns where row != column {
+      let r = matrix[order[row], order[column]]
+      if r.isFinite {
+        sum += r
+        count += 1
+      }
+    }
+  }
+  return count > 0 ? sum / Double(count) : 0
+}
+
 /// The glyph of a coefficient, darker for stronger; the sign is in the second column.
 func correlationGlyph(_ r: Double, isSelf: Bool) -> String {
   if isSelf { return "╲╲" }
@@ -46,44 +83,49 @@ func drawCorrelations(
   canvas.pane(
     map.area, title: "Pearson's r of influence", right: cellTitle(state, study), isFocused: true,
     isBordered: layout.isBordered)
-  let rows = findings.topRow..<min(order.count, findings.topRow + map.window.rows)
-  let columns = findings.leftColumn..<min(order.count, findings.leftColumn + map.window.columns)
+  let scale = map.scale(state, count: order.count)
+  let rows = map.blocks(from: findings.topRow, rows: true, count: order.count, scale: scale)
+  let columns = map.blocks(
+    from: findings.leftColumn, rows: false, count: order.count, scale: scale)
   var last = ""
-  for column in columns {
-    let group = study.questions[order[column]].group
+  for (place, block) in columns.enumerated() {
+    let group = study.questions[order[block.lowerBound]].group
     if group != last {
-      let x = CorrelationMap.labels + (column - columns.lowerBound) * CorrelationMap.cell
-      let width = columns[column...].prefix { study.questions[order[$0]].group == group }.count
+      let width = columns[place...].prefix {
+        study.questions[order[$0.lowerBound]].group == group
+      }.count
       canvas.line(
         String(Sanitizer.visible(group).prefix(width * CorrelationMap.cell - 1)), in: inner,
-        row: 0, at: x)
+        row: 0, at: CorrelationMap.labels + place * CorrelationMap.cell)
       last = group
     }
   }
-  for row in rows {
-    let question = study.questions[order[row]]
-    let line = row - rows.lowerBound + 1
-    let label =
-      Sanitizer.visible(question.group).prefix(4) + " " + Sanitizer.visible(question.id)
+  for (line, block) in rows.enumerated() {
+    let isHere = block.contains(findings.row)
     canvas.line(
-      fit(String(label), columns: CorrelationMap.labels - 1), in: inner, row: line,
-      style: row == findings.row ? canvas.theme.selection : canvas.theme.dim)
-    for column in columns {
-      let r = matrix[order[row], order[column]]
-      let x = CorrelationMap.labels + (column - columns.lowerBound) * CorrelationMap.cell
+      fit(
+        Sanitizer.visible(study.questions[order[isHere ? findings.row : block.lowerBound]].id),
+        columns: CorrelationMap.labels - 1), in: inner, row: line + 1,
+      style: isHere ? canvas.theme.selection : canvas.theme.dim)
+    for (place, across) in columns.enumerated() {
+      let r = mean(matrix, order, block, across)
+      let x = CorrelationMap.labels + place * CorrelationMap.cell
       canvas.line(
-        correlationGlyph(r, isSelf: row == column), in: inner, row: line, at: x,
-        style: r < 0 ? canvas.theme.negative : canvas.theme.bar)
-      if row == findings.row, column == findings.column {
+        correlationGlyph(r, isSelf: block == across && scale == 1), in: inner, row: line + 1,
+        at: x, style: r < 0 ? canvas.theme.negative : canvas.theme.bar)
+      if isHere, across.contains(findings.column) {
         canvas.grid.restyle(
-          Rect(x: inner.x + x, y: inner.y + line, width: 2, height: 1), with: canvas.theme.cursor)
-        canvas.grid.cursor = .init(x: inner.x + x, y: inner.y + line)
+          Rect(x: inner.x + x, y: inner.y + line + 1, width: 2, height: 1),
+          with: canvas.theme.cursor)
+        canvas.grid.cursor = .init(x: inner.x + x, y: inner.y + line + 1)
       }
     }
   }
   canvas.line(
     fit(
-      "░ .06  ▒ .20  ▓ .40  █ .65  - negative  ╲ itself   n = all \(grouped(study.passageCount)) passages",
+      "░ .06  ▒ .20  ▓ .40  █ .65  - negative"
+        + (scale > 1 ? "  cells of \(scale) x \(scale), z shows each" : "  ╲ itself")
+        + "  n = \(grouped(study.passageCount)) passages",
       columns: inner.width - 1), in: inner, row: inner.height - 1, style: canvas.theme.dim)
   drawCell(state, study, map, layout, &canvas)
 }

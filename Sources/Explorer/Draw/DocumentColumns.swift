@@ -19,7 +19,7 @@ struct DocumentColumns {
     score = rank + rankWidth + 2
     let wantsBar = state.showsBars && width >= 48
     bar = score + 8
-    barWidth = wantsBar ? (width >= 80 ? 12 : 8) : 0
+    barWidth = wantsBar ? (width >= 80 ? 12 : width >= 60 ? 8 : 5) : 0
     type = barWidth > 0 ? bar + barWidth + 1 : bar
     star = type + 5
     text = star + 2
@@ -64,7 +64,11 @@ struct DocumentColumns {
         }
         var shown = Sanitizer.visible(passage.headline)
         if state.isWide { shown = Sanitizer.visible(passage.id) + "  " + shown }
-        canvas.line(fit(shown, columns: rows.width - text), in: rows, row: line, at: text)
+        let around = [place - 1, place + 1].filter { $0 >= 0 && $0 < count }.compactMap {
+          state.texts[row($0).passage].map { Sanitizer.visible($0.headline) }
+        }
+        canvas.line(
+          distinct(shown, from: around, columns: rows.width - text), in: rows, row: line, at: text)
       } else {
         canvas.line("…", in: rows, row: line, at: text, style: theme.dim)
       }

@@ -34,8 +34,12 @@ private func drawQuestions(_ state: ExplorerState, _ layout: Layout, _ canvas: i
     canvas.line(pad(Sanitizer.visible(question.tag), 4), in: rows, row: row, at: 1)
     let (glyph, style) = verdict(question, theme)
     canvas.line(glyph, in: rows, row: row, at: 7, style: style)
+    let around = [place - 1, place + 1].filter { $0 >= 0 && $0 < count }.map {
+      Sanitizer.visible(state.catalog.questions[state.questionRows[$0]].title)
+    }
     canvas.line(
-      fit(Sanitizer.visible(question.title), columns: rows.width - 11), in: rows, row: row, at: 11)
+      distinct(Sanitizer.visible(question.title), from: around, columns: rows.width - 11),
+      in: rows, row: row, at: 11)
     if isSelected { canvas.select(row: row, in: rows, isFocused: isFocused) }
   }
 }

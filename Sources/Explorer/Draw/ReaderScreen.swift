@@ -43,8 +43,7 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
 }
 
 private func bottomText(_ state: ExplorerState, _ reader: Reader) -> String {
-  guard state.readerOrigin != .compare, state.list.count > reader.row else { return "" }
-  let row = state.list[reader.row]
+  guard let row = state.readerRow else { return "" }
   return "\(number(row.value)) \(state.view.heading)  rank \(row.rank)"
 }
 
@@ -94,8 +93,7 @@ private func drawFacts(
   let inner = layout.inside(area)
   var lines: [(String, Style)] = []
   let plain = canvas.theme.text
-  if state.readerOrigin != .compare, state.list.count > reader.row {
-    let row = state.list[reader.row]
+  if let row = state.readerRow {
     let unit = state.unit.map { $0.step == 0 ? "whole completion" : "step \($0.step)" } ?? ""
     lines.append((unit, plain.adding(.bold)))
     lines.append(("\(state.view.heading)  \(number(row.value))", plain))
@@ -127,7 +125,7 @@ private func drawFacts(
 }
 
 /// Influence on every step, the questions that the document stands high for, and the layers.
-private func relationLines(
+func relationLines(
   _ state: ExplorerState, _ reader: Reader, width: Int, _ plain: Style
 ) -> [(String, Style)] {
   var lines: [(String, Style)] = []

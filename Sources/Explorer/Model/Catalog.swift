@@ -78,8 +78,15 @@ package struct CatalogQuestion: Sendable, Hashable {
     }
   }
 
-  /// The prompt as one line.
-  package var title: String { oneLine(prompt) }
+  /// The prompt as one line, without the labels that a prompt's pattern puts around the question.
+  package var title: String {
+    var line = oneLine(prompt)
+    for label in ["Question: ", "Q: "] where line.hasPrefix(label) {
+      line.removeFirst(label.count)
+    }
+    for label in [" Answer:", " A:"] where line.hasSuffix(label) { line.removeLast(label.count) }
+    return line
+  }
 }
 
 /// One step of a completion: what the model wrote, and how surprising it was.

@@ -11,6 +11,12 @@ package struct DocumentList: Sendable {
     package var rank: Int
     package var passage: Int
     package var value: Float
+
+    package init(rank: Int, passage: Int, value: Float) {
+      self.rank = rank
+      self.passage = passage
+      self.value = value
+    }
   }
 
   /// Score of every passage `[passages]` in the view that was asked for; NaN where not yet scored.
@@ -78,7 +84,7 @@ extension DocumentList {
   ///   - allowed: passages that the store found for the filter's other parts; nil asks nothing.
   package static func ranked(
     scores: [Float], view: ScoreView, nats: Double, norms: [Float], types: [UInt8], filter: Filter,
-    allowed: Set<UInt32>? = nil
+    allowed: PassageSet? = nil
   ) -> DocumentList {
     let values = viewed(scores, view: view, nats: nats, norms: norms)
     return DocumentList(values: values, order: ordered(values), shown: nil, isReversed: false)
@@ -87,7 +93,7 @@ extension DocumentList {
 
   /// The same ranking under another filter.
   package func filtered(
-    by filter: Filter, types: [UInt8], allowed: Set<UInt32>? = nil
+    by filter: Filter, types: [UInt8], allowed: PassageSet? = nil
   ) -> DocumentList {
     let reversed = filter.sign == .minus
     let nothing =
@@ -104,7 +110,7 @@ extension DocumentList {
       if filter.sign == .plus && !(value > 0) { break }
       if reversed && !(value < 0) { break }
       if filter.types != 0 && !filter.passes(type: types[passage]) { continue }
-      if let allowed, !allowed.contains(UInt32(passage)) { continue }
+      if let allowed, !allowed.contains(passage) { continue }
       shown.append(UInt32(place))
     }
     return DocumentList(values: values, order: order, shown: shown, isReversed: reversed)
@@ -126,11 +132,38 @@ extension DocumentList {
   }
 
   private static func ordered(_ values: [Float]) -> [UInt32] {
-    let scored = values.indices.filter { values[$0].isFinite }
-    if scored.count == values.count {
+    guard values.contains(where: { !$0.isFinite }) else {
       return (try? Ranking(values))?.order ?? []
     }
-    let part = (try? Ranking(scored.map { values[$0] }))?.order ?? []
-    return part.map { UInt32(scored[Int($0)]) }
+    var scored: [UInt32] = []
+    var present: [Float] = []
+    for (index, value) in values.enumerated() where value.isFinite {
+      scored.append(UInt32(index))
+      present.append(value)
+    }
+    return ((try? Ranking(present))?.order ?? []).map { scored[Int($0)] }
+  }
+
+  /// The top of a ranking alone, found by selection in two passes over the scores.
+  ///
+  /// For corpora so large that ordering all of it would be waited for; ranks are those of the whole.
+  package static func top(
+    _ least: Int, scores: [Float], view: ScoreView, nats: Double, norms: [Float]
+  ) -> DocumentList {
+    let values = viewed(scores, view: view, nats: nats, norms: norms)
+    // The highest sixteen bits of a float that is not negative order it coarsely.
+    var counts = [Int](repeating: 0, count: 1 << 16)
+    for value in values where value > 0 { counts[Int(value.bitPattern >> 16)] += 1 }
+    var (bucket, above) = (counts.count, 0)
+    while bucket > 0, above < least {
+      bucket -= 1
+      above += counts[bucket]
+    }
+    var chosen: [UInt32] = []
+    chosen.reserveCapacity(above)
+    for (index, value) in values.enumerated()
+    where value > 0 && Int(value.bitPattern >> 16) >= bucket { chosen.append(UInt32(index)) }
+    chosen.sort { (values[Int($1)], $0) < (values[Int($0)], $1) }
+    return DocumentList(values: values, order: chosen, shown: nil, isReversed: false)
   }
 }

@@ -43,19 +43,38 @@ package struct Answering: Sendable {
     return ListAnswer(list: list, scored: whole.count, total: catalog.passageCount)
   }
 
+  /// Passages above which ordering all of them takes longer than a person should wait.
+  private static let selectionLimit = 400_000
+
+  /// The top of a large list at once, while the whole is still to be ordered; nil where that is quick.
+  package mutating func top(_ request: ListRequest) throws -> ListAnswer? {
+    let ranked = Ranked(unit: request.unit, view: request.view)
+    guard catalog.passageCount > Self.selectionLimit, lists[ranked] == nil,
+      request.filter.sign != .minus, !request.filter.needsLookup
+    else { return nil }
+    let scores = try vector(request.unit)
+    let list = DocumentList.top(
+      5_000, scores: scores, view: request.view, nats: nats(request.unit),
+      norms: catalog.gradientNorms
+    ).filtered(by: request.filter, types: catalog.types)
+    return ListAnswer(
+      list: list, scored: scores.count { $0.isFinite }, total: catalog.passageCount)
+  }
+
   /// The passages that the parts of a filter outside of the score vector let pass.
-  private func allowed(_ request: ListRequest) throws -> Set<UInt32>? {
+  private func allowed(_ request: ListRequest) throws -> PassageSet? {
     let filter = request.filter
     guard filter.needsLookup else { return nil }
-    var result: Set<UInt32>?
-    func keep(_ more: Set<UInt32>) { result = result.map { $0.intersection(more) } ?? more }
+    let count = catalog.passageCount
+    var result: PassageSet?
+    func keep(_ more: PassageSet) {
+      if result == nil { result = more } else { result?.formIntersection(more) }
+    }
+    func keep(_ more: Set<UInt32>) { keep(PassageSet(more, of: count)) }
     if filter.hasAnswer { keep(try source.passagesWithAnswer(of: request.unit)) }
     if filter.isStarred { keep(try source.starred()) }
     if !filter.words.isEmpty { keep(try source.passages(holding: filter.words)) }
-    if filter.isUnread {
-      let opened = try source.opened()
-      keep(Set((0..<UInt32(catalog.passageCount)).filter { !opened.contains($0) }))
-    }
+    if filter.isUnread { keep(PassageSet(try source.opened(), of: count).inverted) }
     return result
   }
 
@@ -78,6 +97,8 @@ package struct Answering: Sendable {
   }
 
   package mutating func summaries(question: Int) throws -> [StepSummary] {
+    // Reading every step of a vast corpus would hold up the lists that a person waits for.
+    guard catalog.passageCount <= Self.selectionLimit else { return [] }
     let steps = catalog.questions[question].steps.count
     return try (0...steps).map { step in
       let unit = Unit(question: question, step: step)

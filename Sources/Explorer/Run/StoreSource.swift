@@ -10,8 +10,7 @@ package final class StoreSource: Source {
   private let corpus: Int64
   private let questions: [QuestionRecord]
   private let steps: [[StepRecord]]
-  private let passageCount: Int
-  private let ownerOf: [Int32]
+  private let columns: CorpusColumns
   private let tokenRanges: TokenRanges?
 
   /// Opens the newest run, or a given one; nil while there is none.
@@ -27,13 +26,13 @@ package final class StoreSource: Source {
     questions = try store.questions(set: run.questionSet)
     let byQuestion = Dictionary(grouping: try store.steps(set: run.questionSet), by: \.question)
     steps = questions.map { byQuestion[$0.row] ?? [] }
-    let columns = try store.columns(corpus: corpus)
-    passageCount = columns.types.count
-    ownerOf = columns.documents
+    columns = try store.columns(corpus: corpus)
   }
 
+  private var passageCount: Int { columns.types.count }
+  private var ownerOf: [Int32] { columns.documents }
+
   package func catalog() throws -> Catalog {
-    let columns = try store.columns(corpus: corpus)
     let norms = try store.gradientNorms(run: run, passages: passageCount)
     return Catalog(
       model: Self.setting("checkpoint", in: run.settings) ?? "",

@@ -67,6 +67,7 @@ final class Worker: Sendable {
         switch effect {
         case .rank(let request):
           guard wanted.withLock({ $0 == request }) else { return }
+          if let top = try memory.answering?.top(request) { mailbox.post(.ranked(request, top)) }
           if let answer = try memory.answering?.list(request) {
             mailbox.post(.ranked(request, answer))
           }

@@ -80,6 +80,8 @@ package struct ExplorerState: Sendable {
   package var awaited: ListRequest?
   /// The unit whose list was shown last, so that a new list of the same one keeps the cursor.
   var lastUnit: Unit?
+  /// Whether the first document is to be opened as soon as the list that was asked for is there.
+  var opensWhenRanked = false
   /// Whether scores have arrived that the list held still does not show.
   package var hasNewScores = false
   package var summaries: [Int: [StepSummary]] = [:]

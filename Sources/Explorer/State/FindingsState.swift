@@ -91,9 +91,13 @@ extension ExplorerState {
     let count = findings.rowCount
     guard count > 0 else { return }
     let page = max(1, layout.body.height - 8)
+    let isMap = findings.page == .correlation
+    let scale = isMap ? CorrelationMap(layout).scale(self, count: count) : 1
     switch action {
-    case .left: findings.column -= 1
-    case .right: findings.column += 1
+    case .left: findings.column -= scale
+    case .right: findings.column += scale
+    case .down: findings.row += scale
+    case .up: findings.row -= scale
     default: findings.row = Self.target(action, from: findings.row, count, page)
     }
     findings.row = max(0, min(findings.row, count - 1))

@@ -1,3 +1,5 @@
+internal import Terminal
+
 extension ExplorerState {
   /// The keys that work here, from the keymap.
   mutating func showHelp() {
@@ -54,7 +56,10 @@ extension ExplorerState {
       lines += ["", "Selected: \(step), \(number(Float(nats(unit)))) nats"]
       lines += ["  nats: -log p of the step's tokens, given all before them; smaller is surer"]
     }
-    if let row = document {
+    if tab == .read, let reader {
+      lines += relationLines(self, reader, width: 50, .plain).map { "  " + $0.0 }
+    }
+    if let row = tab == .read ? readerRow : document {
       lines += ["", "Document \(texts[row.passage]?.id ?? "")  rank \(row.rank) of \(list.scored)"]
       if let passage = texts[row.passage] {
         let type = catalog.typeNames[Int(catalog.types[row.passage])]

@@ -58,6 +58,11 @@ extension ExplorerState {
       case .questions where question != nil: pane = .steps
       case .steps where unit != nil: pane = .documents
       case .documents:
+        guard isListCurrent else {
+          // What is on the screen belongs to something else; the key was meant for what comes.
+          opensWhenRanked = true
+          return []
+        }
         openReader()
         if let reader { return opened(reader.passage, from: .explore) }
       default: break

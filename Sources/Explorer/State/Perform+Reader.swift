@@ -10,6 +10,13 @@ extension ExplorerState {
     reader = Reader(passage: row.passage, row: documents.selected)
   }
 
+  /// The open document's row of the list, if the list still has it there.
+  package var readerRow: DocumentList.Row? {
+    guard let reader, readerOrigin != .compare, reader.row < list.count else { return nil }
+    let row = list[reader.row]
+    return row.passage == reader.passage ? row : nil
+  }
+
   /// Columns and rows of the reader's text on this screen.
   package var readerSize: (columns: Int, rows: Int) {
     let frame = Layout(width: width, height: height)

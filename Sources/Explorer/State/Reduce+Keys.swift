@@ -8,6 +8,7 @@ extension ExplorerState {
     if prompt != nil { return takeInPrompt(key) }
     if overlay != nil { return takeInOverlay(key) }
     message = ""
+    opensWhenRanked = false
     if key == .escape, !pending.isEmpty {
       forgetPending()
       return []

@@ -9,7 +9,12 @@ extension ExplorerState {
     case .resized(let width, let height): (self.width, self.height) = (width, height)
     case .timeout: showsWhichKey = !pending.isEmpty
     case .catalog(let catalog): adopt(catalog)
-    case .ranked(let request, let answer): adopt(answer, for: request)
+    case .ranked(let request, let answer):
+      adopt(answer, for: request)
+      if opensWhenRanked, isListCurrent {
+        opensWhenRanked = false
+        if tab == .explore, pane == .documents, list.count > 0 { effects = open() }
+      }
     case .passages(let passages): texts.add(passages)
     case .summaries(let question, let values): summaries[question] = values
     case .compared(let request, let comparison):
@@ -69,6 +74,9 @@ extension ExplorerState {
     answered = request
     lastUnit = request.unit
     hasNewScores = false
+    if let open = reader, readerOrigin == .explore, let row = new.list.row(of: open.passage) {
+      reader?.row = row
+    }
     if isSame, documents.selected > 0, let before, let row = new.list.row(of: before) {
       documents.selected = row
     } else {
@@ -83,7 +91,8 @@ extension ExplorerState {
     if compare.answer?.left.isPartial ?? false || compare.answer?.right.isPartial ?? false {
       compare.answered = nil
     }
-    if tab == .explore, pane == .documents, documents.selected > 0 || tab == .read {
+    let isReading = tab == .read && readerOrigin == .explore
+    if isReading || (tab == .explore && pane == .documents && documents.selected > 0) {
       hasNewScores = answer?.isPartial ?? false
     } else if answer?.isPartial ?? true {
       (answered, awaited) = (nil, nil)
