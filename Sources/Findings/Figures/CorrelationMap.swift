@@ -3,7 +3,7 @@ extension Study {
   package func correlationMap() -> Figure {
     let matrix = correlations.pearson
     let order = correlations.order
-    let left = 96.0
+    let left = 108.0
     let side = Drawing.width - left - 4
     let cell = side / Double(max(1, order.count))
     var drawing = Drawing(height: side + 52)
@@ -53,7 +53,9 @@ extension Drawing {
     }
     for (index, parts) in paths.enumerated() where !parts.isEmpty {
       let strength = Double(index - Self.levels) / Double(Self.levels)
-      path(parts.joined(), style: strength > 0 ? "plus" : "minus", opacity: abs(strength))
+      path(
+        parts.joined(), style: strength > 0 ? "plus" : "minus", opacity: abs(strength),
+        isCrisp: true)
     }
   }
 

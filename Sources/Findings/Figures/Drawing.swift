@@ -29,9 +29,10 @@ struct Drawing {
       "<path class=\"\(style)\" d=\"M\(place(x1)) \(place(y1))L\(place(x2)) \(place(y2))\"/>")
   }
 
-  mutating func path(_ data: String, style: String, opacity: Double? = nil) {
+  mutating func path(_ data: String, style: String, opacity: Double? = nil, isCrisp: Bool = false) {
     let opacity = opacity.map { " fill-opacity=\"\(fixed($0, 2))\"" } ?? ""
-    elements.append("<path class=\"\(style)\"\(opacity) d=\"\(data)\"/>")
+    let edges = isCrisp ? " shape-rendering=\"crispEdges\"" : ""
+    elements.append("<path class=\"\(style)\"\(opacity)\(edges) d=\"\(data)\"/>")
   }
 
   mutating func dot(_ x: Double, _ y: Double, radius: Double, style: String, title: String = "") {

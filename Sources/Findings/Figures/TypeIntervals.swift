@@ -86,7 +86,7 @@ extension Study {
     let frame = Frame(
       left: 110, top: 4, width: Drawing.width - 122, height: band * Double(singles.count), low: 1,
       high: Double(max(10, passageCount)), ceiling: 1)
-    var drawing = Drawing(height: frame.height + 38)
+    var drawing = Drawing(height: frame.height + 44)
     var tick = 1
     while tick <= max(10, passageCount) {
       drawing.line(

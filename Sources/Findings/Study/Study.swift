@@ -39,7 +39,7 @@ package struct Study: Sendable, Codable, Equatable {
     types.filter { $0.group == group && $0.side == side && $0.k == k }
   }
 
-  /// Depths at which types were counted, ascending: those of the options that the corpus has.
+  /// Depths at which types were counted, ascending: those of at most half the corpus.
   package var typeDepths: [Int] { Array(Set(types.map(\.k))).sorted() }
 }
 
@@ -90,7 +90,7 @@ extension Study {
       Side.allCases.flatMap { side in
         let tops = side == .positive ? pass.positive : pass.negative
         return overRepresentation(
-          tops: group.members.map { tops[$0] }, ks: options.typeDepths, group: group.name,
+          tops: group.members.map { tops[$0] }, ks: pass.typeDepths, group: group.name,
           side: side, types: input.types, typeNames: input.typeLabels)
       }
     }

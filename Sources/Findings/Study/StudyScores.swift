@@ -23,6 +23,8 @@ struct QuestionPass {
   private let rows: [Int]
   private let options: StudyOptions
   private let depth: Int
+  /// Depths at which types are counted: beyond half the corpus every multiplier nears one.
+  let typeDepths: [Int]
   /// Most positive passages of each question in the options' view.
   private(set) var positive: [[UInt32]] = []
   /// Most negative passages of each question in the options' view.
@@ -35,8 +37,8 @@ struct QuestionPass {
     self.input = input
     self.rows = rows
     self.options = options
-    let deepest = options.typeDepths.filter { $0 <= input.types.count }.max() ?? 0
-    depth = max(deepest, options.overlapDepth, options.reuseDepth)
+    typeDepths = options.typeDepths.filter { 2 * $0 <= input.types.count }
+    depth = max(typeDepths.max() ?? 0, options.overlapDepth, options.reuseDepth)
   }
 
   /// Passages that carry the note of each question.

@@ -79,6 +79,8 @@ extension ReportDocument {
     thead th{font-weight:600}
     td{white-space:nowrap}
     .n{text-align:right}
+    tbody th,thead th:first-child{position:sticky;left:0;background:var(--page)}
+    @media(max-width:600px){table{font-size:.8rem}th,td{padding-right:.5rem}td{white-space:normal}}
     td.faint{color:var(--faint);font-style:italic}
     details{margin:.6rem 0}
     summary{cursor:pointer;padding:.3rem 0}

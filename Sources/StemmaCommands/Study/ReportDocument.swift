@@ -39,10 +39,10 @@ struct ReportDocument {
   var blocks: [Block] = []
 }
 
-/// A number with its interval, as `0.29 [0.21, 0.38]`.
+/// A share with its interval, as `0.29 [0.21, 0.38]`.
 func withInterval(_ spread: Spread?) -> String {
   guard let spread else { return "–" }
-  guard let interval = spread.interval else { return shown(spread.mean) }
+  guard let interval = spread.interval?.clamped(to: 0...1) else { return shown(spread.mean) }
   return "\(shown(spread.mean)) [\(shown(interval.lowerBound)), \(shown(interval.upperBound))]"
 }
 

@@ -172,7 +172,9 @@ extension ReportDocument {
     let rows = finding.rows.map { row -> [Cell] in
       [
         Cell(row.group), Cell(row.method), "\(row.questions)", Cell(withInterval(row.share)),
-        Cell(withInterval(row.reciprocalRank)), Cell(withInterval(row.recall)),
+        Cell(withInterval(row.reciprocalRank)),
+        // Of the hundreds of documents that carry a procedure, ten are no share worth a number.
+        row.kind == .fact ? Cell(withInterval(row.recall)) : "–",
       ]
     }
     return heading(.recovery) + [
