@@ -109,7 +109,7 @@ package final class Compute {
 
     let folder = workspace.factorsFolder + "/" + prints.factors
     cost.expect(try sizes(store, model, influence, corpus, run, wanted, factorFolder: folder))
-    let factors = try FactorFit(
+    let factors = try FactorStage(
       store: store, model: model, settings: settings, influence: influence, corpus: corpus,
       folder: folder
     ).run(reporter: reporter)

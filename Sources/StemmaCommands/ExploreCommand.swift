@@ -24,8 +24,13 @@ struct ExploreCommand: ParsableCommand {
     }
     try workspace.prepareDerivedFolder()
     // The engine and the explorer meet in the file, so it is there before either.
-    _ = try Store(path: workspace.databasePath, access: .create)
-    let engine = ChildEngine(workspace, run: runID)
+    let store = try Store(path: workspace.databasePath, access: .create)
+    if let runID, try store.run(runID) == nil {
+      throw EngineError("there is no run \(runID) here; `stemma status` lists the runs")
+    }
+    // The engine goes on with the newest run, whatever its settings, unless the inputs have changed.
+    let newest = noEngine ? nil : try Status(workspace, run: runID)
+    let engine = ChildEngine(workspace, run: newest?.stale == nil ? newest?.run?.id : nil)
     if !noEngine, EngineLock.holder(workspace) == nil { try engine.start() }
     let control = EngineControl(
       isRunning: { engine.isRunning }, start: { try engine.start() }, stop: { engine.stop() })

@@ -12,7 +12,7 @@ public struct StemmaCommand: ParsableCommand {
       ExploreCommand.self, InitCommand.self, ComputeCommand.self, StatusCommand.self,
       StepsCommand.self,
       TopCommand.self, InspectCommand.self, ExportCommand.self, SampleCommand.self,
-      TrainCommand.self, ReportCommand.self, CompareCommand.self,
+      TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

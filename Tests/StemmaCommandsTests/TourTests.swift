@@ -12,7 +12,7 @@ final class Tmux {
         + "; echo left with $?; stty -a; exec sleep 600")
   }
 
-  deinit { try? tmux("kill-server") }
+  deinit { _ = try? tmux("kill-server") }
 
   @discardableResult
   func tmux(_ arguments: String...) throws -> String {
@@ -63,16 +63,21 @@ struct TourTests {
     return workspace
   }
 
-  @Test(arguments: [(80, 24), (120, 36)])
-  func fromQuestionToDocumentAndBack(_ width: Int, _ height: Int) throws {
+  @Test func fromQuestionToDocumentAndBackAtTwoSizes() throws {
     let folder = try TemporaryFolder()
     let workspace = try Self.sample(folder)
     let computed = try Program.run(
       "compute", workspace, "--questions", "slope-01,fact-01,arithmetic-01", "--factor-passages",
       "50")
     try #require(computed.status == 0, "\(computed.errors)")
-    let terminal = try Tmux(
-      width: width, height: height, command: "\(Program.path) \(workspace) --no-engine")
+    for (width, height) in [(80, 24), (120, 36)] {
+      try tour(
+        Tmux(
+          width: width, height: height, command: "\(Program.path) \(workspace) --no-engine"))
+    }
+  }
+
+  private func tour(_ terminal: Tmux) throws {
     let first = try terminal.wait(for: "[1 Explore]", "Questions", "Steps", "Documents", "fact-01")
     #expect(first.split(separator: "\n").first?.contains("Stemma") == true)
     try terminal.type(":q slope-01", "Enter")

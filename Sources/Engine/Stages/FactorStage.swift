@@ -4,7 +4,7 @@ import Store
 import Transformer
 
 /// Fits the factors of a run, or opens those that an earlier engine fitted.
-struct FactorFit {
+struct FactorStage {
   let store: Store
   let model: LanguageModel
   let settings: RunSettings
@@ -29,8 +29,11 @@ struct FactorFit {
         tokens: try store.tokens(ofPassage: number, corpus: corpus.id), key: UInt64(number))
     }
     var current: FitStage?
-    let factors = try Factors.fit(model: model, passages: passages, settings: influence) {
-      stage, done, total in
+    let checkpoint = FitCheckpoint(
+      directory: folder + ".part", fingerprint: URL(filePath: folder).lastPathComponent)
+    let factors = try Factors.fit(
+      model: model, passages: passages, settings: influence, checkpoint: checkpoint
+    ) { stage, done, total in
       if stage != current {
         current = stage
         try reporter.begin(Self.stage(stage), total: total)
@@ -43,6 +46,7 @@ struct FactorFit {
     try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
     try factors.write(to: temporary)
     try FileManager.default.moveItem(atPath: temporary, toPath: folder)
+    checkpoint.remove()
     return factors
   }
 

@@ -1,0 +1,78 @@
+import Findings
+import Foundation
+import Influence
+import LinearAlgebra
+package import Store
+import Transformer
+
+/// Checks a ranking by doing what it predicts: a small training step on a passage, then the step's likelihood again.
+///
+/// After Chang et al. 2024 (arXiv 2410.17413), tail-patch.
+package struct Verification: Sendable {
+  /// What one training step on one passage did.
+  package struct Row: Sendable {
+    /// Place in the ranking, from 1.
+    package let rank: Int
+    package let passage: String
+    package let type: String
+    package let score: Double
+    /// Rise of the log-likelihood, nats; positive: likelier than before.
+    package let rise: Double
+    /// Whether it was drawn at random.
+    package let isRandom: Bool
+  }
+
+  package let rows: [Row]
+  /// Learning rate of the training steps.
+  package let rate: Double
+
+  /// Measures the top passages of a step, or of a whole completion, and as many random ones as asked for.
+  ///
+  /// - Parameters:
+  ///   - step: from 1; nil for the whole completion.
+  ///   - seed: decides which passages are drawn.
+  package init(
+    _ workspace: Workspace, _ results: Results, question: QuestionRecord, step: Int?, top: Int,
+    random: Int, seed: UInt64 = 0, progress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws {
+    let run = results.run
+    guard
+      try Fingerprints(workspace, settings: RunSettings(json: run.settings)).run == run.fingerprint
+    else { throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first") }
+    var filter = Results.Filter()
+    filter.limit = results.corpus.passages
+    let (ranked, _) = try results.top(question, step: step, view: .raw, filter: filter)
+    var chosen = Array(ranked.prefix(top))
+    let rest = ranked.dropFirst(top).sorted {
+      mixed(mixed(seed) ^ UInt64($0.rank)) < mixed(mixed(seed) ^ UInt64($1.rank))
+    }
+    chosen += rest.prefix(random)
+    guard !chosen.isEmpty else { throw EngineError("there is no passage to measure") }
+    let model = try LanguageModel(directory: workspace.checkpoint)
+    let tokens = try QuestionTokens(results.store, question)
+    let numbers = Dictionary(
+      try results.store.passageIDs(corpus: results.corpus.id).enumerated().map { ($1, $0) },
+      uniquingKeysWith: { first, _ in first })
+    let passages = try chosen.map {
+      try results.store.tokens(ofPassage: numbers[$0.passage] ?? 0, corpus: results.corpus.id)
+    }
+    let query = StepQuery(
+      tokens: tokens.tokens, steps: step.map { [tokens.ranges[$0 - 1]] } ?? tokens.ranges)
+    let changes = try TailPatch(model: model).changes(
+      of: query, passages: passages, progress: progress)
+    rate = changes.rate
+    rows = zip(chosen, changes.rises).enumerated().map { index, pair in
+      Row(
+        rank: pair.0.rank, passage: pair.0.passage, type: pair.0.type, score: pair.0.score,
+        rise: pair.1.reduce(0, +), isRandom: index >= top)
+    }
+  }
+
+  /// Mean rise and share of rises above zero, of the top passages or of the random ones.
+  package func summary(random: Bool) -> (count: Int, mean: Double, positive: Double)? {
+    let rises = rows.filter { $0.isRandom == random }.map(\.rise)
+    guard !rises.isEmpty else { return nil }
+    let count = Double(rises.count)
+    return (rises.count, rises.reduce(0, +) / count, Double(rises.count { $0 > 0 }) / count)
+  }
+}
