@@ -5,12 +5,12 @@ import Transformer
 /// Divides a score over the positions of a sequence: `h_t = Σ_modules g_tᵀ M a_t`, whose sum is the score.
 final class HeatVisitor: BackwardVisitor {
   private let layout: GradientLayout
-  /// M, one row of a gradient's layout per selected group.
-  private let rows: [UnsafePointer<Float>]
+  /// M, one row of a gradient's layout per selected group; held, because pointers alone keep nothing alive.
+  private let rows: [Matrix]
   private(set) var heat: [Double]
 
-  /// - Parameter rows: stay valid while the visitor is in use.
-  init(_ layout: GradientLayout, _ rows: [UnsafePointer<Float>], tokens: Int) {
+  /// - Parameter rows: one matrix of one row per selected group.
+  init(_ layout: GradientLayout, _ rows: [Matrix], tokens: Int) {
     self.layout = layout
     self.rows = rows
     heat = [Double](repeating: 0, count: tokens)
@@ -20,7 +20,7 @@ final class HeatVisitor: BackwardVisitor {
     guard let slot = layout.slotOfGroup[group.index] else { return }
     let shape = layout.groups[slot]
     let weights = Matrix(rows: group.outputWidth, columns: group.inputWidth)
-    weights.pointer.update(from: rows[slot], count: shape.weights)
+    weights.pointer.update(from: rows[slot].pointer, count: shape.weights)
     let pulled = Matrix(rows: inputs.rows, columns: group.inputWidth)
     multiply(outputGradients, weights, into: pulled)
     var dots = [Float](repeating: 0, count: inputs.rows)
@@ -33,7 +33,7 @@ final class HeatVisitor: BackwardVisitor {
       let gradient = outputGradients.row(token)
       var sum = 0.0
       for output in 0..<group.outputWidth {
-        sum += Double(gradient[output]) * Double(rows[slot][shape.weights + output])
+        sum += Double(gradient[output]) * Double(rows[slot].pointer[shape.weights + output])
       }
       heat[token] += sum
     }
@@ -52,7 +52,7 @@ extension PassageScorer {
     precondition(step >= 0 && step < steps.count)
     try Packing.check(passage, model) { "the passage" }
     let pack = TokenPack([passage])
-    let rows = steps.rows.map { UnsafePointer($0.pointer + step * $0.stride) }
+    let rows = steps.rows.map { $0.rows(step..<step + 1) }
     let visitor = HeatVisitor(steps.layout, rows, tokens: passage.count)
     Threads.setProductThreads(1)
     workers[0].forward(pack)
@@ -89,8 +89,7 @@ extension PassageScorer {
 
     let (query, number) = steps.query(of: step)
     let pack = TokenPack([query.tokens])
-    let visitor = HeatVisitor(
-      layout, gradient.map { UnsafePointer($0.pointer) }, tokens: pack.count)
+    let visitor = HeatVisitor(layout, gradient, tokens: pack.count)
     worker.forward(pack)
     _ = worker.backward(
       .given(PreconditionedSteps.labels([query], pack, step: number)), visitor)
