@@ -30,6 +30,15 @@ import Transformer
         landmarks: numbers.first ?? 1000, factorPassages: numbers.dropFirst().first ?? 1000)
       return
     }
+    if arguments.count > 7, arguments[6] == "factors" {
+      settings.labels = .data
+      try Factors.fit(
+        model: model,
+        passages: tokens.documents.enumerated().map { FactorPassage(tokens: $1, key: UInt64($0)) },
+        settings: settings
+      ).write(to: arguments[7])
+      return
+    }
     try run(model, tokens, settings)
   }
 
