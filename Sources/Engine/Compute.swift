@@ -98,11 +98,11 @@ package final class Compute {
     reporter.use(run: run.id)
 
     let only = options.questions.map(Set.init)
-    try Answering(
+    let answering = Answering(
       store: store, model: model, tokenizer: tokenizer,
       settings: workspace.configuration.generation,
-      threads: options.threads
-    ).run(set: set, questions: questions, only: only, reporter: reporter)
+      threads: options.threads)
+    try answering.run(set: set, questions: questions, only: only, reporter: reporter)
     let wanted = try store.questions(set: set).filter {
       $0.completion != nil && only?.contains($0.name) != false
     }
@@ -121,7 +121,8 @@ package final class Compute {
       store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
       memory: options.memory)
     let requests = Requests(
-      store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus)
+      store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
+      answering: answering, scoring: scoring, reporter: reporter)
     try scoring.run(questions: wanted, reporter: reporter) { try requests.answerWaiting() }
     try requests.answerWaiting()
     while serving() {

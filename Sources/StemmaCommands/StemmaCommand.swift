@@ -13,6 +13,7 @@ public struct StemmaCommand: ParsableCommand {
       StepsCommand.self,
       TopCommand.self, InspectCommand.self, ExportCommand.self, SampleCommand.self,
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
+      AskCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -39,13 +39,24 @@ struct Answering {
       for (index, question) in batch.enumerated() {
         guard let result = results.withLock({ $0[index] }) else { continue }
         let answer = try result.get()
-        try store.save(answer.completion, question: question.row)
-        let rows = try store.steps(question: question.row).map(\.row)
-        try store.save(nats: zip(rows, answer.nats).map { (step: $0, nats: $1) })
+        try save(answer, of: question, in: store)
         done += 1
       }
       try reporter.advance(to: done, of: records.count)
     }
+  }
+
+  /// Completes one question and stores what came of it.
+  func complete(_ question: QuestionRecord, given: [String]?) throws {
+    guard let store else { return }
+    Threads.setProductThreads(1)
+    try save(answer(question, given: given), of: question, in: store)
+  }
+
+  private func save(_ answer: Answer, of question: QuestionRecord, in store: Store) throws {
+    try store.save(answer.completion, question: question.row)
+    let rows = try store.steps(question: question.row).map(\.row)
+    try store.save(nats: zip(rows, answer.nats).map { (step: $0, nats: $1) })
   }
 
   /// A completion with its steps' −log p.

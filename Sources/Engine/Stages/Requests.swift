@@ -1,16 +1,20 @@
+import Corpus
 import Foundation
 import Influence
 import Store
 import Transformer
 
-/// Answers what the explorer asks for: token heat of one passage for one step.
-final class Requests {
+/// Answers what the explorer asks for: token heat of one passage for one step, or a new question.
+package final class Requests {
   private let store: Store
   private let model: LanguageModel
   private let factors: Factors?
   private let settings: InfluenceSettings
   private let run: RunRecord
   private let corpus: CorpusRecord
+  private let answering: Answering
+  private let scoring: Scoring
+  private let reporter: Reporter
 
   /// A request for token heat, as JSON in the job's payload.
   struct HeatRequest: Codable {
@@ -20,10 +24,21 @@ final class Requests {
     let passage: Int
   }
 
+  /// A new question, as JSON in the job's payload.
+  package struct AskRequest: Codable, Sendable {
+    package var prompt: String
+    package var answer: String?
+
+    package init(prompt: String, answer: String? = nil) {
+      self.prompt = prompt
+      self.answer = answer
+    }
+  }
+
   init(
     store: Store, model: LanguageModel, factors: Factors?, settings: InfluenceSettings,
     run: RunRecord,
-    corpus: CorpusRecord
+    corpus: CorpusRecord, answering: Answering, scoring: Scoring, reporter: Reporter
   ) {
     self.store = store
     self.model = model
@@ -31,30 +46,55 @@ final class Requests {
     self.settings = settings
     self.run = run
     self.corpus = corpus
+    self.answering = answering
+    self.scoring = scoring
+    self.reporter = reporter
   }
 
   /// Answers every waiting request; one that fails says why and does not stop the engine.
   func answerWaiting() throws {
     while let job = try store.takeJob() {
       do {
-        try answer(job)
-        try store.finish(job: job.id, state: .done, message: nil)
+        try store.finish(job: job.id, state: .done, message: try answer(job))
       } catch let error as StoreError {
         throw error
+      } catch is CancellationError {
+        throw CancellationError()
       } catch {
         try store.finish(job: job.id, state: .failed, message: "\(error)")
       }
     }
   }
 
-  private func answer(_ job: JobRecord) throws {
+  /// - Returns: what the asker should know, such as a new question's id.
+  private func answer(_ job: JobRecord) throws -> String? {
+    let payload = Data(job.payload.utf8)
     switch job.kind {
     case "heat":
-      try heat(JSONDecoder().decode(HeatRequest.self, from: Data(job.payload.utf8)))
+      try heat(JSONDecoder().decode(HeatRequest.self, from: payload))
+      return nil
+    case "ask":
+      return try ask(JSONDecoder().decode(AskRequest.self, from: payload))
     default:
       throw EngineError("this engine does not know requests of the kind \(job.kind)")
     }
   }
+
+  /// Lets the model answer a new question and scores its steps against every passage, before anything else.
+  private func ask(_ request: AskRequest) throws -> String {
+    let asked = try store.questions(set: run.questionSet).count { $0.task == Self.askedTask }
+    let question = try store.append(
+      NewQuestion(
+        name: "ask-\(asked + 1)", kind: QuestionKind.reasoning.rawValue, task: Self.askedTask,
+        prompt: request.prompt, answer: request.answer, aliases: []), toSet: run.questionSet)
+    try answering.complete(question, given: nil)
+    let answered = try store.questions(set: run.questionSet).filter { $0.row == question.row }
+    try scoring.run(questions: answered, reporter: reporter) {}
+    return question.name
+  }
+
+  /// Task of the questions that a person typed.
+  package static let askedTask = "asked"
 
   private func heat(_ request: HeatRequest) throws {
     if try store.heat(step: request.step, passage: request.passage, run: run.id) != nil { return }
