@@ -196,4 +196,37 @@ import Testing
     ).list[0].passage
     #expect(bench.state.reader?.passage == best)
   }
+
+  @Test func aNewCatalogKeepsThePlace() throws {
+    var bench = try Bench()
+    try bench.press("j j Enter j j Enter j j j")
+    let (unit, document) = (bench.state.unit, bench.state.document)
+    try bench.send(.catalog(bench.answering.catalog))
+    #expect(bench.state.unit == unit && bench.state.document == document)
+    #expect(bench.state.pane == .documents)
+  }
+
+  @Test func theFirstStartIsAtTheBeginning() throws {
+    var bench = try Bench()
+    bench.state.lastPlace = ("q061", 3)
+    #expect(bench.state.selectedQuestion?.id == "q001")
+    try bench.press("g l")
+    #expect(bench.state.selectedQuestion?.id == "q061" && bench.state.unit?.step == 3)
+    bench.state.lastPlace = ("gone", 3)
+    try bench.press("g l")
+    #expect(bench.state.message.contains("no place is known"))
+  }
+
+  @Test func displaysAreSavedAsTheyStand() throws {
+    var bench = try Bench(width: 80, height: 24)
+    try bench.send(.command("save-display /tmp/x"))
+    guard case .save(let path, let contents)? = bench.effects.last else {
+      Issue.record("nothing was saved")
+      return
+    }
+    #expect(path == "/tmp/x" && contents == Snapshot(bench.frame).text)
+    #expect(contents.contains("T| Stemma  [1 Explore]"))
+    try bench.send(.command(":q q061"))
+    #expect(bench.state.selectedQuestion?.id == "q061")
+  }
 }

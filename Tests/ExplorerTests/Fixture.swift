@@ -113,6 +113,7 @@ final class FixtureSource: Source {
       log: [.init(time: "12:00:00", level: "warning", text: "few passages")])
   }
   func status() -> EngineStatus { EngineStatus() }
+  func stamp() -> Int { 0 }
   func version() -> SourceVersion { SourceVersion(catalog: 0, scores: 0) }
 }
 

@@ -48,27 +48,36 @@ struct Canvas {
 
   /// Lays a style over every place in a row of an area where a text occurs, whatever the case.
   mutating func mark(_ text: String, in area: Rect, row: Int, style: Style) {
-    guard !text.isEmpty, row >= 0, row < area.height else { return }
-    let wanted = Array(text.lowercased())
-    var shown: [Character] = []
-    var places: [Int] = []
-    for x in area.x..<area.maxX {
-      let cell = grid[x, area.y + row]
-      guard cell.width > 0 else { continue }
-      shown.append(Character(cell.text.lowercased().first.map(String.init) ?? " "))
-      places.append(x)
-    }
-    guard shown.count >= wanted.count else { return }
-    var start = 0
-    while start + wanted.count <= shown.count {
-      if shown[start] == wanted[0], Array(shown[start..<start + wanted.count]) == wanted {
-        let (first, last) = (places[start], places[start + wanted.count - 1])
-        grid.restyle(
-          Rect(x: first, y: area.y + row, width: last - first + 1, height: 1), with: style)
-        start += wanted.count
+    guard row >= 0, row < area.height else { return }
+    let wanted = text.unicodeScalars.filter { columns(of: $0) != 0 }.map { folded($0.value) }
+    guard let first = wanted.first else { return }
+    let y = area.y + row
+    var x = area.x
+    while x < area.maxX {
+      if folded(grid[x, y].base) == first, let end = matches(wanted, x, y, area.maxX) {
+        grid.restyle(Rect(x: x, y: y, width: end - x, height: 1), with: style)
+        x = end
       } else {
-        start += 1
+        x += max(1, Int(grid[x, y].width))
       }
     }
+  }
+
+  /// The column after a text that begins at a cell; nil where another text stands there.
+  private func matches(_ wanted: [UInt32], _ start: Int, _ y: Int, _ limit: Int) -> Int? {
+    var x = start
+    for value in wanted {
+      guard x < limit, folded(grid[x, y].base) == value else { return nil }
+      x += max(1, Int(grid[x, y].width))
+    }
+    return x
+  }
+
+  /// A code point without its case.
+  private func folded(_ value: UInt32) -> UInt32 {
+    if value < 0x80 { return value >= 0x41 && value <= 0x5A ? value + 0x20 : value }
+    guard let lower = Unicode.Scalar(value)?.properties.lowercaseMapping.unicodeScalars.first
+    else { return value }
+    return lower.value
   }
 }

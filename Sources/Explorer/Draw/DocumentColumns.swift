@@ -18,7 +18,7 @@ struct DocumentColumns {
     rankWidth = width < 50 ? 5 : max(5, String(total).count + (state.filter.sign == .minus ? 1 : 0))
     score = rank + rankWidth + 2
     let wantsBar = state.showsBars && width >= 48
-    bar = score + 8
+    bar = score + 9
     barWidth = wantsBar ? (width >= 80 ? 12 : width >= 60 ? 8 : 5) : 0
     type = barWidth > 0 ? bar + barWidth + 1 : bar
     star = type + 5

@@ -166,6 +166,10 @@ private func drawHints(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
       row: 0, style: theme.dim)
     return
   }
+  if let text = overlayHint(state) {
+    canvas.line(fit(text, columns: area.width), in: area, row: 0, style: theme.dim)
+    return
+  }
   var hints = state.hints
   let ends = hints.filter { ["?", "q"].contains($0.key) }
   hints.removeAll { ["?", "q"].contains($0.key) }
@@ -182,6 +186,17 @@ private func drawHints(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
   }
   for hint in ends {
     column = drawHint(hint, isShort: isShort, at: column, in: area, &canvas) + gap
+  }
+}
+
+/// What the keys do while something lies over the screen.
+private func overlayHint(_ state: ExplorerState) -> String? {
+  if state.prompt != nil { return " Enter accepts  Esc gives up" }
+  switch state.overlay {
+  case .chooser: return " type to filter  Down Up choose  Enter takes it  Esc closes"
+  case .text: return " Down Up scroll  any other key closes"
+  case .quit: return " Enter stops and quits  k keeps it working  Esc stays"
+  case nil: return nil
   }
 }
 

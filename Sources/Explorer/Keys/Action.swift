@@ -17,6 +17,7 @@ package enum Action: String, Sendable, CaseIterable {
   case halfUp = "half-up"
   case goRank = "rank"
   case goQuestion = "question"
+  case goLast = "last-place"
   // Finding and filtering.
   case find, narrow
   case findNext = "find-next"

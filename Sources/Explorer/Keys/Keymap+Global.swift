@@ -28,6 +28,7 @@ let globalBindings: [Binding] = [
   Binding(.global, "t b", .bars, "", "bars on or off"),
   Binding(.global, "t n", .numbers, "", "line numbers on or off"),
   Binding(.global, "g q", .goQuestion, "", "go to a question"),
+  Binding(.global, "g l", .goLast, "", "go to where the last session ended"),
   Binding(.global, "y y", .copyLine, "", "copy the selected line"),
   Binding(.global, "y i", .copyId, "", "copy its id"),
   Binding(.global, "y t", .copyText, "", "copy its whole text"),

@@ -44,7 +44,9 @@ package struct CatalogQuestion: Sendable, Hashable {
   package var id: String
   package var kind: Kind
   package var task: String
-  package var prompt: String
+  package let prompt: String
+  /// The prompt as one line.
+  package let title: String
   package var answer: String?
   /// Other ways to write the answer.
   package var aliases: [String]
@@ -60,6 +62,7 @@ package struct CatalogQuestion: Sendable, Hashable {
     self.kind = kind
     self.task = task
     self.prompt = prompt
+    title = Self.title(of: prompt)
     self.answer = answer
     self.aliases = aliases
     self.isCorrect = isCorrect
@@ -78,8 +81,8 @@ package struct CatalogQuestion: Sendable, Hashable {
     }
   }
 
-  /// The prompt as one line, without the labels that a prompt's pattern puts around the question.
-  package var title: String {
+  /// A prompt as one line, without the labels that a pattern puts around the question.
+  private static func title(of prompt: String) -> String {
     var line = oneLine(prompt)
     for label in ["Question: ", "Q: "] where line.hasPrefix(label) {
       line.removeFirst(label.count)

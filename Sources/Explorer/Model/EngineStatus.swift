@@ -48,7 +48,9 @@ package struct EngineStatus: Sendable, Hashable {
       let time = remaining.map { "  eta " + duration($0) } ?? ""
       return "engine ● \(stage.isEmpty ? "" : stage + " ")\(percent)%\(time)"
     case .stale: return "engine ○ stale \(silence.map { duration($0) } ?? "")"
-    case .idle: return failure == nil ? "engine ○ idle \(percent)%" : "engine ! failed"
+    case .idle:
+      if failure != nil { return "engine ! failed" }
+      return total > 0 ? "engine ○ idle \(percent)%" : "engine ○ idle"
     case .done: return "engine ○ done"
     }
   }

@@ -6,7 +6,9 @@ package struct Passage: Sendable, Hashable {
   package var id: String
   package var document: String
   package var source: String?
-  package var text: String
+  package let text: String
+  /// The beginning of the text as one line.
+  package let headline: String
   package var tokens: Int
   package var typeIsGuessed: Bool
   package var isStarred: Bool
@@ -21,14 +23,12 @@ package struct Passage: Sendable, Hashable {
     self.document = document ?? id
     self.source = source
     self.text = text
+    headline = oneLine(text)
     self.tokens = tokens
     self.typeIsGuessed = typeIsGuessed
     self.isStarred = isStarred
     self.isRead = isRead
   }
-
-  /// The first line that says something, as one line.
-  package var headline: String { oneLine(text) }
 }
 
 /// A question's step, or all its steps together.

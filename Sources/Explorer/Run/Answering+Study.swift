@@ -22,7 +22,7 @@ extension Answering {
       return StudyAnswer(
         study: nil, rows: [],
         trouble: "\(rows.count) questions on \(grouped(catalog.passageCount)) passages are too "
-          + "much to read here; `stemma findings` computes them.")
+          + "much to read here; `stemma report` computes them.")
     }
     let table = try ScoreTable(questions: rows.count, documents: catalog.passageCount)
     for (place, index) in rows.enumerated() {

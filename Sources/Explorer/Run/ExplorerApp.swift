@@ -1,5 +1,3 @@
-internal import Foundation
-internal import Store
 internal import Terminal
 
 /// The explorer in a terminal.
@@ -11,25 +9,19 @@ package enum ExplorerApp {
   ///   - storePath: the SQLite file.
   ///   - run: id of the run to show; nil shows the newest.
   ///   - engine: how to start and stop an engine; nil leaves engines alone.
+  ///   - commands: run one after another at the start, as if typed after `:`.
   ///   - tokenRanges: where in a text its tokens stand, for token heat; nil shows none.
   /// - Throws: `TerminalError` where the terminal cannot be used.
   package static func run(
-    storePath: String, run: Int64?, engine: EngineControl?, tokenRanges: TokenRanges? = nil
+    storePath: String, run: Int64?, engine: EngineControl?, tokenRanges: TokenRanges? = nil,
+    commands: [String] = []
   ) throws {
-    try loop(engine: engine) {
-      guard FileManager.default.fileExists(atPath: storePath) else { return nil }
-      return try StoreSource(
-        store: try Store(path: storePath, access: .existing), run: run,
-        tokenRanges: tokenRanges)
-    }
-  }
-
-  /// Runs on any source, for tests that drive the program in a pseudo-terminal.
-  package static func loop(
-    engine: EngineControl?, open: @escaping @Sendable () throws -> (any Source)?
-  ) throws {
+    let opening = StoreOpening(path: storePath, run: run, tokenRanges: tokenRanges)
     let screen = try Screen()
-    let stopping = converse(on: screen, engine: engine, open: open)
+    let worker = Worker(
+      mailbox: Mailbox(), control: engine, open: opening.source, early: opening.status)
+    let stopping = converse(
+      on: screen, worker, engine: engine, commands: commands, place: storePath)
     screen.close()
     // After the terminal is back, since an engine takes a moment to put its work away.
     if stopping { engine?.stop() }
@@ -37,14 +29,15 @@ package enum ExplorerApp {
 
   /// Talks with the person until they quit; true if the engine is to stop too.
   private static func converse(
-    on screen: Screen, engine: EngineControl?,
-    open: @escaping @Sendable () throws -> (any Source)?
+    on screen: Screen, _ worker: Worker, engine: EngineControl?, commands: [String], place: String
   ) -> Bool {
-    let mailbox = Mailbox<Event>()
-    let worker = Worker(mailbox: mailbox, control: engine, open: open)
+    let mailbox = worker.mailbox
     var state = ExplorerState(width: screen.width, height: screen.height)
     state.controlsEngine = engine != nil
     chooseThemes(&state, screen)
+    Preferences.read(place)?.apply(to: &state)
+    defer { Preferences(state).write(place) }
+    var commands = commands[...]
     worker.start()
     defer { worker.stop() }
     let events = EventLoop(screen: screen, mailbox: mailbox)
@@ -58,6 +51,9 @@ package enum ExplorerApp {
           if let notice = surroundings.perform(effect) { _ = state.reduce(notice) }
           if case .quit(let stopping) = effect { return stopping }
         }
+      }
+      if state.isListCurrent, let command = commands.popFirst() {
+        mailbox.post(.command(command))
       }
       screen.draw(draw(state))
     }

@@ -23,6 +23,8 @@ package protocol Source: AnyObject, Sendable {
   /// What engines were asked for and what they said.
   func activity() throws -> Activity
   func version() throws -> SourceVersion
+  /// A number that differs after anybody has written, cheap enough to be asked for all the time.
+  func stamp() -> Int
 }
 
 /// Numbers that change when what the explorer shows may have changed.

@@ -189,31 +189,34 @@ package final class StoreSource: Source {
     let isWhole =
       progress.blocksNeeded > 0 && progress.blocks >= progress.blocksNeeded
       && progress.questionsAnswered >= progress.questions
-    return Self.status(try store.engineState(), isWhole: isWhole, progress: progress)
+    let stored = EngineStatus(
+      state: isWhole ? .done : .idle, stage: "scoring passages", done: progress.blocks,
+      total: progress.blocksNeeded)
+    return Self.status(of: try store.engineState(), isWhole: isWhole, stored)
   }
 
-  private static func status(
-    _ engine: EngineState?, isWhole: Bool, progress: RunProgress
+  /// What an engine last said of itself, or what is stored where none says anything.
+  static func status(
+    of engine: EngineState?, isWhole: Bool, _ stored: EngineStatus
   ) -> EngineStatus {
-    var status = EngineStatus(
-      state: isWhole ? .done : .idle, stage: "scores", done: progress.blocks,
-      total: progress.blocksNeeded)
+    var status = stored
     guard let engine else { return status }
     if let reason = engine.stopped {
       if reason != "finished", reason != "stopped on request" { status.failure = reason }
       return status
     }
+    let silence = Date().timeIntervalSince1970 - engine.heartbeat
+    let isServing = silence <= 10
     // An engine that has done everything stays for a while and waits for requests.
     if engine.stage == "answering requests", isWhole {
-      status.isServing = Date().timeIntervalSince1970 - engine.heartbeat < 10
+      status.isServing = isServing
       return status
     }
-    let silence = Date().timeIntervalSince1970 - engine.heartbeat
     status = EngineStatus(
-      state: silence > 10 ? (isWhole ? .done : .stale) : .running, stage: engine.stage,
+      state: isServing ? .running : isWhole ? .done : .stale, stage: engine.stage,
       done: engine.done, total: engine.total, remaining: engine.remaining,
-      silence: silence > 10 ? silence : nil)
-    status.isServing = silence <= 10
+      silence: isServing ? nil : silence)
+    status.isServing = isServing
     return status
   }
 
@@ -230,6 +233,18 @@ package final class StoreSource: Source {
         let time = formatter.string(from: Date(timeIntervalSince1970: $0.time))
         return Activity.Line(time: time, level: $0.level, text: $0.message)
       })
+  }
+
+  package func stamp() -> Int {
+    var hasher = Hasher()
+    for path in [store.path, store.path + "-wal"] {
+      var facts = stat()
+      guard lstat(path, &facts) == 0 else { continue }
+      hasher.combine(facts.st_size)
+      hasher.combine(facts.st_mtim.tv_sec)
+      hasher.combine(facts.st_mtim.tv_nsec)
+    }
+    return hasher.finalize()
   }
 
   package func version() throws -> SourceVersion {

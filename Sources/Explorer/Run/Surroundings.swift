@@ -22,6 +22,13 @@ struct Surroundings {
       return engine == nil ? nil : .notice("asked the engine to stop; what is committed is kept")
     case .copy(let text): return copy(text)
     case .export(let export): return write(export)
+    case .save(let path, let contents):
+      do {
+        try Data(contents.utf8).write(to: URL(fileURLWithPath: path))
+        return .notice("wrote \(path)")
+      } catch {
+        return .failed("\(path) could not be written: \(error.localizedDescription)")
+      }
     case .quit: break
     }
     return nil

@@ -15,6 +15,7 @@ final class Worker: Sendable {
     var version: SourceVersion?
     var status: EngineStatus?
     var activity: Activity?
+    var stamp: Int?
     var failure: String?
     /// A heat that an engine has been asked for.
     var awaited: HeatRequest?
@@ -23,8 +24,9 @@ final class Worker: Sendable {
   private let queue = DispatchQueue(label: "explorer")
   /// Studies take seconds and must not hold up rankings.
   private let studies = DispatchQueue(label: "studies")
-  private let mailbox: Mailbox<Event>
+  let mailbox: Mailbox<Event>
   private let open: Opener
+  private let early: @Sendable () throws -> EngineStatus?
   private let control: EngineControl?
   /// The list asked for last.
   private let wanted = Mutex<ListRequest?>(nil)
@@ -32,7 +34,12 @@ final class Worker: Sendable {
   /// Touched on `queue` only, which is serial; the mutex says so to the compiler.
   private let memory = Mutex(Memory())
 
-  init(mailbox: Mailbox<Event>, control: EngineControl?, open: @escaping Opener) {
+  /// - Parameter early: what an engine does before there is anything to open.
+  init(
+    mailbox: Mailbox<Event>, control: EngineControl?, open: @escaping Opener,
+    early: @escaping @Sendable () throws -> EngineStatus?
+  ) {
+    self.early = early
     self.mailbox = mailbox
     self.control = control
     self.open = open
@@ -137,9 +144,24 @@ final class Worker: Sendable {
   private func watch() {
     if isStopped.withLock({ $0 }) { return }
     let isOpen = memory.withLock { $0.answering != nil }
-    if isOpen { lookForChanges() } else { reopen() }
+    if isOpen {
+      lookForChanges()
+    } else {
+      reopen()
+      lookForAnEngine()
+    }
     let isBusy = memory.withLock { $0.status?.state == .running || $0.awaited != nil } || !isOpen
     queue.asyncAfter(deadline: .now() + .milliseconds(isBusy ? 500 : 1500)) { self.watch() }
+  }
+
+  /// Says what an engine does while there is no run to look at.
+  private func lookForAnEngine() {
+    guard memory.withLock({ $0.answering == nil }), var status = try? early() else { return }
+    Self.correct(&status, isAlive: control?.isRunning())
+    memory.withLock { memory in
+      if status != memory.status { mailbox.post(.engine(status)) }
+      memory.status = status
+    }
   }
 
   /// What the database says, put right by whoever knows whether an engine lives.
@@ -163,6 +185,11 @@ final class Worker: Sendable {
     var mustReopen = false
     memory.withLock { memory in
       guard let source = memory.answering?.source else { return }
+      // Nothing is asked of a database that nobody writes to; a silent engine must be noticed though.
+      let stamp = source.stamp()
+      let isQuiet = stamp == memory.stamp && memory.status?.state != .running
+      if isQuiet, memory.awaited == nil { return }
+      memory.stamp = stamp
       do {
         let version = try source.version()
         if let known = memory.version, known != version {

@@ -1,6 +1,8 @@
 /// The commands that `:` takes: every action by its name, and a few with a value.
 enum Command {
-  static let withValues = ["q", "question", "step", "rank", "top", "theme", "narrow", "type"]
+  static let withValues = [
+    "q", "question", "step", "rank", "top", "theme", "narrow", "type", "save-display",
+  ]
 
   /// The only command name, or the longest common beginning, that continues a text.
   static func completion(of text: String) -> String? {
@@ -55,6 +57,8 @@ extension ExplorerState {
       } else {
         message = "no theme \(value); there are \(themes.map(\.name).joined(separator: ", "))"
       }
+    case ("save-display", false):
+      return [.save(path: value, contents: Snapshot(draw(self)).text)]
     case ("q", true): return perform(.leave)
     case ("top", true): return perform(.top)
     default:

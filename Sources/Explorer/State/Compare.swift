@@ -49,10 +49,21 @@ package struct CompareState: Sendable {
 
   private func rows(_ side: Side) -> [Int]? { side == .left ? leftRows : rightRows }
 
+  /// The two units that the cursors stand in the lists of.
+  private var shown: [Unit] = []
+
+  /// Takes in an answer; the cursors stay where they are if it is of the same two units.
+  mutating func take(_ comparison: Comparison, for request: CompareRequest) {
+    answer = comparison
+    answered = request
+    let units = [request.left, request.right]
+    if units != shown { (leftCursor, rightCursor) = (ListCursor(), ListCursor()) }
+    shown = units
+    applyMode()
+  }
+
   /// Finds the rows that the mode shows.
-  package mutating func applyMode() {
-    leftCursor = ListCursor()
-    rightCursor = ListCursor()
+  mutating func applyMode() {
     guard mode != .all, let answer else {
       (leftRows, rightRows) = (nil, nil)
       return

@@ -18,6 +18,8 @@ package enum Event: Sendable {
   case engine(EngineStatus)
   /// The database holds scores that it did not hold before.
   case scoresChanged
+  /// A command as typed after `:`, from the command line.
+  case command(String)
   case notice(String)
   case failed(String)
 }
@@ -37,6 +39,8 @@ package enum Effect: Sendable, Equatable {
   case markRead(passage: Int)
   case copy(String)
   case export(Export)
+  /// Write this text to this very path.
+  case save(path: String, contents: String)
   case startEngine
   case stopEngine
   case reload

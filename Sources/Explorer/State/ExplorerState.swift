@@ -52,7 +52,7 @@ package struct ExplorerState: Sendable {
   package var height: Int
   package var catalog: Catalog
   package var keymap = Keymap.standard
-  package var engine = EngineStatus()
+  package var engine = EngineStatus(state: .idle)
   package var activity = Activity()
   /// Whether an engine can be started from here.
   package var controlsEngine = false
@@ -96,6 +96,8 @@ package struct ExplorerState: Sendable {
   package var prompt: Prompt?
   package var overlay: Overlay?
   package var query = ""
+  /// Question and step that the last session ended at.
+  package var lastPlace: (question: String, step: Int)?
   /// Keys of a sequence that is not complete.
   package var pending: [Key] = []
   package var showsWhichKey = false

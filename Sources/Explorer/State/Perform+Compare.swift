@@ -65,6 +65,14 @@ extension ExplorerState {
     }
   }
 
+  /// Brings the cursors to rows that are there.
+  mutating func settleCompare() {
+    let sides = layout.compare(focusOnLeft: compare.side == .left)
+    let height = layout.rows(of: compare.side == .left ? sides.left : sides.right).height
+    compare.leftCursor.settle(count: compare.count(.left), height: height)
+    compare.rightCursor.settle(count: compare.count(.right), height: height)
+  }
+
   mutating func swapSides() {
     swap(&compare.left, &compare.right)
     swap(&compare.leftCursor, &compare.rightCursor)
@@ -74,6 +82,7 @@ extension ExplorerState {
     let modes = CompareState.Mode.allCases
     let place = modes.firstIndex(of: compare.mode) ?? 0
     compare.mode = modes[(place + 1) % modes.count]
+    (compare.leftCursor, compare.rightCursor) = (ListCursor(), ListCursor())
     compare.applyMode()
   }
 

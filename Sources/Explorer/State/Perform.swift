@@ -36,6 +36,7 @@ extension ExplorerState {
     case .open: return open()
     case .goRank: prompt = Prompt(purpose: .rank)
     case .goQuestion: overlay = .chooser(questionChooser(.question, title: "Question"))
+    case .goLast: goToLastPlace()
     case .find: prompt = Prompt(purpose: .find)
     case .findNext: find(query, from: 1)
     case .findPrevious: find(query, from: -1)
@@ -163,6 +164,18 @@ extension ExplorerState {
     tab = .explore
     pane = .questions
     selectQuestion(row)
+  }
+
+  private mutating func goToLastPlace() {
+    guard let place = lastPlace,
+      let index = catalog.questions.firstIndex(where: { $0.id == place.question })
+    else {
+      message = "no place is known from an earlier session"
+      return
+    }
+    go(toQuestion: index)
+    steps.selected = max(0, min(place.step, stepCount - 1))
+    pane = .steps
   }
 
   mutating func selectQuestion(_ row: Int) {

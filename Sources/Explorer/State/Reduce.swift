@@ -19,9 +19,7 @@ extension ExplorerState {
     case .summaries(let question, let values): summaries[question] = values
     case .compared(let request, let comparison):
       if compare.awaited == request {
-        compare.answer = comparison
-        compare.answered = request
-        compare.applyMode()
+        compare.take(comparison, for: request)
       }
     case .heat(let request, let heat): takeIn(heat, for: request)
     case .relations(let request, let relations):
@@ -37,6 +35,7 @@ extension ExplorerState {
       if let failure = status.failure, failure != engine.failure { report(failure) }
       engine = status
     case .scoresChanged: noticeNewScores()
+    case .command(let text): effects = run(command: text)
     case .notice(let text): report(text)
     case .failed(let text): report("! " + text)
     }
@@ -50,16 +49,21 @@ extension ExplorerState {
     if messages.count > 500 { messages.removeFirst(100) }
   }
 
+  /// Takes in a catalog, again and again while an engine answers questions, and stays in place.
   private mutating func adopt(_ new: Catalog) {
     let id = selectedQuestion?.id
+    let (before, step) = (questions, steps)
+    let isSameCorpus = catalog.passageCount == new.passageCount
     catalog = new
     summaries = [:]
-    texts.clear()
+    if !isSameCorpus { texts.clear() }
     (answered, awaited, compare.answered, compare.awaited) = (nil, nil, nil, nil)
-    findings = FindingsState()
+    if findings.study == nil { findings.isAsked = false }
     narrowQuestions(to: questionWords)
     if let id, let row = questionRows.firstIndex(where: { new.questions[$0].id == id }) {
+      questions = before
       questions.selected = row
+      steps = step
     }
     for unit in [compare.left, compare.right] {
       if let unit, unit.question >= new.questions.count { compare = CompareState() }
@@ -124,6 +128,7 @@ extension ExplorerState {
       findings.isAsked = true
       effects.append(.study)
     }
+    settleCompare()
     settleFindings()
     settleReader()
     effects += readerQuestions()

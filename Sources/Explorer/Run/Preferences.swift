@@ -1,0 +1,53 @@
+internal import Foundation
+
+/// What a person chose about the look of things, and where they were, kept between sessions.
+struct Preferences: Codable {
+  var theme: String
+  var view: String
+  var preview: Bool?
+  var bars: Bool
+  var numbers: Bool
+  var question: String?
+  var step: Int
+
+  init(_ state: ExplorerState) {
+    theme = state.theme.name
+    view = state.view.rawValue
+    preview = state.wishes.preview
+    bars = state.showsBars
+    numbers = state.showsNumbers
+    question = state.selectedQuestion?.id
+    step = state.steps.selected
+  }
+
+  /// Takes over the look; the place waits for `g l`, so that every start begins at the beginning.
+  func apply(to state: inout ExplorerState) {
+    state.theme = state.themes.first { $0.name == theme } ?? state.theme
+    state.view = ScoreView(rawValue: view) ?? state.view
+    state.wishes.preview = preview
+    state.showsBars = bars
+    state.showsNumbers = numbers
+    if let question { state.lastPlace = (question, step) }
+  }
+
+  private static var path: String {
+    UserFiles.folder("XDG_STATE_HOME", fallback: ".local/state") + "/session.json"
+  }
+
+  private static func all() -> [String: Preferences] {
+    let data = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
+    return (try? JSONDecoder().decode([String: Preferences].self, from: data)) ?? [:]
+  }
+
+  /// Of the last session on a database; nil where there was none.
+  static func read(_ database: String) -> Preferences? { all()[database] }
+
+  /// Keeps them for the next session; a folder that cannot be written is no reason to complain.
+  func write(_ database: String) {
+    var all = Self.all()
+    all[database] = self
+    let folder = URL(fileURLWithPath: Self.path).deletingLastPathComponent()
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try? JSONEncoder().encode(all).write(to: URL(fileURLWithPath: Self.path), options: .atomic)
+  }
+}

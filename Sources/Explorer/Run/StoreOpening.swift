@@ -1,0 +1,37 @@
+internal import Foundation
+internal import Store
+internal import Synchronization
+
+/// Opens one database, once, and the run in it as often as it has changed.
+final class StoreOpening: Sendable {
+  private let path: String
+  private let run: Int64?
+  private let tokenRanges: TokenRanges?
+  private let store = Mutex<Store?>(nil)
+
+  init(path: String, run: Int64?, tokenRanges: TokenRanges?) {
+    self.path = path
+    self.run = run
+    self.tokenRanges = tokenRanges
+  }
+
+  /// The database; nil while nobody has made it.
+  private func opened() throws -> Store? {
+    if let known = store.withLock({ $0 }) { return known }
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let new = try Store(path: path, access: .existing)
+    store.withLock { $0 = new }
+    return new
+  }
+
+  /// The run as it is now; nil while there is none.
+  func source() throws -> (any Source)? {
+    guard let store = try opened() else { return nil }
+    return try StoreSource(store: store, run: run, tokenRanges: tokenRanges)
+  }
+
+  /// What an engine does before there is a run to look at.
+  func status() throws -> EngineStatus? {
+    try opened()?.engineState().map { StoreSource.status(of: $0, isWhole: false, EngineStatus()) }
+  }
+}

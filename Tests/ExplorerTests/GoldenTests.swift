@@ -1,0 +1,69 @@
+import Explorer
+import Foundation
+import Terminal
+import Testing
+import Themes
+
+/// Frames as they were when somebody last looked at them; `UPDATE_GOLDENS=1` writes them anew.
+@Suite struct GoldenTests {
+  static let sizes = [(120, 36), (100, 30), (80, 24), (64, 18), (44, 12)]
+  static let screens: [(name: String, keys: String)] = [
+    ("explore", ""), ("documents", "j j Enter j Enter j"), ("filtered", "Enter Enter f c f f f +"),
+    ("empty", "Enter Enter f k 1 Enter f - F f s"), ("reader", "j j Enter j j Enter Enter"),
+    ("compare", "j j c k k 3"), ("findings", "4 j l"), ("magnitude", "4 ]"), ("jobs", "6"),
+    ("ask", "5"), ("help", "Enter ? f i l"), ("palette", "Ctrl-P c o m p"),
+    ("themes", "T Down"), ("facts", "j j Enter j Enter i"), ("prompt", "/ s l o"),
+  ]
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Golden/explorer")
+
+  private func frames(_ keys: String) throws -> String {
+    var text = ""
+    for size in Self.sizes {
+      var bench = try Bench(
+        width: size.0, height: size.1, source: FixtureSource(passages: 40, hasHeat: true))
+      bench.state.themes = Theme.builtIn(depth: .palette)
+      bench.state.theme = bench.state.themes[0]
+      try bench.send(.activity(bench.source.activity()))
+      try bench.send(
+        .engine(
+          EngineStatus(
+            state: .running, stage: "scoring passages", done: 62, total: 100, remaining: 192)))
+      try bench.press(keys)
+      text += "# \(size.0)x\(size.1)\n" + Snapshot(bench.frame, styles: size.0 == 80).text
+    }
+    return text
+  }
+
+  @Test(arguments: screens.map(\.name))
+  func screenIsAsItWas(name: String) throws {
+    let keys = try #require(Self.screens.first { $0.name == name }).keys
+    let text = try frames(keys)
+    let file = Self.folder.appendingPathComponent("\(name).txt")
+    if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] != nil {
+      try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+    let golden = try String(contentsOf: file, encoding: .utf8)
+    guard golden != text else { return }
+    let (old, new) = (golden.split(separator: "\n"), text.split(separator: "\n"))
+    let place = zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }
+    Issue.record(
+      """
+      \(name), line \((place?.offset ?? min(old.count, new.count)) + 1)
+      was \(place?.element.0 ?? "nothing")
+      is  \(place?.element.1 ?? "nothing")
+      """)
+  }
+
+  @Test func withoutColourTheSameIsSaid() throws {
+    for (_, keys) in Self.screens where !keys.hasPrefix("T") {
+      var bench = try Bench(width: 80, height: 24, source: FixtureSource(hasHeat: true))
+      try bench.press(keys)
+      bench.state.theme = Theme.builtIn(depth: .palette)[0]
+      let coloured = bench.frame.rows
+      bench.state.theme = Theme.builtIn(depth: .none)[5]
+      #expect(bench.frame.rows == coloured)
+    }
+  }
+}
