@@ -43,7 +43,8 @@ struct ReportTests {
     try withComputed { folder, workspace in
       let paths = ["html", "json", "md"].map { folder + "/out.\($0)" }
       let run = try Program.run(
-        "report", workspace, "--html", paths[0], "--json", paths[1], "--markdown", paths[2])
+        "report", workspace, "--html", paths[0], "--json", paths[1], "--markdown", paths[2],
+        "--figures", folder + "/figures")
       try #require(run.status == 0, "\(run.errors)")
 
       let html = try String(contentsOfFile: paths[0], encoding: .utf8)
@@ -67,8 +68,16 @@ struct ReportTests {
         rows.map { $0["method"] as? String } == [
           "influence", "influence per gradient norm", "BM25 of prompt and completion", "random",
         ])
-      let falseSteps = try #require(top["false_steps"] as? [[String: Any]])
-      #expect(falseSteps.allSatisfy { $0["question"] as? String == "q2" })
+      let evidence = try #require(top["evidence"] as? [[String: Any]])
+      #expect(evidence.map { $0["question"] as? String } == ["q2"])
+      #expect(evidence.first?["step"] as? Int == 1)
+
+      let map = try String(
+        contentsOfFile: folder + "/figures/correlations.csv", encoding: .utf8)
+      #expect(map.split(separator: "\r\n").count == 4 && map.hasPrefix("question,group,"))
+      let picture = try Data(
+        contentsOf: URL(filePath: folder + "/figures/influence-per-nat-positive.svg"))
+      #expect(XMLParser(data: picture).parse())
 
       let markdown = try String(contentsOfFile: paths[2], encoding: .utf8)
       let printed = try Program.run("report", workspace)

@@ -30,7 +30,8 @@ extension Study {
     let rows = order.map { i in
       [questions[i].id, questions[i].group] + order.map { exact(matrix[i, $0]) }
     }
-    return Figure(title: title, svg: drawing.svg(title: title), table: [header] + rows)
+    return Figure(
+      name: "correlations", title: title, svg: drawing.svg(title: title), table: [header] + rows)
   }
 }
 

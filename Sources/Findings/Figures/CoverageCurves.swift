@@ -22,7 +22,9 @@ extension Study {
     let shown = bands.filter { entry in
       !groups.contains { $0.name == entry.0.group && $0.isPooled }
     }
-    return Figure(title: title, svg: curves(shown, title, isRelative: isRelative), table: table)
+    return Figure(
+      name: "\(isRelative ? "share" : "influence-per-nat")-\(side.rawValue)", title: title,
+      svg: curves(shown, title, isRelative: isRelative), table: table)
   }
 
   private func curves(

@@ -1,10 +1,19 @@
 /// A picture of a finding, with the numbers that it shows.
 package struct Figure: Sendable, Equatable {
+  /// What a file of it is called, without an ending.
+  package let name: String
   package let title: String
   /// A whole SVG file, which also stands inside HTML; light or dark as the reader prefers.
   package let svg: String
   /// The numbers, the header first.
   package let table: [[String]]
+
+  package init(name: String, title: String, svg: String, table: [[String]]) {
+    self.name = name
+    self.title = title
+    self.svg = svg
+    self.table = table
+  }
 
   /// The numbers as CSV (RFC 4180).
   package var csv: String {
@@ -24,12 +33,19 @@ func exact(_ value: Double?) -> String {
   value.flatMap { $0.isFinite ? "\($0)" : nil } ?? ""
 }
 
+/// A coefficient between −1 and 1 for people, to three places.
+package func coefficient(_ value: Double?) -> String {
+  guard let value, value.isFinite else { return "–" }
+  let text = fixed(abs(value), 3)
+  return (value < 0 && text != "0.000" ? "−" : "") + text
+}
+
 /// A number for people, with so many significant digits.
 package func shown(_ value: Double?, digits: Int = 2) -> String {
   guard let value, value.isFinite else { return "–" }
   if value == 0 { return "0" }
   let magnitude = abs(value)
-  if magnitude < 1e-4 || magnitude >= 1e6 {
+  if magnitude < 1e-4 || magnitude >= 1e5 {
     var exponent = 0
     var mantissa = magnitude
     while mantissa >= 10 {

@@ -64,7 +64,9 @@ extension Study {
       }
     }
     drawing.seriesLegend(singles, top: frame.top + frame.height + 34)
-    return Figure(title: title, svg: drawing.svg(title: title), table: table)
+    return Figure(
+      name: "types-\(side.rawValue)-\(k)", title: title, svg: drawing.svg(title: title),
+      table: table)
   }
 
   /// Finding 3 as dots: the best rank of each question's answer, filled where it was answered right.
@@ -119,7 +121,8 @@ extension Study {
     drawing.text(
       "rank, 1 = most positive; hollow = answered wrong", x: Drawing.width / 2,
       y: frame.top + frame.height + 32, anchor: .middle)
-    return Figure(title: title, svg: drawing.svg(title: title), table: table)
+    return Figure(
+      name: "answer-ranks", title: title, svg: drawing.svg(title: title), table: table)
   }
 }
 

@@ -97,6 +97,8 @@ package struct FindingDefinition: Sendable, Equatable {
     number: "failures", question: "What do wrong completions have in common?",
     definition: """
       Right and wrong completions of one group beside each other; `across` is r between a right and \
-      a wrong one. The first wrong step is the first that states a false equality.
+      a wrong one. The first wrong step is the first that states a false equality. Below each \
+      wrong completion stand the passages that rank highest for that step (for all of it, if every \
+      equality holds), by influence per gradient norm.
       """, published: "")
 }

@@ -73,13 +73,14 @@ struct CrossRunReport: Encodable {
       .note(definition.definition), .note("In the study: " + definition.published),
       .text(
         "\(questions.count) questions over \(passages) passages, by \(view): mean r "
-          + "\(shown(mean)), greatest \(shown(greatest)). \(unmatched) questions are not in both."),
+          + "\(coefficient(mean)), greatest \(coefficient(greatest)). \(unmatched) questions are not in both."
+      ),
       .table(
         .init(
           header: ["question", "group", "r", "shared top", "of", "magnitude, second to first"],
           rows: questions.map { row in
             [
-              .init(row.question), .init(row.group), .init(shown(row.agreement.correlation)),
+              .init(row.question), .init(row.group), .init(coefficient(row.agreement.correlation)),
               "\(row.agreement.sharedTop)", "\(min(row.agreement.k, passages))",
               .init(shown(row.agreement.meanMagnitudeRatio)),
             ]

@@ -72,8 +72,8 @@ struct PairReport: Encodable {
     }
     document.blocks += [
       .text(
-        "Over \(passages) passages, by \(view): r = \(shown(comparison.correlation)), rank r = "
-          + "\(shown(comparison.rankCorrelation))."),
+        "Over \(passages) passages, by \(view): r = \(coefficient(comparison.correlation)), rank r = "
+          + "\(coefficient(comparison.rankCorrelation))."),
       .table(
         .init(
           header: ["top", "shared", "expected of unrelated rankings"],

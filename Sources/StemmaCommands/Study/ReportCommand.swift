@@ -13,6 +13,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "A self-contained page with figures.", completion: .file()) var html: String?
   @Option(help: "Every number, as JSON.", completion: .file()) var json: String?
   @Option(help: "The text with its tables.", completion: .file()) var markdown: String?
+  @Option(help: "A folder for every figure as SVG, its numbers as CSV.", completion: .directory)
+  var figures: String?
   @Option(help: "raw or norm (per gradient norm): what passages are ranked by.") var view = "raw"
   @Option(help: "all, correct or wrong: which completions go in.") var only = "all"
   @Option(help: "Only these groups, such as factual or slope, separated by commas.")
@@ -52,7 +54,15 @@ struct ReportCommand: ParsableCommand {
     if let html { try write(document.html, to: html) }
     if let markdown { try write(document.markdown, to: markdown) }
     if let json { try write(Self.json(report), to: json) }
-    if html == nil && markdown == nil && json == nil {
+    if let figures {
+      try? FileManager.default.createDirectory(
+        atPath: figures, withIntermediateDirectories: true)
+      for figure in document.figures {
+        try write(figure.svg, to: "\(figures)/\(figure.name).svg")
+        try write(figure.csv, to: "\(figures)/\(figure.name).csv")
+      }
+    }
+    if html == nil && markdown == nil && json == nil && figures == nil {
       print(document.markdown, terminator: "")
     }
   }

@@ -37,6 +37,14 @@ struct ReportDocument {
 
   let title: String
   var blocks: [Block] = []
+
+  /// Every figure, in order.
+  var figures: [Figure] {
+    blocks.flatMap { block -> [Figure] in
+      if case .figures(let figures) = block { return figures }
+      return []
+    }
+  }
 }
 
 /// A share with its interval, as `0.29 [0.21, 0.38]`.

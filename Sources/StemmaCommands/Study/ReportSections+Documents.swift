@@ -131,8 +131,8 @@ extension ReportDocument {
         Cell(outcome.group), "\(outcome.correct.count)", "\(outcome.wrong.count)",
         Cell(withDeviation(outcome.correct.nats)), Cell(withDeviation(outcome.wrong.nats)),
         Cell(withDeviation(outcome.correct.perNat)), Cell(withDeviation(outcome.wrong.perNat)),
-        Cell(shown(outcome.correct.within?.mean)), Cell(shown(outcome.wrong.within?.mean)),
-        Cell(shown(outcome.across?.mean)),
+        Cell(coefficient(outcome.correct.within?.mean)),
+        Cell(coefficient(outcome.wrong.within?.mean)), Cell(coefficient(outcome.across?.mean)),
       ]
     }
     var blocks = heading(.outcomes)
@@ -146,17 +146,18 @@ extension ReportDocument {
     for outcome in study.outcomes where !outcome.failures.isEmpty {
       let inner = outcome.failures.flatMap { failure -> [Block] in
         let question = study.questions[failure.question]
-        let said =
-          failure.step.map { "step \($0) is the first that is false" } ?? "no false equality"
+        let said = failure.step.map { "; step \($0) is the first that is false" } ?? ""
         var blocks: [Block] = [
-          .text("\(question.id), expected \(question.answers.first ?? "?"): \(said)"),
+          .text("\(question.id), expected \(question.answers.first ?? "?")\(said)"),
           .quotation(failure.text ?? question.completion),
         ]
-        let evidence = report.falseSteps.first { $0.question == question.id }
+        let evidence = report.evidence.first { $0.question == question.id }
         for (rank, passage) in (evidence?.passages ?? []).enumerated() {
           guard let excerpt = report.excerpts[passage] else { continue }
           blocks.append(
-            .text("Rank \(rank + 1) for that step: \(excerpt.id) (\(excerpt.type))"))
+            .text(
+              "Rank \(rank + 1) for \(evidence?.step == nil ? "it" : "that step"): "
+                + "\(excerpt.id) (\(excerpt.type))"))
           blocks.append(.quotation(excerpt.text))
         }
         return blocks

@@ -64,10 +64,10 @@ extension ReportDocument {
       let name =
         block.first == block.second ? "within \(block.first)" : "\(block.first) – \(block.second)"
       return [
-        Cell(name), "\(block.pairs)", Cell(shown(block.mean)), Cell(shown(block.median)),
-        Cell(shown(block.minimum)), Cell(shown(block.maximum)),
-        Cell(shown(rank?.first(where: same)?.mean)),
-        Cell(shown(finding.overlapBlocks.first(where: same)?.mean)),
+        Cell(name), "\(block.pairs)", Cell(coefficient(block.mean)),
+        Cell(coefficient(block.median)), Cell(coefficient(block.minimum)),
+        Cell(coefficient(block.maximum)), Cell(coefficient(rank?.first(where: same)?.mean)),
+        Cell(coefficient(finding.overlapBlocks.first(where: same)?.mean)),
       ]
     }
     let within = rows.filter { $0[0].text.hasPrefix("within") }
@@ -79,14 +79,14 @@ extension ReportDocument {
     let pairs = finding.strongestPairs.prefix(12).map { pair -> [Cell] in
       let (first, second) = (study.questions[pair.first], study.questions[pair.second])
       return [
-        "\(first.id)", "\(second.id)", Cell(shown(pair.correlation)), "\(pair.sharedTop)",
+        "\(first.id)", "\(second.id)", Cell(coefficient(pair.correlation)), "\(pair.sharedTop)",
       ]
     }
     return heading(.correlation) + [
       .figures([study.correlationMap()]), .table(Table(header: header, rows: within + across)),
       .note(
         "Shared top: Jaccard's index of the top \(study.options.overlapDepth); unrelated rankings "
-          + "would have \(shown(finding.expectedOverlap))."),
+          + "would have \(coefficient(finding.expectedOverlap))."),
       .details(
         "The strongest pairs",
         [

@@ -8,7 +8,8 @@ struct StudyReport: Encodable {
   /// Passages of a question that serve as evidence in the text.
   struct Evidence: Encodable {
     let question: String
-    let step: Int
+    /// The step, from 1; nil for the whole completion.
+    let step: Int?
     let passages: [Int]
   }
 
@@ -33,8 +34,10 @@ struct StudyReport: Encodable {
   let stale: String?
   let leftOut: [StudyReader.LeftOut]
   let study: Study
-  /// The top passages of each false step, by influence per gradient norm.
-  let falseSteps: [Evidence]
+  /// The top passages of each wrong completion's first false step, by influence per gradient norm.
+  ///
+  /// Of the whole completion where every equality in it holds.
+  let evidence: [Evidence]
   /// Passages that the report shows, by number.
   let excerpts: [Int: Excerpt]
 
@@ -70,8 +73,8 @@ struct StudyReport: Encodable {
     warnings = results.run.warnings
     stale = results.run.stale
     leftOut = reading.leftOut
-    falseSteps = try Self.falseSteps(study, reading, results)
-    var shown = Set(falseSteps.flatMap(\.passages))
+    evidence = try Self.evidence(study, reading, results)
+    var shown = Set(evidence.flatMap(\.passages))
     for reuse in study.reuse { shown.formUnion(reuse.shared.entries.prefix(5).map(\.document)) }
     excerpts = try Self.excerpts(shown.sorted(), results)
   }
@@ -81,7 +84,7 @@ struct StudyReport: Encodable {
     return (values ?? [:]).mapValues { "\($0)" }
   }
 
-  private static func falseSteps(
+  private static func evidence(
     _ study: Study, _ reading: StudyReader.Reading, _ results: Results
   ) throws -> [Evidence] {
     let places = Dictionary(
@@ -89,11 +92,11 @@ struct StudyReport: Encodable {
       uniquingKeysWith: { first, _ in first })
     return try study.outcomes.flatMap(\.failures).compactMap { failure -> Evidence? in
       let question = study.questions[failure.question]
-      guard let step = failure.step, let place = places[question.id],
-        reading.steps[place].indices.contains(step - 1)
-      else { return nil }
+      guard let place = places[question.id] else { return nil }
+      let all = reading.steps[place].map(\.row)
+      let step = failure.step.flatMap { all.indices.contains($0 - 1) ? $0 : nil }
       let vector = try results.store.scores(
-        step: reading.steps[place][step - 1].row, run: results.run,
+        steps: step.map { [all[$0 - 1]] } ?? all, run: results.run,
         passages: results.corpus.passages)
       let norms = reading.input.gradientNorms
       let values =
