@@ -16,7 +16,7 @@ extension ModelConfiguration {
 
   init(_ reader: ConfigurationReader) throws {
     let known = Self.knownFamilies.joined(separator: ", ")
-    guard let type = reader.string("model_type") else {
+    guard let type = reader.string("model_type") ?? Self.family(of: reader) else {
       throw reader.fail("model_type is missing; Stemma knows \(known)")
     }
     guard let read = Self.families[type] else {
@@ -52,6 +52,17 @@ extension ModelConfiguration {
     }
     guard windows.count == layers else {
       throw reader.fail("layer_types names \(windows.count) layers, not \(layers)")
+    }
+  }
+
+  /// The family that `architectures` names, for files without a `model_type`.
+  private static func family(of reader: ConfigurationReader) -> String? {
+    let names = reader.strings("architectures") ?? []
+    return families.keys.first { family in
+      let plain = family.replacing("_", with: "")
+      return names.contains {
+        ["forcausallm", "lmheadmodel"].map { plain + $0 }.contains($0.lowercased())
+      }
     }
   }
 
