@@ -10,7 +10,7 @@ public struct StemmaCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ExploreCommand.self, InitCommand.self, ComputeCommand.self, StatusCommand.self,
-      StepsCommand.self,
+      StepsCommand.self, DatamodelCommand.self,
       TopCommand.self, InspectCommand.self, ExportCommand.self, SampleCommand.self,
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
       AskCommand.self,
