@@ -229,4 +229,44 @@ import Testing
     try bench.send(.command(":q q061"))
     #expect(bench.state.selectedQuestion?.id == "q061")
   }
+
+  @Test func aTypedQuestionGoesToTheEngine() throws {
+    var bench = try Bench(width: 80, height: 24)
+    try bench.press("5 e")
+    try bench.type("What is 2 + 3? => 5")
+    try bench.press("Enter")
+    #expect(bench.effects.last == .ask(prompt: "What is 2 + 3?", answer: "5"))
+    #expect(bench.state.message.contains("waits until an engine runs"))
+    bench.state.controlsEngine = true
+    try bench.press("e")
+    try bench.type("Why?")
+    try bench.press("Enter")
+    #expect(bench.effects.suffix(2) == [.ask(prompt: "Why?", answer: nil), .startEngine])
+    func job(_ state: String, _ note: String) -> Event {
+      .activity(
+        Activity(jobs: [.init(id: 3, kind: "ask", target: "Why?", state: state, note: note)]))
+    }
+    try bench.send(job("running", ""))
+    #expect(bench.text.contains("running   Why?"))
+    try bench.send(job("done", "q061"))
+    #expect(bench.state.message.contains("q061 is answered"))
+    try bench.press("Enter")
+    #expect(bench.state.tab == .explore && bench.state.selectedQuestion?.id == "q061")
+  }
+
+  @Test func copiesFoldIntoOneRow() throws {
+    let list = DocumentList.ranked(
+      scores: [5, 5, 5, 3, 2, 2], view: .raw, nats: 1, norms: [], types: [0, 1, 2, 0, 0, 0],
+      filter: {
+        var filter = Filter(); filter.foldsCopies = true; return filter
+      }())
+    #expect((0..<list.count).map { list[$0].rank } == [1, 4, 5])
+  }
+
+  @Test func stepsSayWhetherTheirResultsAreAtTheTop() throws {
+    let bench = try Bench(width: 120, height: 36)
+    let hits = try #require(bench.state.summaries[0])
+    #expect(hits[0].answerHits == 60)
+    #expect(bench.text.contains("answer in top 500: 60") || bench.state.summaries[0]?.count == 2)
+  }
 }

@@ -79,7 +79,7 @@ final class FixtureSource: Source {
     }
   }
 
-  func texts(_ range: Range<Int>) -> [String] { passages(Array(range)).map(\.text) }
+  func texts(_ indices: [Int]) -> [String] { passages(indices).map(\.text) }
 
   func passagesWithAnswer(of unit: Unit) -> Set<UInt32> {
     Set((0..<UInt32(passageCount)).filter { $0 % 3 == 0 })
@@ -107,6 +107,7 @@ final class FixtureSource: Source {
         tokens: shares, ranges: ranges, modules: [3, -1, 2],
         moduleNames: ["layers.0.mlp.up", "layers.0.attn.q", "layers.1.mlp.up"]))
   }
+  func ask(_ prompt: String, answer: String?) {}
   func activity() -> Activity {
     Activity(
       jobs: [.init(id: 7, kind: "heat", target: "{}", state: "waiting", note: "")],

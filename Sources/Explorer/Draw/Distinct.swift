@@ -7,13 +7,13 @@ internal import Terminal
 func distinct(_ text: String, from others: [String], columns room: Int) -> String {
   if room <= 0 || columns(of: text) <= room { return fit(text, columns: room) }
   let common = others.map { commonBeginning(text, $0) }.max() ?? 0
-  // Some of the beginning stays for orientation, and never less than a column's worth of the end.
-  let start = min(common, text.unicodeScalars.count - room / 2)
-  guard start > room / 2 else { return fit(text, columns: room) }
-  var scalars = Array(text.unicodeScalars)[...]
-  scalars = scalars.dropFirst(start)
+  let scalars = Array(text.unicodeScalars)
+  // As much of the end as there is room for, from the beginning of a word.
+  var start = max(0, min(common, scalars.count - room + 1))
+  while start < common, start > 0, scalars[start - 1] != " " { start += 1 }
+  guard start > 0, common > room / 2 else { return fit(text, columns: room) }
   var view = String.UnicodeScalarView()
-  view.append(contentsOf: scalars)
+  view.append(contentsOf: scalars[start...])
   return fit("…" + String(view), columns: room)
 }
 

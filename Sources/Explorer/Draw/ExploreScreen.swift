@@ -71,7 +71,7 @@ private func drawSteps(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
     isFocused: isFocused, isBordered: layout.isBordered)
   let rows = layout.rows(of: .steps)
   let isNarrow = rows.width < 28
-  drawHeading(isNarrow ? " #  nats text" : " #  nats   top1  text", layout.inside(area), &canvas)
+  drawHeading(isNarrow ? " #  nats text" : " #  nats   top1 a text", layout.inside(area), &canvas)
   guard let question, !steps.isEmpty else {
     let text = question == nil ? "" : "not answered yet"
     canvas.line(text, in: rows, row: 0, at: 1, style: canvas.theme.dim)
@@ -96,7 +96,12 @@ private func drawSteps(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
     if !isNarrow {
       let best = summaries.indices.contains(place) ? number(summaries[place].best) : "·"
       canvas.line(pad(best, 6, right: true), in: rows, row: row, at: 9)
-      column = 17
+      if summaries.indices.contains(place), let hits = summaries[place].answerHits {
+        canvas.line(
+          hits > 0 ? "✓" : "·", in: rows, row: row, at: 16,
+          style: hits > 0 ? canvas.theme.good : canvas.theme.dim)
+      }
+      column = 18
     }
     canvas.line(
       fit(shown, columns: rows.width - column), in: rows, row: row, at: column, style: style)
@@ -122,11 +127,24 @@ private func drawStepShares(
     canvas.line(bar(share, width: width), in: rows, row: row, at: 3, style: canvas.theme.bar)
     let percent = "\(Int((share * 100).rounded()))%"
     canvas.line(pad(percent, 4, right: true), in: rows, row: row, at: 4 + width)
-    if let hits = part.answerHits, rows.width > width + 18 {
-      canvas.line(
-        hits > 0 ? "result in \(hits)" : "result in none", in: rows, row: row, at: 10 + width,
-        style: canvas.theme.dim)
-    }
+  }
+  drawAnswerNotes(summaries, rows, row: first + parts.count + 2, &canvas)
+}
+
+/// How many of the top passages hold the answer and the steps' own results.
+private func drawAnswerNotes(
+  _ summaries: [StepSummary], _ rows: Rect, row: Int, _ canvas: inout Canvas
+) {
+  func words(_ hits: Int) -> String { hits == 0 ? "none" : "\(hits)" }
+  var lines: [String] = []
+  if let hits = summaries.first?.answerHits { lines.append("answer in top 500: \(words(hits))") }
+  let results = summaries.dropFirst().compactMap(\.answerHits)
+  if !results.isEmpty {
+    let found = results.count { $0 > 0 }
+    lines.append("step results there: \(found) of \(results.count)")
+  }
+  for (offset, line) in lines.enumerated() {
+    canvas.line(line, in: rows, row: row + offset, at: 1, style: canvas.theme.dim)
   }
 }
 

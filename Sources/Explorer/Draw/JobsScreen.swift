@@ -79,18 +79,3 @@ private func drawLog(
       style: isLoud ? canvas.theme.bad : canvas.theme.text)
   }
 }
-
-/// The Ask screen, as far as questions of one's own can be asked.
-func drawAsk(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
-  canvas.pane(layout.body, title: "Ask", isFocused: true, isBordered: layout.isBordered)
-  let inner = layout.inside(layout.body)
-  let lines = [
-    "A question of your own is answered, split into steps and scored like the others.", "",
-    "For now: add it to the questions file, one JSON object a line,", "",
-    #"  {"id": "mine", "kind": "reasoning", "prompt": "What is …?", "answer": "…"}"#, "",
-    "and start the engine: 6, then r.",
-  ]
-  for (row, line) in lines.enumerated() {
-    canvas.line(fit(line, columns: inner.width - 3), in: inner, row: row + 1, at: 2)
-  }
-}

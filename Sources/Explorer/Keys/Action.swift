@@ -37,6 +37,7 @@ package enum Action: String, Sendable, CaseIterable {
   case filterUnread = "unread"
   case filterTop = "top-k"
   case clearFilters = "clear"
+  case foldCopies = "fold-copies"
   // Views.
   case viewRaw = "view-raw"
   case viewPerNat = "view-nat"
@@ -73,6 +74,7 @@ package enum Action: String, Sendable, CaseIterable {
   case nextFinding = "next-finding"
   case previousFinding = "previous-finding"
   // The engine.
+  case edit
   case startEngine = "start"
   case stopEngine = "stop"
 }

@@ -52,6 +52,14 @@ let findingsBindings: [Binding] = [
   Binding(.findings, "b", .otherSide, "side", "top or bottom of the rankings"),
 ]
 
+let askBindings: [Binding] = [
+  Binding(.ask, "e", .edit, "ask", "type a question; `=> answer` at its end says what is expected"),
+  Binding(.ask, "Enter", .open, "open", "open the answered question, or type one"),
+  Binding(.ask, "j | Down", .down, "", "next question"),
+  Binding(.ask, "k | Up", .up, "", "previous question"),
+  Binding(.ask, "r", .startEngine, "", "start an engine"),
+]
+
 let jobsBindings: [Binding] = [
   Binding(.jobs, "r", .startEngine, "start", "start the engine"),
   Binding(.jobs, "X", .stopEngine, "stop", "stop the engine; what is committed is kept"),

@@ -49,4 +49,4 @@ package struct Keymap: Sendable {
 
 private let standardBindings: [Binding] =
   documentBindings + questionBindings + stepBindings + readerBindings + compareBindings
-  + findingsBindings + jobsBindings + listBindings + filterBindings + globalBindings
+  + findingsBindings + askBindings + jobsBindings + listBindings + filterBindings + globalBindings

@@ -98,9 +98,11 @@ extension DocumentList {
     let reversed = filter.sign == .minus
     let nothing =
       filter.types == 0 && filter.sign == .both && filter.top == nil && allowed == nil
+      && !filter.foldsCopies
     if nothing { return DocumentList(values: values, order: order, shown: nil, isReversed: false) }
     var shown: [UInt32] = []
     shown.reserveCapacity(filter.types == 0 && allowed == nil ? order.count : order.count / 4)
+    var last = Float.nan
     let limit = min(filter.top ?? order.count, order.count)
     for offset in 0..<limit {
       let place = reversed ? order.count - 1 - offset : offset
@@ -111,6 +113,10 @@ extension DocumentList {
       if reversed && !(value < 0) { break }
       if filter.types != 0 && !filter.passes(type: types[passage]) { continue }
       if let allowed, !allowed.contains(passage) { continue }
+      if filter.foldsCopies {
+        if value == last { continue }
+        last = value
+      }
       shown.append(UInt32(place))
     }
     return DocumentList(values: values, order: order, shown: shown, isReversed: reversed)

@@ -13,6 +13,8 @@ package struct Filter: Sendable, Hashable {
   package var top: Int?
   /// Only passages whose text holds these words.
   package var words: String = ""
+  /// One row for neighbours of exactly the same score, which copies of a text have.
+  package var foldsCopies = false
 
   package init() {}
 
@@ -37,6 +39,7 @@ package struct Filter: Sendable, Hashable {
     if isUnread { parts.append("unread") }
     if let top { parts.append("top \(top)") }
     if !words.isEmpty { parts.append("text=\(words)") }
+    if foldsCopies { parts.append("copies folded") }
     return parts
   }
 }

@@ -34,7 +34,7 @@ extension Answering {
       var scan = AnswerSearch(questions)
       for first in stride(from: 0, to: catalog.passageCount, by: 500) {
         let last = min(first + 500, catalog.passageCount)
-        scan.scan(try source.texts(first..<last), first: first)
+        scan.scan(try source.texts(Array(first..<last)), first: first)
       }
       search = scan
     }

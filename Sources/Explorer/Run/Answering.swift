@@ -100,6 +100,7 @@ package struct Answering: Sendable {
     // Reading every step of a vast corpus would hold up the lists that a person waits for.
     guard catalog.passageCount <= Self.selectionLimit else { return [] }
     let steps = catalog.questions[question].steps.count
+    let hits = try answerHits(question: question)
     return try (0...steps).map { step in
       let unit = Unit(question: question, step: step)
       let nats = nats(unit)
@@ -110,7 +111,29 @@ package struct Answering: Sendable {
         scored += 1
       }
       let perNat = nats > 0 ? best / Float(nats) : best
-      return StepSummary(best: scored > 0 ? perNat : .nan, mass: mass, scored: scored)
+      return StepSummary(
+        best: scored > 0 ? perNat : .nan, mass: mass, scored: scored, answerHits: hits[step])
+    }
+  }
+
+  /// Passages at the top in which a step's own result is looked for.
+  private static let answerDepth = 500
+
+  /// How many of the top passages hold the answer (place 0) and each step's stated result.
+  private mutating func answerHits(question: Int) throws -> [Int?] {
+    let entry = catalog.questions[question]
+    var targets: [[String]] = [(entry.answer.map { [$0] } ?? []) + entry.aliases]
+    targets += entry.steps.map { stepResult(in: $0.text).map { [$0] } ?? [] }
+    return try targets.enumerated().map { step, texts in
+      let pattern = AnswerPattern(texts)
+      guard !pattern.isEmpty else { return nil }
+      let request = ListRequest(
+        unit: Unit(question: question, step: step), view: .raw, filter: Filter())
+      let ranking = try list(request).list
+      guard ranking.count > 0 else { return nil }
+      let top = (0..<min(Self.answerDepth, ranking.count)).map { ranking[$0].passage }
+      let scanner = AnswerScanner([pattern])
+      return try source.texts(top).count { !scanner.patterns(in: $0).isEmpty }
     }
   }
 

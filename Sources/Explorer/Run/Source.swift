@@ -6,8 +6,7 @@ package protocol Source: AnyObject, Sendable {
   /// Raw scores `[passages]` of a unit, NaN where there are none yet.
   func scores(of unit: Unit) throws -> [Float]
   func passages(_ indices: [Int]) throws -> [Passage]
-  /// Texts of consecutive passages.
-  func texts(_ range: Range<Int>) throws -> [String]
+  func texts(_ indices: [Int]) throws -> [String]
   /// Passages that hold the answer of a unit's question.
   func passagesWithAnswer(of unit: Unit) throws -> Set<UInt32>
   /// Passages that hold all of these words.
@@ -19,6 +18,8 @@ package protocol Source: AnyObject, Sendable {
   func markRead(_ passage: Int) throws
   /// Where the score of a passage for a unit comes from; asks an engine if nobody has computed it.
   func heat(of unit: Unit, passage: Int, asking: Bool) throws -> HeatAnswer
+  /// Leaves a question for an engine; with an expected answer if there is one.
+  func ask(_ prompt: String, answer: String?) throws
   func status() throws -> EngineStatus
   /// What engines were asked for and what they said.
   func activity() throws -> Activity

@@ -97,9 +97,9 @@ package final class StoreSource: Source {
     }
   }
 
-  package func texts(_ range: Range<Int>) throws -> [String] {
-    let records = try store.passages(Array(range), corpus: corpus)
-    guard records.count == range.count else {
+  package func texts(_ indices: [Int]) throws -> [String] {
+    let records = try store.passages(indices, corpus: corpus)
+    guard records.count == indices.count else {
       throw StoreError("\(store.path): passages are missing; compute again")
     }
     return records.map(\.text)
@@ -184,6 +184,20 @@ package final class StoreSource: Source {
     return ranges.count == count ? ranges : []
   }
 
+  package func ask(_ prompt: String, answer: String?) throws {
+    var payload = "{\"prompt\":\(jsonString(prompt))"
+    if let answer { payload += ",\"answer\":\(jsonString(answer))" }
+    try store.request(kind: "ask", payload: payload + "}", priority: 20)
+  }
+
+  /// What a request asks for, in a person's words.
+  private static func target(_ payload: String) -> String {
+    let values = values(payload)
+    if let prompt = values["prompt"] as? String { return prompt }
+    if let passage = values["passage"] as? Int { return "passage \(passage + 1)" }
+    return payload
+  }
+
   package func status() throws -> EngineStatus {
     let progress = try store.progress(of: run)
     let isWhole =
@@ -226,7 +240,7 @@ package final class StoreSource: Source {
     return Activity(
       jobs: try store.jobs(limit: 100).map {
         Activity.Job(
-          id: Int($0.id), kind: $0.kind, target: $0.payload, state: $0.state.rawValue,
+          id: Int($0.id), kind: $0.kind, target: Self.target($0.payload), state: $0.state.rawValue,
           note: $0.message ?? "")
       },
       log: try store.logLines(last: 100).map {

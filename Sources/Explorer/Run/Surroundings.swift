@@ -10,7 +10,7 @@ struct Surroundings {
   /// Performs an effect; returns what the person should be told.
   func perform(_ effect: Effect) -> Event? {
     switch effect {
-    case .rank, .load, .summarise, .compare, .heat, .relate, .study, .star, .markRead:
+    case .rank, .load, .summarise, .compare, .heat, .relate, .study, .ask, .star, .markRead:
       worker.take(effect)
     case .reload: worker.reload()
     case .redraw: screen.invalidate()

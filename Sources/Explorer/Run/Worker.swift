@@ -60,9 +60,10 @@ final class Worker: Sendable {
   /// Answers a request of the explorer.
   func take(_ effect: Effect) {
     if case .rank(let request) = effect { wanted.withLock { $0 = request } }
-    if case .study = effect {
-      studies.async { self.study() }
-      return
+    switch effect {
+    case .study: return studies.async { self.study() }
+    case .summarise(let question): return studies.async { self.summarise(question) }
+    default: break
     }
     queue.async { self.answer(effect) }
   }
@@ -82,10 +83,6 @@ final class Worker: Sendable {
           if let passages = try memory.answering?.source.passages(indices) {
             mailbox.post(.passages(passages))
           }
-        case .summarise(let question):
-          if let values = try memory.answering?.summaries(question: question) {
-            mailbox.post(.summaries(question: question, values))
-          }
         case .compare(let request):
           if let comparison = try memory.answering?.compare(request) {
             mailbox.post(.compared(request, comparison))
@@ -103,6 +100,9 @@ final class Worker: Sendable {
           }
         case .star(let passage, let isOn):
           try memory.answering?.source.star(passage, isOn: isOn)
+        case .ask(let prompt, let answer):
+          try memory.answering?.source.ask(prompt, answer: answer)
+          memory.stamp = nil
         case .markRead(let passage):
           try memory.answering?.source.markRead(passage)
         default: break
@@ -110,6 +110,15 @@ final class Worker: Sendable {
       } catch {
         mailbox.post(.failed("\(error)"))
       }
+    }
+  }
+
+  private func summarise(_ question: Int) {
+    guard var answering = memory.withLock({ $0.answering }) else { return }
+    do {
+      mailbox.post(.summaries(question: question, try answering.summaries(question: question)))
+    } catch {
+      mailbox.post(.failed("\(error)"))
     }
   }
 

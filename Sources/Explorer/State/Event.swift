@@ -41,6 +41,8 @@ package enum Effect: Sendable, Equatable {
   case export(Export)
   /// Write this text to this very path.
   case save(path: String, contents: String)
+  /// Leave a question for an engine.
+  case ask(prompt: String, answer: String?)
   case startEngine
   case stopEngine
   case reload

@@ -19,7 +19,7 @@ package enum Tab: Int, Sendable, CaseIterable {
 /// What is typed in the message row, and what for.
 package struct Prompt: Sendable {
   /// What accepting the text does.
-  package enum Purpose: Sendable, Equatable { case find, narrow, command, rank, top }
+  package enum Purpose: Sendable, Equatable { case find, narrow, command, rank, top, ask }
   package var purpose: Purpose
   package var editor = LineEditor()
 
@@ -31,6 +31,7 @@ package struct Prompt: Sendable {
     case .command: ":"
     case .rank: "rank: "
     case .top: "top: "
+    case .ask: "ask: "
     }
   }
 }
@@ -92,6 +93,8 @@ package struct ExplorerState: Sendable {
   package var readerOrigin: Tab = .explore
   package var compare = CompareState()
   package var findings = FindingsState()
+  /// Selected one of the questions that were asked here.
+  package var asked = ListCursor()
 
   package var prompt: Prompt?
   package var overlay: Overlay?

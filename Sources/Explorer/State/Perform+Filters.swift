@@ -18,6 +18,7 @@ extension ExplorerState {
         return
       }
       filter.hasAnswer.toggle()
+    case .foldCopies: filter.foldsCopies.toggle()
     case .filterStarred: filter.isStarred.toggle()
     case .filterUnread: filter.isUnread.toggle()
     case .filterTop: prompt = Prompt(purpose: .top)

@@ -8,7 +8,8 @@ extension ExplorerState {
     case .read: scrollReader(action)
     case .compare: moveInCompare(action)
     case .findings: moveInFindings(action)
-    case .ask, .jobs: break
+    case .ask: moveInAsk(action)
+    case .jobs: break
     }
   }
 
@@ -74,7 +75,8 @@ extension ExplorerState {
       reader = Reader(passage: passage, row: row)
       return opened(passage, from: .compare)
     case .findings: openFinding()
-    case .read, .ask, .jobs: break
+    case .ask: openAsked()
+    case .read, .jobs: break
     }
     return []
   }

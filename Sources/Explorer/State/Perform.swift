@@ -43,7 +43,7 @@ extension ExplorerState {
     case .narrow: prompt = Prompt(purpose: .narrow)
     case .filterCode, .filterTextbook, .filterForum, .filterEncyclopedia, .filterOther, .allTypes,
       .signPlus, .signMinus, .signBoth, .nextSign, .filterAnswer, .filterStarred, .filterUnread,
-      .filterTop, .clearFilters:
+      .filterTop, .clearFilters, .foldCopies:
       changeFilter(action)
     case .viewRaw: view = .raw
     case .viewPerNat: view = .perNat
@@ -76,6 +76,7 @@ extension ExplorerState {
     case .deeper: changeDepth(by: 1)
     case .shallower: changeDepth(by: -1)
     case .otherSide: findings.turnSide()
+    case .edit: prompt = Prompt(purpose: .ask)
     case .startEngine:
       guard controlsEngine else {
         message = "no engine can be started from here: run `stemma compute`"

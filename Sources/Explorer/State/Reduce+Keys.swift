@@ -148,6 +148,7 @@ extension ExplorerState {
         message = "\(text) is no number of documents"
       }
     case .command: return run(command: text)
+    case .ask: return ask(text)
     }
     return []
   }

@@ -30,7 +30,7 @@ extension ExplorerState {
       findings.study = answer.study
       findings.rows = answer.rows
       findings.trouble = answer.trouble
-    case .activity(let activity): self.activity = activity
+    case .activity(let activity): takeIn(activity)
     case .engine(let status):
       if let failure = status.failure, failure != engine.failure { report(failure) }
       engine = status

@@ -1,0 +1,87 @@
+import Explorer
+import Foundation
+import Terminal
+import TestSupport
+import Testing
+
+/// What a person waits for on a vast corpus, printed and not judged.
+///
+/// `STEMMA_SCALE=5000000 swift test -c release --filter ScaleTests` prints the figures.
+@Suite struct ScaleTests {
+  @Test func figures() throws {
+    let wanted = ProcessInfo.processInfo.environment["STEMMA_SCALE"].flatMap { Int($0) }
+    let source = VastSource(passages: wanted ?? 20_000)
+    let clock = ContinuousClock()
+    var lines: [String] = []
+    func measure<Value>(_ name: String, _ body: () throws -> Value) rethrows -> Value {
+      var value: Value?
+      let time = try clock.measure { value = try body() }
+      lines.append(
+        "\(name)  \(Double(time.components.attoseconds) / 1e15 + Double(time.components.seconds) * 1000) ms"
+      )
+      guard let value else { fatalError("measured nothing") }
+      return value
+    }
+    var answering = try measure("open", { try Answering(source) })
+    let unit = Explorer.Unit(question: 0, step: 1)
+    let request = ListRequest(unit: unit, view: .perNat, filter: Filter())
+    let top = try measure("top rows", { try answering.top(request) })
+    let whole = try measure("whole order", { try answering.list(request) })
+    #expect(whole.list.count == source.count)
+    if let top {
+      for row in 0..<40 { #expect(top.list[row] == whole.list[row]) }
+    }
+    var filtered = request
+    filtered.filter.types = 1
+    let code = try measure("type filter", { try answering.list(filtered) })
+    #expect(code.list.count == (source.count + 4) / 5)
+
+    var bench = try Bench(width: 120, height: 36)
+    try bench.send(.catalog(answering.catalog))
+    _ = bench.state.reduce(.ranked(request, whole))
+    var times: [Double] = []
+    for _ in 0..<100 {
+      let time = clock.measure {
+        _ = bench.state.reduce(.key(.down))
+        _ = bench.frame
+      }
+      times.append(Double(time.components.attoseconds) / 1e15)
+    }
+    lines.append("key to frame, slowest of 100  \(times.max() ?? 0) ms")
+    if wanted != nil { print(lines.joined(separator: "\n")) }
+  }
+}
+
+/// Random scores for the one step of one question.
+private final class VastSource: Source {
+  let count: Int
+  init(passages: Int) { count = passages }
+
+  func catalog() -> Catalog {
+    Catalog(
+      questions: [
+        CatalogQuestion(
+          id: "q", kind: .factual, prompt: "q", steps: [CatalogStep(text: "s", nats: 2)])
+      ], typeNames: FixtureSource.typeNames, types: (0..<count).map { UInt8($0 % 5) })
+  }
+  func scores(of unit: Explorer.Unit) -> [Float] {
+    var random = RandomSource(seed: 1)
+    return (0..<count).map { _ in Float(random.next() % 1_000_000) / 500_000 - 1 }
+  }
+  func passages(_ indices: [Int]) -> [Passage] {
+    indices.map { Passage(index: $0, id: "d\($0)", text: "text \($0)") }
+  }
+  func texts(_ indices: [Int]) -> [String] { indices.map { "text \($0)" } }
+  func passagesWithAnswer(of unit: Explorer.Unit) -> Set<UInt32> { [] }
+  func passages(holding words: String) -> Set<UInt32> { [] }
+  func starred() -> Set<UInt32> { [] }
+  func opened() -> Set<UInt32> { [] }
+  func star(_ passage: Int, isOn: Bool) {}
+  func markRead(_ passage: Int) {}
+  func heat(of unit: Explorer.Unit, passage: Int, asking: Bool) -> HeatAnswer { .requested }
+  func ask(_ prompt: String, answer: String?) {}
+  func status() -> EngineStatus { EngineStatus() }
+  func activity() -> Activity { Activity() }
+  func stamp() -> Int { 0 }
+  func version() -> SourceVersion { SourceVersion(catalog: 0, scores: 0) }
+}
