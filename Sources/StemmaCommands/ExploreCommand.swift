@@ -31,7 +31,9 @@ struct ExploreCommand: ParsableCommand {
     // The engine goes on with the newest run, whatever its settings, unless the inputs have changed.
     let newest = noEngine ? nil : try Status(workspace, run: runID)
     let engine = ChildEngine(workspace, run: newest?.stale == nil ? newest?.run?.id : nil)
-    if !noEngine, EngineLock.holder(workspace) == nil { try engine.start() }
+    // Scores from elsewhere need no engine.
+    let isImported = newest?.run.map { $0.settings.contains("\"imported\"") } ?? false
+    if !noEngine, !isImported, EngineLock.holder(workspace) == nil { try engine.start() }
     let control = EngineControl(
       isRunning: { engine.isRunning }, start: { try engine.start() }, stop: { engine.stop() })
     try ExplorerApp.run(

@@ -33,7 +33,8 @@ package struct Status: Sendable {
   private static func difference(_ workspace: Workspace, _ run: RunRecord, _ store: Store) throws
     -> String?
   {
-    let prints = try Fingerprints(workspace, settings: RunSettings(json: run.settings))
+    let settings = try RunSettings(json: run.settings)
+    let prints = try Fingerprints(workspace, settings: settings)
     if prints.run == run.fingerprint { return nil }
     if try store.corpus(run.corpus)?.fingerprint != prints.corpus {
       return "the corpus, the tokenizer or the passage length changed since"
@@ -41,6 +42,7 @@ package struct Status: Sendable {
     if try store.questionSet(fingerprint: prints.questionSet) != run.questionSet {
       return "the questions or the checkpoint changed since"
     }
+    if settings.strategy == "imported" { return nil }
     return "written by another version of the numerics"
   }
 }

@@ -1,0 +1,131 @@
+package import Foundation
+import Safetensors
+package import Store
+
+/// Scores that another program computed, brought into a workspace as a run of their own.
+package struct ScoreImport {
+  private let workspace: Workspace
+  private let results: Results
+
+  /// - Parameter results: any run of the workspace: its corpus and questions are what the rows and columns name.
+  package init(_ workspace: Workspace, _ results: Results) {
+    self.workspace = workspace
+    self.results = results
+  }
+
+  /// Reads `all_modules`, `[steps × passages]`, as kronfluence's pairwise scores have it.
+  ///
+  /// - Parameters:
+  ///   - rows: JSON of `[[question, step], …]`; the file's metadata if nil.
+  ///   - columns: JSON of passage ids; the file's metadata if nil.
+  /// - Returns: the new run.
+  /// - Throws: an error naming what does not fit; nothing is stored then.
+  package func run(scores path: String, rows: Data?, columns: Data?) throws -> RunRecord {
+    let lock = try EngineLock(workspace)
+    defer { withExtendedLifetime(lock) {} }
+    let file = try SafetensorsFile(path: path)
+    let shape = try file.information("all_modules").shape
+    let columnIDs = try strings(columns ?? file.metadata["columns"].map { Data($0.utf8) }, path)
+    let rowIDs = try pairs(rows ?? file.metadata["rows"].map { Data($0.utf8) }, path)
+    guard shape == [rowIDs.count, columnIDs.count] else {
+      throw EngineError(
+        "\(path): all_modules has shape \(shape), rows and columns name \(rowIDs.count) × \(columnIDs.count)"
+      )
+    }
+    let places = try self.places(columnIDs, path)
+    let steps = try self.steps(rowIDs, path)
+    let values = try file.floats("all_modules")
+    guard values.allSatisfy(\.isFinite) else {
+      throw EngineError("\(path): a score is not finite; mend the file")
+    }
+
+    var hash = ContentHash()
+    try hash.add(file: path)
+    let store = results.store
+    let passages = results.corpus.passages
+    let blockSize = results.run.blockSize
+    let run = try store.beginRun(
+      fingerprint: ContentHash.texts(["import", hash.text, results.run.fingerprint]),
+      corpus: results.corpus.id, questionSet: results.run.questionSet, settings: try settings(path),
+      blockSize: blockSize, modules: [])
+    try store.append(pass: steps, run: run.id)
+    for (number, start) in stride(from: 0, to: passages, by: blockSize).enumerated() {
+      let range = start..<min(start + blockSize, passages)
+      var block: [Float] = []
+      for row in steps.indices { block += range.map { values[row * passages + places[$0]] } }
+      let norms = [Float](repeating: .nan, count: range.count)
+      try store.commit(
+        NewBlock(number: number, scores: block, gradientNorms: norms), steps: steps, run: run.id)
+    }
+    try store.checkpoint()
+    return run
+  }
+
+  /// Column of the file for each passage of the corpus.
+  private func places(_ ids: [String], _ path: String) throws -> [Int] {
+    let column = Dictionary(
+      ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    guard column.count == ids.count else {
+      throw EngineError("\(path): columns name a passage twice")
+    }
+    return try results.store.passageIDs(corpus: results.corpus.id).map { id in
+      guard let place = column[id] else {
+        throw EngineError("\(path): columns lack the passage \(id) of this corpus")
+      }
+      return place
+    }
+  }
+
+  /// Database rows of the steps that the file's rows name.
+  private func steps(_ rows: [(question: String, step: Int)], _ path: String) throws -> [Int64] {
+    let questions = Dictionary(
+      try results.questions().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var seen: Set<Int64> = []
+    return try rows.map { row in
+      guard let question = questions[row.question] else {
+        throw EngineError(
+          "\(path): rows name a question \(row.question) that is not in this workspace")
+      }
+      let steps = try results.steps(of: question)
+      guard steps.indices.contains(row.step - 1) else {
+        throw EngineError(
+          "\(path): rows name step \(row.step) of \(row.question), which has \(steps.count)")
+      }
+      let step = steps[row.step - 1].row
+      guard seen.insert(step).inserted else {
+        throw EngineError("\(path): rows name step \(row.step) of \(row.question) twice")
+      }
+      return step
+    }
+  }
+
+  private func settings(_ path: String) throws -> String {
+    var settings = try RunSettings(json: results.run.settings)
+    settings.strategy = "imported"
+    settings.labels = URL(filePath: path).lastPathComponent
+    return try settings.json()
+  }
+
+  private func strings(_ data: Data?, _ path: String) throws -> [String] {
+    guard let data, let list = try? JSONDecoder().decode([String].self, from: data) else {
+      throw EngineError(
+        "\(path): columns are needed: a JSON list of passage ids, in the file's metadata or by --columns"
+      )
+    }
+    return list
+  }
+
+  private func pairs(_ data: Data?, _ path: String) throws -> [(question: String, step: Int)] {
+    guard let data, let list = try? JSONSerialization.jsonObject(with: data) as? [[Any]] else {
+      throw EngineError(
+        "\(path): rows are needed: a JSON list of [question, step], in the file's metadata or by --rows"
+      )
+    }
+    return try list.map { pair in
+      guard pair.count == 2, let question = pair[0] as? String, let step = pair[1] as? Int else {
+        throw EngineError("\(path): a row is not [question, step]")
+      }
+      return (question, step)
+    }
+  }
+}

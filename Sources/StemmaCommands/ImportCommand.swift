@@ -1,0 +1,35 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Store
+
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract:
+      "Brings in scores computed elsewhere, such as kronfluence's on GPUs, as a run of their own.",
+    discussion: """
+      The corpus must be read and the questions answered first: `stemma compute --strategy identity` does both. \
+      Rows and columns come from the file's metadata, or from JSON files.
+      """)
+
+  @Argument(help: "A folder with stemma.yaml.", completion: .directory) var workspace: String
+  @Option(help: "A safetensors file with all_modules, [steps × passages].", completion: .file())
+  var scores: String
+  @Option(help: "A JSON file: [[question, step], …].", completion: .file()) var rows: String?
+  @Option(help: "A JSON file: [passage, …].", completion: .file()) var columns: String?
+
+  func run() throws {
+    let workspace = try Workspace(folder: workspace)
+    let run = try ScoreImport(workspace, Results(workspace)).run(
+      scores: scores, rows: try rows.map(read), columns: try columns.map(read))
+    print("run \(run.id): \(scores)")
+  }
+
+  private func read(_ path: String) throws -> Data {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw EngineError("\(path): cannot be read")
+    }
+    return data
+  }
+}
