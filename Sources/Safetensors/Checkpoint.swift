@@ -15,8 +15,8 @@ package final class Checkpoint: Sendable {
     let single = directory + "/model.safetensors"
     var names: [String: String]?
     if FileManager.default.fileExists(atPath: index) {
-      guard let data = FileManager.default.contents(atPath: index),
-        let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+      let data = try MappedFile.contents(of: index, atMost: SafetensorsFile.longestHeader)
+      guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
         let map = object["weight_map"] as? [String: String]
       else {
         throw SafetensorsError(path: index, problem: "is not JSON with a weight_map of file names")

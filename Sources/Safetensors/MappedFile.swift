@@ -1,3 +1,4 @@
+package import Foundation
 import Glibc
 
 /// A file mapped read-only for as long as this object lives.
@@ -9,7 +10,8 @@ package final class MappedFile: Sendable {
   /// Maps the whole file.
   /// - Throws: `SafetensorsError` naming the file when it cannot be opened, is no plain file or is empty.
   package init(path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without blocking, so that a pipe in a checkpoint's place is refused and not waited for.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw SafetensorsError(
         path: path, problem: "cannot be opened (\(String(cString: strerror(errno))))")
@@ -37,5 +39,16 @@ package final class MappedFile: Sendable {
     -> Result
   {
     try body(UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: address), count: count))
+  }
+
+  /// A copy of a small file's bytes, whose size is checked before anything is allocated.
+  /// - Throws: `SafetensorsError` naming the file when it cannot be read or is longer than the limit.
+  package static func contents(of path: String, atMost limit: Int) throws -> Data {
+    let file = try MappedFile(path: path)
+    guard file.count <= limit else {
+      throw SafetensorsError(
+        path: path, problem: "has \(file.count) bytes, more than the \(limit) that make sense")
+    }
+    return file.withBytes { Data($0) }
   }
 }

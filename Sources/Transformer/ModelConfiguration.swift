@@ -1,4 +1,5 @@
 package import Foundation
+import Safetensors
 
 /// How rows are normalised.
 package enum NormKind: Sendable, Equatable {
@@ -111,11 +112,17 @@ package struct ModelConfiguration: Sendable, Equatable {
   /// - Throws: `ModelError` that names what is not supported.
   package init(directory: String) throws {
     let path = directory + "/config.json"
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard FileManager.default.fileExists(atPath: path) else {
       throw ModelError(
         path: path,
         problem: "cannot be read; a checkpoint is a folder with config.json, "
           + "*.safetensors and tokenizer.json")
+    }
+    let data: Data
+    do {
+      data = try MappedFile.contents(of: path, atMost: 10_000_000)
+    } catch let error as SafetensorsError {
+      throw ModelError(path: path, problem: error.problem)
     }
     try self.init(json: data, path: path)
   }
@@ -124,8 +131,7 @@ package struct ModelConfiguration: Sendable, Equatable {
   /// - Parameter path: what errors call it.
   /// - Throws: `ModelError` that names what is not supported.
   package init(json: Data, path: String) throws {
-    guard json.count <= 10_000_000,
-      let object = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
+    guard let object = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
     else { throw ModelError(path: path, problem: "is not a JSON object") }
     try self.init(ConfigurationReader(path: path, values: object))
     source = String(decoding: json, as: UTF8.self)

@@ -68,7 +68,8 @@ import Transformer
   }
 
   @Test func textThatIsNoConfiguration() throws {
-    for text in ["", "[]", "null", "{", "\u{0}"] {
+    #expect(try problem("").contains("empty"))
+    for text in ["[]", "null", "{", "\u{0}"] {
       #expect(try problem(text).contains("not a JSON object"))
     }
     #expect(
@@ -79,6 +80,26 @@ import Transformer
     #expect(
       try problem(#"{"model_type":"llama","quantization_config":{"bits":4}}"#)
         .contains("quantised"))
+  }
+
+  @Test func aConfigurationThatIsNoSmallPlainFile() throws {
+    func problem(_ make: (String) throws -> Void) throws -> String {
+      let path = try folder(Data("{}".utf8))
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      let file = path + "/config.json"
+      try FileManager.default.removeItem(atPath: file)
+      try make(file)
+      return try #require(throws: ModelError.self) { try LanguageModel(directory: path) }.problem
+    }
+    #expect(try problem { _ in }.contains("a checkpoint is a folder"))
+    #expect(try problem { mkfifo($0, 0o600) }.contains("not a plain file"))
+    let huge = try problem { path in
+      _ = FileManager.default.createFile(atPath: path, contents: Data([0x7B]))
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+      try file.truncate(atOffset: 100 << 30)
+      try file.close()
+    }
+    #expect(huge.contains("more than the 10000000"))
   }
 
   @Test func sizesWhoseProductsOverflow() throws {
