@@ -7,7 +7,10 @@ import Testing
 @Suite(.serialized)
 struct ReportTests {
   /// A workspace whose two questions of one task have answers, steps and notes to hold them against.
-  private func withComputed(_ body: (_ folder: String, _ workspace: String) throws -> Void) throws {
+  private func withComputed(
+    only asked: String = "q1,q2,q3",
+    _ body: (_ folder: String, _ workspace: String) throws -> Void
+  ) throws {
     let golden = try Golden("llama")
     let folder = try TemporaryFolder()
     let corpus = (1...12).map { number in
@@ -34,7 +37,7 @@ struct ReportTests {
       "init", workspace, "--checkpoint", golden.checkpoint, "--corpus",
       folder.path + "/corpus.jsonl", "--questions", folder.path + "/questions.jsonl")
     try #require(made.status == 0, "\(made.errors)")
-    let run = try Program.run("compute", workspace)
+    let run = try Program.run("compute", workspace, "--questions", asked)
     try #require(run.status == 0, "\(run.errors)")
     try withExtendedLifetime(folder) { try body(folder.path, workspace) }
   }
@@ -83,6 +86,16 @@ struct ReportTests {
       let printed = try Program.run("report", workspace)
       #expect(printed.status == 0 && printed.text == markdown)
       #expect(markdown.contains("| within slope "))
+    }
+  }
+
+  @Test func saysWhatIsMissing() throws {
+    try withComputed(only: "q1,q3") { _, workspace in
+      let partial = try Program.run("report", workspace)
+      #expect(partial.status == 0 && partial.text.contains("2 questions, 12 passages"))
+      #expect(partial.text.contains("1 question is left out: q2 (not answered yet)"))
+      let pair = try Program.run("compare", workspace, "q1", "q2")
+      #expect(pair.status == 1 && pair.errors.contains("stemma compute --questions q2"))
     }
   }
 

@@ -37,16 +37,24 @@ extension Study {
 
 extension Drawing {
   private static let levels = 20
+  private static let mostCells = 250
 
   /// Cells of equal strength share one path, which keeps ten thousand of them small.
   fileprivate mutating func cells(
     _ matrix: CorrelationMatrix, _ order: [Int], left: Double, cell: Double
   ) {
     var paths: [[String]] = Array(repeating: [], count: 2 * Self.levels + 1)
-    let size = place(cell)
-    for (row, i) in order.enumerated() {
-      for (column, j) in order.enumerated() where !matrix[i, j].isNaN {
-        let level = Int((matrix[i, j] * Double(Self.levels)).rounded())
+    // More questions than the eye can part share a cell, which shows their mean.
+    let step = (order.count + Self.mostCells - 1) / Self.mostCells
+    let size = place(cell * Double(step))
+    for row in stride(from: 0, to: order.count, by: max(1, step)) {
+      for column in stride(from: 0, to: order.count, by: max(1, step)) {
+        let values = order[row..<min(row + step, order.count)].flatMap { i in
+          order[column..<min(column + step, order.count)].map { matrix[i, $0] }
+        }.filter { !$0.isNaN }
+        guard !values.isEmpty else { continue }
+        let mean = values.reduce(0, +) / Double(values.count)
+        let level = Int((mean * Double(Self.levels)).rounded())
         if level == 0 { continue }
         let (x, y) = (place(left + Double(column) * cell), place(4 + Double(row) * cell))
         paths[level + Self.levels].append("M\(x) \(y)h\(size)v\(size)h-\(size)z")

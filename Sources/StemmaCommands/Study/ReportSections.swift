@@ -34,9 +34,15 @@ extension ReportDocument {
     }
     if !report.leftOut.isEmpty {
       lines.append(
-        "\(report.leftOut.count) questions are left out: "
+        "\(report.leftOut.count) \(report.leftOut.count == 1 ? "question is" : "questions are") "
+          + "left out: "
           + report.leftOut.prefix(5).map { "\($0.question) (\($0.reason))" }.joined(separator: ", ")
           + (report.leftOut.count > 5 ? ", …" : "") + ".")
+    }
+    if report.repeatedPassages > 0 {
+      lines.append(
+        "\(report.repeatedPassages) passages repeat another's text word for word and are counted "
+          + "as often as they occur.")
     }
     if let stale = report.stale { lines.append("This run is stale: \(stale).") }
     lines += report.warnings

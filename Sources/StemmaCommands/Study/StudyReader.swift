@@ -23,6 +23,8 @@ struct StudyReader {
     var leftOut: [LeftOut]
     /// The stored steps of each question, in the order of the input's.
     var steps: [[StepRecord]]
+    /// Passages whose text an earlier one has word for word.
+    var repeated: Int
   }
 
   /// Reads questions, scores, types, norms, texts and notes.
@@ -50,14 +52,15 @@ struct StudyReader {
     }
     let columns = try store.columns(corpus: corpus.id)
     let norms = try store.gradientNorms(run: run, passages: passages)
-    let search = try answers(of: questions, progress: progress)
+    let (search, repeated) = try answers(of: questions, progress: progress)
     let truth = try truth(of: questions, columns: columns, answers: search)
     let input = StudyInput(
       questions: questions, types: columns.types, typeLabels: columns.typeLabels,
       gradientNorms: norms.isComplete ? norms.values : [], answers: search, truth: truth,
       baselines: try truth.map { try baselines(questions, kept, $0, norms.values) } ?? [])
     return Reading(
-      input: input, scores: table.prefix(questions.count), leftOut: leftOut, steps: kept)
+      input: input, scores: table.prefix(questions.count), leftOut: leftOut, steps: kept,
+      repeated: repeated)
   }
 
   /// Stores a question's scores, or says why it has none.
@@ -88,8 +91,9 @@ struct StudyReader {
   /// Looks through all texts once, some thousands in memory at a time.
   private func answers(
     of questions: [StudyQuestion], progress: (String, Int, Int) -> Void
-  ) throws -> AnswerSearch {
+  ) throws -> (AnswerSearch, repeated: Int) {
     var search = AnswerSearch(questions)
+    var seen: Set<Int> = []
     for start in stride(from: 0, to: corpus.passages, by: 2_000) {
       let range = start..<min(start + 2_000, corpus.passages)
       let texts = try store.passages(Array(range), corpus: corpus.id)
@@ -97,9 +101,10 @@ struct StudyReader {
         throw StoreError("\(store.path): passages are missing; delete the folder and compute again")
       }
       search.scan(texts.map(\.text), first: start)
+      for text in texts { seen.insert(text.text.hashValue) }
       progress("texts", range.upperBound, corpus.passages)
     }
-    return search
+    return (search, corpus.passages - seen.count)
   }
 
   /// The notes that documents carry, matched to questions; nil where no question has one.

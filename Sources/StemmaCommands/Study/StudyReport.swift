@@ -30,6 +30,8 @@ struct StudyReport: Encodable {
   let documents: Int
   let passages: Int
   let tokens: Int
+  /// Passages whose text an earlier one has word for word; they count as often as they occur.
+  let repeatedPassages: Int
   let warnings: [String]
   let stale: String?
   let leftOut: [StudyReader.LeftOut]
@@ -70,6 +72,7 @@ struct StudyReport: Encodable {
     documents = results.corpus.documents
     passages = results.corpus.passages
     tokens = results.corpus.tokens
+    repeatedPassages = reading.repeated
     warnings = results.run.warnings
     stale = results.run.stale
     leftOut = reading.leftOut
