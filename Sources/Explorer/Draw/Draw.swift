@@ -122,7 +122,9 @@ private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: ino
       style: style)
     return
   }
-  if state.tab == .read, let heat = state.reader?.heat, state.reader?.showsHeat ?? false {
+  if state.tab == .read, let heat = state.reader?.heat, heat.hasPlaces,
+    state.reader?.showsHeat ?? false
+  {
     drawHeatLegend(heat, area, &canvas)
     return
   }

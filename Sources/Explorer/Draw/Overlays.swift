@@ -71,7 +71,7 @@ private func drawText(
 }
 
 private func drawQuit(_ state: ExplorerState, _ canvas: inout Canvas) {
-  let inner = popup("Quit", width: 62, height: 8, right: "", state, &canvas)
+  let inner = popup("Quit", width: 70, height: 8, right: "", state, &canvas)
   let lines = [
     "The engine still works (\(state.engine.percent)% of \(state.engine.stage)).",
     "What is committed is kept, and the next start goes on from there.", "",

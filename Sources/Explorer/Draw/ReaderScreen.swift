@@ -103,7 +103,11 @@ private func drawFacts(
   if let answer = state.selectedQuestion?.answer {
     lines.append(("answer \(Sanitizer.visible(oneLine(answer)))", plain.adding(.bold)))
     lines.append(
-      (reader.answers.isEmpty ? "not in this document" : "in \(reader.answers.count) rows", plain))
+      (
+        reader.answers.isEmpty
+          ? "not in this document"
+          : "in \(reader.answers.count) \(reader.answers.count == 1 ? "row" : "rows")", plain
+      ))
     lines.append(("", plain))
   }
   if let passage = state.texts[reader.passage] {

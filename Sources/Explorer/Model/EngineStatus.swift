@@ -51,7 +51,7 @@ package struct EngineStatus: Sendable, Hashable {
     case .idle:
       if failure != nil { return "engine ! failed" }
       return total > 0 ? "engine ○ idle \(percent)%" : "engine ○ idle"
-    case .done: return "engine ○ done"
+    case .done: return isServing ? "engine ● ready" : "engine ○ done"
     }
   }
 
@@ -62,7 +62,7 @@ package struct EngineStatus: Sendable, Hashable {
       return "● \(percent)%" + (remaining.map { " " + duration($0) } ?? "")
     case .stale: return "○ stale"
     case .idle: return failure == nil ? "○ idle" : "! failed"
-    case .done: return "○ done"
+    case .done: return isServing ? "● ready" : "○ done"
     }
   }
 }

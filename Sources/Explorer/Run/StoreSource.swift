@@ -222,7 +222,7 @@ package final class StoreSource: Source {
     let silence = Date().timeIntervalSince1970 - engine.heartbeat
     let isServing = silence <= 10
     // An engine that has done everything stays for a while and waits for requests.
-    if engine.stage == "answering requests", isWhole {
+    if engine.stage.hasSuffix("requests") {
       status.isServing = isServing
       return status
     }

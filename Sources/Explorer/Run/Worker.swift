@@ -176,6 +176,7 @@ final class Worker: Sendable {
   /// What the database says, put right by whoever knows whether an engine lives.
   private static func correct(_ status: inout EngineStatus, isAlive: Bool?) {
     switch (isAlive, status.state) {
+    case (true?, .idle) where status.isServing: break
     case (true?, .idle), (true?, .stale):
       status.state = .running
       status.failure = nil
