@@ -21,7 +21,7 @@ func drawPreview(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canva
     drawFolded(passage.text, in: inner, &canvas)
     if let answer = state.selectedQuestion?.answer {
       for row in 0..<inner.height {
-        canvas.mark(answer, in: inner, row: row, style: canvas.theme.answer)
+        canvas.mark(answer, in: inner, row: row, style: canvas.theme.answer, wholeWords: true)
       }
     }
   }

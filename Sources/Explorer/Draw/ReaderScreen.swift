@@ -29,7 +29,7 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
     canvas.line(line.text, in: inner, row: row, at: state.readerGutter)
     drawHeat(reader, text, row: row, gutter: state.readerGutter, inner, &canvas)
     if reader.marksAnswer, let answer = state.selectedQuestion?.answer {
-      canvas.mark(answer, in: inner, row: row, style: theme.answer)
+      canvas.mark(answer, in: inner, row: row, style: theme.answer, wholeWords: true)
     }
     canvas.mark(reader.query, in: inner, row: row, style: theme.match)
   }

@@ -1,3 +1,4 @@
+import Findings
 package import Terminal
 
 extension ExplorerState {
@@ -45,10 +46,8 @@ extension ExplorerState {
       open.top = open.isLoaded ? open.lines.firstIndex { $0.number == line } ?? 0 : 0
       open.isLoaded = true
       open.measureLines()
-      let answer = selectedQuestion?.answer?.lowercased() ?? ""
-      open.answers =
-        answer.isEmpty
-        ? [] : open.lines.indices.filter { open.lines[$0].text.lowercased().contains(answer) }
+      let scanner = AnswerScanner([AnswerPattern(selectedQuestion?.answer.map { [$0] } ?? [])])
+      open.answers = open.lines.indices.filter { !scanner.matches(in: open.lines[$0].text).isEmpty }
     }
     open.top = max(0, min(open.top, open.lines.count - size.rows))
     reader = open
