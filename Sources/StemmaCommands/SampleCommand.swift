@@ -8,8 +8,9 @@ struct SampleCommand: ParsableCommand {
     commandName: "sample",
     abstract: "Writes the sample world: its corpus and its questions, from one seed.")
 
-  @Argument(
-    help: "The folder to write corpus.jsonl and questions.jsonl into.", completion: .directory)
+  @Option(
+    name: .customLong("out"), help: "The folder to write corpus.jsonl and questions.jsonl into.",
+    completion: .directory)
   var directory: String
   @Option(help: "The same seed gives the same bytes.") var seed: UInt64 = 0
 

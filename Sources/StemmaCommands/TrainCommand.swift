@@ -20,12 +20,16 @@ struct TrainCommand: ParsableCommand {
     parsing: .upToNextOption,
     help: "Files, folders or patterns: .jsonl, .jsonl.gz, .jsonl.zst.", completion: .file())
   var corpus: [String]
-  @Option(help: "The folder to write the checkpoint into.", completion: .directory)
+  @Option(
+    name: .customLong("out"), help: "The folder to write the checkpoint into.",
+    completion: .directory)
   var output: String
   @Option(
     help: "A tokenizer.json to use; without it one is trained on the corpus.", completion: .file())
   var tokenizer: String?
-  @Option(help: "Tokens of a tokenizer trained on the corpus.") var vocabulary = 1_024
+  @Option(
+    name: .customLong("tokenizer-vocabulary"), help: "Tokens of a tokenizer trained on the corpus.")
+  var vocabulary = 1_024
 
   @Option(help: "Width of the residual stream.") var width = 128
   @Option(help: "Blocks.") var layers = 6
@@ -53,7 +57,8 @@ struct TrainCommand: ParsableCommand {
     guard ["f32", "bf16"].contains(type) else { throw ValidationError("--type is f32 or bf16") }
     guard (0..<1).contains(heldOut) else { throw ValidationError("--held-out is below 1") }
     guard vocabulary >= 257, vocabulary <= 1 << 20 else {
-      throw ValidationError("--vocabulary is at least 257: the bytes and the end of a document")
+      throw ValidationError(
+        "--tokenizer-vocabulary is at least 257: the bytes and the end of a document")
     }
     guard threads >= 1, threads <= 64 else { throw ValidationError("--threads is 1 to 64") }
     guard batch > 1, saveEvery > 0, tokens > 0 else {

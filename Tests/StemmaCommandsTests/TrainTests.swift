@@ -18,7 +18,8 @@ struct TrainTests {
 
   private func arguments(_ corpus: String, _ output: String, _ more: String...) -> [String] {
     [
-      "train", "--corpus", corpus, "--output", output, "--vocabulary", "300", "--width", "32",
+      "train", "--corpus", corpus, "--out", output, "--tokenizer-vocabulary", "300", "--width",
+      "32",
       "--layers", "2", "--heads", "2", "--context", "64", "--tokens", "40000", "--batch", "512",
       "--warm-up", "10", "--save-every", "5",
     ] + more
@@ -74,12 +75,14 @@ struct TrainTests {
   }
 
   @Test func wrongUsageIsNamed() throws {
-    for (option, value) in [("--vocabulary", "100"), ("--type", "f8"), ("--held-out", "2")] {
-      let output = try Program.run("train", "--corpus", "x", "--output", "y", option, value)
+    for (option, value) in [
+      ("--tokenizer-vocabulary", "100"), ("--type", "f8"), ("--held-out", "2"),
+    ] {
+      let output = try Program.run("train", "--corpus", "x", "--out", "y", option, value)
       #expect(output.status == 2 && output.errors.contains(option))
     }
     let missing = try Program.run(
-      "train", "--corpus", "/nonexistent.jsonl", "--output", "/tmp/never")
+      "train", "--corpus", "/nonexistent.jsonl", "--out", "/tmp/never")
     #expect(missing.status == 1 && missing.errors.contains("nonexistent"))
     #expect(!FileManager.default.fileExists(atPath: "/tmp/never"))
   }
