@@ -1,88 +1,85 @@
 /// A plain guess at a document's type, for documents that state neither type nor source.
 ///
-/// Each type has signs that are counted in the first 8,000 bytes. Signs of lines count as shares of
-/// the lines, words as occurrences. The rules, in order:
+/// Only the first 4,000 bytes count, and case does not. Each type collects points:
 ///
-/// 1. code: at least a quarter of the lines look like program text or a shell session;
-/// 2. forum: two signs of people answering one another, or one such sign and a question mark;
-/// 3. textbook: two signs of teaching (definitions, theorems, exercises, worked solutions);
-/// 4. encyclopedia: the first sentence says what its subject is or was;
-/// 5. other.
+/// - *code*: 8 times the share of lines that look like program text or a shell session, and a point for
+///   each of its signs (`TypeSigns.code`);
+/// - *forum*: 2 points for each line (of up to three) that starts with a nickname or a quotation
+///   mark, and a point for each sign of people answering one another;
+/// - *textbook*: a point for each sign of teaching, and one for worked arithmetic;
+/// - *encyclopedia*: a point for each sign of an article, and 2 where the first sentence says what its
+///   subject is or was.
+///
+/// The type with the most points wins, the earlier in this list among equals; a document with fewer
+/// than 2 points is of the type `other`.
 package enum TypeGuess {
   package static func type(of text: String) -> String {
-    let head = String(decoding: text.utf8.prefix(8_000), as: UTF8.self)
-    let lines = head.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " || $0 == "\t" } }
-      .filter { !$0.isEmpty }
+    let head = text.utf8.prefix(4_000).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+    let lines = head.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+      .map { $0.drop { $0 == 0x20 || $0 == 0x09 } }.filter { !$0.isEmpty }
     guard !lines.isEmpty else { return "other" }
-    if 4 * lines.count(where: looksLikeCode) >= lines.count { return "code" }
-    let words = " " + head.lowercased() + " "
-    let answers = count(forumSigns, in: words) + lines.count(where: startsLikeForum)
-    if answers >= 2 || (answers == 1 && words.contains("?")) { return "forum" }
-    if count(textbookSigns, in: words) + lines.count(where: startsLikeTextbook) >= 2 {
-      return "textbook"
+    let signs = TypeSigns.index.points(head)
+    let scores = [
+      ("code", signs.code + code(lines)), ("forum", signs.forum + forum(lines)),
+      ("textbook", signs.textbook + textbook(lines)),
+      ("encyclopedia", signs.encyclopedia + encyclopedia(lines)),
+    ]
+    var best = (type: "other", points: 1.99)
+    for (type, points) in scores where points > best.points { best = (type, points) }
+    return best.type
+  }
+
+  private typealias Line = ArraySlice<UInt8>
+
+  private static func code(_ lines: [Line]) -> Double {
+    8 * Double(lines.count(where: looksLikeCode)) / Double(lines.count)
+  }
+
+  private static func looksLikeCode(_ line: Line) -> Bool {
+    if TypeSigns.codeStarts.contains(where: { line.starts(with: $0) }) { return true }
+    guard let last = line.last(where: { $0 > 0x20 }) else { return false }
+    if last == UInt8(ascii: ";") || last == UInt8(ascii: "{") || last == UInt8(ascii: "}") {
+      return true
     }
-    return saysWhatItIs(lines[0]) ? "encyclopedia" : "other"
+    return last == UInt8(ascii: ":") && TypeSigns.codeBlocks.contains { line.starts(with: $0) }
   }
 
-  private static func count(_ signs: [String], in words: String) -> Int {
-    signs.count { words.contains($0) }
+  private static func forum(_ lines: [Line]) -> Double {
+    let spoken = lines.count { isSpoken($0) || $0.starts(with: [UInt8(ascii: ">"), 0x20]) }
+    return 2 * Double(min(spoken, 3))
   }
 
-  private static func looksLikeCode(_ line: Substring) -> Bool {
-    if codeStarts.contains(where: { line.hasPrefix($0) }) { return true }
-    guard let last = line.last(where: { $0 != " " }) else { return false }
-    if last == ";" || last == "{" || line == "}" || line == "};" || line == "})" { return true }
-    return last == ":" && codeBlocks.contains { line.hasPrefix($0) }
+  /// Whether a line starts with a nickname: letters, then digits or an underscore.
+  private static func isSpoken(_ line: Line) -> Bool {
+    let letters = line.prefix(20).prefix(while: isLetter).count
+    guard letters >= 3, line.count > letters + 2 else { return false }
+    let next = line[line.startIndex + letters]
+    return next == UInt8(ascii: "_") || isDigit(next)
   }
 
-  private static func startsLikeForum(_ line: Substring) -> Bool {
-    forumStarts.contains { line.lowercased().hasPrefix($0) }
+  private static func textbook(_ lines: [Line]) -> Double {
+    let worked = lines.count { line in
+      line.contains(UInt8(ascii: "=")) && line.contains(where: isDigit)
+    }
+    return worked >= 2 ? 1 : 0
   }
 
-  private static func startsLikeTextbook(_ line: Substring) -> Bool {
-    textbookStarts.contains { line.lowercased().hasPrefix($0) }
+  private static func encyclopedia(_ lines: [Line]) -> Double {
+    (lines[0].starts(with: "== ".utf8) ? 2 : 0)
+      + (lines.prefix(2).contains(where: saysWhatItIs) ? 2 : 0)
   }
 
   /// Whether a line's first words have `is a`, `was an`, `are the` and the like.
-  private static func saysWhatItIs(_ line: Substring) -> Bool {
-    let words = line.split(separator: " ").prefix(25).map { $0.lowercased() }
-    guard let first = line.first, first.isUppercase || first.isNumber else { return false }
-    for (verb, article) in zip(words, words.dropFirst())
-    where ["is", "was", "are", "were"].contains(verb) {
-      if ["a", "an", "the", "one"].contains(article) { return true }
-    }
-    return false
+  private static func saysWhatItIs(_ line: Line) -> Bool {
+    let words = line.prefix(160).split(separator: 0x20).prefix(14)
+    let verbs = ["is", "was", "are", "were"].map { Array($0.utf8)[...] }
+    let articles = ["a", "an", "the", "one"].map { Array($0.utf8)[...] }
+    return zip(words, words.dropFirst()).dropFirst().contains {
+      verbs.contains($0) && articles.contains($1)
+    } && !line.prefix(160).contains(UInt8(ascii: "?"))
   }
 
-  private static let codeStarts = [
-    "import ", "from ", "#include", "def ", "return ", "print(", "func ", "fn ", "let ", "const ",
-    "var ", "public ", "private ", "static ", "package ", "using ", "assert ", "//", "/*", "#!",
-    ">>> ", "$ ", "In [", "Out[", "@", "SELECT ", "<?php", "elif ", "self.", "console.log", "```",
-  ]
-  private static let codeBlocks = [
-    "if ", "for ", "while ", "class ", "else", "try", "except", "with ", "elif ", "switch ",
-    "case ",
-  ]
-  private static let forumStarts = [
-    "q:", "a:", "re:", "> ", "answer:", "edit:", "update:", "posted by", "question:", "user",
-    "comment", "reply", "asked by", "answered by", "accepted answer", "op:", "thread:",
-    "subject: re",
-  ]
-  private static let forumSigns = [
-    " wrote:", " thanks in advance", " thanks!", " upvote", " anyone know", " can someone",
-    " i'm stuck", " im stuck", " please help", " this thread", " original poster", " op ",
-    " nevermind", " never mind", " edited:", " posted ", " replied", " you're right",
-    " hope that helps",
-    " hope this helps", " any ideas", " i don't get", " i'm confused",
-  ]
-  private static let textbookStarts = [
-    "theorem", "proof", "definition", "lemma", "corollary", "exercise", "example", "solution",
-    "chapter", "section", "problem", "worked example", "step 1", "remark", "note:", "summary",
-    "objective", "lesson", "unit ", "rule", "method",
-  ]
-  private static let textbookSigns = [
-    " we define", " is defined as", " is called", " it follows that", " therefore", " hence ",
-    " let us", " suppose ", " recall that", " q.e.d", " as shown", " exercises", " the student",
-    " students", " in general", " consider ", " solve ", " to find the", " formula", " equation",
-  ]
+  private static func isLetter(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 }
