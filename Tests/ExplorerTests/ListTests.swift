@@ -73,7 +73,8 @@ import Testing
         filter.sign = sign
         let list = DocumentList.ranked(
           scores: values, view: .raw, nats: 0, norms: [], types: types, filter: filter)
-        #expect(list.count <= values.count && list.scale >= 0)
+        #expect(list.count <= values.count)
+        for row in 0..<list.count { #expect((0...1).contains(list.share(of: list[row].value))) }
         #expect(list.row(of: 99) == nil && list.row(rank: 99) == nil)
       }
       #expect(DocumentList.top(5, scores: values, view: .raw, nats: 1, norms: []).count <= 3)

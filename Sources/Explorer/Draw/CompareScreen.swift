@@ -32,7 +32,7 @@ private func drawHead(
     area, title: "\(letter)  \(question.kind.rawValue)\(mark)  \(natsText(state.nats(unit))) nats",
     right: Sanitizer.visible(state.name(of: unit)), isFocused: state.compare.side == side,
     isBordered: layout.isBordered)
-  var lines = Reader.fold(oneLine(question.prompt), width: inner.width - 4).prefix(2).map(\.text)
+  var lines = Reader.fold(question.title, width: inner.width - 4).prefix(2).map(\.text)
   lines = lines.enumerated().map { ($0 == 0 ? "Q " : "  ") + $1 }
   let steps = unit.step == 0 ? question.steps.map(\.text) : [question.steps[unit.step - 1].text]
   for (index, step) in steps.enumerated() {

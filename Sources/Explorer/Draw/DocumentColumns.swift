@@ -35,7 +35,6 @@ struct DocumentColumns {
       pad(" ", rank) + pad("rank", rankWidth, right: true) + "  "
       + pad(state.view.heading, type - score) + "type   document"
     drawHeading(heading, inner, &canvas)
-    let scale = Double(list.scale)
     let isPartial = state.answer?.isPartial ?? false
     for (line, place) in cursor.window(count: count, height: rows.height).enumerated() {
       let entry = row(place)
@@ -47,9 +46,9 @@ struct DocumentColumns {
       canvas.line(
         number(entry.value), in: rows, row: line, at: entry.value < 0 ? score - 1 : score,
         style: entry.value < 0 ? theme.negative : theme.positive)
-      if barWidth > 0, scale > 0 {
+      if barWidth > 0 {
         canvas.line(
-          Explorer.bar(Double(abs(entry.value)) / scale, width: barWidth), in: rows, row: line,
+          Explorer.bar(list.share(of: entry.value), width: barWidth), in: rows, row: line,
           at: bar, style: entry.value < 0 ? theme.negative : theme.bar)
       }
       let name = state.typeName(entry.passage)

@@ -51,10 +51,12 @@ package struct DocumentList: Sendable {
       rank: isReversed ? place - order.count : place + 1, passage: passage, value: values[passage])
   }
 
-  /// Largest absolute value among the rows, which fills a bar.
-  package var scale: Float {
+  /// How much of a bar a value fills: the strongest of its own sign fills it.
+  package func share(of value: Float) -> Double {
     guard count > 0 else { return 0 }
-    return max(abs(self[0].value), abs(self[count - 1].value))
+    let (first, last) = (self[0].value, self[count - 1].value)
+    let strongest = value < 0 ? min(first, last) : max(first, last)
+    return strongest == 0 ? 0 : Double(value / strongest)
   }
 
   /// The row that shows a passage.

@@ -20,6 +20,12 @@ package struct Answering: Sendable {
     catalog = try source.catalog()
   }
 
+  /// Whether the run has a unit; a request may have been made before the run changed.
+  package func knows(_ unit: Unit) -> Bool {
+    catalog.questions.indices.contains(unit.question) && unit.step >= 0
+      && unit.step <= catalog.questions[unit.question].steps.count
+  }
+
   /// Forgets rankings, as when new scores have come.
   package mutating func forget() {
     scores = [:]
@@ -97,6 +103,7 @@ package struct Answering: Sendable {
   }
 
   package mutating func summaries(question: Int) throws -> [StepSummary] {
+    guard knows(Unit(question: question, step: 0)) else { return [] }
     // Reading every step of a vast corpus would hold up the lists that a person waits for.
     guard catalog.passageCount <= Self.selectionLimit else { return [] }
     let steps = catalog.questions[question].steps.count

@@ -74,7 +74,8 @@ final class Worker: Sendable {
       do {
         switch effect {
         case .rank(let request):
-          guard wanted.withLock({ $0 == request }) else { return }
+          guard wanted.withLock({ $0 == request }), memory.answering?.knows(request.unit) ?? false
+          else { return }
           if let top = try memory.answering?.top(request) { mailbox.post(.ranked(request, top)) }
           if let answer = try memory.answering?.list(request) {
             mailbox.post(.ranked(request, answer))
@@ -84,17 +85,25 @@ final class Worker: Sendable {
             mailbox.post(.passages(passages))
           }
         case .compare(let request):
+          guard memory.answering?.knows(request.left) ?? false,
+            memory.answering?.knows(request.right) ?? false
+          else { return }
           if let comparison = try memory.answering?.compare(request) {
             mailbox.post(.compared(request, comparison))
           }
         case .heat(let request, let asking):
           memory.awaited = nil
-          guard let source = memory.answering?.source else { return }
+          guard let source = memory.answering?.source,
+            memory.answering?.knows(request.unit) ?? false
+          else { return }
           switch try source.heat(of: request.unit, passage: request.passage, asking: asking) {
           case .known(let heat): mailbox.post(.heat(request, heat))
           case .requested: memory.awaited = request
           }
         case .relate(let request):
+          guard let answering = memory.answering, answering.knows(request.unit),
+            request.passage < answering.catalog.passageCount
+          else { return }
           if let relations = try memory.answering?.relations(request) {
             mailbox.post(.relations(request, relations))
           }
