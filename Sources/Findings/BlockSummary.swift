@@ -12,6 +12,19 @@ package struct BlockSummary: Sendable, Codable, Equatable {
   package let maximum: Double
   /// Sample standard deviation over pairs; nil for fewer than two.
   package let standardDeviation: Double?
+  /// Standard error of the mean, over questions and not over pairs, which share them.
+  ///
+  /// Jackknife of a U-statistic (Arvesen 1969): the mean is taken anew without each question. Nil
+  /// where a group is too small to leave one out.
+  package let standardError: Double?
+
+  /// The mean ± 1.96 standard errors, within −1...1.
+  package var interval: ClosedRange<Double>? {
+    standardError.map {
+      let half = 1.959_963_984_540_054 * $0
+      return max(-1, mean - half)...min(1, mean + half)
+    }
+  }
 }
 
 /// Summaries of every block of a symmetric matrix, the diagonal excluded.
@@ -42,7 +55,9 @@ package func blockSummaries(_ values: [Double], groups: [String]) -> [BlockSumma
         BlockSummary(
           first: first, second: second, pairs: defined.count,
           undefinedPairs: all.count - defined.count, mean: mean, median: median(sorted: defined),
-          minimum: minimum, maximum: maximum, standardDeviation: deviation))
+          minimum: minimum, maximum: maximum, standardDeviation: deviation,
+          standardError: jackknifeError(
+            values, order: order, members[first] ?? [], members[second] ?? [])))
     }
   }
   return summaries
@@ -61,4 +76,35 @@ package func meanAndDeviation(_ values: [Double]) -> (mean: Double, deviation: D
 func median(sorted: [Double]) -> Double {
   let middle = sorted.count / 2
   return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/// Standard error of the mean over all pairs of two groups, or of one with itself.
+private func jackknifeError(
+  _ values: [Double], order: Int, _ first: [Int], _ second: [Int]
+) -> Double? {
+  let isWithin = first == second
+  var sums = [Double](repeating: 0, count: order)
+  var counts = [Int](repeating: 0, count: order)
+  var (sum, count) = (0.0, 0)
+  for i in first {
+    for j in second where (!isWithin || i < j) && !values[i * order + j].isNaN {
+      let value = values[i * order + j]
+      sum += value
+      count += 1
+      for question in [i, j] {
+        sums[question] += value
+        counts[question] += 1
+      }
+    }
+  }
+  var variance = 0.0
+  for group in isWithin ? [first] : [first, second] {
+    let kept = group.filter { counts[$0] > 0 && counts[$0] < count }
+    guard kept.count >= (isWithin ? 3 : 2) else { return nil }
+    let without = kept.map { (sum - sums[$0]) / Double(count - counts[$0]) }
+    let n = Double(kept.count)
+    let centre = without.reduce(0, +) / n
+    variance += (n - 1) / n * without.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
+  }
+  return variance.squareRoot()
 }

@@ -97,4 +97,30 @@ import Testing
       DocumentReuse.randomExpectation(questionCount: 2, k: 1, minimum: 2, documentCount: 4),
       4.0 / 16)
   }
+
+  /// The mean anew without each question, spelled out.
+  @Test func errorsOfBlockMeansAreOverQuestions() throws {
+    var source = RandomSource(seed: 5)
+    let groups = ["a", "a", "b", "a", "b", "a"]
+    let matrix = try pearsonCorrelations(DenseScores(groups.map { _ in source.floats(40) }))
+    func mean(_ first: [Int], _ second: [Int], without: Int) -> Double {
+      let pairs = first.flatMap { i in second.map { (i, $0) } }.filter { i, j in
+        (first != second || i < j) && i != without && j != without
+      }
+      return pairs.reduce(0) { $0 + matrix[$1.0, $1.1] } / Double(pairs.count)
+    }
+    func variance(_ values: [Double]) -> Double {
+      let n = Double(values.count)
+      let centre = values.reduce(0, +) / n
+      return (n - 1) / n * values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
+    }
+    let (a, b) = ([0, 1, 3, 5], [2, 4])
+    let summaries = blockSummaries(matrix.values, groups: groups)
+    let within = try #require(summaries.first { $0.first == "a" && $0.second == "a" })
+    expectClose(within.standardError, variance(a.map { mean(a, a, without: $0) }).squareRoot())
+    let across = try #require(summaries.first { $0.first == "a" && $0.second == "b" })
+    let parts = [a, b].map { group in variance(group.map { mean(a, b, without: $0) }) }
+    expectClose(across.standardError, (parts[0] + parts[1]).squareRoot())
+    #expect(summaries.first { $0.second == "b" && $0.first == "b" }?.standardError == nil)
+  }
 }

@@ -79,7 +79,7 @@ struct ReportTests {
         contentsOfFile: folder + "/figures/correlations.csv", encoding: .utf8)
       #expect(map.split(separator: "\r\n").count == 4 && map.hasPrefix("question,group,"))
       let picture = try Data(
-        contentsOf: URL(filePath: folder + "/figures/influence-per-nat-positive.svg"))
+        contentsOf: URL(filePath: folder + "/figures/recovery.svg"))
       #expect(XMLParser(data: picture).parse())
 
       let markdown = try String(contentsOfFile: paths[2], encoding: .utf8)

@@ -13,7 +13,8 @@ package struct FindingDefinition: Sendable, Equatable {
     number: "1", question: "Does one document help many questions of the same kind?",
     definition: """
       Pearson's r of two questions' scores over all passages, not only the top; the mean of a block \
-      is over its pairs, a question never with itself. Correlation comes from a shared procedure \
+      is over its pairs, a question never with itself, and its interval is over questions (jackknife), \
+      since pairs share them. Correlation comes from a shared procedure \
       and from a shared form of the completions: look at pairs, not at means alone.
       """,
     published: """

@@ -179,12 +179,13 @@ extension ReportDocument {
       ]
     }
     return heading(.recovery) + [
+      .figures([study.recoveryIntervals()].compactMap { $0 }),
       .table(
         Table(
           header: [
             "group", "ranking", "questions", "share of top \(finding.shareDepth)", "MRR",
             "recall at \(finding.recallDepth)",
-          ], rows: rows, numbersFrom: 2))
+          ], rows: rows, numbersFrom: 2)),
     ]
   }
 
