@@ -13,6 +13,11 @@ struct ExploreCommand: ParsableCommand {
   @Option(name: .customLong("run"), help: "The run to show; by default the newest.") var runID:
     Int64?
 
+  @Option(
+    name: [.customShort("c"), .customLong("command")],
+    help: "A command to run at the start, as if typed; may be given several times.")
+  var command: [String] = []
+
   func run() throws {
     let workspace = try workspace.open()
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
@@ -36,7 +41,9 @@ struct ExploreCommand: ParsableCommand {
     if !noEngine, !isImported, EngineLock.holder(workspace) == nil { try engine.start() }
     let control = EngineControl(
       isRunning: { engine.isRunning }, start: { try engine.start() }, stop: { engine.stop() })
+    let places = TokenPlaces(path: workspace.tokenizer)
     try ExplorerApp.run(
-      storePath: workspace.databasePath, run: runID, engine: noEngine ? nil : control)
+      storePath: workspace.databasePath, run: runID, engine: noEngine ? nil : control,
+      tokenRanges: { places.ranges($0, $1) }, commands: command)
   }
 }
