@@ -14,7 +14,7 @@ package final class GradientBasis: Sendable {
 
   /// Numbers a gradient is reduced to.
   package let components: Int
-  /// Share of the landmarks' squared whitened gradients that the directions carry.
+  /// Share of the landmarks' weighted whitened gradients, squared, that the directions carry.
   package let captured: Double
   package let settings: InfluenceSettings
   let layout: GradientLayout
