@@ -7,6 +7,8 @@ package struct BlockSummary: Sendable, Codable, Equatable {
   /// Pairs left out because a constant row leaves their value undefined.
   package let undefinedPairs: Int
   package let mean: Double
+  /// Mean of the magnitudes: passages that help one question and hinder the other count too.
+  package let meanMagnitude: Double
   package let median: Double
   package let minimum: Double
   package let maximum: Double
@@ -54,7 +56,8 @@ package func blockSummaries(_ values: [Double], groups: [String]) -> [BlockSumma
       summaries.append(
         BlockSummary(
           first: first, second: second, pairs: defined.count,
-          undefinedPairs: all.count - defined.count, mean: mean, median: median(sorted: defined),
+          undefinedPairs: all.count - defined.count, mean: mean,
+          meanMagnitude: meanAndDeviation(defined.map(abs)).mean, median: median(sorted: defined),
           minimum: minimum, maximum: maximum, standardDeviation: deviation,
           standardError: jackknifeError(
             values, order: order, members[first] ?? [], members[second] ?? [])))

@@ -117,6 +117,8 @@ import Testing
     let (a, b) = ([0, 1, 3, 5], [2, 4])
     let summaries = blockSummaries(matrix.values, groups: groups)
     let within = try #require(summaries.first { $0.first == "a" && $0.second == "a" })
+    let pairs = [(0, 1), (0, 3), (0, 5), (1, 3), (1, 5), (3, 5)]
+    expectClose(within.meanMagnitude, pairs.reduce(0) { $0 + abs(matrix[$1.0, $1.1]) } / 6)
     expectClose(within.standardError, variance(a.map { mean(a, a, without: $0) }).squareRoot())
     let across = try #require(summaries.first { $0.first == "a" && $0.second == "b" })
     let parts = [a, b].map { group in variance(group.map { mean(a, b, without: $0) }) }

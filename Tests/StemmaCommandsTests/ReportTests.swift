@@ -69,7 +69,7 @@ struct ReportTests {
       let rows = try #require(recovery["rows"] as? [[String: Any]])
       #expect(
         rows.map { $0["method"] as? String } == [
-          "influence", "influence per gradient norm", "BM25 of prompt and completion", "random",
+          "influence", "influence per gradient norm", "BM25", "random",
         ])
       let evidence = try #require(top["evidence"] as? [[String: Any]])
       #expect(evidence.map { $0["question"] as? String } == ["q2"])

@@ -23,7 +23,7 @@ extension Study {
       groups[groups.count - 1].rows.append(row)
     }
     let height = groups.reduce(0) { $0 + 24 + step * Double($1.rows.count) }
-    let (left, width) = (150.0, Drawing.width - 162)
+    let (left, width) = (164.0, Drawing.width - 176)
     var drawing = Drawing(height: height + 24)
     for tick in [0, 0.25, 0.5, 0.75, 1] {
       let x = left + width * tick
@@ -39,7 +39,7 @@ extension Study {
       for (series, row) in group.rows.enumerated() {
         let value = row.kind == .fact ? row.reciprocalRank : row.share
         let middle = y + step / 2
-        let name = row.method.count > 24 ? "\(row.method.prefix(23))…" : row.method
+        let name = row.method.count > 28 ? "\(row.method.prefix(27))…" : row.method
         drawing.text(name, x: left - 8, y: middle + 4, anchor: .end, style: "faint")
         if let interval = value.interval?.clamped(to: 0...1) {
           drawing.line(

@@ -14,7 +14,8 @@ package struct FindingDefinition: Sendable, Equatable {
     definition: """
       Pearson's r of two questions' scores over all passages, not only the top; the mean of a block \
       is over its pairs, a question never with itself, and its interval is over questions (jackknife), \
-      since pairs share them. Correlation comes from a shared procedure \
+      since pairs share them. The mean of |r| counts passages that help one question and hinder the \
+      other as a bond too. Correlation comes from a shared procedure \
       and from a shared form of the completions: look at pairs, not at means alone.
       """,
     published: """
@@ -90,14 +91,15 @@ package struct FindingDefinition: Sendable, Equatable {
     definition: """
       The corpus's notes say which documents carry a procedure or state a fact; no score sees them. \
       Share: of the top passages, how many carry it. MRR: mean of 1 ÷ rank of the first that does. \
-      Recall: of all that carry it, how many are in the top. Intervals are 1.96 standard errors \
+      Recall: of all that carry it, how many are in the top. BM25 takes the words of prompt and \
+      completion. Intervals are 1.96 standard errors \
       over questions.
       """, published: "")
 
   package static let outcomes = FindingDefinition(
     number: "failures", question: "What do wrong completions have in common?",
     definition: """
-      Right and wrong completions of one group beside each other; `across` is r between a right and \
+      Right and wrong completions of one group beside each other; across is r between a right and \
       a wrong one. The first wrong step is the first that states a false equality. Below each \
       wrong completion stand the passages that rank highest for that step (for all of it, if every \
       equality holds), by influence per gradient norm.

@@ -75,7 +75,8 @@ extension ReportDocument {
           block.interval.map {
             "\(coefficient($0.lowerBound)), \(coefficient($0.upperBound))"
           } ?? "–"),
-        Cell(coefficient(block.median)), Cell(coefficient(block.minimum)),
+        Cell(coefficient(block.meanMagnitude)), Cell(coefficient(block.median)),
+        Cell(coefficient(block.minimum)),
         Cell(coefficient(block.maximum)), Cell(coefficient(rank?.first(where: same)?.mean)),
         Cell(coefficient(finding.overlapBlocks.first(where: same)?.mean)),
       ]
@@ -83,7 +84,8 @@ extension ReportDocument {
     let within = rows.filter { $0[0].text.hasPrefix("within") }
     let across = rows.filter { !$0[0].text.hasPrefix("within") }
     let header = [
-      "pairs of questions", "pairs", "mean r", "95 %", "median", "least", "greatest", "mean rank r",
+      "pairs of questions", "pairs", "mean r", "95 %", "mean |r|", "median", "least", "greatest",
+      "mean rank r",
       "shared top",
     ]
     let pairs = finding.strongestPairs.prefix(12).map { pair -> [Cell] in

@@ -149,7 +149,7 @@ struct StudyReader {
         UInt32($0.passage)
       }
     }
-    var baselines = [StudyInput.Baseline(name: "BM25 of prompt and completion", orders: words)]
+    var baselines = [StudyInput.Baseline(name: "BM25", orders: words)]
     // Plain gradients, where the same questions and passages were scored with them too.
     let plain = try store.runs().first {
       $0.id != run.id && $0.corpus == run.corpus && $0.questionSet == run.questionSet
