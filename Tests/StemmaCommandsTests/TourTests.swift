@@ -16,17 +16,20 @@ final class Tmux {
 
   @discardableResult
   func tmux(_ arguments: String...) throws -> String {
+    // A file and no pipe: the server that the first command starts would hold a pipe open for good.
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/out"
+    _ = FileManager.default.createFile(atPath: file, contents: nil)
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/tmux")
     process.arguments = ["-u", "-L", socket] + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }
-    let pipe = Pipe()
-    process.standardOutput = pipe
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle(forWritingAtPath: file)
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    return try String(contentsOfFile: file, encoding: .utf8)
   }
 
   var screen: String { (try? tmux("capture-pane", "-p", "-t", "t")) ?? "" }
