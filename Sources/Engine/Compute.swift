@@ -82,7 +82,9 @@ package final class Compute {
     var settings = options.settings
     settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
     let prints = try Fingerprints(workspace, settings: settings)
-    let influence = try settings.influence(threads: options.threads)
+    var influence = try settings.influence(threads: options.threads)
+    influence.packTokens = InfluenceSettings.packTokens(
+      model.configuration, longest: settings.passageLength)
 
     let corpus = try Ingest(
       store: store, workspace: workspace, tokenizer: tokenizer,

@@ -119,7 +119,11 @@ struct Answering {
     }
     var tokens: [Int32] = []
     do {
-      tokens = try model.generate(prompt: prompt, maximumTokens: settings.maximumTokens) {
+      tokens = try model.generate(
+        prompt: prompt, maximumTokens: settings.maximumTokens,
+        sampling: Sampling(
+          temperature: settings.temperature, topP: settings.topP, seed: settings.seed)
+      ) {
         completion in
         let text = tokenizer.decode(completion)
         return onToken(text) && !settings.stop.contains { text.contains($0) }

@@ -87,6 +87,9 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
       #   maximum_tokens: 256
       #   steps: line              # line, sentence or numbered
       #   stop: []                 # texts that end a completion
+      #   temperature: 0           # 0 takes the most likely token
+      #   top_p: 1
+      #   seed: 0
 
       """
   }
