@@ -13,6 +13,7 @@ public struct StemmaCommand: ParsableCommand {
       StepsCommand.self, DatamodelCommand.self,
       TopCommand.self, InspectCommand.self, ExportCommand.self, SampleCommand.self,
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
+      EvaluateCommand.self,
       AskCommand.self, ImportCommand.self, BenchCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)

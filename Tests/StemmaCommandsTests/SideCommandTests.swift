@@ -71,6 +71,18 @@ struct SideCommandTests {
     _ = _folder
   }
 
+  @Test func evaluateCountsAndTrains() throws {
+    let (_folder, workspace) = try computed()
+    let output = try Program.run("evaluate", workspace, "--patch", "1", "--json")
+    let report = try #require(output.json as? [String: Any], "\(output.errors)")
+    let accuracy = try #require(report["accuracy"] as? [[String: Any]])
+    #expect(accuracy.map { $0["questions"] as? Int ?? 0 }.reduce(0, +) == 4)
+    #expect(accuracy.allSatisfy { $0["judged"] as? Int == 0 })
+    let patch = try #require((report["patch"] as? [[String: Any]])?.first)
+    #expect((patch["top_mean"] as? Double)?.isFinite == true)
+    _ = _folder
+  }
+
   @Test func forecastAndDoctorSpeak() throws {
     let (_folder, workspace) = try computed()
     let forecast = try Program.run("compute", workspace, "--dry-run")

@@ -1,0 +1,156 @@
+import ArgumentParser
+import Engine
+import Findings
+import Foundation
+import Store
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "How right the model is, and how well rankings find what the corpus says is there.",
+    discussion: """
+      The gradient dot product stands beside the others once it is computed: `stemma compute WORKSPACE --strategy \
+      identity`, then `stemma evaluate WORKSPACE --run 1`. Intervals are means ± 1.96 standard errors over questions.
+      """)
+
+  @OptionGroup var workspace: WorkspaceArgument
+  @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
+  @Option(help: "Questions whose ranking is checked by training (tail-patch).") var patch = 5
+  @Flag(help: "Also the linear datamodelling score: retrain a small model on halves of the corpus.")
+  var lds = false
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    guard patch >= 0 else { throw ValidationError("--patch is a number from 0") }
+  }
+
+  private struct Report: Encodable {
+    struct Accuracy: Encodable {
+      let task: String
+      let questions: Int
+      let judged: Int
+      let correct: Int
+      let threeSteps: Int
+    }
+    struct Recovery: Encodable {
+      let group: String
+      let ranking: String
+      let questions: Int
+      let precisionAt50: Double
+      let precisionInterval: [Double]?
+      let reciprocalRank: Double
+      let reciprocalInterval: [Double]?
+      let recallAt10: Double
+      let recallInterval: [Double]?
+    }
+    struct Patch: Encodable {
+      let question: String
+      let topMean: Double
+      let topLikelier: Double
+      let randomMean: Double
+      let randomLikelier: Double
+    }
+    let run: Int64
+    let accuracy: [Accuracy]
+    let recovery: [Recovery]
+    let patch: [Patch]
+  }
+
+  func run() throws {
+    let workspace = try workspace.open()
+    let results = try Results(workspace, run: runID)
+    let reading = try StudyReader(store: results.store, run: results.run, corpus: results.corpus)
+      .read()
+    let study = try Study(reading.input, scores: reading.scores, options: StudyOptions())
+    let report = Report(
+      run: results.run.id, accuracy: try accuracy(results), recovery: recovery(study),
+      patch: try patches(workspace, results))
+    if json { try Output.json(report) } else { show(report) }
+    if lds { try DatamodelCommand.parse([workspace.folder]).run() }
+  }
+
+  private func accuracy(_ results: Results) throws -> [Report.Accuracy] {
+    let questions = try results.questions().filter { $0.completion != nil }
+    let steps = Dictionary(
+      grouping: try results.store.steps(set: results.run.questionSet), by: \.question)
+    var tasks: [String] = []
+    for question in questions where !tasks.contains(question.task) { tasks.append(question.task) }
+    return tasks.map { task in
+      let own = questions.filter { $0.task == task }
+      return Report.Accuracy(
+        task: task, questions: own.count, judged: own.count { $0.isCorrect != nil },
+        correct: own.count { $0.isCorrect == true },
+        threeSteps: own.count { (steps[$0.row]?.count ?? 0) >= 3 })
+    }
+  }
+
+  private func recovery(_ study: Study) -> [Report.Recovery] {
+    (study.recovery?.rows ?? []).map { row in
+      let ends = { (spread: Spread) in spread.interval.map { [$0.lowerBound, $0.upperBound] } }
+      return Report.Recovery(
+        group: row.group, ranking: row.method, questions: row.questions,
+        precisionAt50: row.share.mean, precisionInterval: ends(row.share),
+        reciprocalRank: row.reciprocalRank.mean, reciprocalInterval: ends(row.reciprocalRank),
+        recallAt10: row.recall.mean, recallInterval: ends(row.recall))
+    }
+  }
+
+  /// Tail-patch of the top 20 against 20 random passages, for questions spread over the fully scored ones.
+  private func patches(_ workspace: Workspace, _ results: Results) throws -> [Report.Patch] {
+    guard patch > 0 else { return [] }
+    let scored = try results.questions().filter { question in
+      let steps = try results.store.steps(question: question.row).map(\.row)
+      guard question.completion != nil, !steps.isEmpty else { return false }
+      return try results.store.scores(
+        steps: steps, run: results.run, passages: results.corpus.passages
+      ).isComplete
+    }
+    let stride = max(1, scored.count / patch)
+    return try Swift.stride(from: 0, to: scored.count, by: stride).prefix(patch).map { index in
+      let checked = try Verification(
+        workspace, results, question: scored[index], step: nil, top: 20, random: 20)
+      let top = checked.summary(random: false)
+      let random = checked.summary(random: true)
+      return Report.Patch(
+        question: scored[index].name, topMean: top?.mean ?? 0, topLikelier: top?.positive ?? 0,
+        randomMean: random?.mean ?? 0, randomLikelier: random?.positive ?? 0)
+    }
+  }
+
+  private func show(_ report: Report) {
+    print("Accuracy (strict parser)")
+    for row in report.accuracy {
+      let name = row.task.padding(toLength: 20, withPad: " ", startingAt: 0)
+      Output.plain(
+        "  \(name) \(row.correct) of \(row.judged) right, \(row.threeSteps) in three or more steps")
+    }
+    if report.recovery.isEmpty {
+      print("The corpus carries no notes, so there is no ground truth to find.")
+    } else {
+      print(
+        "Finding what the corpus says is there (precision at 50, reciprocal rank, recall at 10)")
+    }
+    for row in report.recovery {
+      let group = row.group.padding(toLength: 12, withPad: " ", startingAt: 0)
+      let ranking = row.ranking.padding(toLength: 30, withPad: " ", startingAt: 0)
+      Output.plain(
+        "  \(group) \(ranking)" + Self.text(row.precisionAt50, row.precisionInterval)
+          + Self.text(row.reciprocalRank, row.reciprocalInterval)
+          + Self.text(row.recallAt10, row.recallInterval))
+    }
+    if !report.patch.isEmpty { print("One training step on each passage (top 20 | 20 at random)") }
+    for row in report.patch {
+      let name = row.question.padding(toLength: 20, withPad: " ", startingAt: 0)
+      Output.plain(
+        "  \(name)"
+          + String(
+            format: "%+9.4f nats, %3.0f %% likelier | %+9.4f nats, %3.0f %%", row.topMean,
+            100 * row.topLikelier, row.randomMean, 100 * row.randomLikelier))
+    }
+  }
+
+  private static func text(_ mean: Double, _ interval: [Double]?) -> String {
+    guard let interval else { return String(format: "  %.3f                ", mean) }
+    return String(format: "  %.3f [%.3f, %.3f]", mean, interval[0], interval[1])
+  }
+}
