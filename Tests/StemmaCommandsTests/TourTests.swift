@@ -21,8 +21,14 @@ final class Tmux {
     let file = folder.path + "/out"
     _ = FileManager.default.createFile(atPath: file, contents: nil)
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/tmux")
-    process.arguments = ["-u", "-L", socket] + arguments
+    // Foundation learns of an exit from a socket that the child inherits; the server must not keep it open.
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments =
+      [
+        "-c",
+        "for f in /proc/self/fd/*; do f=${f##*/}; [ $f -gt 2 ] && eval \"exec $f>&-\"; done; exec tmux \"$@\"",
+        "tmux", "-u", "-L", socket,
+      ] + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: file)
@@ -95,7 +101,7 @@ struct TourTests {
     try terminal.type("Escape")
     try terminal.wait(for: "[1 Explore]", "type=code")
     try terminal.type("3")
-    try terminal.wait(for: "factual", "reasoning", "Overlap")
+    try terminal.wait(for: "factual", "reasoning", "common")
     try terminal.type("1", "q")
     let end = try terminal.wait(for: "left with 0", "icanon")
     #expect(end.contains(" echo") && !end.contains("-echo ") && !end.contains("-icanon"))

@@ -98,7 +98,7 @@ package struct GenerationSettings: Sendable, Equatable, Codable {
   package var stop: [String] = []
   /// 0 takes the most likely token, always.
   package var temperature = 0.0
-  /// Share of the probability that is drawn from (Holtzman et al. 2020).
+  /// Share of the probability that is drawn from (Holtzman 2020).
   package var topP = 1.0
   /// Decides the draws.
   package var seed: UInt64 = 0
