@@ -81,6 +81,7 @@ package final class Compute {
     }
     var settings = options.settings
     settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
+    settings.steps = workspace.configuration.generation.steps
     let prints = try Fingerprints(workspace, settings: settings)
     var influence = try settings.influence(threads: options.threads)
     influence.packTokens = InfluenceSettings.packTokens(

@@ -31,6 +31,7 @@ package struct Fingerprints: Sendable, Equatable {
     var factorSettings = settings
     factorSettings.damping = ""
     factorSettings.strategy = ""
+    factorSettings.steps = nil
     let version = String(RunSettings.numericsVersion)
     factors = ContentHash.texts(["factors", version, checkpoint, corpus, try factorSettings.json()])
     run = ContentHash.texts(["run", version, checkpoint, corpus, questionSet, try settings.json()])

@@ -16,6 +16,8 @@ package struct RunSettings: Sendable, Equatable, Codable {
   package var factorPassages: Int? = 1_000
   /// Longest passage, in tokens.
   package var passageLength = 512
+  /// Rule that split the completions, kept with the run so that whoever looks at it sees it.
+  package var steps: String?
 
   package init() {}
 
