@@ -83,9 +83,7 @@ package final class Compute {
     settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
     settings.steps = workspace.configuration.generation.steps
     let prints = try Fingerprints(workspace, settings: settings)
-    var influence = try settings.influence(threads: options.threads)
-    influence.packTokens = InfluenceSettings.packTokens(
-      model.configuration, longest: settings.passageLength)
+    let influence = try settings.influence(model.configuration, threads: options.threads)
 
     let corpus = try Ingest(
       store: store, workspace: workspace, tokenizer: tokenizer,

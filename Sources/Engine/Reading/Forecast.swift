@@ -38,7 +38,7 @@ package struct Forecast: Sendable {
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
     var settings = options.settings
     settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
-    let influence = try settings.influence(threads: options.threads)
+    let influence = try settings.influence(model.configuration, threads: options.threads)
     let asked = options.questions.map(Set.init)
     let chosen = questionFile.filter { asked?.contains($0.id) != false }
     questions = chosen.count

@@ -25,8 +25,8 @@ package struct ModuleExport {
     guard prints.run == run.fingerprint else {
       throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first")
     }
-    let influence = try settings.influence(threads: Threads.available)
     let model = try LanguageModel(directory: workspace.checkpoint)
+    let influence = try settings.influence(model.configuration, threads: Threads.available)
     let folder = workspace.factorsFolder + "/" + prints.factors
     var factors: Factors?
     if influence.strategy != .identity {

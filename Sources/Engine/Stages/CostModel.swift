@@ -56,8 +56,6 @@ final class CostModel {
       + 2 * Double(sizes.passages) * Double(sizes.parameters) * Double(sizes.steps)
   }
 
-  func begin(_ stage: Stage, done: Int, total: Int) {}
-
   /// Seconds until the whole job is done; nil until this stage shows its pace.
   func remaining(_ stage: Stage, done: Int, total: Int, elapsed: Double) -> Double? {
     guard total > 0, done > 0 || elapsed > 0 else { return nil }
@@ -75,9 +73,6 @@ final class CostModel {
     for later in order[(position + 1)...] { left += (operations[later] ?? 0) / currentPace(later) }
     return left
   }
-
-  /// Seconds of the whole job at the assumed pace.
-  var total: Double { operations.values.reduce(0, +) / assumedPace }
 
   private func currentPace(_ stage: Stage) -> Double {
     if let own = pace[stage] { return own }

@@ -40,7 +40,6 @@ final class Reporter {
     self.stage = stage
     stageStarted = Date()
     doneAtStart = done
-    cost.begin(stage, done: done, total: total)
     lastSaved = .distantPast
     lastShown = .distantPast
     try advance(to: done, of: total)

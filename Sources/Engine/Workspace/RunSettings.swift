@@ -1,5 +1,6 @@
 import Foundation
 package import Influence
+package import Transformer
 
 /// Everything a score depends on beside its inputs.
 package struct RunSettings: Sendable, Equatable, Codable {
@@ -68,15 +69,16 @@ package struct RunSettings: Sendable, Equatable, Codable {
     return .some(count)
   }
 
-  /// The settings as the influence code takes them.
-  package func influence(threads: Int) throws -> InfluenceSettings {
+  /// The settings as the influence code takes them, with packs that fit the model.
+  package func influence(_ model: ModelConfiguration, threads: Int) throws -> InfluenceSettings {
     guard let strategy = Strategy(rawValue: strategy),
       let modules = ModuleSelection(rawValue: modules),
       let damping = Self.parse(damping: damping)
     else { throw EngineError("these settings are not known: \(try json())") }
     return InfluenceSettings(
       strategy: strategy, damping: damping, modules: modules,
-      labels: labels == "data" ? .data : .sampled(seed: seed), threads: threads)
+      labels: labels == "data" ? .data : .sampled(seed: seed), threads: threads,
+      packTokens: InfluenceSettings.packTokens(model, longest: passageLength))
   }
 
   /// The settings as they are recorded with a run, keys sorted.
