@@ -78,7 +78,7 @@ struct AskCommand: ParsableCommand {
       case .done: return state.message ?? ""
       case .failed, .cancelled:
         throw EngineError(state.message ?? "the engine gave the question up; see stemma status")
-      case .waiting, .running: break
+      case .waiting, .running, .paused: break
       }
       guard EngineLock.holder(workspace) != nil, !Interruption.isAsked else {
         throw EngineError("no engine answers; run `stemma compute \(workspace.folder)`")

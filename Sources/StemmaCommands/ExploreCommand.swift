@@ -6,7 +6,11 @@ import Store
 
 struct ExploreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explore", abstract: "Opens the explorer (what `stemma` alone does).")
+    commandName: "explore", abstract: "Opens the explorer (what `stemma` alone does).",
+    discussion: """
+      Without a terminal it runs the commands given with -c and prints the screen, or with --plain \
+      reads commands from its input, one a line.
+      """)
 
   @OptionGroup var workspace: WorkspaceArgument
   @Flag(help: "Only look at what is computed; start no engine.") var noEngine = false
@@ -15,18 +19,35 @@ struct ExploreCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("c"), .customLong("command")],
-    help: "A command to run at the start, as if typed; may be given several times.")
+    help: "A command to run at the start, as typed after a colon; may be given several times.")
   var command: [String] = []
+
+  @Flag(help: "Lines of text with numbered rows, for screen readers and pipes.") var plain = false
+  @Flag(help: "Begin at the first question, not where the last session ended.") var fresh = false
+  @Option(help: "The theme to begin with.") var theme: String?
+  @Flag(help: "Draw with ASCII characters only.") var ascii = false
+  @Flag(help: "Use no colours, as with NO_COLOR.") var noColor = false
+  @Flag(help: "Leave the mouse to the terminal.") var noMouse = false
+
+  @Option(help: "Columns and rows of the screens that are drawn without a terminal.")
+  var size = "120x36"
 
   func run() throws {
     let workspace = try workspace.open()
-    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
-      ProcessInfo.processInfo.environment["TERM"].map({ $0 != "dumb" && !$0.isEmpty }) ?? false
-    else {
+    if plain { return try readPlainly(workspace) }
+    let hasTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    let type = ProcessInfo.processInfo.environment["TERM"] ?? ""
+    guard hasTerminal, type != "dumb", !type.isEmpty else {
+      guard command.isEmpty else { return try runScript(workspace) }
       Output.note(
-        "stemma: needs a terminal with cursor movement; use stemma steps, top, status or export.")
+        "stemma: needs a terminal with cursor movement; use -c COMMAND or --plain, or stemma steps, top, status or export."
+      )
       throw ExitCode(2)
     }
+    try explore(workspace)
+  }
+
+  private func explore(_ workspace: Workspace) throws {
     try workspace.prepareDerivedFolder()
     // The engine and the explorer meet in the file, so it is there before either.
     let store = try Store(path: workspace.databasePath, access: .create)
@@ -41,9 +62,52 @@ struct ExploreCommand: ParsableCommand {
     if !noEngine, !isImported, EngineLock.holder(workspace) == nil { try engine.start() }
     let control = EngineControl(
       isRunning: { engine.isRunning }, start: { try engine.start() }, stop: { engine.stop() })
-    let places = TokenPlaces(path: workspace.tokenizer)
+    var options = ExplorerOptions()
+    options.commands = command
+    options.isFresh = fresh
+    options.theme = theme
+    options.isASCII = ascii
+    options.isMonochrome = noColor
+    options.hasMouse = !noMouse
     try ExplorerApp.run(
       storePath: workspace.databasePath, run: runID, engine: noEngine ? nil : control,
-      tokenRanges: { places.ranges($0, $1) }, commands: command)
+      options: options, tokenRanges: tokenRanges(workspace))
+  }
+
+  /// Runs the commands without a terminal and prints the screen, unless they wrote what was wanted.
+  private func runScript(_ workspace: Workspace) throws {
+    var script = try script(workspace)
+    if let theme { try script.run("theme \(theme)") }
+    for command in command where !script.hasEnded { try script.run(command) }
+    let isSaved = command.contains { $0.contains("save-display") || $0.contains("write") }
+    if !isSaved { Output.plain(script.screen) }
+  }
+
+  /// Prints places as lines and reads what to do next, until the input ends.
+  private func readPlainly(_ workspace: Workspace) throws {
+    var explorer = PlainExplorer(try script(workspace))
+    let isInteractive = isatty(STDIN_FILENO) == 1
+    if isInteractive { Output.plain(PlainExplorer.greeting) }
+    if command.isEmpty { Output.plain(explorer.place.joined(separator: "\n")) }
+    for command in command { Output.plain(explorer.take(command).joined(separator: "\n")) }
+    guard command.isEmpty || isInteractive else { return }
+    while !explorer.hasEnded, let line = readLine() {
+      Output.plain(explorer.take(line).joined(separator: "\n"))
+    }
+  }
+
+  private func script(_ workspace: Workspace) throws -> Script {
+    let sides = size.split(separator: "x").compactMap { Int($0) }
+    guard sides.count == 2, (1...1000).contains(sides[0]), (1...1000).contains(sides[1]) else {
+      throw EngineError("--size \(size): columns and rows are expected, as in 120x36")
+    }
+    return try Script(
+      storePath: workspace.databasePath, run: runID, width: sides[0], height: sides[1],
+      tokenRanges: tokenRanges(workspace))
+  }
+
+  private func tokenRanges(_ workspace: Workspace) -> TokenRanges {
+    let places = TokenPlaces(path: workspace.tokenizer)
+    return { places.ranges($0, $1) }
   }
 }

@@ -64,11 +64,13 @@ import Testing
       #expect(bench.text.contains(text), "\(text)")
     }
     #expect(bench.frame.rows[0].contains("● 33% 1m00s"))
-    try bench.press("r")
+    try bench.press("j r")
     #expect(bench.state.message.contains("no engine can be started"))
     bench.state.controlsEngine = true
-    try bench.press("r X")
-    #expect(bench.effects.suffix(2) == [.startEngine, .stopEngine])
+    try bench.press("r")
+    #expect(bench.effects.last == .startEngine)
+    try bench.press("S")
+    #expect(bench.effects.last == .stopEngine)
   }
 
   @Test func quittingAsksOnceWhileTheEngineWorks() throws {
@@ -154,7 +156,7 @@ import Testing
       if case .export(let export) = effect { export } else { nil }
     }
     #expect(exports.map(\.ending) == ["csv", "jsonl", "md", "txt"])
-    #expect(exports[0].contents.hasPrefix("rank,passage,type,perNat\n1,d"))
+    #expect(exports[0].contents.hasPrefix("rank,passage,type,influence_per_nat,source,text\n1,d"))
     #expect(exports[0].name == "q061-step1")
     #expect(exports[1].contents.split(separator: "\n").count == 60)
     #expect(exports[2].contents.contains("| 1 |"))
@@ -206,15 +208,28 @@ import Testing
     #expect(bench.state.pane == .documents)
   }
 
-  @Test func theFirstStartIsAtTheBeginning() throws {
-    var bench = try Bench()
-    bench.state.lastPlace = ("q061", 3)
-    #expect(bench.state.selectedQuestion?.id == "q001")
-    try bench.press("g l")
-    #expect(bench.state.selectedQuestion?.id == "q061" && bench.state.unit?.step == 3)
-    bench.state.lastPlace = ("gone", 3)
-    try bench.press("g l")
-    #expect(bench.state.message.contains("no place is known"))
+  @Test func theLastPlaceIsRestored() throws {
+    var before = try Bench()
+    try before.press("j j Enter j j Enter f c f + f x")
+    try before.send(.command("filter rank < 30"))
+    try before.press("c 1 k")
+    var state = ExplorerState(width: 120, height: 36)
+    state.lastPlace = Place(before.state)
+    var after = try Bench()
+    after.state = state
+    try after.send(.catalog(after.answering.catalog))
+    #expect(after.state.selectedQuestion?.id == before.state.selectedQuestion?.id)
+    #expect(after.state.unit == before.state.unit && after.state.pane == before.state.pane)
+    #expect(after.state.filter == before.state.filter && after.state.filter.condition != nil)
+    #expect(after.state.message.contains("--fresh"))
+    // A question that is gone is said to be, and nothing else is lost.
+    var gone = Place(before.state)
+    gone.question = "q999"
+    state.lastPlace = gone
+    after.state = state
+    try after.send(.catalog(after.answering.catalog))
+    #expect(after.state.selectedQuestion?.id == "q001")
+    #expect(after.state.message.contains("q999"))
   }
 
   @Test func displaysAreSavedAsTheyStand() throws {

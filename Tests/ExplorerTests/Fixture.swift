@@ -11,10 +11,13 @@ final class FixtureSource: Source {
   let stars = Mutex<Set<Int>>([])
   let texts: [String]
   let hasHeat: Bool
+  let norms: [Float]
 
   init(
-    passages: Int = 60, scored: Int? = nil, texts: [String] = [], hasHeat: Bool = false
+    passages: Int = 60, scored: Int? = nil, texts: [String] = [], hasHeat: Bool = false,
+    norms: [Float]? = nil
   ) {
+    self.norms = norms ?? (0..<passages).map { Float(1 + $0 % 7) }
     self.hasHeat = hasHeat
     passageCount = passages
     self.scored = scored ?? passages
@@ -48,7 +51,7 @@ final class FixtureSource: Source {
     Catalog(
       model: "sample", method: "ekfac, damping 0.1mean", questions: Self.questions,
       typeNames: Self.typeNames, types: (0..<passageCount).map { UInt8($0 % 5) },
-      gradientNorms: (0..<passageCount).map { Float(1 + $0 % 7) })
+      gradientNorms: norms)
   }
 
   func score(_ unit: Unit, _ passage: Int) -> Float {
@@ -110,9 +113,17 @@ final class FixtureSource: Source {
   func ask(_ prompt: String, answer: String?) {}
   func activity() -> Activity {
     Activity(
-      jobs: [.init(id: 7, kind: "heat", target: "{}", state: "waiting", note: "")],
+      jobs: [
+        .init(id: 8, kind: "ask", target: "Why?", state: "failed", note: "context is too short"),
+        .init(id: 7, kind: "heat", target: "passage 3", state: "waiting", note: "", priority: 10),
+      ],
       log: [.init(time: "12:00:00", level: "warning", text: "few passages")])
   }
+  func passage(ofDocument id: String) -> Int? {
+    Int(id.dropFirst()).flatMap { $0 < passageCount ? $0 : nil }
+  }
+  func change(job: Int, _ change: JobChange) {}
+  func pauseEngine(_ rests: Bool) {}
   func status() -> EngineStatus { EngineStatus() }
   func stamp() -> Int { 0 }
   func version() -> SourceVersion { SourceVersion(catalog: 0, scores: 0) }
@@ -140,22 +151,11 @@ struct Bench {
       for effect in state.reduce(waiting.removeFirst()) {
         effects.append(effect)
         switch effect {
-        case .rank(let request):
-          waiting.append(.ranked(request, try answering.list(request)))
-        case .load(let indices): waiting.append(.passages(source.passages(indices)))
-        case .summarise(let question):
-          waiting.append(
-            .summaries(question: question, try answering.summaries(question: question)))
-        case .compare(let request):
-          waiting.append(.compared(request, try answering.compare(request)))
         case .heat(let request, let asking):
           let answer = source.heat(of: request.unit, passage: request.passage, asking: asking)
           if case .known(let heat) = answer { waiting.append(.heat(request, heat)) }
-        case .relate(let request):
-          waiting.append(.relations(request, try answering.relations(request)))
-        case .study: waiting.append(.study(try answering.study()))
-        case .star(let passage, let isOn): source.star(passage, isOn: isOn)
-        default: break
+        default:
+          if let answer = try answering.answer(effect) { waiting.append(answer) }
         }
       }
     }

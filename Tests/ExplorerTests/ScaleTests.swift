@@ -80,6 +80,9 @@ private final class VastSource: Source {
   func markRead(_ passage: Int) {}
   func heat(of unit: Explorer.Unit, passage: Int, asking: Bool) -> HeatAnswer { .requested }
   func ask(_ prompt: String, answer: String?) {}
+  func passage(ofDocument id: String) -> Int? { nil }
+  func change(job: Int, _ change: JobChange) {}
+  func pauseEngine(_ rests: Bool) {}
   func status() -> EngineStatus { EngineStatus() }
   func activity() -> Activity { Activity() }
   func stamp() -> Int { 0 }

@@ -82,7 +82,8 @@ struct TourTests {
     for (width, height) in [(80, 24), (120, 36)] {
       try tour(
         Tmux(
-          width: width, height: height, command: "\(Program.path) \(workspace) --no-engine"))
+          width: width, height: height,
+          command: "\(Program.path) \(workspace) --no-engine --fresh"))
     }
   }
 

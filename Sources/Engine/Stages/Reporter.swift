@@ -69,6 +69,22 @@ final class Reporter {
     try store.save(state)
   }
 
+  /// Says that the engine rests, for as long as somebody wants it to; the stage then goes on as it was.
+  func pause(while isWanted: () throws -> Bool) throws {
+    let (stage, done, total) = (self.stage, state.done, state.total)
+    let started = Date()
+    while try isWanted() {
+      self.stage = .paused
+      (lastShown, lastSaved) = (.distantPast, .distantPast)
+      try advance(to: done, of: total)
+      Thread.sleep(forTimeInterval: 0.2)
+    }
+    self.stage = stage
+    (state.done, state.total) = (done, total)
+    stageStarted += Date().timeIntervalSince(started)
+    (lastShown, lastSaved) = (.distantPast, .distantPast)
+  }
+
   /// Says that the engine is alive and waits for requests.
   func beat() throws {
     if stage != .jobs { try begin(.jobs, total: 0) }

@@ -55,11 +55,14 @@ package final class Requests {
   func answerWaiting() throws {
     while let job = try store.takeJob() {
       do {
-        try store.finish(job: job.id, state: .done, message: try answer(job))
+        let message = try answer(job)
+        try store.finish(job: job.id, state: .done, message: message)
       } catch let error as StoreError {
         throw error
       } catch is CancellationError {
         throw CancellationError()
+      } catch is RequestCancelled {
+        // Its state says so already.
       } catch {
         try store.finish(job: job.id, state: .failed, message: "\(error)")
       }
@@ -74,14 +77,17 @@ package final class Requests {
       try heat(JSONDecoder().decode(HeatRequest.self, from: payload))
       return nil
     case "ask":
-      return try ask(JSONDecoder().decode(AskRequest.self, from: payload))
+      return try ask(JSONDecoder().decode(AskRequest.self, from: payload), job: job.id)
+    case JobRecord.pauseKind:
+      try rest(job: job.id)
+      return nil
     default:
       throw EngineError("this engine does not know requests of the kind \(job.kind)")
     }
   }
 
   /// Lets the model answer a new question and scores its steps against every passage, before anything else.
-  private func ask(_ request: AskRequest) throws -> String {
+  private func ask(_ request: AskRequest, job: Int64) throws -> String {
     let asked = try store.questions(set: run.questionSet).count { $0.task == Self.askedTask }
     let question = try store.append(
       NewQuestion(
@@ -89,9 +95,22 @@ package final class Requests {
         prompt: request.prompt, answer: request.answer, aliases: []), toSet: run.questionSet)
     try answering.complete(question, given: nil)
     let answered = try store.questions(set: run.questionSet).filter { $0.row == question.row }
-    try scoring.run(questions: answered, reporter: reporter) {}
+    try scoring.run(questions: answered, reporter: reporter) {
+      if try store.job(job)?.state == .cancelled { throw RequestCancelled() }
+    }
     return question.name
   }
+
+  /// Waits until somebody lets the engine go on; other requests are answered meanwhile.
+  private func rest(job: Int64) throws {
+    try reporter.pause {
+      try answerWaiting()
+      return try store.job(job)?.state == .running
+    }
+  }
+
+  /// Somebody has cancelled the request that is being answered.
+  private struct RequestCancelled: Error {}
 
   /// Task of the questions that a person typed.
   package static let askedTask = "asked"

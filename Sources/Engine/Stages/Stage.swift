@@ -9,6 +9,7 @@ package enum Stage: String, Sendable, CaseIterable {
   case stepGradients = "step gradients"
   case scores = "scoring passages"
   case jobs = "waiting for requests"
+  case paused
   case finished = "finished"
 }
 

@@ -120,7 +120,9 @@ private func drawSide(
     return
   }
   DocumentColumns(state, width: rows.width).draw(
-    list: compare.list(side), count: count, cursor: compare.cursor(side), isFocused: isFocused,
+    side == .left ? compare.answer?.left : compare.answer?.right,
+    of: side == .left ? compare.left : compare.right, count: count, cursor: compare.cursor(side),
+    isFocused: isFocused,
     inner: layout.inside(area), rows: rows, state: state, canvas: &canvas
   ) { compare.row(side, $0) }
 }

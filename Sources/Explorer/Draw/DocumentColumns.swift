@@ -1,8 +1,10 @@
+internal import Findings
 internal import Terminal
 
 /// Which columns a list of documents shows in a width, and where they begin.
 ///
-/// In order of survival when it gets narrow: rank, score, type, text, then bar and star.
+/// In order of survival when it gets narrow: rank, score, type, star, text, then the flag, the answer's
+/// mark and the bar.
 struct DocumentColumns {
   let rank = 1
   let rankWidth: Int
@@ -10,7 +12,10 @@ struct DocumentColumns {
   let bar: Int
   let barWidth: Int
   let type: Int
+  /// Whether the answer is in the text, and whether ranks differ; nil where there is no room.
+  let hit: Int?
   let star: Int
+  let flag: Int?
   let text: Int
 
   init(_ state: ExplorerState, width: Int) {
@@ -21,21 +26,27 @@ struct DocumentColumns {
     bar = score + 9
     barWidth = wantsBar ? (width >= 80 ? 12 : width >= 60 ? 8 : 5) : 0
     type = barWidth > 0 ? bar + barWidth + 1 : bar
-    star = type + 5
-    text = star + 2
+    let hasMarks = width >= 44
+    hit = hasMarks ? type + 5 : nil
+    star = type + (hasMarks ? 6 : 5)
+    flag = hasMarks ? star + 1 : nil
+    text = star + (hasMarks ? 3 : 2)
   }
 
   /// Draws the heading and the rows of a list.
   func draw(
-    list: DocumentList, count: Int, cursor: ListCursor, isFocused: Bool, inner: Rect, rows: Rect,
-    state: ExplorerState, canvas: inout Canvas, at row: (Int) -> DocumentList.Row
+    _ answer: ListAnswer?, of unit: Unit?, count: Int, cursor: ListCursor, isFocused: Bool,
+    inner: Rect, rows: Rect, state: ExplorerState, canvas: inout Canvas,
+    at row: (Int) -> DocumentList.Row
   ) {
     let theme = canvas.theme
+    let list = answer?.list ?? .empty
+    let scanner = unit.map { AnswerScanner([state.answerPattern(of: $0)]) }
     let heading =
       pad(" ", rank) + pad("rank", rankWidth, right: true) + "  "
-      + pad(state.view.heading, type - score) + "type   document"
+      + pad(state.view.heading, type - score) + (hit == nil ? "type   " : "type as  ") + "document"
     drawHeading(heading, inner, &canvas)
-    let isPartial = state.answer?.isPartial ?? false
+    let isPartial = answer?.isPartial ?? false
     for (line, place) in cursor.window(count: count, height: rows.height).enumerated() {
       let entry = row(place)
       let isSelected = place == cursor.selected
@@ -55,13 +66,22 @@ struct DocumentColumns {
       canvas.line(
         pad(Sanitizer.visible(shortType(name)), 4), in: rows, row: line, at: type,
         style: theme.types[name] ?? theme.text)
+      if let flag, answer?.flags?.contains(entry.passage) ?? false {
+        canvas.line("↕", in: rows, row: line, at: flag, style: theme.bad)
+      }
       if let passage = state.texts[entry.passage] {
+        if let hit, let scanner, !scanner.patterns(in: passage.text).isEmpty {
+          canvas.line("✓", in: rows, row: line, at: hit, style: theme.good)
+        }
         if passage.isStarred {
           canvas.line("★", in: rows, row: line, at: star)
         } else if !passage.isRead {
           canvas.line("·", in: rows, row: line, at: star, style: theme.dim)
         }
         var shown = Sanitizer.visible(passage.headline)
+        if state.filter.foldsCopies, list.copies(place) > 1 {
+          shown = "×\(list.copies(place)) " + shown
+        }
         if state.isWide { shown = Sanitizer.visible(passage.id) + "  " + shown }
         let around = [place - 1, place + 1].filter { $0 >= 0 && $0 < count }.compactMap {
           state.texts[row($0).passage].map { Sanitizer.visible($0.headline) }
@@ -78,5 +98,14 @@ struct DocumentColumns {
   /// Four letters for a type: `code`, `text`, `foru`, `wiki`.
   private func shortType(_ name: String) -> String {
     name == "encyclopedia" ? "wiki" : String(name.prefix(4))
+  }
+}
+
+extension ExplorerState {
+  /// The ways to write what a unit's question expects as its answer.
+  func answerPattern(of unit: Unit) -> AnswerPattern {
+    guard catalog.questions.indices.contains(unit.question) else { return AnswerPattern([]) }
+    let question = catalog.questions[unit.question]
+    return AnswerPattern((question.answer.map { [$0] } ?? []) + question.aliases)
   }
 }

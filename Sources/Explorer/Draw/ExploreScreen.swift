@@ -170,9 +170,8 @@ private func drawDocuments(_ state: ExplorerState, _ layout: Layout, _ canvas: i
     return
   }
   DocumentColumns(state, width: rows.width).draw(
-    list: list, count: list.count, cursor: state.documents, isFocused: isFocused,
-    inner: layout.inside(area),
-    rows: rows, state: state, canvas: &canvas
+    state.answer, of: state.answered?.unit, count: list.count, cursor: state.documents,
+    isFocused: isFocused, inner: layout.inside(area), rows: rows, state: state, canvas: &canvas
   ) { list[$0] }
   if !state.isListCurrent { canvas.grid.restyle(rows, with: canvas.theme.dim) }
   drawTypes(state, layout, &canvas)
@@ -194,6 +193,7 @@ private func drawEmpty(_ state: ExplorerState, _ rows: Rect, _ canvas: inout Can
   } else {
     lines = ["No document passes these filters.", ""]
     lines += state.filter.parts(typeNames: state.catalog.typeNames).map { "  " + $0 }
+    if let note = state.answer?.note { lines += ["", note] }
     lines += ["", "F clears all filters (\(grouped(state.list.scored)) rows)"]
   }
   for (row, text) in lines.enumerated() {

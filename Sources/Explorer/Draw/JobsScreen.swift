@@ -1,67 +1,144 @@
 internal import Terminal
 
+/// Where the parts of the Jobs screen stand.
+struct JobsLayout {
+  let engine: Rect
+  /// The requests; empty where there is no room for any.
+  let requests: Rect
+  let log: Rect
+  /// The rows of the requests' list.
+  let rows: Rect
+
+  /// - Parameter jobs: how many requests there are.
+  init(_ layout: Layout, jobs: Int) {
+    let body = layout.body
+    let head = min(10, max(4, body.height * 2 / 5))
+    engine = Rect(x: body.x, y: body.y, width: body.width, height: head)
+    let rest = max(0, body.height - head)
+    let wanted = min(max(4, rest / 2), jobs + 3)
+    let height = jobs > 0 && rest >= 4 ? wanted : 0
+    requests = Rect(x: body.x, y: engine.maxY, width: body.width, height: height)
+    rows = layout.rows(of: requests)
+    log = Rect(x: body.x, y: engine.maxY + height, width: body.width, height: rest - height)
+  }
+}
+
 /// The Jobs screen: what the engine does, what it was asked for, what it said.
 func drawJobs(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
-  let body = layout.body
-  let head = min(8, max(4, body.height / 3))
-  let engine = Rect(x: body.x, y: body.y, width: body.width, height: head)
-  drawEngine(state, engine, layout, &canvas)
-  let rest = body.height - head
-  guard rest >= 3 else { return }
-  let jobs = state.activity.jobs.isEmpty ? 0 : min(rest / 2, state.activity.jobs.count + 3)
-  if jobs >= 4 {
-    let area = Rect(x: body.x, y: engine.maxY, width: body.width, height: jobs)
-    drawRequests(state, area, layout, &canvas)
-  }
-  let used = jobs >= 4 ? jobs : 0
-  let log = Rect(x: body.x, y: engine.maxY + used, width: body.width, height: rest - used)
-  drawLog(state, log, layout, &canvas)
+  let parts = JobsLayout(layout, jobs: state.activity.jobs.count)
+  drawEngine(state, parts.engine, layout, &canvas)
+  if !parts.requests.isEmpty { drawRequests(state, parts, layout, &canvas) }
+  drawLog(state, parts.log, layout, &canvas)
 }
 
 private func drawEngine(
   _ state: ExplorerState, _ area: Rect, _ layout: Layout, _ canvas: inout Canvas
 ) {
-  canvas.pane(area, title: "Engine", isFocused: true, isBordered: layout.isBordered)
-  let inner = layout.inside(area)
   let engine = state.engine
-  var lines = ["state   \(engine.state.rawValue)\(engine.isServing ? ", answers requests" : "")"]
-  if let failure = engine.failure { lines.append("! " + Sanitizer.visible(oneLine(failure))) }
-  if !engine.stage.isEmpty {
-    lines.append("stage   \(engine.stage)  \(grouped(engine.done)) of \(grouped(engine.total))")
-    let width = max(4, min(60, inner.width - 24))
-    let share = Double(engine.done) / Double(max(1, engine.total))
-    let time = engine.remaining.map { "  \(duration($0)) to go" } ?? ""
-    lines.append("\(pad(bar(share, width: width), width)) \(engine.percent)%\(time)")
-  }
-  if let silence = engine.silence, engine.state == .stale {
-    lines.append("last heard of \(duration(silence)) ago; what is committed is kept")
-  }
-  if !state.catalog.model.isEmpty { lines.append("model   \(state.catalog.model)") }
-  lines.append("method  \(state.catalog.method)")
-  for (row, text) in lines.prefix(inner.height).enumerated() {
+  let process = engine.process.map { "pid \($0)" } ?? ""
+  let age = engine.age.map { "  up \(duration($0))" } ?? ""
+  canvas.pane(
+    area, title: "Engine", right: process + age, isFocused: state.activity.jobs.isEmpty,
+    isBordered: layout.isBordered)
+  let inner = layout.inside(area)
+  for (row, text) in engineLines(state, width: inner.width).prefix(inner.height).enumerated() {
     canvas.line(
       fit(Sanitizer.visible(text), columns: inner.width - 2), in: inner, row: row, at: 1,
       style: text.hasPrefix("!") ? canvas.theme.bad : canvas.theme.text)
   }
+  if state.activity.jobs.isEmpty { canvas.grid.cursor = .init(x: inner.x, y: inner.y) }
+}
+
+/// What is known of the engine, the most important first.
+private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
+  let engine = state.engine
+  var lines = ["state   \(engineState(engine))"]
+  if let failure = engine.failure { lines.append("! " + oneLine(failure)) }
+  if !engine.stage.isEmpty {
+    lines.append("stage   \(engine.stage)  \(grouped(engine.done)) of \(grouped(engine.total))")
+    let room = max(4, min(60, width - 24))
+    let share = Double(engine.done) / Double(max(1, engine.total))
+    let time = engine.remaining.map { "  \(duration($0)) to go" } ?? ""
+    lines.append("\(pad(bar(share, width: room), room)) \(engine.percent)%\(time)")
+  }
+  if let rate = engine.rate {
+    let recent = sparkline(Array(state.rates.suffix(max(0, width - 30))))
+    lines.append("speed   \(rateText(rate)) a second  \(recent)")
+  }
+  if let silence = engine.silence, engine.state == .stale {
+    lines.append("last heard of \(duration(silence)) ago; what is committed is kept")
+  }
+  if let sizes = state.activity.sizes {
+    lines.append(
+      "files   database \(bytes(sizes.database)), not yet merged \(bytes(sizes.log)),"
+        + " free on the disk \(bytes(sizes.free))")
+  }
+  if let stale = state.catalog.stale { lines.append("! this run is stale: \(stale)") }
+  if !state.catalog.model.isEmpty { lines.append("model   \(state.catalog.model)") }
+  lines.append("method  \(state.catalog.method)")
+  return lines
+}
+
+private func engineState(_ engine: EngineStatus) -> String {
+  if engine.isPaused { return "paused; P lets it go on" }
+  let serving = engine.isServing ? ", answers requests" : ""
+  switch engine.state {
+  case .done where !engine.isServing: return "done: nothing is missing"
+  case .idle: return "idle: something is missing; r starts an engine"
+  case .stale: return "stale: it was working and has gone silent"
+  default: return engine.state.rawValue + serving
+  }
+}
+
+/// Numbers as blocks of eight heights, the largest being full.
+func sparkline(_ values: [Double]) -> String {
+  let most = values.max() ?? 0
+  guard most > 0 else { return "" }
+  let blocks = Array("▁▂▃▄▅▆▇█")
+  return String(values.map { blocks[max(0, min(7, Int((8 * $0 / most).rounded(.up)) - 1))] })
+}
+
+private func rateText(_ rate: Double) -> String {
+  rate >= 100 ? grouped(Int(rate.rounded())) : number(Float(rate))
+}
+
+/// A size in the unit that leaves two or three digits before the point.
+func bytes(_ count: Int) -> String {
+  var (size, unit) = (Double(count), 0)
+  let units = ["B", "KiB", "MiB", "GiB", "TiB"]
+  while size >= 1024, unit + 1 < units.count { (size, unit) = (size / 1024, unit + 1) }
+  let tenths = Int((size * 10).rounded())
+  return size < 10 && unit > 0
+    ? "\(tenths / 10).\(tenths % 10) \(units[unit])" : "\(Int(size.rounded())) \(units[unit])"
 }
 
 private func drawRequests(
-  _ state: ExplorerState, _ area: Rect, _ layout: Layout, _ canvas: inout Canvas
+  _ state: ExplorerState, _ parts: JobsLayout, _ layout: Layout, _ canvas: inout Canvas
 ) {
   let jobs = state.activity.jobs
   let open = jobs.count { $0.state == "waiting" || $0.state == "running" }
   canvas.pane(
-    area, title: "Requests", right: "\(open) open of \(jobs.count)", isFocused: false,
+    parts.requests, title: "Requests", right: "\(open) open of \(jobs.count)", isFocused: true,
     isBordered: layout.isBordered)
-  drawHeading("   id  kind        state      what", layout.inside(area), &canvas)
-  let rows = layout.rows(of: area)
-  for (row, job) in jobs.prefix(rows.height).enumerated() {
+  let isWide = parts.rows.width >= 70
+  drawHeading(
+    isWide ? "   id  kind        state      prio  what" : "   id kind  state      what",
+    layout.inside(parts.requests), &canvas)
+  let window = state.jobs.window(count: jobs.count, height: parts.rows.height)
+  for (row, place) in window.enumerated() {
+    let job = jobs[place]
     let style = job.state == "failed" ? canvas.theme.bad : canvas.theme.text
     let what = job.note.isEmpty ? job.target : "\(job.target)  \(job.note)"
+    let kind = Sanitizer.visible(job.kind)
     let text =
-      pad("\(job.id)", 5, right: true) + "  " + pad(Sanitizer.visible(job.kind), 12)
-      + pad(job.state, 11) + Sanitizer.visible(oneLine(what))
-    canvas.line(fit(text, columns: rows.width - 1), in: rows, row: row, style: style)
+      pad("\(job.id)", 4, right: true) + (isWide ? "  " : " ") + pad(kind, isWide ? 12 : 6)
+      + pad(job.state, 11) + (isWide ? pad("\(job.priority)", 6) : "")
+      + Sanitizer.visible(oneLine(what))
+    let isSelected = place == state.jobs.selected
+    canvas.line(isSelected ? "▶" : " ", in: parts.rows, row: row)
+    canvas.line(
+      fit(text, columns: parts.rows.width - 2), in: parts.rows, row: row, at: 1, style: style)
+    if isSelected { canvas.select(row: row, in: parts.rows, isFocused: true) }
   }
 }
 

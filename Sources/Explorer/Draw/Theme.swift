@@ -8,6 +8,8 @@ package struct Theme: Sendable, Hashable {
   package var name: String
   /// `dark`, `light` or `any`.
   package var kind: String
+  /// The person's own file that it comes from; nil if it came with the program.
+  package var file: String?
   package var text = Style.plain
   package var dim = Style.plain
   package var border = Style.plain

@@ -17,7 +17,7 @@ package enum Action: String, Sendable, CaseIterable {
   case halfUp = "half-up"
   case goRank = "rank"
   case goQuestion = "question"
-  case goLast = "last-place"
+  case goDocument = "go-document"
   // Finding and filtering.
   case find, narrow
   case findNext = "find-next"
@@ -36,6 +36,7 @@ package enum Action: String, Sendable, CaseIterable {
   case filterStarred = "starred"
   case filterUnread = "unread"
   case filterTop = "top-k"
+  case filterCondition = "where"
   case clearFilters = "clear"
   case foldCopies = "fold-copies"
   // Views.
@@ -54,6 +55,7 @@ package enum Action: String, Sendable, CaseIterable {
   case exportLines = "export-lines"
   case exportCard = "export-card"
   case exportScreen = "export-screen"
+  case exportPicture = "export-picture"
   // The reader.
   case nextDocument = "next-document"
   case previousDocument = "previous-document"
@@ -77,4 +79,11 @@ package enum Action: String, Sendable, CaseIterable {
   case edit
   case startEngine = "start"
   case stopEngine = "stop"
+  // Requests that wait for an engine.
+  case pauseJob = "pause-request"
+  case pauseEngine = "pause"
+  case cancelJob = "cancel-request"
+  case retryJob = "retry"
+  case sooner, later
+  case wholeLog = "log"
 }

@@ -50,9 +50,11 @@ let filterBindings: [Binding] = [
   Binding(.lists, "f s", .filterStarred, "", "only documents with a star"),
   Binding(.lists, "f u", .filterUnread, "", "only documents not opened yet"),
   Binding(.lists, "f k", .filterTop, "", "only the top k"),
+  Binding(
+    .lists, "f e", .filterCondition, "", "only rows that fulfil a condition: rank < 500 and …"),
   Binding(.lists, "F | f F", .clearFilters, "clear", "take off every filter"),
   Binding(
-    .lists, "t d", .foldCopies, "", "fold copies: one row for the same score again and again"),
+    .lists, "t d", .foldCopies, "", "collapse duplicates: one row for copies of a text"),
   Binding(.lists, "o r", .viewRaw, "", "order by influence"),
   Binding(.lists, "o i", .viewPerNat, "", "order by influence per nat"),
   Binding(.lists, "o g", .viewNorm, "", "order by influence over gradient length"),

@@ -61,6 +61,18 @@ let askBindings: [Binding] = [
 ]
 
 let jobsBindings: [Binding] = [
-  Binding(.jobs, "r", .startEngine, "start", "start the engine"),
-  Binding(.jobs, "X", .stopEngine, "stop", "stop the engine; what is committed is kept"),
+  Binding(.jobs, "j | Down", .down, "", "next request"),
+  Binding(.jobs, "k | Up", .up, "", "previous request"),
+  Binding(.jobs, "g g | Home", .top, "", "newest request"),
+  Binding(.jobs, "G | g e | End", .end, "", "oldest request"),
+  Binding(.jobs, "PgDn | Ctrl-F", .pageDown, "", "a page down"),
+  Binding(.jobs, "PgUp | Ctrl-B", .pageUp, "", "a page up"),
+  Binding(.jobs, "r", .retryJob, "retry", "put the failed request back, or start the engine"),
+  Binding(.jobs, "P", .pauseEngine, "pause", "let the engine rest after its block, or go on"),
+  Binding(.jobs, "p", .pauseJob, "hold", "keep the request from being taken, or let it go"),
+  Binding(.jobs, "X", .cancelJob, "cancel", "cancel the request; r puts it back"),
+  Binding(.jobs, "+", .sooner, "sooner", "a higher priority for the request"),
+  Binding(.jobs, "-", .later, "later", "a lower priority for the request"),
+  Binding(.jobs, "Enter | L", .wholeLog, "log", "the engine's log, as far as it is kept"),
+  Binding(.jobs, "S", .stopEngine, "stop", "stop the engine; what is committed is kept"),
 ]

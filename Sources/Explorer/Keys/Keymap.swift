@@ -41,6 +41,14 @@ package struct Keymap: Sendable {
     return result
   }
 
+  /// Every action once, as a command: its name and what it does.
+  package var commands: [(name: String, help: String)] {
+    var seen: Set<Action> = []
+    return bindings.filter { seen.insert($0.action).inserted }.map {
+      ($0.action.rawValue, $0.help)
+    }
+  }
+
   /// The first key that asks for an action in the contexts.
   package func key(for action: Action, in contexts: [Context]) -> String? {
     bindings(in: contexts).first { $0.action == action }?.keyName

@@ -9,8 +9,13 @@ package struct Activity: Sendable, Hashable {
     package var state: String
     /// What came of it.
     package var note: String
+    /// Larger goes first.
+    package var priority: Int
 
-    package init(id: Int, kind: String, target: String, state: String, note: String) {
+    package init(
+      id: Int, kind: String, target: String, state: String, note: String, priority: Int = 0
+    ) {
+      self.priority = priority
       self.id = id
       self.kind = kind
       self.target = target
@@ -35,6 +40,20 @@ package struct Activity: Sendable, Hashable {
 
   package var jobs: [Job]
   package var log: [Line]
+  /// Bytes of the database and of what is not yet merged into it, and those free on its disk.
+  package var sizes: Sizes?
+
+  package struct Sizes: Sendable, Hashable {
+    package var database: Int
+    package var log: Int
+    package var free: Int
+
+    package init(database: Int, log: Int, free: Int) {
+      self.database = database
+      self.log = log
+      self.free = free
+    }
+  }
 
   package init(jobs: [Job] = [], log: [Line] = []) {
     self.jobs = jobs

@@ -13,6 +13,8 @@ package struct Catalog: Sendable {
   package var types: [UInt8]
   /// Length of every passage's gradient `[passages]`; empty where unknown.
   package var gradientNorms: [Float]
+  /// Why the run no longer matches its inputs; nil where it does.
+  package var stale: String?
 
   package init(
     model: String = "", method: String = "", questions: [CatalogQuestion] = [],

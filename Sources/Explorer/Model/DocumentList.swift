@@ -45,10 +45,28 @@ package struct DocumentList: Sendable {
   package var count: Int { shown?.count ?? order.count }
 
   package subscript(row: Int) -> Row {
-    let place = shown.map { Int($0[row]) } ?? (isReversed ? order.count - 1 - row : row)
+    let place = placeOf(row)
     let passage = Int(order[place])
     return Row(
       rank: isReversed ? place - order.count : place + 1, passage: passage, value: values[passage])
+  }
+
+  /// Rows of the ranking from this one on that have exactly its score, as copies of a text do.
+  package func copies(_ row: Int) -> Int {
+    let (place, value) = (placeOf(row), self[row].value)
+    let step = isReversed ? -1 : 1
+    var count = 1
+    // More than a screen can say need not be counted.
+    while count < 1000, order.indices.contains(place + step * count),
+      values[Int(order[place + step * count])] == value
+    {
+      count += 1
+    }
+    return count
+  }
+
+  private func placeOf(_ row: Int) -> Int {
+    shown.map { Int($0[row]) } ?? (isReversed ? order.count - 1 - row : row)
   }
 
   /// How much of a bar a value fills: the strongest of its own sign fills it.

@@ -24,6 +24,16 @@ package struct EngineStatus: Sendable, Hashable {
   package var failure: String?
   /// Whether an engine is there that answers requests.
   package var isServing = false
+  /// Units of the stage per second.
+  package var rate: Double?
+  /// Process and, in seconds, how long it has lived.
+  package var process: Int32?
+  package var age: Double?
+
+  /// Whether it rests because somebody asked it to.
+  package var isPaused: Bool { state == .running && stage == Self.pausedStage }
+  /// The stage that a resting engine reports.
+  package static let pausedStage = "paused"
 
   package init(
     state: State = .done, stage: String = "", done: Int = 0, total: Int = 0,
@@ -45,6 +55,7 @@ package struct EngineStatus: Sendable, Hashable {
   package var strip: String {
     switch state {
     case .running:
+      if isPaused { return "engine ○ paused \(percent)%" }
       let time = remaining.map { "  eta " + duration($0) } ?? ""
       return "engine ● \(stage.isEmpty ? "" : stage + " ")\(percent)%\(time)"
     case .stale: return "engine ○ stale \(silence.map { duration($0) } ?? "")"
@@ -59,6 +70,7 @@ package struct EngineStatus: Sendable, Hashable {
   package var shortStrip: String {
     switch state {
     case .running:
+      if isPaused { return "○ paused" }
       return "● \(percent)%" + (remaining.map { " " + duration($0) } ?? "")
     case .stale: return "○ stale"
     case .idle: return failure == nil ? "○ idle" : "! failed"

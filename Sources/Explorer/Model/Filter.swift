@@ -16,6 +16,9 @@ package struct Filter: Sendable, Hashable {
   /// One row for neighbours of exactly the same score, which copies of a text have.
   package var foldsCopies = false
 
+  /// Only rows that fulfil this.
+  package var condition: Condition?
+
   package init() {}
 
   package func passes(type: UInt8) -> Bool { types == 0 || types & (1 << UInt64(type & 63)) != 0 }
@@ -24,7 +27,9 @@ package struct Filter: Sendable, Hashable {
   package mutating func toggle(type: Int) { types ^= 1 << UInt64(type & 63) }
 
   /// Whether a set of passages from the store is needed to answer the filter.
-  package var needsLookup: Bool { hasAnswer || isStarred || isUnread || !words.isEmpty }
+  package var needsLookup: Bool {
+    hasAnswer || isStarred || isUnread || !words.isEmpty || condition != nil
+  }
 
   /// The parts that are on, as a person reads them.
   package func parts(typeNames: [String]) -> [String] {
@@ -39,6 +44,7 @@ package struct Filter: Sendable, Hashable {
     if isUnread { parts.append("unread") }
     if let top { parts.append("top \(top)") }
     if !words.isEmpty { parts.append("text=\(words)") }
+    if let condition { parts.append("where \(condition)") }
     if foldsCopies { parts.append("copies folded") }
     return parts
   }

@@ -14,6 +14,10 @@ package struct PassageSet: Sendable, Hashable {
     }
   }
 
+  package mutating func insert(_ passage: Int) {
+    words[passage >> 6] |= 1 << UInt64(passage & 63)
+  }
+
   package func contains(_ passage: Int) -> Bool {
     words[passage >> 6] & (1 << UInt64(passage & 63)) != 0
   }

@@ -16,6 +16,25 @@ package enum ScoreView: String, Sendable, CaseIterable {
     }
   }
 
+  /// The column's name where programs read it.
+  package var column: String {
+    switch self {
+    case .raw: "influence"
+    case .perNat: "influence_per_nat"
+    case .norm: "influence_per_norm"
+    }
+  }
+
+  /// What the numbers are.
+  package var meaning: String {
+    switch self {
+    case .raw:
+      "change of the step's log-likelihood, to first order, had the passage weighed more in training"
+    case .perNat: "influence divided by the step's nats"
+    case .norm: "influence divided by the length of the passage's gradient"
+    }
+  }
+
   package var next: ScoreView {
     switch self {
     case .raw: .perNat

@@ -14,6 +14,7 @@ package struct Answering: Sendable {
   package let catalog: Catalog
   private var scores: [Unit: [Float]] = [:]
   private var lists: [Ranked: DocumentList] = [:]
+  private var flagged: [Unit: PassageSet] = [:]
 
   package init(_ source: any Source) throws {
     self.source = source
@@ -30,23 +31,57 @@ package struct Answering: Sendable {
   package mutating func forget() {
     scores = [:]
     lists = [:]
+    flagged = [:]
   }
 
   package mutating func list(_ request: ListRequest) throws -> ListAnswer {
-    let ranked = Ranked(unit: request.unit, view: request.view)
-    let whole: DocumentList
-    if let known = lists[ranked] {
-      whole = known
-    } else {
-      whole = DocumentList.ranked(
-        scores: try vector(request.unit), view: request.view, nats: nats(request.unit),
-        norms: catalog.gradientNorms, types: catalog.types, filter: Filter())
-      makeRoom()
-      lists[ranked] = whole
+    let whole = try ranking(request.unit, request.view)
+    var (permitted, note) = (try allowed(request), String?.none)
+    if let condition = request.filter.condition {
+      let found = try fulfilling(condition, whole, request)
+      note = found.note
+      if permitted == nil {
+        permitted = found.passages
+      } else {
+        permitted?.formIntersection(found.passages)
+      }
     }
-    let list = whole.filtered(
-      by: request.filter, types: catalog.types, allowed: try allowed(request))
-    return ListAnswer(list: list, scored: whole.count, total: catalog.passageCount)
+    let list = whole.filtered(by: request.filter, types: catalog.types, allowed: permitted)
+    var answer = ListAnswer(list: list, scored: whole.count, total: catalog.passageCount)
+    answer.flags = try flags(request.unit)
+    answer.note = note
+    return answer
+  }
+
+  /// All scored passages in order.
+  private mutating func ranking(_ unit: Unit, _ view: ScoreView) throws -> DocumentList {
+    let ranked = Ranked(unit: unit, view: view)
+    if let known = lists[ranked] { return known }
+    let whole = DocumentList.ranked(
+      scores: try vector(unit), view: view, nats: nats(unit), norms: catalog.gradientNorms,
+      types: catalog.types, filter: Filter())
+    makeRoom()
+    lists[ranked] = whole
+    return whole
+  }
+
+  /// Passages whose ranks by influence and by influence over gradient length differ more than tenfold.
+  ///
+  /// Nil where no gradient lengths are known, or where ordering twice would be waited for.
+  mutating func flags(_ unit: Unit) throws -> PassageSet? {
+    let count = catalog.passageCount
+    guard catalog.gradientNorms.count == count, count <= Self.selectionLimit else { return nil }
+    if let known = flagged[unit] { return known }
+    let (plain, normed) = (try ranking(unit, .perNat), try ranking(unit, .norm))
+    var ranks = [Int](repeating: 0, count: count)
+    for (place, passage) in plain.order.enumerated() { ranks[Int(passage)] = place + 1 }
+    var result = PassageSet(EmptyCollection<UInt32>(), of: count)
+    for (place, passage) in normed.order.enumerated() {
+      let (one, other) = (ranks[Int(passage)], place + 1)
+      if max(one, other) > 10 * min(one, other) { result.insert(Int(passage)) }
+    }
+    flagged[unit] = result
+    return result
   }
 
   /// Passages above which ordering all of them takes longer than a person should wait.
@@ -97,7 +132,7 @@ package struct Answering: Sendable {
     if held > Self.budget { forget() }
   }
 
-  private func nats(_ unit: Unit) -> Double {
+  func nats(_ unit: Unit) -> Double {
     let question = catalog.questions[unit.question]
     return unit.step == 0 ? question.nats : question.steps[unit.step - 1].nats
   }

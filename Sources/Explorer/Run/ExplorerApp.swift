@@ -9,19 +9,25 @@ package enum ExplorerApp {
   ///   - storePath: the SQLite file.
   ///   - run: id of the run to show; nil shows the newest.
   ///   - engine: how to start and stop an engine; nil leaves engines alone.
-  ///   - commands: run one after another at the start, as if typed after `:`.
+  ///   - options: what was asked for on the command line.
   ///   - tokenRanges: where in a text its tokens stand, for token heat; nil shows none.
   /// - Throws: `TerminalError` where the terminal cannot be used.
   package static func run(
-    storePath: String, run: Int64?, engine: EngineControl?, tokenRanges: TokenRanges? = nil,
-    commands: [String] = []
+    storePath: String, run: Int64?, engine: EngineControl?, options: ExplorerOptions = .init(),
+    tokenRanges: TokenRanges? = nil
   ) throws {
     let opening = StoreOpening(path: storePath, run: run, tokenRanges: tokenRanges)
-    let screen = try Screen()
+    var looks = Screen.Options()
+    (looks.monochrome, looks.ascii, looks.mouse) = (
+      options.isMonochrome, options.isASCII, options.hasMouse
+    )
+    let screen = try Screen(options: looks)
+    let shelf = ThemeShelf(depth: screen.depth, isUnicode: screen.isUnicode)
     let worker = Worker(
-      mailbox: Mailbox(), control: engine, open: opening.source, early: opening.status)
+      mailbox: Mailbox(), control: engine, shelf: shelf, open: opening.source,
+      early: opening.status)
     let stopping = converse(
-      on: screen, worker, engine: engine, commands: commands, place: storePath)
+      on: screen, worker, shelf, engine: engine, options: options, place: storePath)
     screen.close()
     // After the terminal is back, since an engine takes a moment to put its work away.
     if stopping { engine?.stop() }
@@ -29,15 +35,20 @@ package enum ExplorerApp {
 
   /// Talks with the person until they quit; true if the engine is to stop too.
   private static func converse(
-    on screen: Screen, _ worker: Worker, engine: EngineControl?, commands: [String], place: String
+    on screen: Screen, _ worker: Worker, _ shelf: ThemeShelf, engine: EngineControl?,
+    options: ExplorerOptions, place: String
   ) -> Bool {
     let mailbox = worker.mailbox
     var state = ExplorerState(width: screen.width, height: screen.height)
     state.controlsEngine = engine != nil
-    chooseThemes(&state, screen)
+    state.isMouseOn = options.hasMouse
+    chooseTheme(&state, shelf)
     Preferences.read(place)?.apply(to: &state)
+    // A script begins at the beginning, whatever somebody looked at before.
+    if options.isFresh || !options.commands.isEmpty { state.lastPlace = nil }
+    chooseTheme(&state, named: options.theme)
     defer { Preferences(state).write(place) }
-    var commands = commands[...]
+    var commands = options.commands[...]
     worker.start()
     defer { worker.stop() }
     let events = EventLoop(screen: screen, mailbox: mailbox)
@@ -59,15 +70,17 @@ package enum ExplorerApp {
     }
   }
 
-  /// Loads the themes that come with the program and a person's own, and picks the first.
-  private static func chooseThemes(_ state: inout ExplorerState, _ screen: Screen) {
-    let (own, troubles) = UserFiles.themes(depth: screen.depth)
-    state.themes = Theme.builtIn(depth: screen.depth) + own
+  /// Takes the themes from the shelf and picks the first.
+  private static func chooseTheme(_ state: inout ExplorerState, _ shelf: ThemeShelf) {
+    let (themes, troubles) = shelf.themes()
+    state.themes = themes
     for trouble in troubles { _ = state.reduce(.failed(trouble)) }
-    if !screen.isUnicode {
-      for index in state.themes.indices { state.themes[index].isASCII = true }
-    }
-    state.theme = state.themes.first ?? .plain
+    state.theme = themes.first ?? .plain
+  }
+
+  private static func chooseTheme(_ state: inout ExplorerState, named name: String?) {
+    guard let name else { return }
+    _ = state.reduce(.command("theme \(name)"))
   }
 
   /// Gives an event of the terminal to the state; nil ends the program.
@@ -82,4 +95,18 @@ package enum ExplorerApp {
     case .terminated: nil
     }
   }
+}
+
+/// What was asked for on the command line.
+package struct ExplorerOptions: Sendable {
+  /// Run one after another at the start, as if typed after `:`.
+  package var commands: [String] = []
+  /// Begin at the beginning, not where the last session ended.
+  package var isFresh = false
+  package var theme: String?
+  package var isMonochrome = false
+  package var isASCII = false
+  package var hasMouse = true
+
+  package init() {}
 }

@@ -7,8 +7,7 @@ struct Preferences: Codable {
   var preview: Bool?
   var bars: Bool
   var numbers: Bool
-  var question: String?
-  var step: Int
+  var place: Place?
 
   init(_ state: ExplorerState) {
     theme = state.theme.name
@@ -16,24 +15,24 @@ struct Preferences: Codable {
     preview = state.wishes.preview
     bars = state.showsBars
     numbers = state.showsNumbers
-    question = state.selectedQuestion?.id
-    step = state.steps.selected
+    place = state.lastPlace ?? Place(state)
   }
 
-  /// Takes over the look; the place waits for `g l`, so that every start begins at the beginning.
+  /// Takes over the look at once, and the place as soon as the questions are there.
   func apply(to state: inout ExplorerState) {
     state.theme = state.themes.first { $0.name == theme } ?? state.theme
     state.view = ScoreView(rawValue: view) ?? state.view
     state.wishes.preview = preview
     state.showsBars = bars
     state.showsNumbers = numbers
-    if let question { state.lastPlace = (question, step) }
+    state.lastPlace = place
   }
 
   private static var path: String {
     UserFiles.folder("XDG_STATE_HOME", fallback: ".local/state") + "/session.json"
   }
 
+  /// Sessions by database; one that cannot be read, as an older program's, is left out.
   private static func all() -> [String: Preferences] {
     let data = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
     return (try? JSONDecoder().decode([String: Preferences].self, from: data)) ?? [:]

@@ -20,6 +20,12 @@ package protocol Source: AnyObject, Sendable {
   func heat(of unit: Unit, passage: Int, asking: Bool) throws -> HeatAnswer
   /// Leaves a question for an engine; with an expected answer if there is one.
   func ask(_ prompt: String, answer: String?) throws
+  /// The passage that a document begins with; nil where there is no such document.
+  func passage(ofDocument id: String) throws -> Int?
+  /// Does something with a request that waits for an engine.
+  func change(job: Int, _ change: JobChange) throws
+  /// Asks the engine to rest after the block it is at, or to go on.
+  func pauseEngine(_ rests: Bool) throws
   func status() throws -> EngineStatus
   /// What engines were asked for and what they said.
   func activity() throws -> Activity
@@ -33,10 +39,13 @@ package struct SourceVersion: Sendable, Equatable {
   /// Questions, steps and nats.
   package var catalog: Int
   package var scores: Int
+  /// The run that a start would show.
+  package var run: Int64
 
-  package init(catalog: Int, scores: Int) {
+  package init(catalog: Int, scores: Int, run: Int64 = 0) {
     self.catalog = catalog
     self.scores = scores
+    self.run = run
   }
 }
 

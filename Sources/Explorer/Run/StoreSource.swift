@@ -7,6 +7,8 @@ package import Store
 package final class StoreSource: Source {
   private let store: Store
   private let run: RunRecord
+  /// Whether a newer run is to be followed.
+  private let followsNewest: Bool
   private let corpus: Int64
   private let questions: [QuestionRecord]
   private let steps: [[StepRecord]]
@@ -21,6 +23,7 @@ package final class StoreSource: Source {
     }
     self.store = store
     self.run = run
+    followsNewest = id == nil
     self.tokenRanges = tokenRanges
     corpus = run.corpus
     questions = try store.questions(set: run.questionSet)
@@ -34,12 +37,14 @@ package final class StoreSource: Source {
 
   package func catalog() throws -> Catalog {
     let norms = try store.gradientNorms(run: run, passages: passageCount)
-    return Catalog(
+    var catalog = Catalog(
       model: Self.setting("checkpoint", in: run.settings) ?? "",
       method: Self.method(run.settings),
       questions: zip(questions, steps).map(Self.question),
       typeNames: columns.typeLabels, types: columns.types.map { UInt8(min(255, $0)) },
       gradientNorms: norms.isComplete ? norms.values : [])
+    catalog.stale = run.stale
+    return catalog
   }
 
   private static func question(_ record: QuestionRecord, _ steps: [StepRecord]) -> CatalogQuestion {
@@ -190,12 +195,42 @@ package final class StoreSource: Source {
     try store.request(kind: "ask", payload: payload + "}", priority: 20)
   }
 
+  package func passage(ofDocument id: String) throws -> Int? {
+    guard let number = try store.documentNumber(id: id, corpus: corpus) else { return nil }
+    return try store.documents([number], corpus: corpus).first?.passages.lowerBound
+  }
+
+  package func change(job: Int, _ change: JobChange) throws {
+    let id = Int64(job)
+    switch change {
+    case .pause: try store.change(job: id, from: [.waiting], to: .paused)
+    case .resume: try store.change(job: id, from: [.paused], to: .waiting)
+    case .cancel: try store.change(job: id, from: [.waiting, .paused, .running], to: .cancelled)
+    case .retry: try store.change(job: id, from: [.failed, .cancelled], to: .waiting)
+    case .priority(let priority): try store.setPriority(priority, job: id)
+    }
+  }
+
+  package func pauseEngine(_ rests: Bool) throws {
+    let open = try store.jobs().filter {
+      $0.kind == JobRecord.pauseKind && [.waiting, .running].contains($0.state)
+    }
+    if rests, open.isEmpty {
+      try store.request(kind: JobRecord.pauseKind, payload: "{}", priority: 1000)
+    } else if !rests {
+      for job in open { try store.change(job: job.id, from: [.waiting, .running], to: .done) }
+    }
+  }
+
   /// What a request asks for, in a person's words.
-  private static func target(_ payload: String) -> String {
-    let values = values(payload)
+  private func target(_ payload: String, _ names: [Int: String]) -> String {
+    let values = Self.values(payload)
     if let prompt = values["prompt"] as? String { return prompt }
-    if let passage = values["passage"] as? Int { return "passage \(passage + 1)" }
-    return payload
+    if let passage = values["passage"] as? Int {
+      let step = (values["step"] as? Int).flatMap { names[$0] } ?? ""
+      return "passage \(passage + 1)\(step)"
+    }
+    return payload == "{}" ? "" : payload
   }
 
   package func status() throws -> EngineStatus {
@@ -231,22 +266,46 @@ package final class StoreSource: Source {
       done: engine.done, total: engine.total, remaining: engine.remaining,
       silence: isServing ? nil : silence)
     status.isServing = isServing
+    status.rate = isServing ? engine.rate : nil
+    status.process = isServing ? engine.pid : nil
+    // Whole minutes, so that a resting engine changes nothing.
+    status.age = isServing ? ((engine.heartbeat - engine.started) / 60).rounded(.down) * 60 : nil
     return status
   }
 
   package func activity() throws -> Activity {
     let formatter = DateFormatter()
     formatter.dateFormat = "HH:mm:ss"
-    return Activity(
+    var names: [Int: String] = [:]
+    for (question, parts) in zip(questions, steps) {
+      for step in parts { names[Int(step.row)] = " for \(question.name) step \(step.number)" }
+    }
+    var activity = Activity(
       jobs: try store.jobs(limit: 100).map {
         Activity.Job(
-          id: Int($0.id), kind: $0.kind, target: Self.target($0.payload), state: $0.state.rawValue,
-          note: $0.message ?? "")
+          id: Int($0.id), kind: $0.kind, target: target($0.payload, names),
+          state: $0.state.rawValue, note: $0.message ?? "", priority: $0.priority)
       },
       log: try store.logLines(last: 100).map {
         let time = formatter.string(from: Date(timeIntervalSince1970: $0.time))
         return Activity.Line(time: time, level: $0.level, text: $0.message)
       })
+    activity.sizes = sizes
+    return activity
+  }
+
+  private var sizes: Activity.Sizes? {
+    func size(_ path: String) -> Int {
+      var facts = stat()
+      return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
+    }
+    var disk = statvfs()
+    guard statvfs(store.path, &disk) == 0 else { return nil }
+    // Free space changes all the time; a tenth of a gibibyte is as much as anyone wants to know.
+    let grain = 1 << 27
+    return Activity.Sizes(
+      database: size(store.path), log: size(store.path + "-wal"),
+      free: Int(disk.f_bavail) * Int(disk.f_frsize) / grain * grain)
   }
 
   package func stamp() -> Int {
@@ -265,6 +324,7 @@ package final class StoreSource: Source {
     let progress = try store.progress(of: run)
     let measured = try store.steps(set: run.questionSet).count { $0.nats != nil }
     return SourceVersion(
-      catalog: progress.questionsAnswered &* 1_000_003 &+ measured, scores: progress.blocks)
+      catalog: progress.questionsAnswered &* 1_000_003 &+ measured, scores: progress.blocks,
+      run: followsNewest ? try store.run(nil)?.id ?? run.id : run.id)
   }
 }

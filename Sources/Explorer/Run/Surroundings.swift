@@ -10,7 +10,8 @@ struct Surroundings {
   /// Performs an effect; returns what the person should be told.
   func perform(_ effect: Effect) -> Event? {
     switch effect {
-    case .rank, .load, .summarise, .compare, .heat, .relate, .study, .ask, .star, .markRead:
+    case .rank, .load, .summarise, .compare, .heat, .relate, .study, .ask, .star, .markRead,
+      .locate, .change, .pauseEngine:
       worker.take(effect)
     case .reload: worker.reload()
     case .redraw: screen.invalidate()
@@ -48,23 +49,27 @@ struct Surroundings {
   /// Longest text that terminals take through OSC 52, before encoding.
   private static let clipboardLimit = 74_994 / 4 * 3
 
-  /// Asks the terminal to put a text on the clipboard; nothing is ever read from it.
+  /// Asks the terminal to put a text on the clipboard, and keeps it in a file where terminals refuse.
+  ///
+  /// Nothing is ever read from the clipboard.
   private func copy(_ text: String) -> Event {
     let bytes = Array(text.utf8)
+    let kept = UserFiles.keepCopy(text)
     guard bytes.count <= Self.clipboardLimit else {
-      return .failed("\(bytes.count) bytes are more than a terminal's clipboard takes; E exports")
+      let size = "\(bytes.count) bytes are more than a terminal's clipboard takes"
+      return kept.map { .notice("\(size); they are in \($0)") } ?? .failed("\(size); E exports")
     }
     let encoded = Data(bytes).base64EncodedString()
     screen.send(Array("\u{1B}]52;c;\(encoded)\u{07}".utf8))
-    return .notice("sent \(bytes.count) bytes to the terminal's clipboard")
+    return .notice(
+      "sent \(bytes.count) bytes to the terminal's clipboard" + (kept.map { " and to \($0)" } ?? "")
+    )
   }
 
   /// Writes a text to a new file in the current folder; nothing is overwritten.
   private func write(_ export: Export) -> Event {
-    let name = String(export.name.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
     for attempt in 1...999 {
-      let number = attempt == 1 ? "" : "-\(attempt)"
-      let path = "stemma-\(name)\(number).\(export.ending)"
+      let path = export.fileName(number: attempt)
       do {
         try Data(export.contents.utf8).write(
           to: URL(fileURLWithPath: path), options: .withoutOverwriting)

@@ -10,23 +10,68 @@ enum UserFiles {
     return (environment["HOME"] ?? "/") + "/" + fallback + "/stemma"
   }
 
-  /// Themes in `themes/*.yaml` of the settings folder, and what is wrong with those that cannot be read.
-  static func themes(depth: ColorDepth) -> (themes: [Theme], troubles: [String]) {
-    let folder = folder("XDG_CONFIG_HOME", fallback: ".config") + "/themes"
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    var themes: [Theme] = []
+  /// Writes what was copied last to a file; returns its path, or nil where that is not possible.
+  static func keepCopy(_ text: String) -> String? {
+    let folder = folder("XDG_STATE_HOME", fallback: ".local/state")
+    let path = folder + "/copied.txt"
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      return path
+    } catch {
+      return nil
+    }
+  }
+}
+
+/// The themes that come with the program and a person's own, in `themes/*.yaml` of the settings folder.
+struct ThemeShelf: Sendable {
+  let depth: ColorDepth
+  /// Whether characters beyond ASCII may be drawn.
+  let isUnicode: Bool
+
+  private var folder: String {
+    UserFiles.folder("XDG_CONFIG_HOME", fallback: ".config") + "/themes"
+  }
+
+  private var paths: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+      .filter { $0.hasSuffix(".yaml") }.sorted().map { folder + "/" + $0 }
+  }
+
+  /// A number that differs after a file has changed.
+  var stamp: Int {
+    var hasher = Hasher()
+    for path in paths {
+      var facts = stat()
+      guard stat(path, &facts) == 0 else { continue }
+      hasher.combine(path)
+      hasher.combine(facts.st_size)
+      hasher.combine(facts.st_mtim.tv_sec)
+      hasher.combine(facts.st_mtim.tv_nsec)
+    }
+    return hasher.finalize()
+  }
+
+  /// The themes, and what is wrong with files that cannot be read.
+  ///
+  /// - Parameter before: themes of an earlier look, which stay where their file cannot be read now.
+  func themes(before: [Theme] = []) -> (themes: [Theme], troubles: [String]) {
+    var themes = Theme.builtIn(depth: depth)
     var troubles: [String] = []
-    for name in names.sorted() where name.hasSuffix(".yaml") {
-      let path = folder + "/" + name
+    for path in paths {
       do {
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        themes.append(Theme(try ThemeFile(reading: text, file: path), depth: depth))
-      } catch let error as ThemeError {
-        troubles.append(error.description)
+        var theme = Theme(try ThemeFile(reading: text, file: path), depth: depth)
+        theme.file = path
+        themes.append(theme)
       } catch {
-        troubles.append("\(path): \(error.localizedDescription)")
+        troubles.append(
+          (error as? ThemeError)?.description ?? "\(path): \(error.localizedDescription)")
+        themes += before.filter { $0.file == path }
       }
     }
+    if !isUnicode { for index in themes.indices { themes[index].isASCII = true } }
     return (themes, troubles)
   }
 }

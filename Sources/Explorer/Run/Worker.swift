@@ -19,6 +19,15 @@ final class Worker: Sendable {
     var failure: String?
     /// A heat that an engine has been asked for.
     var awaited: HeatRequest?
+    /// What could not be answered, as while another program holds the database.
+    var unanswered: [Effect] = []
+    var themeStamp: Int?
+    var themes: [Theme] = []
+
+    mutating func takeUnanswered() -> [Effect] {
+      defer { unanswered = [] }
+      return unanswered
+    }
   }
 
   private let queue = DispatchQueue(label: "explorer")
@@ -28,17 +37,21 @@ final class Worker: Sendable {
   private let open: Opener
   private let early: @Sendable () throws -> EngineStatus?
   private let control: EngineControl?
+  private let shelf: ThemeShelf?
   /// The list asked for last.
   private let wanted = Mutex<ListRequest?>(nil)
   private let isStopped = Mutex(false)
   /// Touched on `queue` only, which is serial; the mutex says so to the compiler.
   private let memory = Mutex(Memory())
 
-  /// - Parameter early: what an engine does before there is anything to open.
+  /// - Parameters:
+  ///   - shelf: themes to look for changes of.
+  ///   - early: what an engine does before there is anything to open.
   init(
-    mailbox: Mailbox<Event>, control: EngineControl?, open: @escaping Opener,
-    early: @escaping @Sendable () throws -> EngineStatus?
+    mailbox: Mailbox<Event>, control: EngineControl?, shelf: ThemeShelf? = nil,
+    open: @escaping Opener, early: @escaping @Sendable () throws -> EngineStatus?
   ) {
+    self.shelf = shelf
     self.early = early
     self.mailbox = mailbox
     self.control = control
@@ -70,56 +83,51 @@ final class Worker: Sendable {
 
   private func answer(_ effect: Effect) {
     memory.withLock { memory in
-      guard memory.answering != nil else { return }
       do {
+        try answer(effect, &memory)
+        memory.failure = nil
+      } catch {
+        say(error, &memory)
+        // Lists and texts are waited for; what failed is tried again while somebody may look at it.
         switch effect {
-        case .rank(let request):
-          guard wanted.withLock({ $0 == request }), memory.answering?.knows(request.unit) ?? false
-          else { return }
-          if let top = try memory.answering?.top(request) { mailbox.post(.ranked(request, top)) }
-          if let answer = try memory.answering?.list(request) {
-            mailbox.post(.ranked(request, answer))
-          }
-        case .load(let indices):
-          if let passages = try memory.answering?.source.passages(indices) {
-            mailbox.post(.passages(passages))
-          }
-        case .compare(let request):
-          guard memory.answering?.knows(request.left) ?? false,
-            memory.answering?.knows(request.right) ?? false
-          else { return }
-          if let comparison = try memory.answering?.compare(request) {
-            mailbox.post(.compared(request, comparison))
-          }
-        case .heat(let request, let asking):
-          memory.awaited = nil
-          guard let source = memory.answering?.source,
-            memory.answering?.knows(request.unit) ?? false
-          else { return }
-          switch try source.heat(of: request.unit, passage: request.passage, asking: asking) {
-          case .known(let heat): mailbox.post(.heat(request, heat))
-          case .requested: memory.awaited = request
-          }
-        case .relate(let request):
-          guard let answering = memory.answering, answering.knows(request.unit),
-            request.passage < answering.catalog.passageCount
-          else { return }
-          if let relations = try memory.answering?.relations(request) {
-            mailbox.post(.relations(request, relations))
-          }
-        case .star(let passage, let isOn):
-          try memory.answering?.source.star(passage, isOn: isOn)
-        case .ask(let prompt, let answer):
-          try memory.answering?.source.ask(prompt, answer: answer)
-          memory.stamp = nil
-        case .markRead(let passage):
-          try memory.answering?.source.markRead(passage)
+        case .rank, .load, .compare: memory.unanswered.append(effect)
         default: break
         }
-      } catch {
-        mailbox.post(.failed("\(error)"))
       }
     }
+  }
+
+  private func answer(_ effect: Effect, _ memory: inout Memory) throws {
+    guard memory.answering != nil else { return }
+    switch effect {
+    case .rank(let request):
+      guard wanted.withLock({ $0 == request }), memory.answering?.knows(request.unit) ?? false
+      else { return }
+      if let top = try memory.answering?.top(request) { mailbox.post(.ranked(request, top)) }
+    case .heat(let request, let asking):
+      memory.awaited = nil
+      guard let source = memory.answering?.source, memory.answering?.knows(request.unit) ?? false
+      else { return }
+      switch try source.heat(of: request.unit, passage: request.passage, asking: asking) {
+      case .known(let heat): mailbox.post(.heat(request, heat))
+      case .requested: memory.awaited = request
+      }
+      return
+    case .ask, .change, .pauseEngine: memory.stamp = nil
+    default: break
+    }
+    if let event = try memory.answering?.answer(effect) { mailbox.post(event) }
+    if memory.stamp == nil, let activity = try memory.answering?.source.activity() {
+      mailbox.post(.activity(activity))
+      memory.activity = activity
+    }
+  }
+
+  /// Says what is wrong, once: the same trouble twice a second would bury every other message.
+  private func say(_ error: any Error, _ memory: inout Memory) {
+    let text = "\(error)"
+    if memory.failure != text { mailbox.post(.failed(text)) }
+    memory.failure = text
   }
 
   private func summarise(_ question: Int) {
@@ -150,10 +158,7 @@ final class Worker: Sendable {
         memory.failure = nil
         mailbox.post(.catalog(answering.catalog))
       } catch {
-        // The same trouble twice a second would bury every other message.
-        let text = "\(error)"
-        if memory.failure != text { mailbox.post(.failed(text)) }
-        memory.failure = text
+        say(error, &memory)
       }
     }
   }
@@ -162,14 +167,38 @@ final class Worker: Sendable {
   private func watch() {
     if isStopped.withLock({ $0 }) { return }
     let isOpen = memory.withLock { $0.answering != nil }
+    lookForThemes()
     if isOpen {
+      for effect in memory.withLock({ $0.takeUnanswered() }) { answer(effect) }
       lookForChanges()
     } else {
       reopen()
       lookForAnEngine()
     }
-    let isBusy = memory.withLock { $0.status?.state == .running || $0.awaited != nil } || !isOpen
+    let isBusy =
+      memory.withLock {
+        $0.status?.state == .running || $0.awaited != nil || !$0.unanswered.isEmpty
+      } || !isOpen
     queue.asyncAfter(deadline: .now() + .milliseconds(isBusy ? 500 : 1500)) { self.watch() }
+  }
+
+  /// Reads the person's own themes anew when one of their files has changed.
+  private func lookForThemes() {
+    guard let shelf else { return }
+    memory.withLock { memory in
+      let stamp = shelf.stamp
+      guard let known = memory.themeStamp else {
+        memory.themeStamp = stamp
+        memory.themes = shelf.themes().themes
+        return
+      }
+      guard known != stamp else { return }
+      memory.themeStamp = stamp
+      let (themes, troubles) = shelf.themes(before: memory.themes)
+      memory.themes = themes
+      mailbox.post(.themes(themes))
+      for trouble in troubles { mailbox.post(.failed(trouble)) }
+    }
   }
 
   /// Says what an engine does while there is no run to look at.
@@ -212,7 +241,8 @@ final class Worker: Sendable {
       do {
         let version = try source.version()
         if let known = memory.version, known != version {
-          mustReopen = known.catalog != version.catalog
+          mustReopen = known.catalog != version.catalog || known.run != version.run
+          if known.run != version.run { mailbox.post(.notice("a newer run is shown from now on")) }
           if !mustReopen {
             memory.answering?.forget()
             mailbox.post(.scoresChanged)
@@ -233,8 +263,10 @@ final class Worker: Sendable {
         let activity = try source.activity()
         if activity != memory.activity { mailbox.post(.activity(activity)) }
         memory.activity = activity
+        memory.failure = nil
       } catch {
-        mailbox.post(.failed("\(error)"))
+        memory.stamp = nil
+        say(error, &memory)
       }
     }
     if mustReopen { reopen() }

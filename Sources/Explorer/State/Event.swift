@@ -20,6 +20,10 @@ package enum Event: Sendable {
   case scoresChanged
   /// A command as typed after `:`, from the command line.
   case command(String)
+  /// Where a document was found that somebody wanted to go to; nil if there is none.
+  case located(id: String, passage: Int?)
+  /// The themes that there are now.
+  case themes([Theme])
   case notice(String)
   case failed(String)
 }
@@ -43,6 +47,11 @@ package enum Effect: Sendable, Equatable {
   case save(path: String, contents: String)
   /// Leave a question for an engine.
   case ask(prompt: String, answer: String?)
+  /// Find the passage that a document begins with.
+  case locate(String)
+  case change(job: Int, JobChange)
+  /// Let an engine rest after the block it is at, or go on.
+  case pauseEngine(Bool)
   case startEngine
   case stopEngine
   case reload
@@ -50,6 +59,17 @@ package enum Effect: Sendable, Equatable {
   case suspend
   case mouse(Bool)
   case quit(stoppingEngine: Bool)
+}
+
+/// What a person can do with a request that waits for an engine.
+package enum JobChange: Sendable, Hashable {
+  /// Keep it from being taken, or let it be taken again.
+  case pause, resume
+  case cancel
+  /// Put a failed or cancelled request back into the queue.
+  case retry
+  /// Larger goes first.
+  case priority(Int)
 }
 
 /// A list of documents that something shows.
@@ -82,6 +102,10 @@ package struct ListAnswer: Sendable {
   /// Passages with a score for the unit.
   package var scored: Int
   package var total: Int
+  /// Passages whose ranks by influence and by influence over gradient length differ more than tenfold.
+  package var flags: PassageSet?
+  /// Which part of a condition left no row.
+  package var note: String?
 
   package init(list: DocumentList, scored: Int, total: Int) {
     self.list = list

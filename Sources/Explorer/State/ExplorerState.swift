@@ -19,7 +19,9 @@ package enum Tab: Int, Sendable, CaseIterable {
 /// What is typed in the message row, and what for.
 package struct Prompt: Sendable {
   /// What accepting the text does.
-  package enum Purpose: Sendable, Equatable { case find, narrow, command, rank, top, ask }
+  package enum Purpose: Sendable, Equatable {
+    case find, narrow, command, rank, top, condition, document, ask
+  }
   package var purpose: Purpose
   package var editor = LineEditor()
 
@@ -31,6 +33,8 @@ package struct Prompt: Sendable {
     case .command: ":"
     case .rank: "rank: "
     case .top: "top: "
+    case .condition: "where: "
+    case .document: "document: "
     case .ask: "ask: "
     }
   }
@@ -95,18 +99,24 @@ package struct ExplorerState: Sendable {
   package var findings = FindingsState()
   /// Selected one of the questions that were asked here.
   package var asked = ListCursor()
+  /// Selected request of the Jobs screen.
+  package var jobs = ListCursor()
+  /// The engine's rates of late, the newest last.
+  package var rates: [Double] = []
 
   package var prompt: Prompt?
   package var overlay: Overlay?
   package var query = ""
-  /// Question and step that the last session ended at.
-  package var lastPlace: (question: String, step: Int)?
+  /// Where the last session ended, until there are questions to find it among.
+  package var lastPlace: Place?
   /// Keys of a sequence that is not complete.
   package var pending: [Key] = []
   package var showsWhichKey = false
   package var message = ""
   package var messages: [String] = []
   package var hasAskedToInterrupt = false
+  /// Whether what was asked for last could not be done, for scripts to stop at.
+  package var hasRefused = false
   package var theme = Theme.plain
   package var themes: [Theme] = [.plain]
   /// The theme before the picker showed others.

@@ -22,6 +22,9 @@ extension ExplorerState {
     case .filterStarred: filter.isStarred.toggle()
     case .filterUnread: filter.isUnread.toggle()
     case .filterTop: prompt = Prompt(purpose: .top)
+    case .filterCondition:
+      prompt = Prompt(
+        purpose: .condition, editor: LineEditor(filter.condition?.description ?? ""))
     case .clearFilters: filter = Filter()
     case .filterOther:
       let keyed = Set(Self.keyedTypes.map(\.name))
@@ -38,9 +41,24 @@ extension ExplorerState {
     }
   }
 
-  /// Keeps only rows of the focused list that hold some words.
+  /// Keeps only rows that fulfil a condition; an empty one asks nothing.
+  mutating func keep(where text: String) {
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      filter.condition = nil
+      return
+    }
+    do {
+      filter.condition = try Condition(reading: text, typeNames: catalog.typeNames)
+    } catch {
+      refuse("\(error)")
+    }
+  }
+
+  /// Keeps only rows of the focused list that hold some words, or with `=` fulfil a condition.
   mutating func narrow(to words: String) {
-    if tab == .explore, pane == .questions {
+    if words.hasPrefix("="), tab != .explore || pane != .questions {
+      keep(where: String(words.dropFirst()))
+    } else if tab == .explore, pane == .questions {
       narrowQuestions(to: words)
       if questionRows.isEmpty, !words.isEmpty { message = "no question holds \(words)" }
     } else {

@@ -67,19 +67,6 @@ extension ExplorerState {
 extension Reader {
   /// Finds the row of text with the largest absolute sum of heat.
   mutating func measureLines() {
-    lineScale = 0
-    guard let heat, heat.hasPlaces else { return }
-    for index in lines.indices {
-      let end = index + 1 < lines.count ? lines[index + 1].start : tokenAtByte.count
-      var sum: Float = 0
-      var last: Int32 = -1
-      let start = min(lines[index].start, tokenAtByte.count)
-      for byte in start..<max(start, min(end, tokenAtByte.count)) {
-        let token = tokenAtByte[byte]
-        if token >= 0, token != last { sum += heat.tokens[Int(token)] }
-        last = token
-      }
-      lineScale = max(lineScale, abs(sum))
-    }
+    lineScale = lines.indices.reduce(0) { max($0, abs(lineSum($1) ?? 0)) }
   }
 }

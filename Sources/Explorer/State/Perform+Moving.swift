@@ -9,7 +9,7 @@ extension ExplorerState {
     case .compare: moveInCompare(action)
     case .findings: moveInFindings(action)
     case .ask: moveInAsk(action)
-    case .jobs: break
+    case .jobs: moveInJobs(action)
     }
   }
 

@@ -1,4 +1,4 @@
-internal import Terminal
+package import Terminal
 
 extension ExplorerState {
   /// The row that copying and starring act on.
@@ -50,62 +50,31 @@ extension ExplorerState {
   }
 
   mutating func export(_ action: Action) -> [Effect] {
-    guard let unit else { return [] }
-    let name = catalog.questions[unit.question].id + (unit.step > 0 ? "-step\(unit.step)" : "")
-    switch action {
-    case .exportTable: return [.export(Export(name: name, ending: "csv", contents: table()))]
-    case .exportLines: return [.export(Export(name: name, ending: "jsonl", contents: lines()))]
-    case .exportCard: return [.export(Export(name: name, ending: "md", contents: card(unit)))]
-    default:
-      let rows = draw(self).rows.map { row in
-        String(row.reversed().drop { $0 == " " }.reversed())
+    let format: ExportFormat =
+      switch action {
+      case .exportTable: .csv
+      case .exportLines: .jsonLines
+      case .exportCard: .markdown
+      case .exportPicture: .svg
+      default: .text
       }
-      return [
-        .export(
-          Export(name: "screen", ending: "txt", contents: rows.joined(separator: "\n") + "\n"))
-      ]
+    guard let contents = written(as: format) else {
+      message = "this screen has no rows to write; E s writes it as it stands"
+      return []
     }
+    let name = format.isPicture ? "screen" : exportName
+    return [.export(Export(name: name, ending: format.rawValue, contents: contents))]
   }
 
-  /// Rows that an export writes.
-  private var exportedRows: [DocumentList.Row] { (0..<min(1000, list.count)).map { list[$0] } }
-
-  private func table() -> String {
-    var text = "rank,passage,type,\(view.rawValue)\n"
-    for row in exportedRows {
-      let id = texts[row.passage]?.id ?? "#\(row.passage + 1)"
-      text += "\(row.rank),\(quoted(id)),\(quoted(typeName(row.passage))),\(row.value)\n"
+  /// The current screen in a form; nil where it has no rows to write.
+  func written(as format: ExportFormat) -> String? {
+    switch format {
+    case .csv: table?.csv
+    case .jsonLines: table?.jsonLines
+    case .markdown: table?.markdown
+    case .text: draw(self).plainText
+    case .svg: Picture(draw(self), isLight: theme.kind == "light").text
     }
-    return text
-  }
-
-  private func lines() -> String {
-    exportedRows.map { row in
-      let id = texts[row.passage]?.id ?? "#\(row.passage + 1)"
-      return "{\"rank\":\(row.rank),\"passage\":\(jsonString(id)),"
-        + "\"type\":\(jsonString(typeName(row.passage))),\"\(view.rawValue)\":\(row.value)}\n"
-    }.joined()
-  }
-
-  private func card(_ unit: Unit) -> String {
-    let question = catalog.questions[unit.question]
-    var text = "# \(question.id): \(question.title)\n\n"
-    for (index, step) in question.steps.enumerated() {
-      let mark = index + 1 == unit.step ? "**" : ""
-      text +=
-        "\(index + 1). \(mark)\(oneLine(step.text))\(mark) (\(number(Float(step.nats))) nats)\n"
-    }
-    text += "\n| rank | \(view.heading) | type | document |\n|---:|---:|---|---|\n"
-    for row in exportedRows.prefix(20) {
-      let passage = texts[row.passage]
-      let headline = (passage?.headline ?? "").prefix(80).replacing("|", with: "\\|")
-      text += "| \(row.rank) | \(number(row.value)) | \(typeName(row.passage))"
-      text += " | \(passage?.id ?? "") \(headline) |\n"
-    }
-    let filters = filter.parts(typeNames: catalog.typeNames)
-    if !filters.isEmpty { text += "\nFilters: \(filters.joined(separator: ", "))\n" }
-    if let answer { text += "\nScored \(answer.scored) of \(answer.total) passages.\n" }
-    return text + "\n\(catalog.model)  \(catalog.method)\n"
   }
 
   func typeName(_ passage: Int) -> String {
@@ -114,27 +83,25 @@ extension ExplorerState {
   }
 }
 
-/// A field of a CSV line.
-func quoted(_ text: String) -> String {
-  guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-  return "\"" + text.replacing("\"", with: "\"\"") + "\""
+/// A form in which a screen can be written, named by the ending of its file.
+package enum ExportFormat: String, Sendable, CaseIterable {
+  case csv
+  case jsonLines = "jsonl"
+  case markdown = "md"
+  case text = "txt"
+  case svg
+
+  /// Whether it shows the screen as it stands, not the rows behind it.
+  var isPicture: Bool { self == .text || self == .svg }
 }
 
-/// A string as JSON writes it.
-func jsonString(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\r": result += "\\r"
-    case "\t": result += "\\t"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
+extension CellGrid {
+  /// The rows without spaces at their ends.
+  package var plainText: String {
+    rows.map { row in
+      var line = row[...]
+      while line.last == " " { line.removeLast() }
+      return line + "\n"
+    }.joined()
   }
-  return result + "\""
 }

@@ -36,14 +36,14 @@ extension ExplorerState {
     case .open: return open()
     case .goRank: prompt = Prompt(purpose: .rank)
     case .goQuestion: overlay = .chooser(questionChooser(.question, title: "Question"))
-    case .goLast: goToLastPlace()
+    case .goDocument: prompt = Prompt(purpose: .document)
     case .find: prompt = Prompt(purpose: .find)
     case .findNext: find(query, from: 1)
     case .findPrevious: find(query, from: -1)
     case .narrow: prompt = Prompt(purpose: .narrow)
     case .filterCode, .filterTextbook, .filterForum, .filterEncyclopedia, .filterOther, .allTypes,
       .signPlus, .signMinus, .signBoth, .nextSign, .filterAnswer, .filterStarred, .filterUnread,
-      .filterTop, .clearFilters, .foldCopies:
+      .filterTop, .filterCondition, .clearFilters, .foldCopies:
       changeFilter(action)
     case .viewRaw: view = .raw
     case .viewPerNat: view = .perNat
@@ -55,7 +55,8 @@ extension ExplorerState {
     case .star: return star()
     case .pin: pin()
     case .copyLine, .copyId, .copyText, .copyQuestion: return copy(action)
-    case .exportTable, .exportLines, .exportCard, .exportScreen: return export(action)
+    case .exportTable, .exportLines, .exportCard, .exportScreen, .exportPicture:
+      return export(action)
     case .nextDocument: return turn(by: 1)
     case .previousDocument: return turn(by: -1)
     case .nextAnswer: goToAnswer(by: 1)
@@ -77,13 +78,10 @@ extension ExplorerState {
     case .shallower: changeDepth(by: -1)
     case .otherSide: findings.turnSide()
     case .edit: prompt = Prompt(purpose: .ask)
-    case .startEngine:
-      guard controlsEngine else {
-        message = "no engine can be started from here: run `stemma compute`"
-        return []
-      }
-      return [.startEngine]
+    case .startEngine: return startEngine()
     case .stopEngine: return [.stopEngine]
+    case .pauseJob, .pauseEngine, .cancelJob, .retryJob, .sooner, .later: return manage(action)
+    case .wholeLog: showLog()
     }
     return []
   }
@@ -165,18 +163,6 @@ extension ExplorerState {
     tab = .explore
     pane = .questions
     selectQuestion(row)
-  }
-
-  private mutating func goToLastPlace() {
-    guard let place = lastPlace,
-      let index = catalog.questions.firstIndex(where: { $0.id == place.question })
-    else {
-      message = "no place is known from an earlier session"
-      return
-    }
-    go(toQuestion: index)
-    steps.selected = max(0, min(place.step, stepCount - 1))
-    pane = .steps
   }
 
   mutating func selectQuestion(_ row: Int) {

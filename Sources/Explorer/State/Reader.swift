@@ -42,4 +42,17 @@ package struct Reader: Sendable {
     self.row = row
   }
 
+  /// Sum of the heat of the tokens in a row of text; nil where there is no heat.
+  func lineSum(_ index: Int) -> Float? {
+    guard let heat, heat.hasPlaces, lines.indices.contains(index) else { return nil }
+    let end = index + 1 < lines.count ? lines[index + 1].start : tokenAtByte.count
+    let start = min(lines[index].start, tokenAtByte.count)
+    var (sum, last) = (Float(0), Int32(-1))
+    for byte in start..<max(start, min(end, tokenAtByte.count)) {
+      let token = tokenAtByte[byte]
+      if token >= 0, token != last { sum += heat.tokens[Int(token)] }
+      last = token
+    }
+    return sum
+  }
 }

@@ -133,20 +133,10 @@ extension ExplorerState {
       if !text.isEmpty { query = text }
       find(query, from: 0)
     case .narrow: narrow(to: text)
-    case .rank:
-      if let rank = Int(text), let row = list.row(rank: rank) {
-        selectDocument(row)
-      } else {
-        message = "no rank \(text) in this list"
-      }
-    case .top:
-      if text.isEmpty {
-        filter.top = nil
-      } else if let top = Int(text), top > 0 {
-        filter.top = top
-      } else {
-        message = "\(text) is no number of documents"
-      }
+    case .rank: go(toRank: text)
+    case .top: keepTop(text)
+    case .condition: keep(where: text)
+    case .document: return text.isEmpty ? [] : [.locate(text)]
     case .command: return run(command: text)
     case .ask: return ask(text)
     }

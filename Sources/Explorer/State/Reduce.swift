@@ -32,10 +32,15 @@ extension ExplorerState {
       findings.trouble = answer.trouble
     case .activity(let activity): takeIn(activity)
     case .engine(let status):
-      if let failure = status.failure, failure != engine.failure { report(failure) }
+      if let failure = status.failure, failure != engine.failure { report("! " + failure) }
+      if let rate = status.rate, status.done != engine.done || status.stage != engine.stage {
+        rates = (status.stage == engine.stage ? rates.suffix(119) : []) + [rate]
+      }
       engine = status
     case .scoresChanged: noticeNewScores()
     case .command(let text): effects = run(command: text)
+    case .located(let id, let passage): go(toPassage: passage, named: id)
+    case .themes(let themes): takeIn(themes)
     case .notice(let text): report(text)
     case .failed(let text): report("! " + text)
     }
@@ -68,6 +73,27 @@ extension ExplorerState {
     for unit in [compare.left, compare.right] {
       if let unit, unit.question >= new.questions.count { compare = CompareState() }
     }
+    if let place = lastPlace, !new.questions.isEmpty {
+      lastPlace = nil
+      restore(place)
+    }
+  }
+
+  /// Goes to the first row of a document in the list.
+  private mutating func go(toPassage passage: Int?, named id: String) {
+    guard let passage else { return refuse("no document \(id)") }
+    if let row = list.row(of: passage) {
+      selectDocument(row)
+    } else {
+      refuse("\(id) is not in this list; F takes off the filters")
+    }
+  }
+
+  /// Takes in the themes as they are now, and keeps showing the one that is shown.
+  private mutating func takeIn(_ new: [Theme]) {
+    themes = new
+    theme = new.first { $0.name == theme.name } ?? theme
+    if case .chooser(let chooser) = overlay, chooser.purpose == .theme { showThemes() }
   }
 
   private mutating func adopt(_ new: ListAnswer, for request: ListRequest) {
@@ -128,6 +154,9 @@ extension ExplorerState {
       findings.isAsked = true
       effects.append(.study)
     }
+    jobs.settle(
+      count: activity.jobs.count,
+      height: JobsLayout(layout, jobs: activity.jobs.count).rows.height)
     settleCompare()
     settleFindings()
     settleReader()

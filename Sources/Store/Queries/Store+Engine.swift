@@ -90,6 +90,27 @@ extension Store {
     }
   }
 
+  /// Changes the state of a job if it has one of some states now; a new try forgets what came of the old.
+  package func change(
+    job: Int64, from states: Set<JobRecord.State>, to state: JobRecord.State
+  ) throws(StoreError) {
+    try write { database in
+      guard let known = try Self.jobs(database, "id = ?", [job]).first, states.contains(known.state)
+      else { return }
+      try database.execute(
+        sql: "UPDATE job SET state = ?, message = iif(? = 'waiting', NULL, message) WHERE id = ?",
+        arguments: [state.rawValue, state.rawValue, job])
+    }
+  }
+
+  /// Lets a job go before others, or after; larger goes first.
+  package func setPriority(_ priority: Int, job: Int64) throws(StoreError) {
+    try write {
+      try $0.execute(
+        sql: "UPDATE job SET priority = ? WHERE id = ?", arguments: [priority, job])
+    }
+  }
+
   /// Puts jobs that an engine left running back into the queue.
   package func requeueInterruptedJobs() throws(StoreError) {
     try write { try $0.execute(sql: "UPDATE job SET state = 'waiting' WHERE state = 'running'") }

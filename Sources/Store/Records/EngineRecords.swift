@@ -41,7 +41,12 @@ package struct JobRecord: Sendable, Equatable {
   /// States of a job, in the order it passes through them.
   package enum State: String, Sendable {
     case waiting, running, done, failed, cancelled
+    /// Waits, and is not to be taken until somebody lets it go.
+    case paused
   }
+
+  /// The kind of request that lets an engine rest for as long as it is running.
+  package static let pauseKind = "pause"
 
   package let id: Int64
   /// `questions`, `heat`, `ask`.

@@ -1,0 +1,29 @@
+extension Answering {
+  /// Answers what a state asks of the data; nil where nothing is to be said.
+  ///
+  /// Whoever calls it asks for token heat and for a large list's top itself, since those may take two answers.
+  package mutating func answer(_ effect: Effect) throws -> Event? {
+    switch effect {
+    case .rank(let request) where knows(request.unit):
+      return .ranked(request, try list(request))
+    case .load(let indices):
+      return .passages(try source.passages(indices.filter { $0 < catalog.passageCount }))
+    case .summarise(let question):
+      return .summaries(question: question, try summaries(question: question))
+    case .compare(let request) where knows(request.left) && knows(request.right):
+      return .compared(request, try compare(request))
+    case .relate(let request)
+    where knows(request.unit) && request.passage < catalog.passageCount:
+      return .relations(request, try relations(request))
+    case .study: return .study(try study())
+    case .locate(let id): return .located(id: id, passage: try source.passage(ofDocument: id))
+    case .star(let passage, let isOn): try source.star(passage, isOn: isOn)
+    case .markRead(let passage): try source.markRead(passage)
+    case .ask(let prompt, let answer): try source.ask(prompt, answer: answer)
+    case .change(let job, let change): try source.change(job: job, change)
+    case .pauseEngine(let rests): try source.pauseEngine(rests)
+    default: break
+    }
+    return nil
+  }
+}

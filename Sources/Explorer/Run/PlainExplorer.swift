@@ -1,0 +1,199 @@
+internal import Findings
+internal import Terminal
+
+/// The explorer as lines of text, for screen readers and pipes: no cursor is moved, nothing is drawn over.
+///
+/// A place is printed as a numbered list with one fact a line. A number opens its row; words are
+/// commands, the same as after `:`.
+package struct PlainExplorer {
+  private static let page = 20
+  private var script: Script
+  private var first = 0
+
+  package init(_ script: Script) { self.script = script }
+
+  /// What is printed at the start.
+  package static let greeting =
+    "Stemma. A number opens its row; b goes back, n and p turn pages, h explains, q leaves."
+
+  /// Whether somebody has asked to leave.
+  package var hasEnded: Bool { script.hasEnded }
+
+  /// Takes one line and returns what is to be printed.
+  package mutating func take(_ line: String) -> [String] {
+    let text = line.trimmed
+    do {
+      switch text {
+      case "": break
+      case "q", "quit": try script.run("quit")
+      case "b", "back": try go("back")
+      case "n": if first + Self.page < lines.rows.count { first += Self.page }
+      case "p": first = max(0, first - Self.page)
+      case "h", "?", "help": return Self.help
+      case let number where Int(number) != nil: try open(Int(number) ?? 0)
+      default: try go(text)
+      }
+    } catch {
+      return ["! \(error)"]
+    }
+    return script.hasEnded ? [] : place
+  }
+
+  private mutating func go(_ command: String) throws {
+    first = 0
+    try script.run(command)
+  }
+
+  /// Opens a row by its number in the list.
+  private mutating func open(_ number: Int) throws {
+    let state = script.state
+    guard number >= 1, number <= lines.rows.count else {
+      throw ScriptError("there is no row \(number) here")
+    }
+    switch (state.tab, state.pane) {
+    case (.explore, .questions):
+      try go("question \(state.catalog.questions[state.questionRows[number - 1]].id)")
+      try go("open")
+    case (.explore, .steps):
+      try go("step \(number - 1)")
+      try go("open")
+    case (.explore, .documents):
+      try go("top")
+      for _ in 1..<max(2, number) where number > 1 { try script.run("down") }
+      try go("open")
+    default: throw ScriptError("rows cannot be opened here; b goes back")
+    }
+  }
+
+  /// The place as it is printed: heading, rows of this page, what was said.
+  package var place: [String] {
+    let lines = lines
+    let shown = lines.rows.dropFirst(first).prefix(Self.page)
+    var result = ["", lines.heading]
+    if lines.rows.count > Self.page {
+      result.append("rows \(first + 1) to \(first + shown.count) of \(lines.rows.count)")
+    }
+    for (offset, row) in shown.enumerated() {
+      result.append(lines.isNumbered ? "\(first + offset + 1). \(row)" : row)
+    }
+    if !script.state.message.isEmpty { result.append("! \(script.state.message)") }
+    return result.map { Sanitizer.visible($0) }
+  }
+
+  private var lines: PlainLines { PlainLines(script.state) }
+
+  private static let help =
+    [
+      "b, n, p, q: back, next page, previous page, leave.",
+      "1 to 6 are rows here; explore, read, compare, findings, ask and jobs are the screens.",
+      "Commands, the same as after : in the terminal:",
+    ]
+    + Keymap.standard.commands.map { "\($0.name): \($0.help)" }
+    + Command.valueHelp.map { "\($0.name): \($0.help)" }
+}
+
+/// A place in words.
+private struct PlainLines {
+  var heading = ""
+  var rows: [String] = []
+  var isNumbered = false
+
+  init(_ state: ExplorerState) {
+    switch state.tab {
+    case .explore:
+      isNumbered = true
+      switch state.pane {
+      case .questions: questions(state)
+      case .steps: steps(state)
+      case .documents: documents(state)
+      }
+    case .read: document(state)
+    default: table(state)
+    }
+  }
+
+  private mutating func questions(_ state: ExplorerState) {
+    heading = "Questions, \(state.questionRows.count)"
+    rows = state.questionRows.map { index in
+      let question = state.catalog.questions[index]
+      let verdict = question.isCorrect.map { $0 ? ", answered right" : ", answered wrong" } ?? ""
+      return
+        "\(question.id), \(question.kind.rawValue) \(question.task)\(verdict): \(question.title)"
+    }
+  }
+
+  private mutating func steps(_ state: ExplorerState) {
+    guard let question = state.selectedQuestion, let index = state.question else { return }
+    heading = "Steps of \(question.id): \(question.title)"
+    let summaries = state.summaries[index] ?? []
+    rows = (0..<state.stepCount).map { step in
+      let nats = step == 0 ? question.nats : question.steps[step - 1].nats
+      var parts = [step == 0 ? "whole completion" : "step \(step)", "\(natsText(nats)) nats"]
+      if summaries.indices.contains(step) {
+        if summaries[step].best.isFinite {
+          parts.append("best \(number(summaries[step].best)) per nat")
+        }
+        if let hits = summaries[step].answerHits {
+          parts.append("result in \(hits) of the top 500")
+        }
+      }
+      if step > 0, question.steps[step - 1].isFalse { parts.append("states a false equality") }
+      let text = step == 0 ? "" : ": " + oneLine(question.steps[step - 1].text)
+      return parts.joined(separator: ", ") + text
+    }
+  }
+
+  private mutating func documents(_ state: ExplorerState) {
+    let list = state.list
+    heading = "Documents for \(state.unit.map { state.name(of: $0) } ?? "nothing")"
+    let filters = state.filter.parts(typeNames: state.catalog.typeNames)
+    if !filters.isEmpty {
+      heading += ", only \(filters.joined(separator: ", ")), \(list.hidden) hidden"
+    }
+    if let answer = state.answer, answer.isPartial {
+      heading += ", ranks may change: \(answer.scored) of \(answer.total) passages are scored"
+    }
+    let scanner = state.unit.map { AnswerScanner([state.answerPattern(of: $0)]) }
+    rows = (0..<min(200, list.count)).map { place in
+      let row = list[place]
+      let passage = state.texts[row.passage]
+      var parts = ["rank \(row.rank)", "\(state.view.heading) \(number(row.value))"]
+      parts.append(state.typeName(row.passage))
+      if let scanner, let passage, !scanner.patterns(in: passage.text).isEmpty {
+        parts.append("holds the answer")
+      }
+      if state.answer?.flags?.contains(row.passage) ?? false {
+        parts.append("rank over gradient length differs more than tenfold")
+      }
+      if passage?.isStarred ?? false { parts.append("starred") }
+      return parts.joined(separator: ", ") + ": \(passage?.id ?? "") \(passage?.headline ?? "")"
+    }
+    if rows.isEmpty { rows = [state.answer?.note ?? "no document passes"] }
+  }
+
+  private mutating func document(_ state: ExplorerState) {
+    guard let reader = state.reader, let passage = state.texts[reader.passage] else { return }
+    heading = "Document \(passage.id)"
+    if let row = state.readerRow {
+      heading += ", rank \(row.rank), \(state.view.heading) \(number(row.value))"
+    }
+    rows = reader.lines.indices.map { index in
+      let sum = reader.lineSum(index).map { " heat \(number($0))" } ?? ""
+      return "line \(reader.lines[index].number)\(sum): \(reader.lines[index].text)"
+    }
+  }
+
+  private mutating func table(_ state: ExplorerState) {
+    heading = state.tab.title
+    guard let table = state.table else {
+      rows = [state.findings.trouble ?? "nothing here yet"]
+      return
+    }
+    heading += ", \(table.title)"
+    rows =
+      table.notes
+      + table.rows.map { row in
+        zip(table.columns, row).map { "\($0) \($1.plain)" }.joined(separator: ", ")
+      }
+  }
+}

@@ -1,0 +1,129 @@
+internal import Foundation
+internal import Terminal
+
+/// The explorer without a terminal: commands in, screens out.
+///
+/// The same state, the same drawing and the same answers as in a terminal, each command being
+/// answered before the next one.
+package struct Script {
+  package private(set) var state: ExplorerState
+  private var answering: Answering
+  private let folder: String
+
+  /// Opens a run.
+  ///
+  /// - Parameters:
+  ///   - storePath: the SQLite file.
+  ///   - run: id of the run; nil takes the newest.
+  ///   - width: columns of the screens.
+  ///   - height: rows of the screens.
+  ///   - folder: where exports without a path of their own go.
+  /// - Throws: one sentence where there is nothing to look at.
+  package init(
+    storePath: String, run: Int64?, width: Int = 120, height: Int = 36, folder: String = ".",
+    tokenRanges: TokenRanges? = nil
+  ) throws {
+    let opening = StoreOpening(path: storePath, run: run, tokenRanges: tokenRanges)
+    guard let source = try opening.source() else {
+      throw ScriptError("\(storePath): nothing is computed yet; run `stemma compute` first")
+    }
+    try self.init(source, width: width, height: height, folder: folder)
+  }
+
+  package init(_ source: any Source, width: Int, height: Int, folder: String = ".") throws {
+    self.folder = folder
+    answering = try Answering(source)
+    state = ExplorerState(width: width, height: height)
+    // A file takes every colour.
+    state.themes = Theme.builtIn(depth: .direct)
+    state.theme = state.themes.first ?? .plain
+    try give(.catalog(answering.catalog))
+    try give(.engine(try source.status()))
+    try give(.activity(try source.activity()))
+  }
+
+  /// Runs one command as typed after `:`.
+  ///
+  /// - Throws: `ScriptError` with what the explorer said where the command could not be done.
+  package mutating func run(_ command: String) throws {
+    state.hasRefused = false
+    state.message = ""
+    try give(.command(command))
+    if state.hasRefused { throw ScriptError("\(command): \(state.message)") }
+  }
+
+  /// Whether somebody has asked to leave.
+  package private(set) var hasEnded = false
+
+  /// The screen as lines of text.
+  package var screen: String { draw(state).plainText }
+
+  /// Gives an event and everything that follows from it.
+  private mutating func give(_ event: Event) throws {
+    var waiting = [event]
+    while !waiting.isEmpty {
+      for effect in state.reduce(waiting.removeFirst()) {
+        if let answer = try perform(effect) { waiting.append(answer) }
+      }
+    }
+  }
+
+  /// Does at once what a state asks of the world outside.
+  private mutating func perform(_ effect: Effect) throws -> Event? {
+    let source = answering.source
+    switch effect {
+    case .save(let path, let contents): try write(contents, to: path)
+    case .export(let export):
+      try write(export.contents, to: "\(folder)/\(export.fileName(number: 1))")
+    case .startEngine, .stopEngine:
+      throw ScriptError("engines are started and stopped with `stemma compute`")
+    case .heat(let request, _):
+      let answer = try source.heat(of: request.unit, passage: request.passage, asking: false)
+      if case .known(let heat) = answer { return .heat(request, heat) }
+    case .quit: hasEnded = true
+    case .reload:
+      answering = try Answering(source)
+      return .catalog(answering.catalog)
+    default:
+      let answer = try answering.answer(effect)
+      if let changed = effect.changesActivity ? try source.activity() : nil {
+        return .activity(changed)
+      }
+      return answer
+    }
+    return nil
+  }
+
+  private func write(_ contents: String, to path: String) throws {
+    do {
+      try Data(contents.utf8).write(to: URL(fileURLWithPath: path))
+    } catch {
+      throw ScriptError("\(path) could not be written: \(error.localizedDescription)")
+    }
+  }
+}
+
+/// Why a script stops.
+package struct ScriptError: Error, CustomStringConvertible {
+  package let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+extension Effect {
+  /// Whether requests look different after it.
+  fileprivate var changesActivity: Bool {
+    switch self {
+    case .ask, .change, .pauseEngine: true
+    default: false
+    }
+  }
+}
+
+extension Export {
+  /// The name of the file, free of whatever a folder could trip over.
+  func fileName(number: Int) -> String {
+    let safe = String(name.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+    return "stemma-\(safe)\(number == 1 ? "" : "-\(number)").\(ending)"
+  }
+}

@@ -1,0 +1,67 @@
+internal import Terminal
+
+extension ExplorerState {
+  /// The request under the cursor.
+  package var selectedJob: Activity.Job? {
+    activity.jobs.indices.contains(jobs.selected) ? activity.jobs[jobs.selected] : nil
+  }
+
+  mutating func startEngine() -> [Effect] {
+    guard controlsEngine else {
+      refuse("no engine can be started from here: run `stemma compute`")
+      return []
+    }
+    return [.startEngine]
+  }
+
+  mutating func moveInJobs(_ action: Action) {
+    jobs.select(
+      Self.target(action, from: jobs.selected, activity.jobs.count, 10),
+      count: activity.jobs.count, height: JobsLayout(layout, jobs: activity.jobs.count).rows.height)
+  }
+
+  /// Does something with the request under the cursor, or with the engine.
+  mutating func manage(_ action: Action) -> [Effect] {
+    if action == .pauseEngine {
+      message = engine.isPaused ? "the engine goes on" : "the engine rests after the block it is at"
+      return [.pauseEngine(!engine.isPaused)]
+    }
+    guard let job = selectedJob else {
+      if action == .retryJob { return startEngine() }
+      refuse("no request is selected")
+      return []
+    }
+    let isOpen = job.state == "waiting" || job.state == "paused"
+    switch action {
+    case .retryJob where job.state == "failed" || job.state == "cancelled":
+      message = "request \(job.id) is back in the queue"
+      return [.change(job: job.id, .retry)]
+        + (engine.isServing || !controlsEngine ? [] : [.startEngine])
+    case .retryJob: return startEngine()
+    case .pauseJob where isOpen:
+      let isHeld = job.state == "paused"
+      message =
+        isHeld ? "request \(job.id) may be taken" : "request \(job.id) is held; p lets it go"
+      return [.change(job: job.id, isHeld ? .resume : .pause)]
+    case .cancelJob where isOpen || job.state == "running":
+      message = "request \(job.id) is cancelled; r puts it back"
+      return [.change(job: job.id, .cancel)]
+    case .sooner where isOpen, .later where isOpen:
+      let priority = job.priority + (action == .sooner ? 1 : -1)
+      message = "request \(job.id) has priority \(priority)"
+      return [.change(job: job.id, .priority(priority))]
+    default:
+      refuse("request \(job.id) is \(job.state)")
+      return []
+    }
+  }
+
+  /// The engine's log in a box, at its end.
+  mutating func showLog() {
+    var lines = activity.log.map { line in
+      "\(line.time)  \(line.level == "info" ? "" : line.level + ": ")\(oneLine(line.text))"
+    }
+    if lines.isEmpty { lines = ["nothing so far"] }
+    overlay = .text(title: "Log", lines: lines, top: max(0, lines.count - max(1, height - 8)))
+  }
+}
