@@ -93,6 +93,11 @@ let package = Package(
 
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    // The program in a terminal that is not there: libvterm, met by the harness only.
+    .target(name: "CVterm", path: "Tests/CVterm", linkerSettings: [.linkedLibrary("vterm")]),
+    .target(
+      name: "TerminalHarness", dependencies: ["CVterm", "Terminal"], path: "Tests/TerminalHarness",
+      swiftSettings: settings),
     tests("LinearAlgebra"),
 
     tests("Safetensors"),
@@ -113,14 +118,16 @@ let package = Package(
 
     tests("Terminal"),
 
-    tests("Explorer", "Findings", "Store", "Terminal", "Themes"),
+    tests(
+      "Explorer", "Findings", "Store", "Terminal", "TerminalHarness", "Themes",
+      .product(name: "GRDB", package: "GRDB.swift")),
 
     tests("Findings"),
 
     tests("SampleWorld", "Corpus"),
 
     // Drives the built program.
-    tests("StemmaCommands"),
+    tests("StemmaCommands", "TerminalHarness"),
   ],
   swiftLanguageModes: [.v6]
 )

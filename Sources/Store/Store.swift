@@ -25,14 +25,15 @@ package final class Store: Sendable {
   /// - Parameters:
   ///   - path: the file, usually `<workspace>/.stemma/stemma.sqlite`.
   ///   - access: whether a missing file is created.
+  ///   - patience: seconds to wait for another program's transaction.
   /// - Throws: `StoreError` for a foreign, newer, damaged or unreachable file.
-  package init(path: String, access: Access) throws(StoreError) {
+  package init(path: String, access: Access, patience: Double = 20) throws(StoreError) {
     self.path = path
     if case .existing = access, !FileManager.default.fileExists(atPath: path) {
       throw StoreError("\(path): there is no database yet; run `stemma compute` first")
     }
     var configuration = Configuration()
-    configuration.busyMode = .timeout(20)
+    configuration.busyMode = .timeout(patience)
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA synchronous = NORMAL")

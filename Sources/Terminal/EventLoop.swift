@@ -59,7 +59,11 @@ package struct EventLoop<Message: Sendable> {
     var events: [TerminalEvent<Message>] = []
     for number in Set(bytes.prefix(count)).sorted() {
       switch Int32(number) {
-      case SIGWINCH: if screen.readSize() { events.append(.resized) }
+      case SIGWINCH:
+        screen.readSize()
+        // Even at the same size: it may have been another in between, and what was cut off is gone.
+        screen.invalidate()
+        events.append(.resized)
       case SIGCONT:
         screen.resume()
         events.append(.continued)

@@ -1,99 +1,18 @@
 import Foundation
 import Glibc
 import Store
+import TerminalHarness
 import Testing
 
 /// The program itself on a small database, in a pseudo-terminal.
 @Suite(.serialized) struct PseudoTerminalTests {
-  /// A workspace whose database is there, with texts that attack the terminal.
-  final class Workspace {
-    let folder: URL
-    static let hostile =
-      "\u{1B}]0;owned\u{07}\u{1B}]52;c;b3duZWQ=\u{07}\u{1B}P$q q\u{1B}\\\u{9B}2J\u{202E}evil\u{8}\u{0}"
-
-    init() throws {
-      folder = FileManager.default.temporaryDirectory.appending(
-        path: "stemma-pty-\(UUID().uuidString)")
-      let derived = folder.appending(path: ".stemma")
-      try FileManager.default.createDirectory(at: derived, withIntermediateDirectories: true)
-      for (name, text) in [
-        (
-          "stemma.yaml",
-          "checkpoint: checkpoint\ncorpus: [corpus.jsonl]\nquestions: questions.jsonl\n"
-        ),
-        ("corpus.jsonl", ""), ("questions.jsonl", ""),
-      ] {
-        try Data(text.utf8).write(to: folder.appending(path: name))
-      }
-      try FileManager.default.createDirectory(
-        at: folder.appending(path: "checkpoint"), withIntermediateDirectories: true)
-      let store = try Store(path: derived.appending(path: "stemma.sqlite").path, access: .create)
-      let corpus = try store.beginCorpus(fingerprint: "c")
-      _ = try store.append(
-        (0..<40).map { index in
-          NewDocument(
-            id: "d\(index)\(index == 0 ? Self.hostile : "")",
-            type: index % 2 == 0 ? "code" : "forum",
-            isTypeGuessed: false, source: Self.hostile, subtype: nil, meta: nil,
-            passages: [
-              .init(id: "d\(index)", text: "text \(index) \(Self.hostile)\nmore", tokens: [1])
-            ])
-        }, to: corpus.id)
-      try store.finishCorpus(corpus.id)
-      let set = try store.questionSet(
-        fingerprint: "q",
-        questions: [
-          NewQuestion(
-            name: "q1", kind: "reasoning", task: "slopes", prompt: "Slope? \(Self.hostile)",
-            answer: Self.hostile, aliases: []),
-          NewQuestion(
-            name: "q2", kind: "factual", task: "larvae", prompt: "Larva?", answer: nil, aliases: []),
-        ])
-      let run = try store.beginRun(
-        fingerprint: "r", corpus: corpus.id, questionSet: set, settings: "{}", blockSize: 40,
-        modules: [])
-      for question in try store.questions(set: set) {
-        try store.save(
-          NewCompletion(
-            promptTokens: [1], text: "x", isGenerated: true, isCorrect: true, firstFalseStep: nil,
-            steps: [.init(text: "first \(Self.hostile)", tokens: [1])]), question: question.row)
-      }
-      let steps = try store.steps(set: set).map(\.row)
-      try store.save(nats: steps.map { (step: $0, nats: 2) })
-      try store.commit(
-        NewBlock(
-          number: 0, scores: (0..<80).map { Float($0 % 40) - 10 },
-          gradientNorms: Array(repeating: 1, count: 40)), steps: steps, run: run.id)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
-
-    func open(
-      width: UInt16 = 80, height: UInt16 = 24, _ more: [String: String] = [:]
-    ) throws -> PseudoTerminal {
-      var environment = [
-        "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": folder.path, "PATH": "/usr/bin:/bin",
-        "SWIFT_BACKTRACE": "interactive=no,enable=no",
-      ]
-      environment.merge(more) { $1 }
-      return try PseudoTerminal(
-        ["explore", folder.path, "--no-engine"], width: width, height: height,
-        environment: environment)
-    }
-  }
-
-  /// Escape sequences that may be sent beside those of terminfo: none that a document could hold.
-  private func expectHarmless(_ output: [UInt8]) {
-    let text = String(decoding: output, as: UTF8.self)
-    for attack in [
-      "\u{1B}]0;", "\u{1B}]52;", "\u{1B}P", "\u{202E}", "\u{9B}", "\u{0}", "owned\u{07}",
-    ] {
-      #expect(!text.unicodeScalars.contains(attack.unicodeScalars), "\(attack.debugDescription)")
-    }
+  /// Nothing but printable text and ncurses' own sequences may have been sent.
+  private func expectHarmless(_ output: [UInt8], clipboard: Bool = false) {
+    #expect(Wire.violations(output, clipboard: clipboard) == [])
   }
 
   @Test func opensReadsAndQuits() throws {
-    let workspace = try Workspace()
+    let workspace = try PreparedWorkspace()
     let terminal = try workspace.open()
     #expect(terminal.wait(for: "[1 Explore]"))
     #expect(terminal.wait(for: "text 39"))
@@ -109,7 +28,7 @@ import Testing
   }
 
   @Test func followsResizes() throws {
-    let workspace = try Workspace()
+    let workspace = try PreparedWorkspace()
     let terminal = try workspace.open()
     #expect(terminal.wait(for: "text 39"))
     terminal.clear()
@@ -130,7 +49,7 @@ import Testing
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGABRT])
   func signalsLeaveTheTerminalAsItWas(signal: Int32) throws {
-    let workspace = try Workspace()
+    let workspace = try PreparedWorkspace()
     let terminal = try workspace.open()
     #expect(terminal.wait(for: "text 39"))
     kill(terminal.pid, signal)
@@ -140,7 +59,7 @@ import Testing
   }
 
   @Test func lostTerminalEndsTheProgram() throws {
-    let workspace = try Workspace()
+    let workspace = try PreparedWorkspace()
     let terminal = try workspace.open()
     #expect(terminal.wait(for: "text 39"))
     terminal.hangUp()
@@ -148,7 +67,7 @@ import Testing
   }
 
   @Test func bytesAtRandomDoNoHarm() throws {
-    let workspace = try Workspace()
+    let workspace = try PreparedWorkspace()
     let terminal = try workspace.open()
     #expect(terminal.wait(for: "text 39"))
     var state: UInt64 = 42
@@ -182,7 +101,7 @@ import Testing
 
   @Test(arguments: ["xterm", "vt100", "linux", "tmux-256color"])
   func otherTerminalsWork(type: String) throws {
-    let workspace = try Workspace()
+    let workspace = try PreparedWorkspace()
     let terminal = try workspace.open(["TERM": type])
     #expect(terminal.wait(for: "Explore"))
     terminal.send("\r\r")
@@ -194,7 +113,7 @@ import Testing
   }
 
   @Test func withoutColourNoColourIsSent() throws {
-    let workspace = try Workspace()
+    let workspace = try PreparedWorkspace()
     let terminal = try workspace.open(["NO_COLOR": "1"])
     #expect(terminal.wait(for: "text 39"))
     terminal.send("Q")
@@ -204,7 +123,7 @@ import Testing
   }
 
   @Test func copyingAsksTheTerminalOnlyWhenAsked() throws {
-    let workspace = try Workspace()
+    let workspace = try PreparedWorkspace()
     let terminal = try workspace.open()
     #expect(terminal.wait(for: "text 39"))
     terminal.clear()

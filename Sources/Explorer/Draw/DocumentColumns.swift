@@ -1,4 +1,3 @@
-internal import Findings
 internal import Terminal
 
 /// Which columns a list of documents shows in a width, and where they begin.
@@ -41,7 +40,6 @@ struct DocumentColumns {
   ) {
     let theme = canvas.theme
     let list = answer?.list ?? .empty
-    let scanner = unit.map { AnswerScanner([state.answerPattern(of: $0)]) }
     let heading =
       pad(" ", rank) + pad("rank", rankWidth, right: true) + "  "
       + pad(state.view.heading, type - score) + (hit == nil ? "type   " : "type as  ") + "document"
@@ -64,13 +62,15 @@ struct DocumentColumns {
       }
       let name = state.typeName(entry.passage)
       canvas.line(
-        pad(Sanitizer.visible(shortType(name)), 4), in: rows, row: line, at: type,
+        pad(Sanitizer.visible(Self.shortType(name)), 4), in: rows, row: line, at: type,
         style: theme.types[name] ?? theme.text)
       if let flag, answer?.flags?.contains(entry.passage) ?? false {
         canvas.line("↕", in: rows, row: line, at: flag, style: theme.bad)
       }
       if let passage = state.texts[entry.passage] {
-        if let hit, let scanner, !scanner.patterns(in: passage.text).isEmpty {
+        if let hit, let unit,
+          state.hits[AnswerPlace(question: unit.question, passage: entry.passage)] ?? false
+        {
           canvas.line("✓", in: rows, row: line, at: hit, style: theme.good)
         }
         if passage.isStarred {
@@ -96,16 +96,7 @@ struct DocumentColumns {
   }
 
   /// Four letters for a type: `code`, `text`, `foru`, `wiki`.
-  private func shortType(_ name: String) -> String {
+  static func shortType(_ name: String) -> String {
     name == "encyclopedia" ? "wiki" : String(name.prefix(4))
-  }
-}
-
-extension ExplorerState {
-  /// The ways to write what a unit's question expects as its answer.
-  func answerPattern(of unit: Unit) -> AnswerPattern {
-    guard catalog.questions.indices.contains(unit.question) else { return AnswerPattern([]) }
-    let question = catalog.questions[unit.question]
-    return AnswerPattern((question.answer.map { [$0] } ?? []) + question.aliases)
   }
 }

@@ -92,6 +92,10 @@ private func drawBreadcrumb(_ state: ExplorerState, _ layout: Layout, _ canvas: 
       left += " > " + Sanitizer.visible(state.texts[reader.passage]?.id ?? "…")
       right = "doc \(grouped(reader.row + 1)) of \(grouped(state.list.count))"
     } else {
+      let filters = state.filter.parts(typeNames: state.catalog.typeNames)
+      if state.tab == .explore, !filters.isEmpty {
+        left += " > " + Sanitizer.visible(filters.joined(separator: "  "))
+      }
       right = "nats \(natsText(state.nats(unit)))  " + right
     }
   }

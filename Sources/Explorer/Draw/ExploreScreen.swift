@@ -214,8 +214,8 @@ private func drawTypes(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
     return state.filter.types != 0 && state.filter.passes(type: UInt8(type & 63))
   }
   for type in keyed {
-    let full = inner.width >= 60 ? type.name : String(type.name.prefix(4))
-    let shown = type.letter == type.name.first ? full : "(\(type.letter))\(full)"
+    let full = inner.width >= 60 ? type.name : DocumentColumns.shortType(type.name)
+    let shown = type.letter == full.first ? full : "(\(type.letter))\(full)"
     let on = isOn(type.name)
     let style = canvas.theme.types[type.name] ?? canvas.theme.text
     column =

@@ -24,7 +24,7 @@ package enum ExplorerApp {
     let screen = try Screen(options: looks)
     let shelf = ThemeShelf(depth: screen.depth, isUnicode: screen.isUnicode)
     let worker = Worker(
-      mailbox: Mailbox(), control: engine, shelf: shelf, open: opening.source,
+      mailbox: Mailbox(), control: engine, shelf: shelf, place: storePath, open: opening.source,
       early: opening.status)
     let stopping = converse(
       on: screen, worker, shelf, engine: engine, options: options, place: storePath)

@@ -153,7 +153,7 @@ private struct PlainLines {
     if let answer = state.answer, answer.isPartial {
       heading += ", ranks may change: \(answer.scored) of \(answer.total) passages are scored"
     }
-    let scanner = state.unit.map { AnswerScanner([state.answerPattern(of: $0)]) }
+    let scanner = state.unit.map { AnswerScanner([state.answerPattern(ofQuestion: $0.question)]) }
     rows = (0..<min(200, list.count)).map { place in
       let row = list[place]
       let passage = state.texts[row.passage]

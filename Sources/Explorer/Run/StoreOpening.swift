@@ -19,7 +19,8 @@ final class StoreOpening: Sendable {
   private func opened() throws -> Store? {
     if let known = store.withLock({ $0 }) { return known }
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let new = try Store(path: path, access: .existing)
+    // A person sees what stands in the way and is not made to wait for it.
+    let new = try Store(path: path, access: .existing, patience: 1)
     store.withLock { $0 = new }
     return new
   }

@@ -38,6 +38,7 @@ final class Worker: Sendable {
   private let early: @Sendable () throws -> EngineStatus?
   private let control: EngineControl?
   private let shelf: ThemeShelf?
+  private let place: String
   /// The list asked for last.
   private let wanted = Mutex<ListRequest?>(nil)
   private let isStopped = Mutex(false)
@@ -46,12 +47,14 @@ final class Worker: Sendable {
 
   /// - Parameters:
   ///   - shelf: themes to look for changes of.
+  ///   - place: path of the database.
   ///   - early: what an engine does before there is anything to open.
   init(
-    mailbox: Mailbox<Event>, control: EngineControl?, shelf: ThemeShelf? = nil,
+    mailbox: Mailbox<Event>, control: EngineControl?, shelf: ThemeShelf? = nil, place: String,
     open: @escaping Opener, early: @escaping @Sendable () throws -> EngineStatus?
   ) {
     self.shelf = shelf
+    self.place = place
     self.early = early
     self.mailbox = mailbox
     self.control = control
@@ -88,9 +91,10 @@ final class Worker: Sendable {
         memory.failure = nil
       } catch {
         say(error, &memory)
-        // Lists and texts are waited for; what failed is tried again while somebody may look at it.
+        // What is waited for, and what must not be lost, is tried again.
         switch effect {
-        case .rank, .load, .compare: memory.unanswered.append(effect)
+        case .rank, .load, .compare, .star, .markRead, .ask, .change, .pauseEngine:
+          memory.unanswered.append(effect)
         default: break
         }
       }
@@ -125,7 +129,8 @@ final class Worker: Sendable {
 
   /// Says what is wrong, once: the same trouble twice a second would bury every other message.
   private func say(_ error: any Error, _ memory: inout Memory) {
-    let text = "\(error)"
+    // The path of the one database there is would push the reason off the screen.
+    let text = "\(error)".replacing(place + ": ", with: "")
     if memory.failure != text { mailbox.post(.failed(text)) }
     memory.failure = text
   }

@@ -91,6 +91,8 @@ package struct ExplorerState: Sendable {
   package var hasNewScores = false
   package var summaries: [Int: [StepSummary]] = [:]
   package var texts = TextCache()
+  /// Whether passages that the screen shows hold the answers of the questions they are shown for.
+  package var hits: [AnswerPlace: Bool] = [:]
 
   package var reader: Reader?
   /// Where reading began, and where leaving it leads back to.
@@ -128,6 +130,12 @@ package struct ExplorerState: Sendable {
     self.height = height
     questionRows = Array(catalog.questions.indices)
   }
+}
+
+/// A passage shown for a question.
+package struct AnswerPlace: Sendable, Hashable {
+  package var question: Int
+  package var passage: Int
 }
 
 extension ExplorerState {

@@ -1,3 +1,4 @@
+internal import Findings
 internal import Terminal
 
 extension ExplorerState {
@@ -62,6 +63,7 @@ extension ExplorerState {
     catalog = new
     summaries = [:]
     if !isSameCorpus { texts.clear() }
+    hits = [:]
     (answered, awaited, compare.answered, compare.awaited) = (nil, nil, nil, nil)
     if findings.study == nil { findings.isAsked = false }
     narrowQuestions(to: questionWords)
@@ -161,9 +163,36 @@ extension ExplorerState {
     settleFindings()
     settleReader()
     effects += readerQuestions()
-    let missing = texts.missing(of: wantedPassages(layout))
+    let wanted = wantedPassages(layout)
+    lookForAnswers(in: wanted)
+    let missing = texts.missing(of: wanted)
     if !missing.isEmpty { effects.append(.load(missing)) }
     return effects
+  }
+
+  /// Finds out once for each passage on the screen whether the answer is in it.
+  private mutating func lookForAnswers(in passages: [Int]) {
+    if hits.count > 10_000 { hits = [:] }
+    let units = tab == .compare ? [compare.left, compare.right] : [answered?.unit]
+    for question in Set(units.compactMap { $0?.question }) {
+      let fresh = passages.filter {
+        texts[$0] != nil && hits[AnswerPlace(question: question, passage: $0)] == nil
+      }
+      guard !fresh.isEmpty else { continue }
+      let scanner = AnswerScanner([answerPattern(ofQuestion: question)])
+      for passage in fresh {
+        guard let text = texts[passage]?.text else { continue }
+        hits[AnswerPlace(question: question, passage: passage)] =
+          !scanner.patterns(in: text).isEmpty
+      }
+    }
+  }
+
+  /// The ways to write what a question expects as its answer.
+  func answerPattern(ofQuestion index: Int) -> AnswerPattern {
+    guard catalog.questions.indices.contains(index) else { return AnswerPattern([]) }
+    let question = catalog.questions[index]
+    return AnswerPattern((question.answer.map { [$0] } ?? []) + question.aliases)
   }
 
   /// Passages whose texts the screen shows.

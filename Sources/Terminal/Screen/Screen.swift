@@ -177,8 +177,9 @@ package final class Screen {
     if cell.style.attributes.contains(.italic) { attributes |= ncx_italic }
     let pair = pairs.pair(for: cell.style)
     if isUnicode || cell.base < 0x7F {
+      let marks = isUnicode ? (cell.mark1, cell.mark2) : (0, 0)
       ncx_put(
-        window, Int32(y), Int32(x), wchar_t(cell.base), wchar_t(cell.mark1), wchar_t(cell.mark2),
+        window, Int32(y), Int32(x), wchar_t(cell.base), wchar_t(marks.0), wchar_t(marks.1),
         Int32(cell.width), attributes, pair)
     } else {
       for column in x..<min(x + Int(cell.width), width) {

@@ -1,13 +1,15 @@
-import Foundation
-import Glibc
+package import Foundation
+internal import Glibc
 
 /// The built program in a pseudo-terminal of its own, as its session's leader.
 ///
-/// What it writes is kept as bytes; `tmux` reads screens, this looks at what went over the wire.
-final class PseudoTerminal {
-  private(set) var output: [UInt8] = []
-  let pid: pid_t
-  private(set) var master: Int32
+/// What it writes is kept as bytes, and shown on a screen as a terminal would show it.
+package final class PseudoTerminal {
+  package private(set) var output: [UInt8] = []
+  /// What a person would see.
+  package let screen: VirtualScreen
+  package let pid: pid_t
+  private var master: Int32
   private let slave: Int32
   private let before: termios
   private var status: Int32?
@@ -17,14 +19,16 @@ final class PseudoTerminal {
   private static let newSession: Int16 = 0x80
 
   /// The program that the test bundle was built beside.
-  static var program: String {
-    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+  package static var program: String {
+    let place = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+    return URL(fileURLWithPath: place).deletingLastPathComponent()
       .appendingPathComponent("stemma").path
   }
 
-  init(
+  package init(
     _ arguments: [String], width: UInt16 = 80, height: UInt16 = 24, environment: [String: String]
   ) throws {
+    screen = VirtualScreen(width: Int(width), height: Int(height))
     // Glibc's module has no posix_openpt, so the device is asked itself.
     master = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var (lock, number): (Int32, UInt32) = (0, 0)
@@ -73,7 +77,7 @@ final class PseudoTerminal {
 
   /// Reads what the program writes until a text has come or the time is over.
   @discardableResult
-  func wait(for text: String, seconds: Double = 10) -> Bool {
+  package func wait(for text: String, seconds: Double = 10) -> Bool {
     let wanted = Array(text.utf8)
     let end = Date().addingTimeInterval(seconds)
     while Date() < end {
@@ -93,41 +97,83 @@ final class PseudoTerminal {
   }
 
   /// Takes whatever the program has written by now.
-  func pump() {
+  package func pump() {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
       let count = read(master, &buffer, buffer.count)
       if count <= 0 { return }
       output += buffer.prefix(count)
+      let answers = screen.take(Array(buffer.prefix(count)))
+      if !answers.isEmpty { _ = write(master, answers, answers.count) }
     }
   }
 
   /// Forgets what was written so far.
-  func clear() {
+  package func clear() {
     pump()
     output = []
   }
 
   /// Goes away as a lost connection does.
-  func hangUp() {
+  package func hangUp() {
     close(master)
     master = -1
   }
 
-  func send(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = write(master, bytes, bytes.count)
+  package func send(_ text: String) {
+    send(Array(text.utf8))
   }
 
-  func resize(width: UInt16, height: UInt16) {
+  /// Types bytes, reading meanwhile so that neither side waits for the other.
+  package func send(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty, master >= 0 {
+      let count = rest.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+      if count > 0 { rest = rest.dropFirst(count) } else if errno != EAGAIN { return }
+      pump()
+    }
+  }
+
+  package func resize(width: UInt16, height: UInt16) {
     var size = winsize(ws_row: height, ws_col: width, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+    screen.resize(width: Int(width), height: Int(height))
+  }
+
+  /// Reads until the screen is as wanted or the time is over.
+  @discardableResult
+  package func wait(seconds: Double = 10, until isWanted: (VirtualScreen) -> Bool) -> Bool {
+    let end = Date().addingTimeInterval(seconds)
+    while Date() < end {
+      pump()
+      if isWanted(screen) { return true }
+      usleep(5_000)
+    }
+    return false
+  }
+
+  /// Reads until the program has been silent for a while, as it is when nothing is left to draw.
+  package func settle(milliseconds: Int = 250, seconds: Double = 10) {
+    let end = Date().addingTimeInterval(seconds)
+    var quiet = 0
+    while Date() < end, quiet < milliseconds {
+      let before = output.count
+      usleep(10_000)
+      pump()
+      quiet = output.count == before ? quiet + 10 : 0
+    }
+  }
+
+  /// Reads until a text stands on the screen or the time is over.
+  @discardableResult
+  package func shows(_ text: String, seconds: Double = 10) -> Bool {
+    wait(seconds: seconds) { $0.contains(text) }
   }
 
   /// Waits for the program's end and returns its raw status; nil if it does not end.
-  func end(seconds: Double = 10) -> Int32? {
+  package func end(seconds: Double = 10) -> Int32? {
     let limit = Date().addingTimeInterval(seconds)
-    while Date() < limit {
+    while true {
       pump()
       var raw: Int32 = 0
       if waitpid(pid, &raw, WNOHANG) == pid {
@@ -135,13 +181,13 @@ final class PseudoTerminal {
         pump()
         return raw
       }
+      guard Date() < limit else { return nil }
       usleep(5_000)
     }
-    return nil
   }
 
   /// Whether the terminal has the modes that it had before the program.
-  var modesAreRestored: Bool {
+  package var modesAreRestored: Bool {
     var now = termios()
     tcgetattr(slave, &now)
     return now.c_lflag == before.c_lflag && now.c_iflag == before.c_iflag
@@ -149,7 +195,7 @@ final class PseudoTerminal {
   }
 
   /// Whether the alternate screen was left after it was entered.
-  var leftAlternateScreen: Bool {
+  package var leftAlternateScreen: Bool {
     let text = String(decoding: output, as: UTF8.self)
     guard let enter = text.range(of: "\u{1B}[?1049h", options: .backwards) else { return true }
     guard let leave = text.range(of: "\u{1B}[?1049l", options: .backwards) else { return false }

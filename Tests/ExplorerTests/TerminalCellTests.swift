@@ -1,0 +1,427 @@
+import Foundation
+import GRDB
+import Glibc
+import Store
+import TerminalHarness
+import TestSupport
+import Testing
+
+/// What a person sees of the program: cells, colours and the cursor, through a terminal emulator.
+@Suite(.serialized) struct TerminalCellTests {
+  private let workspace: PreparedWorkspace
+
+  init() throws { workspace = try PreparedWorkspace() }
+
+  private func open(
+    width: UInt16 = 100, height: UInt16 = 30, _ more: [String: String] = [:],
+    arguments: [String] = ["--no-engine"]
+  ) throws -> PseudoTerminal {
+    let terminal = try workspace.open(width: width, height: height, more, arguments: arguments)
+    #expect(terminal.shows("text 39"))
+    return terminal
+  }
+
+  private func quit(_ terminal: PseudoTerminal) {
+    terminal.send("Q")
+    #expect(terminal.end() == 0)
+    expectRestored(terminal)
+  }
+
+  private func expectRestored(_ terminal: PseudoTerminal) {
+    #expect(terminal.modesAreRestored && terminal.leftAlternateScreen)
+    #expect(!terminal.screen.isAlternate && terminal.screen.cursorIsVisible)
+    #expect(!terminal.screen.takesMouse)
+  }
+
+  /// Rows of a saved display under a letter.
+  private func block(_ letter: String, of text: String) -> [String] {
+    text.split(separator: "\n").filter { $0.hasPrefix(letter + "|") }.map {
+      String($0.dropFirst(2))
+    }
+  }
+
+  @Test(arguments: ["", "\r\r", "\r\rj\r", "3", "6", "?", "i", "fc"])
+  func cellsAreThoseOfTheFrame(keys: String) throws {
+    let terminal = try open()
+    let path = workspace.folder.appending(path: "display.txt").path
+    // The pane that is typed from needs no prompt, so the frame is saved by a command at its start.
+    terminal.send(keys)
+    terminal.settle()
+    let before = terminal.screen.rows
+    if keys != "?", keys != "i" {
+      terminal.send(":save-display \(path)\r")
+      #expect(terminal.shows("wrote "))
+      terminal.settle()
+      let saved = try String(contentsOfFile: path, encoding: .utf8)
+      let texts = block("T", of: saved).map { String($0.dropLast()) }
+      let letters = block("A", of: saved).map { Array($0.dropLast()) }
+      let legend = Dictionary(
+        block("L", of: saved).map { ($0.first ?? ".", String($0.dropFirst(2))) },
+        uniquingKeysWith: { one, _ in one })
+      #expect(texts.count == 30)
+      for y in 0..<30 where y != 28 {
+        #expect(terminal.screen.rows[y] == texts[y], "row \(y)")
+        var column = 0
+        for letter in letters[y] {
+          let cell = terminal.screen[column, y]
+          let style = legend[letter] ?? ""
+          let isSame =
+            cell.isBold == style.contains("bold") && cell.isReversed == style.contains("reverse")
+            && cell.isUnderlined == style.contains("underline")
+          if !isSame {
+            Issue.record("\(keys.debugDescription) cell \(column),\(y): \(cell) for \(style)")
+          }
+          column += max(1, cell.width)
+        }
+      }
+    } else {
+      #expect(before.contains { $0.contains("═") })
+      terminal.send("\u{1B}")
+      terminal.settle()
+    }
+    quit(terminal)
+  }
+
+  @Test func theCursorStandsOnTheSelectedRow() throws {
+    let terminal = try open()
+    for keys in ["j", "\r", "\r", "jj", "k"] {
+      terminal.send(keys)
+      usleep(150_000)
+      terminal.pump()
+      let cursor = terminal.screen.cursor
+      #expect(terminal.screen.cursorIsVisible)
+      #expect(terminal.screen[cursor.x, cursor.y].text == "▶", "after \(keys.debugDescription)")
+      #expect(terminal.screen[cursor.x, cursor.y].isReversed)
+    }
+    quit(terminal)
+  }
+
+  @Test func coloursAreAsManyAsTheTerminalHas() throws {
+    /// Colours of the cells that are neither the terminal's own nor one of the first.
+    func colours(_ more: [String: String], _ arguments: [String] = []) throws -> Set<Int> {
+      let terminal = try open(more, arguments: ["--no-engine", "--theme", "Ember"] + arguments)
+      #expect(terminal.wait { $0.contains("Questions") })
+      usleep(200_000)
+      terminal.pump()
+      var found: Set<Int> = []
+      for y in 0..<30 {
+        for x in 0..<100 {
+          found.formUnion([terminal.screen[x, y].foreground, terminal.screen[x, y].background])
+        }
+      }
+      quit(terminal)
+      return found.subtracting([-1])
+    }
+    let many = try colours([:])
+    #expect(many.count >= 5 && many.contains { $0 > 15 })
+    let eight = try colours(["TERM": "xterm"])
+    #expect(eight.count >= 3 && eight.allSatisfy { $0 < 16 })
+    let direct = try colours(["TERM": "xterm-direct"])
+    #expect(direct.contains { $0 >= 1 << 24 })
+    #expect(try colours(["TERM": "vt100"]).isEmpty)
+    #expect(try colours(["NO_COLOR": "1"]).isEmpty)
+    #expect(try colours(["NO_COLOR": ""]) == many)
+    #expect(try colours([:], ["--no-color"]).isEmpty)
+  }
+
+  @Test func asciiIsAllThatIsSentWhereAskedFor() throws {
+    for (more, arguments) in [
+      (["LANG": "C", "LC_ALL": "C"], []), ([:], ["--ascii"]),
+    ] as [([String: String], [String])] {
+      let terminal = try open(more, arguments: ["--no-engine"] + arguments)
+      terminal.send("\r\r\r")
+      #expect(terminal.shows("[2 Read]"))
+      quit(terminal)
+      #expect(terminal.output.allSatisfy { $0 < 0x80 })
+      #expect(Wire.violations(terminal.output) == [])
+    }
+  }
+
+  @Test func nothingHostileGoesOverTheWire() throws {
+    for type in ["xterm-256color", "vt100", "linux", "screen-256color", "xterm-direct"] {
+      let terminal = try open(["TERM": type])
+      terminal.send("\r\r")
+      // Every document is opened, then every screen.
+      terminal.send("\r")
+      #expect(terminal.shows("[2 Read]"))
+      for _ in 0..<40 {
+        terminal.send("J")
+        usleep(4_000)
+        terminal.pump()
+      }
+      for keys in [
+        "q", "W", "3", "4", "5", "6", "1", "i", "\u{1B}", "!", "\u{1B}", "/evil\r", "?", "\u{1B}",
+      ] {
+        terminal.send(keys)
+        usleep(60_000)
+        terminal.pump()
+      }
+      quit(terminal)
+      #expect(Wire.violations(terminal.output) == [], "\(type)")
+    }
+  }
+
+  @Test func theWireCheckSeesWhatItMustSee() {
+    let clean =
+      "\u{1B}[?1049h\u{1B}[1;24r\u{1B}(B\u{1B}[m\u{1B}[H█ 日本 e\u{301}\u{1B}[38;5;75mtext\u{1B}[?25l"
+    #expect(Wire.violations(Array(clean.utf8)) == [])
+    for attack in [
+      "\u{1B}]0;t\u{7}", "\u{1B}P$q\u{1B}\\", "\u{9B}2J", "\u{202E}", "\u{0}", "\u{7}", "\u{1B}[6n",
+      "\u{1B}[?1000;1337h", "\u{1B}[5i", "\u{1B}_x\u{1B}\\", "\u{1B}[>q", "\u{200B}",
+      "\u{1B}c\u{1B}Z",
+    ] {
+      #expect(!Wire.violations(Array(attack.utf8)).isEmpty, "\(attack.debugDescription)")
+    }
+    #expect(Wire.violations(Array("\u{1B}]52;c;QQ==\u{7}".utf8), clipboard: true) == [])
+  }
+
+  /// Sizes at random; `STEMMA_STORM` says how many.
+  private static let sizes =
+    ProcessInfo.processInfo.environment["STEMMA_STORM"].flatMap { Int($0) } ?? 2_000
+
+  @Test func aStormOfSizesEndsWithTheSameScreen() throws {
+    let fresh = try open(width: 120, height: 36)
+    fresh.send("\r\rjj")
+    #expect(fresh.wait { $0.rows.contains { $0.contains("║▶     3") } })
+    #expect(fresh.shows("14.50 ✓ whole"))
+    fresh.settle()
+    let wanted = fresh.screen.rows
+    quit(fresh)
+    let terminal = try open(width: 120, height: 36, arguments: ["--no-engine", "--fresh"])
+    terminal.send("\r\rjj")
+    #expect(terminal.wait { $0.rows == wanted })
+    var random = RandomSource(seed: 2_026)
+    let edges: [(UInt16, UInt16)] = [
+      (1, 1), (0, 0), (500, 200), (40, 10), (39, 9), (80, 0), (2, 60),
+    ]
+    // The storm goes on over popups, prompts and half a key sequence.
+    let states = [
+      "", "?", "\u{1B}", "f", "\u{1B}", ":", "\u{1B}", "\u{10}", "\u{1B}", "i", "\u{1B}", "T",
+      "\u{1B}",
+    ]
+    for turn in 0..<Self.sizes {
+      let size =
+        turn % 50 == 0
+        ? edges[turn / 50 % edges.count]
+        : (UInt16(random.next() % 200 + 1), UInt16(random.next() % 60 + 1))
+      terminal.resize(width: size.0, height: size.1)
+      terminal.pump()
+      if turn % 150 == 149 {
+        terminal.send(states[turn / 150 % states.count])
+        usleep(60_000)
+      }
+      if turn % 100 == 99 {
+        terminal.resize(width: 90, height: 25)
+        #expect(
+          terminal.wait { $0.rows[0].hasPrefix(" Stemma ") },
+          "turn \(turn): \(terminal.screen.rows.joined(separator: "\n"))")
+      }
+    }
+    for _ in 0..<4 {
+      terminal.send("\u{1B}")
+      usleep(60_000)
+    }
+    terminal.resize(width: 120, height: 36)
+    terminal.send("1")
+    usleep(100_000)
+    while !terminal.wait(
+      seconds: 0.3, until: { $0.rows[1].contains("whole") && $0.contains("╔═ Documents") }),
+      terminal.end(seconds: 0) == nil
+    {
+      terminal.send("\t")
+    }
+    terminal.send("ggjj")
+    #expect(
+      terminal.wait { $0.rows == wanted },
+      "\(zip(terminal.screen.rows, wanted).filter { $0 != $1 })")
+    quit(terminal)
+    #expect(Wire.violations(terminal.output) == [])
+  }
+
+  /// Bytes at random; `STEMMA_KEYS` says how many, `STEMMA_SEED` from which seed.
+  private static let keys =
+    ProcessInfo.processInfo.environment["STEMMA_KEYS"].flatMap { Int($0) } ?? 6_000
+  private static let seed =
+    ProcessInfo.processInfo.environment["STEMMA_SEED"].flatMap { UInt64($0) } ?? 11
+
+  @Test func anyBytesLeaveItAliveAndTheTerminalRestored() throws {
+    var random = RandomSource(seed: Self.seed)
+    var terminal = try open(width: 80, height: 24)
+    var starts = 1
+    let pieces: [[UInt8]] =
+      [
+        "\u{1B}[A", "\u{1B}[B", "\u{1B}OC", "\u{1B}[5~", "\u{1B}[<0;10;5M", "\u{1B}[<64;70;9M",
+        "\u{1B}[200~a\u{7}\u{1B}[31m\u{1B}[201~",
+        "\u{1B}[", "\u{1B}", "\u{1B}[200~", "\r", "\r", "語", "\t", "f", "g", "t", "o", "c", "?",
+        ":",
+      ].map { Array($0.utf8) }
+      + [[0xE8, 0xAA], [0xFF], [0xC3], [0x00], [0x1B, 0x5B, 0x3C, 0x39], [0x03]]
+    var sent = 0
+    while sent < Self.keys {
+      var bytes: [UInt8] = []
+      for _ in 0..<20 {
+        let pick = random.next() % 4
+        if pick == 0 {
+          bytes += pieces[Int(random.next() % UInt64(pieces.count))]
+        } else if pick == 1 {
+          bytes.append(UInt8(truncatingIfNeeded: random.next()))
+        } else {
+          bytes.append(UInt8(0x20 + random.next() % 95))
+        }
+      }
+      // Files are not to be written, and the clipboard is another test's.
+      bytes.removeAll {
+        [UInt8(ascii: "E"), UInt8(ascii: "y"), UInt8(ascii: "w"), 0x1C].contains($0)
+      }
+      terminal.send(bytes)
+      sent += bytes.count
+      terminal.pump()
+      // Keys may quit; then the terminal must be as it was, and it starts again.
+      if let status = terminal.end(seconds: 0) {
+        #expect(
+          status == 0,
+          "seed \(Self.seed) after \(sent) bytes: \(terminal.screen.rows.joined(separator: "\n"))")
+        expectRestored(terminal)
+        #expect(Wire.violations(terminal.output, clipboard: true) == [])
+        terminal = try open(width: 80, height: 24, arguments: ["--no-engine", "--fresh"])
+        starts += 1
+      }
+    }
+    terminal.send("\u{1B}[201~")
+    for _ in 0..<10 {
+      terminal.send("\u{1B}")
+      usleep(60_000)
+    }
+    terminal.send("1")
+    usleep(60_000)
+    if terminal.end(seconds: 0) == nil {
+      #expect(
+        terminal.shows("[1 Explore]"),
+        "seed \(Self.seed): \(terminal.screen.rows.joined(separator: "\n"))")
+      quit(terminal)
+    }
+    #expect(Wire.violations(terminal.output, clipboard: true) == [])
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS])
+  func signalsInAnyScreenLeaveTheTerminalAsItWas(signal: Int32) throws {
+    for keys in ["\r\r\r", "3", "6", "?", ":qu", "f"] {
+      let terminal = try open(arguments: ["--no-engine", "--fresh"])
+      terminal.send(keys)
+      usleep(100_000)
+      terminal.pump()
+      kill(terminal.pid, signal)
+      #expect(terminal.end() != nil)
+      expectRestored(terminal)
+    }
+  }
+
+  @Test func aLockedDatabaseIsSaidAndGotOver() throws {
+    let terminal = try open()
+    terminal.send("\r\r")
+    #expect(terminal.shows("╔═ Documents"))
+    terminal.settle()
+    let other = try DatabaseQueue(path: workspace.databasePath)
+    try other.writeWithoutTransaction { database in
+      try database.execute(sql: "BEGIN IMMEDIATE")
+      terminal.send("s")
+      #expect(terminal.shows("another program holds the database"))
+      // Everything that is read still is.
+      terminal.send("j\r")
+      #expect(terminal.shows("[2 Read]"))
+      try database.execute(sql: "COMMIT")
+    }
+    let end = Date().addingTimeInterval(15)
+    while Date() < end, try workspace.store.stars().isEmpty { usleep(50_000) }
+    #expect(try workspace.store.stars().count == 1)
+    quit(terminal)
+  }
+
+  @Test func enginesAreShownAsTheyAre() throws {
+    let now = Date().timeIntervalSince1970
+    func say(_ age: Double, stage: String, stopped: String? = nil) throws {
+      try workspace.store.save(
+        EngineState(
+          pid: getpid(), host: "h", started: now - 600,
+          heartbeat: Date().timeIntervalSince1970 - age,
+          run: 1, stage: stage, done: 25, total: 100, rate: 12, remaining: 90, stopped: stopped))
+    }
+    let terminal = try open()
+    try say(0, stage: "scoring passages")
+    #expect(terminal.shows("25% 1m30s"))
+    terminal.send("6")
+    #expect(terminal.shows("12.00 a second"))
+    try say(0, stage: "paused")
+    #expect(terminal.shows("paused; P lets it go on"))
+    try say(41, stage: "scoring passages")
+    #expect(terminal.wait { $0.rows[0].contains("engine ○") })
+    try say(0, stage: "finished", stopped: "checkpoint: is damaged")
+    #expect(terminal.shows("checkpoint: is damaged"))
+    quit(terminal)
+  }
+
+  @Test func aNewerRunIsShownWhileItIsOpen() throws {
+    let terminal = try open()
+    let run = try #require(try workspace.store.run(nil))
+    usleep(20_000)
+    _ = try workspace.store.beginRun(
+      fingerprint: "newer", corpus: run.corpus, questionSet: run.questionSet, settings: "{}",
+      blockSize: 40, modules: [])
+    #expect(terminal.shows("newer run is shown"))
+    #expect(terminal.shows("no scores yet"))
+    quit(terminal)
+  }
+
+  @Test func themesFollowTheirFiles() throws {
+    let themes = workspace.folder.appending(path: ".config/stemma/themes")
+    try FileManager.default.createDirectory(at: themes, withIntermediateDirectories: true)
+    let file = themes.appending(path: "own.yaml")
+    func write(_ colour: String) throws {
+      try Data("name: Own\nkind: dark\nroles:\n  title: {fg: \(colour)}\n".utf8).write(to: file)
+    }
+    try write("75")
+    let terminal = try open(arguments: ["--no-engine", "--theme", "own"])
+    #expect(terminal.wait { $0[1, 0].foreground == 75 })
+    try write("160")
+    #expect(terminal.wait { $0[1, 0].foreground == 160 })
+    try write("no-colour")
+    #expect(terminal.shows("own.yaml:4"))
+    #expect(terminal.screen[1, 0].foreground == 160)
+    try write("75")
+    #expect(terminal.wait { $0[1, 0].foreground == 75 })
+    quit(terminal)
+  }
+
+  @Test func theNextStartIsWhereTheLastOneEnded() throws {
+    let terminal = try open()
+    terminal.send("j\r\rfc")
+    #expect(terminal.shows("type=code"))
+    quit(terminal)
+    let again = try workspace.open(width: 100, height: 30)
+    #expect(again.shows("type=code") && again.shows("q2 > whole"))
+    #expect(again.shows("╔═ Documents"))
+    again.send("Q")
+    #expect(again.end() == 0)
+    let fresh = try open(arguments: ["--no-engine", "--fresh"])
+    #expect(fresh.shows("q1 > whole") && !fresh.screen.contains("type=code"))
+    quit(fresh)
+  }
+
+  @Test func copyingWritesTheClipboardAndAFile() throws {
+    let terminal = try open()
+    terminal.send("\r\rj")
+    terminal.settle()
+    terminal.send("yt")
+    #expect(terminal.shows("clipboard"))
+    quit(terminal)
+    let file = workspace.folder.appending(path: ".local/state/stemma/copied.txt")
+    let kept = try String(contentsOf: file, encoding: .utf8)
+    #expect(kept.hasPrefix("text 38"))
+    let output = String(decoding: terminal.output, as: UTF8.self)
+    let start = try #require(output.range(of: "\u{1B}]52;c;"))
+    let payload = output[start.upperBound...].prefix { $0 != "\u{7}" }
+    let decoded = try #require(Data(base64Encoded: String(payload)))
+    #expect(String(decoding: decoded, as: UTF8.self) == kept)
+    #expect(Wire.violations(terminal.output, clipboard: true) == [])
+  }
+}
