@@ -14,6 +14,8 @@ package struct ComputeOptions: Sendable {
   /// Bytes the engine may take beside the model.
   package var memory = 4 << 30
   package var threads = Threads.available
+  /// Whether passages whose numbers are not finite are left out instead of stopping the run.
+  package var skipBad = false
 
   package init(settings: RunSettings) { self.settings = settings }
 }
@@ -110,9 +112,10 @@ package final class Compute {
 
     let folder = workspace.factorsFolder + "/" + prints.factors
     cost.expect(try sizes(store, model, influence, corpus, run, wanted, factorFolder: folder))
+    let bad = BadPassages(store: store, run: run, corpus: corpus, skip: options.skipBad)
     let factors = try FactorStage(
       store: store, model: model, settings: settings, influence: influence, corpus: corpus,
-      folder: folder
+      folder: folder, bad: bad
     ).run(reporter: reporter)
     if let factors, !factors.warnings.isEmpty {
       try store.save(warnings: factors.warnings, run: run.id)
@@ -120,7 +123,7 @@ package final class Compute {
 
     let scoring = Scoring(
       store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
-      memory: options.memory)
+      memory: options.memory, bad: bad)
     let requests = Requests(
       store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
       answering: answering, scoring: scoring, reporter: reporter)

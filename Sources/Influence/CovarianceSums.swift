@@ -11,6 +11,8 @@ final class CovarianceSums: BackwardVisitor, PartialSums, @unchecked Sendable {
   /// By module, `[dOut × dOut]`, upper triangle.
   private(set) var gradients: [[Double]]
   private(set) var tokens = 0
+  /// Whether a pack brought an infinity or a NaN since this was last set.
+  var sawNotFinite = false
   private var scratch: [Double] = []
 
   init(_ layout: GradientLayout) {
@@ -29,6 +31,7 @@ final class CovarianceSums: BackwardVisitor, PartialSums, @unchecked Sendable {
 
   func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
     guard let slot = layout.slotOfGroup[group.index] else { return }
+    if !inputs.isFinite || !outputGradients.isFinite { sawNotFinite = true }
     add(inputs, to: &activations[slot], ones: group.hasBias)
     for (index, module) in layout.groups[slot].modules.enumerated() {
       add(

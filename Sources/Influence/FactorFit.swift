@@ -42,7 +42,8 @@ struct FactorFit {
 
   /// Runs one summing stage over the packs, from its checkpoint on and with new ones on the way.
   private func sum<Sums: PartialSums>(
-    _ stage: FitStage, _ sums: [Sums], _ progress: (FitStage, Int, Int) throws -> Void,
+    _ stage: FitStage, _ sums: [Sums], _ refused: Refusals,
+    _ progress: (FitStage, Int, Int) throws -> Void,
     _ body: @Sendable (Int, Int) throws -> Void
   ) throws -> Sums {
     var first = 0
@@ -60,7 +61,10 @@ struct FactorFit {
     var written = ContinuousClock.now
     var interval = Duration.seconds(checkpoint?.interval ?? 0)
     try forEachPack(runs.count, from: first, workers: workers.count, body) { done in
-      if let checkpoint, done == runs.count || ContinuousClock.now - written >= interval {
+      // Sums with a bad passage in them must not be gone on from.
+      if let checkpoint, refused.isEmpty,
+        done == runs.count || ContinuousClock.now - written >= interval
+      {
         let start = ContinuousClock.now
         try checkpoint.write(
           stage,
@@ -78,11 +82,32 @@ struct FactorFit {
 
   func covariances(_ progress: (FitStage, Int, Int) throws -> Void) throws -> CovarianceSums {
     let sums = workers.map { _ in CovarianceSums(layout) }
-    return try sum(.covariance, sums, progress) { worker, index in
+    let refused = Refusals()
+    let total = try sum(.covariance, sums, refused, progress) { worker, index in
       let pack = pack(index)
       workers[worker].forward(pack)
       sums[worker].count(tokens: pack.count)
+      sums[worker].sawNotFinite = false
       _ = workers[worker].backward(labels(index, pack), sums[worker])
+      if sums[worker].sawNotFinite { refuse(index, workers[worker], refused) }
+    }
+    guard refused.isEmpty else {
+      throw InfluenceError(refusing: refused.all, called: "factor passage")
+    }
+    return total
+  }
+
+  /// Notes which passages of a pack brought what is not finite.
+  private func refuse(_ index: Int, _ worker: PackWorker, _ refused: Refusals) {
+    for number in runs[index] {
+      let passage = passages[number]
+      let fault = worker.fault(of: passage.tokens) { pack in
+        switch settings.labels {
+        case .data: .given(pack.nextTokens)
+        case .sampled(let seed): .sampled(seed: seed, keys: [passage.key])
+        }
+      }
+      if let fault { refused.note(number, fault) }
     }
   }
 
@@ -127,7 +152,7 @@ struct FactorFit {
   ) throws -> [[Double]] {
     let sums = workers.map { _ in LambdaSums(layout) }
     let rotations = workers.map { _ in RotatedGradients(layout, bases) }
-    return try sum(.lambda, sums, progress) { worker, index in
+    return try sum(.lambda, sums, Refusals(), progress) { worker, index in
       let pack = pack(index)
       workers[worker].forward(pack)
       let rotation = rotations[worker]

@@ -11,7 +11,7 @@ extension GradientLayout {
       throw InfluenceError(
         .notFinite,
         "\(what()) is not finite in \(shape.modules[0].name); the weights or activations overflow "
-          + "float32")
+          + "float32", step: row)
     }
   }
 }

@@ -1,6 +1,5 @@
 import CKernels
 import LinearAlgebra
-import Synchronization
 package import Transformer
 
 /// Meets passages with preconditioned steps: every score is exact, nothing of a passage is kept.
@@ -63,9 +62,6 @@ package final class PassageScorer {
       worker.gradients.consume = { shape, chunk in
         for row in 0..<chunk.rows {
           let own = stemma_sum_of_squares(chunk.pointer + row * chunk.stride, chunk.columns)
-          if !own.isFinite && squares[row].isFinite {
-            refused.note(run.lowerBound + row, shape.modules[0].name)
-          }
           squares[row] += own
         }
         if !directions.isEmpty {
@@ -89,15 +85,16 @@ package final class PassageScorer {
       }
       _ = worker.backward(.given(pack.nextTokens), worker.gradients)
       for (row, square) in squares.enumerated() {
-        norms.pointer[run.lowerBound + row] = Float(square.squareRoot())
+        let number = run.lowerBound + row
+        norms.pointer[number] = Float(square.squareRoot())
+        let isUsable =
+          norms.pointer[number].isFinite && result.rows(number..<number + 1).isFinite
+        guard !isUsable else { continue }
+        let fault = worker.fault(of: passages[number]) { .given($0.nextTokens) }
+        refused.note(number, fault ?? "its scores overflow float32; use a larger damping")
       }
     }
-    if let (passage, module) = refused.first {
-      throw InfluenceError(
-        .notFinite,
-        "the gradient of passage \(passage + 1) is not finite in \(module); the weights or "
-          + "activations overflow float32", passage: passage)
-    }
+    guard refused.isEmpty else { throw InfluenceError(refusing: refused.all) }
     return try collect(result, norms, coordinates, passages.count, perModule)
   }
 
@@ -133,17 +130,5 @@ package final class PassageScorer {
       gradientNorms: (0..<passages).map { norms.pointer[$0] },
       moduleNames: steps.layout.modules.map(\.name), moduleScores: shares,
       coordinates: coordinates.values())
-  }
-}
-
-/// Passages whose gradients cannot be used, and the module where that was first seen.
-private final class Refusals: Sendable {
-  private let modules = Mutex<[Int: String]>([:])
-
-  func note(_ passage: Int, _ module: String) { modules.withLock { $0[passage] = module } }
-
-  /// The first passage, whichever worker met its own first.
-  var first: (passage: Int, module: String)? {
-    modules.withLock { $0.min { $0.key < $1.key } }.map { ($0.key, $0.value) }
   }
 }

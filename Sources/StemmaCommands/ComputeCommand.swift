@@ -22,6 +22,8 @@ struct ComputeCommand: ParsableCommand {
   @Option(help: "Passages the factors are fitted on, or all.") var factorPassages: String?
   @Option(help: "GiB that step gradients may take.") var memory: Double = 4
   @Option(help: "Cores to use.") var threads: Int?
+  @Flag(help: "Go on without passages whose numbers are not finite, and list them.")
+  var skipBad = false
   @Flag(help: "Print the forecast of time, memory and disk, and stop.") var dryRun = false
   @Option(name: .customLong("run"), help: "Go on with the settings of this run.") var runID: Int64?
   @Flag(help: .hidden) var serve = false
@@ -55,6 +57,7 @@ struct ComputeCommand: ParsableCommand {
       $0.trimmingCharacters(in: .whitespaces)
     }
     options.memory = Int(memory * Double(1 << 30))
+    options.skipBad = skipBad
     if let threads { options.threads = threads }
     if dryRun { return print(try Forecast(workspace, options: options).text) }
     Interruption.watch()
@@ -73,6 +76,9 @@ struct ComputeCommand: ParsableCommand {
         )
       }
       for warning in run.warnings { Output.note("note: \(warning)") }
+      for passage in status.skipped {
+        Output.note("skipped: passage \(passage.passage): \(passage.reason)")
+      }
     } catch is CancellationError {
       bar.finish()
       Output.note("stemma: stopped; what is committed is kept, the same command goes on")

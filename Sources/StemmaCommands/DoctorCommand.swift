@@ -55,6 +55,12 @@ struct DoctorCommand: ParsableCommand {
       report(
         "inputs", status.stale.map { "\($0); `stemma compute` makes a new run" },
         "as the newest run has them")
+      report(
+        "passages",
+        status.skipped.isEmpty
+          ? nil
+          : "\(status.skipped.count) without scores, `stemma status` says why; mend the checkpoint or the passages and compute again",
+        "none skipped")
       report("engine", nil, status.enginePID.map { "process \($0) works here" } ?? "none at work")
     }
     let space =

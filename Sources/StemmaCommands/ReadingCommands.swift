@@ -23,6 +23,7 @@ struct StatusCommand: ParsableCommand {
     let total: Int
     let stale: String?
     let engine: EngineReport?
+    let skipped: [[String: String]]
 
     /// All keys are always there.
     func encode(to encoder: any Encoder) throws {
@@ -32,8 +33,9 @@ struct StatusCommand: ParsableCommand {
       try container.encode(total, forKey: .total)
       try container.encode(stale, forKey: .stale)
       try container.encode(engine, forKey: .engine)
+      try container.encode(skipped, forKey: .skipped)
     }
-    enum Key: String, CodingKey { case run, scored, total, stale, engine }
+    enum Key: String, CodingKey { case run, scored, total, stale, engine, skipped }
   }
 
   func run() throws {
@@ -49,7 +51,8 @@ struct StatusCommand: ParsableCommand {
         Report(
           run: status.run?.id, scored: status.progress?.stepsScored ?? 0,
           total: status.progress?.steps ?? 0,
-          stale: status.stale, engine: engine))
+          stale: status.stale, engine: engine,
+          skipped: status.skipped.map { ["passage": $0.passage, "reason": $0.reason] }))
     }
     Output.plain(status.workspace.folder)
     guard let run = status.run, let progress = status.progress else {
@@ -67,6 +70,9 @@ struct StatusCommand: ParsableCommand {
       Output.plain("stale      \(stale); `stemma compute` makes a new run")
     }
     for warning in run.warnings { Output.plain("note       \(warning)") }
+    for passage in status.skipped {
+      Output.plain("skipped    \(passage.passage): \(passage.reason)")
+    }
     if let pid = status.enginePID, let state {
       Output.plain("engine     process \(pid): \(state.stage), \(state.done) of \(state.total)")
     } else {

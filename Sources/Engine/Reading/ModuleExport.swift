@@ -44,19 +44,21 @@ package struct ModuleExport {
       model: model, factors: factors, queries: queries, settings: influence)
     let scorer = PassageScorer(model: model, steps: prepared, settings: influence)
     let passages = results.corpus.passages
-    var planes = run.modules.map { _ in [Float](repeating: 0, count: steps.count * passages) }
+    let skipped = Set(try results.store.skipped(run: run.id).map(\.number))
+    var planes = run.modules.map { _ in [Float](repeating: .nan, count: steps.count * passages) }
     for start in stride(from: 0, to: passages, by: run.blockSize) {
       let range = start..<min(start + run.blockSize, passages)
-      let block = try scorer.score(
-        try results.store.tokens(of: range, corpus: results.corpus.id), perModule: true)
+      let tokens = try results.store.tokens(of: range, corpus: results.corpus.id)
+      let kept = range.filter { !skipped.contains($0) }
+      let block = try scorer.score(kept.map { tokens[$0 - start] }, perModule: true)
       guard block.moduleNames == run.modules else {
         throw EngineError(
           "the checkpoint's modules are not those of run \(run.id); run `stemma compute`")
       }
       for (plane, scores) in block.moduleScores.enumerated() {
         for step in steps.indices {
-          for (column, passage) in range.enumerated() {
-            planes[plane][step * passages + passage] = scores[step * range.count + column]
+          for (column, passage) in kept.enumerated() {
+            planes[plane][step * passages + passage] = scores[step * kept.count + column]
           }
         }
       }
@@ -64,7 +66,9 @@ package struct ModuleExport {
     let columns = try results.store.passageIDs(corpus: results.corpus.id)
     let rows: [[Any]] = steps.map { [names[$0.question] ?? "", $0.number] }
     var writer = SafetensorsWriter(
-      metadata: try ScoreExport.metadata(rows: rows, columns: columns, run: run))
+      metadata: try ScoreExport.metadata(
+        rows: rows, columns: columns, run: run,
+        skipped: Status.Skipped.all(results.store, run: run).map(\.passage)))
     for (name, values) in zip(run.modules, planes) {
       writer.add(name, shape: [steps.count, passages], values)
     }

@@ -10,7 +10,8 @@ package struct ScoreExport {
 
   /// Writes `all_modules`, `[steps × passages]` float32.
   ///
-  /// Row and column ids are JSON in the file's metadata: `rows` lists `[question, step]`, `columns` passage ids.
+  /// Row and column ids are JSON in the file's metadata: `rows` lists `[question, step]`, `columns` passage ids,
+  /// `skipped` those whose scores are NaN because the model's numbers are not finite there.
   /// - Throws: `EngineError` that says what is missing when scores are incomplete.
   package func write(to path: String) throws {
     let passages = results.corpus.passages
@@ -45,12 +46,15 @@ package struct ScoreExport {
     }
     let columns = try results.store.passageIDs(corpus: results.corpus.id)
     var writer = SafetensorsWriter(
-      metadata: try Self.metadata(rows: rows, columns: columns, run: results.run))
+      metadata: try Self.metadata(
+        rows: rows, columns: columns, run: results.run,
+        skipped: Status.Skipped.all(results.store, run: results.run).map(\.passage)))
     writer.add("all_modules", shape: [rows.count, passages], values)
     try writer.write(to: path)
   }
 
-  static func metadata(rows: [[Any]], columns: [String], run: RunRecord) throws -> [String: String]
+  static func metadata(rows: [[Any]], columns: [String], run: RunRecord, skipped: [String]) throws
+    -> [String: String]
   {
     let json = { (value: Any) in
       String(
@@ -60,7 +64,7 @@ package struct ScoreExport {
     }
     return [
       "rows": try json(rows), "columns": try json(columns), "settings": run.settings,
-      "format": "stemma scores 1",
+      "format": "stemma scores 1", "skipped": try json(skipped),
     ]
   }
 

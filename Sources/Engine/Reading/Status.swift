@@ -12,13 +12,27 @@ package struct Status: Sendable {
   package let enginePID: Int32?
   /// Why the newest run does not match the inputs; nil if it does.
   package let stale: String?
+  /// Passages that the run has no scores of because their numbers are not finite.
+  package let skipped: [Skipped]
+
+  /// A passage that was skipped.
+  package struct Skipped: Sendable, Equatable {
+    package let passage: String
+    package let reason: String
+
+    static func all(_ store: Store, run: RunRecord) throws -> [Skipped] {
+      let found = try store.skipped(run: run.id)
+      let ids = try store.passages(found.map(\.number), corpus: run.corpus).map(\.id)
+      return zip(found, ids).map { Skipped(passage: $1, reason: $0.reason) }
+    }
+  }
 
   /// Reads the state; a workspace without a database has nothing computed.
   package init(_ workspace: Workspace, run id: Int64? = nil) throws {
     self.workspace = workspace
     enginePID = EngineLock.holder(workspace)
     guard FileManager.default.fileExists(atPath: workspace.databasePath) else {
-      (run, runs, progress, engine, stale) = (nil, [], nil, nil, nil)
+      (run, runs, progress, engine, stale, skipped) = (nil, [], nil, nil, nil, [])
       return
     }
     let store = try Store(path: workspace.databasePath, access: .existing)
@@ -27,6 +41,7 @@ package struct Status: Sendable {
     runs = try store.runs()
     progress = try run.map { try store.progress(of: $0) }
     engine = try store.engineState()
+    skipped = try run.map { try Skipped.all(store, run: $0) } ?? []
     stale = try run.flatMap { try $0.stale ?? Self.difference(workspace, $0, store) }
   }
 

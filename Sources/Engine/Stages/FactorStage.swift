@@ -11,6 +11,7 @@ struct FactorStage {
   let influence: InfluenceSettings
   let corpus: CorpusRecord
   let folder: String
+  let bad: BadPassages
 
   /// - Returns: the factors; nil for a strategy without any.
   func run(reporter: Reporter) throws -> Factors? {
@@ -23,23 +24,19 @@ struct FactorStage {
         try? FileManager.default.removeItem(atPath: folder)
       }
     }
-    let chosen = Self.sample(settings.factorPassages, of: corpus.passages, seed: settings.seed)
-    let passages = try chosen.map { number in
-      FactorPassage(
-        tokens: try store.tokens(ofPassage: number, corpus: corpus.id), key: UInt64(number))
-    }
-    var current: FitStage?
+    var chosen = Self.sample(settings.factorPassages, of: corpus.passages, seed: settings.seed)
     let checkpoint = FitCheckpoint(
       directory: folder + ".part", fingerprint: URL(filePath: folder).lastPathComponent)
-    let factors = try Factors.fit(
-      model: model, passages: passages, settings: influence, checkpoint: checkpoint
-    ) { stage, done, total in
-      if stage != current {
-        current = stage
-        try reporter.begin(Self.stage(stage), total: total)
+    var fitted: Factors?
+    while fitted == nil {
+      do {
+        fitted = try fit(chosen, checkpoint, reporter)
+      } catch let error as InfluenceError where !error.refused.isEmpty {
+        let left = Set(try bad.take(error, among: chosen).map(\.number))
+        chosen.removeAll { left.contains($0) }
       }
-      try reporter.advance(to: done, of: total)
     }
+    guard let factors = fitted else { return nil }
     // Written beside its place, then renamed: the folder is whole or not there.
     let temporary = folder + ".new"
     try? FileManager.default.removeItem(atPath: temporary)
@@ -48,6 +45,25 @@ struct FactorStage {
     try FileManager.default.moveItem(atPath: temporary, toPath: folder)
     checkpoint.remove()
     return factors
+  }
+
+  private func fit(_ chosen: [Int], _ checkpoint: FitCheckpoint, _ reporter: Reporter) throws
+    -> Factors
+  {
+    let passages = try chosen.map { number in
+      FactorPassage(
+        tokens: try store.tokens(ofPassage: number, corpus: corpus.id), key: UInt64(number))
+    }
+    var current: FitStage?
+    return try Factors.fit(
+      model: model, passages: passages, settings: influence, checkpoint: checkpoint
+    ) { stage, done, total in
+      if stage != current {
+        current = stage
+        try reporter.begin(Self.stage(stage), total: total)
+      }
+      try reporter.advance(to: done, of: total)
+    }
   }
 
   private static func stage(_ stage: FitStage) -> Stage {

@@ -25,6 +25,7 @@ struct Scoring {
   let corpus: CorpusRecord
   /// Bytes that preconditioned step gradients may take.
   let memory: Int
+  let bad: BadPassages
 
   /// Passages of one block; a block is what a kill can lose.
   static func blockSize(passages: Int) -> Int {
@@ -57,16 +58,44 @@ struct Scoring {
       try reporter.begin(.scores, done: done * run.blockSize, total: total * run.blockSize)
       for block in missing {
         let range = block * run.blockSize..<min((block + 1) * run.blockSize, corpus.passages)
-        let result = try scorer.score(try store.tokens(of: range, corpus: corpus.id))
-        try store.commit(
-          NewBlock(number: block, scores: result.scores, gradientNorms: result.gradientNorms),
-          steps: pass,
-          run: run.id)
+        try store.commit(try score(block, range, scorer), steps: pass, run: run.id)
         done += 1
         try reporter.advance(to: done * run.blockSize, of: total * run.blockSize)
         try between()
       }
     }
+  }
+
+  /// A block's scores, NaN for passages that are skipped.
+  private func score(_ block: Int, _ range: Range<Int>, _ scorer: PassageScorer) throws -> NewBlock
+  {
+    let tokens = try store.tokens(of: range, corpus: corpus.id)
+    let known = Set(bad.skip ? try store.skipped(run: run.id).map(\.number) : [])
+    var kept = range.filter { !known.contains($0) }
+    var result: PassageScores?
+    while result == nil {
+      do {
+        result = try scorer.score(kept.map { tokens[$0 - range.lowerBound] })
+      } catch let error as InfluenceError where !error.refused.isEmpty {
+        let left = Set(try bad.take(error, among: kept).map(\.number))
+        kept.removeAll { left.contains($0) }
+      }
+    }
+    guard let result, kept.count < range.count else {
+      return NewBlock(
+        number: block, scores: result?.scores ?? [], gradientNorms: result?.gradientNorms ?? [])
+    }
+    let steps = result.stepCount
+    var scores = [Float](repeating: .nan, count: steps * range.count)
+    var norms = [Float](repeating: .nan, count: range.count)
+    for (place, passage) in kept.enumerated() {
+      let column = passage - range.lowerBound
+      norms[column] = result.gradientNorms[place]
+      for step in 0..<steps {
+        scores[step * range.count + column] = result.scores[step * kept.count + place]
+      }
+    }
+    return NewBlock(number: block, scores: scores, gradientNorms: norms)
   }
 
   /// Adds passes for steps that no pass holds yet, as many steps in each as the memory allows.
@@ -104,11 +133,23 @@ struct Scoring {
   {
     try reporter.begin(.stepGradients, total: pass.count)
     let inputs = try QuestionTokens.queries(queries, steps: pass)
-    let steps = try PreconditionedSteps(
-      model: model, factors: factors, queries: inputs, settings: settings
-    ) {
-      try reporter.advance(to: $0, of: $1)
+    do {
+      let steps = try PreconditionedSteps(
+        model: model, factors: factors, queries: inputs, settings: settings
+      ) {
+        try reporter.advance(to: $0, of: $1)
+      }
+      return PassageScorer(model: model, steps: steps, settings: settings)
+    } catch let error as InfluenceError {
+      guard let row = error.step,
+        let step = queries.lazy.flatMap(\.steps).first(where: { $0.row == pass[row] }),
+        let question = try store.questions(set: run.questionSet).first(where: {
+          $0.row == step.question
+        })
+      else { throw error }
+      throw EngineError(
+        "question \(question.name), step \(step.number): \(error.problem); what is committed is kept; leave the question out by --questions, or mend the checkpoint"
+      )
     }
-    return PassageScorer(model: model, steps: steps, settings: settings)
   }
 }

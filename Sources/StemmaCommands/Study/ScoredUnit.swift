@@ -46,11 +46,11 @@ struct ScoredUnit {
       )
     }
     guard normed else {
-      scores = vector.values
+      scores = vector.withSkippedAsZero
       return
     }
     let norms = try results.store.gradientNorms(run: results.run, passages: passages)
-    scores = zip(vector.values, norms.values).map { $1 > 0 ? $0 / $1 : 0 }
+    scores = zip(vector.withSkippedAsZero, norms.values).map { $1 > 0 ? $0 / $1 : 0 }
   }
 
   var name: String { step.map { "\(question.name):\($0)" } ?? question.name }

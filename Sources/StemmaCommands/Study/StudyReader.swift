@@ -56,7 +56,7 @@ struct StudyReader {
     let truth = try truth(of: questions, columns: columns, answers: search)
     let input = StudyInput(
       questions: questions, types: columns.types, typeLabels: columns.typeLabels,
-      gradientNorms: norms.isComplete ? norms.values : [], answers: search, truth: truth,
+      gradientNorms: norms.isComplete ? norms.withSkippedAsZero : [], answers: search, truth: truth,
       baselines: try truth.map { try baselines(questions, kept, $0, norms.values) } ?? [])
     return Reading(
       input: input, scores: table.prefix(questions.count), leftOut: leftOut, steps: kept,
@@ -74,7 +74,7 @@ struct StudyReader {
     guard vector.isComplete else {
       return "\(vector.blocksPresent) of \(vector.blocks.count) blocks scored"
     }
-    table.store(vector.values, question: row)
+    table.store(vector.withSkippedAsZero, question: row)
     return nil
   }
 
@@ -162,9 +162,9 @@ struct StudyReader {
       let vector = try store.scores(
         steps: steps[number].map(\.row), run: plain, passages: corpus.passages)
       guard vector.isComplete else { return baselines }
-      products[number] = try Ranking(vector.values).order
+      products[number] = try Ranking(vector.withSkippedAsZero).order
       cosines[number] = try Ranking(
-        zip(vector.values, norms).map { $1 > 0 ? $0 / $1 : 0 }
+        zip(vector.withSkippedAsZero, norms).map { $1 > 0 ? $0 / $1 : 0 }
       ).order
     }
     baselines.append(.init(name: "gradient product", orders: products))

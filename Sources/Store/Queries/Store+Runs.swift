@@ -120,4 +120,25 @@ extension Store {
       return progress
     }
   }
+
+  /// Says that passages have no scores in a run, and why.
+  package func skip(_ passages: [SkippedPassage], run: Int64) throws(StoreError) {
+    try write { database in
+      for passage in passages {
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO skipped (run, passage, reason) VALUES (?, ?, ?)",
+          arguments: [run, passage.number, passage.reason])
+      }
+    }
+  }
+
+  /// Passages that have no scores in a run because their numbers are not finite, in corpus order.
+  package func skipped(run: Int64) throws(StoreError) -> [SkippedPassage] {
+    try read {
+      try Row.fetchAll(
+        $0, sql: "SELECT passage, reason FROM skipped WHERE run = ? ORDER BY passage",
+        arguments: [run]
+      ).map { SkippedPassage(number: $0["passage"], reason: $0["reason"]) }
+    }
+  }
 }

@@ -46,8 +46,23 @@ package struct ScoreVector: Sendable, Equatable {
 
   /// Whether every passage is scored.
   package var isComplete: Bool { !blocks.contains(false) }
+  /// The values where every block is there, skipped passages counted as 0: as if they had no influence.
+  package var withSkippedAsZero: [Float] { values.map { $0.isNaN ? 0 : $0 } }
   /// Blocks that are there.
   package var blocksPresent: Int { blocks.count { $0 } }
+}
+
+/// A passage without scores.
+package struct SkippedPassage: Sendable, Equatable {
+  /// Number of the passage.
+  package let number: Int
+  /// What is not finite, and where in the model.
+  package let reason: String
+
+  package init(number: Int, reason: String) {
+    self.number = number
+    self.reason = reason
+  }
 }
 
 /// One block of a pass on its way into the store.

@@ -1,0 +1,38 @@
+import Influence
+import Store
+
+/// What becomes of passages whose numbers are infinite or not numbers.
+struct BadPassages {
+  let store: Store
+  let run: RunRecord
+  let corpus: CorpusRecord
+  /// Whether to go on without them.
+  let skip: Bool
+
+  /// Records passages to go on without.
+  ///
+  /// - Parameter numbers: of the passages that were in the failed call.
+  /// - Returns: those to leave out.
+  /// - Throws: one sentence with the passage's id and the module, when they are not to be skipped.
+  func take(_ error: InfluenceError, among numbers: [Int]) throws -> [SkippedPassage] {
+    let found = error.refused.map { SkippedPassage(number: numbers[$0.index], reason: $0.reason) }
+    guard let first = found.first else { throw error }
+    guard skip else { throw try stop(first, others: found.count - 1) }
+    try store.skip(found, run: run.id)
+    for passage in found {
+      try store.log("passage \(try id(passage)) is skipped: \(passage.reason)", level: "warning")
+    }
+    return found
+  }
+
+  private func stop(_ first: SkippedPassage, others: Int) throws -> EngineError {
+    let more = others > 0 ? " (and \(others) more near it)" : ""
+    return EngineError(
+      "passage \(try id(first))\(more): \(first.reason); what is committed is kept; mend the checkpoint or the passage, or go on without it by --skip-bad"
+    )
+  }
+
+  private func id(_ passage: SkippedPassage) throws -> String {
+    try store.passages([passage.number], corpus: corpus.id).first?.id ?? "\(passage.number)"
+  }
+}
