@@ -91,6 +91,11 @@ let package = Package(
       name: "InfluenceBenchmark", dependencies: ["Influence", "LinearAlgebra", "Transformer"],
       path: "Benchmarks/InfluenceBenchmark", swiftSettings: settings),
 
+    .executableTarget(
+      name: "ExplorerBenchmark",
+      dependencies: ["Store", "TerminalHarness", "TestSupport"],
+      path: "Benchmarks/ExplorerBenchmark", swiftSettings: settings),
+
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     // The program in a terminal that is not there: libvterm, met by the harness only.

@@ -161,6 +161,15 @@ struct Bench {
     }
   }
 
+  /// Does what an action stands for, with all that follows from it.
+  mutating func perform(_ action: Action) throws {
+    for effect in state.perform(action) {
+      effects.append(effect)
+      if let answer = try answering.answer(effect) { try send(answer) }
+    }
+    try send(.timeout)
+  }
+
   /// Presses keys by their names, apart by spaces: `j j Enter f c`.
   mutating func press(_ names: String) throws {
     for name in names.split(separator: " ") {

@@ -4,6 +4,8 @@ let listBindings: [Binding] = [
   Binding(.lists, "k | Up", .up, "", "previous row"),
   Binding(.lists, "l | Right", .right, "", "pane to the right"),
   Binding(.lists, "h | Left", .left, "", "pane to the left"),
+  Binding(.lists, "Tab", .nextPane, "", "next pane"),
+  Binding(.lists, "S-Tab", .previousPane, "", "previous pane"),
   Binding(.lists, "Enter", .open, "open", "open what is selected"),
   Binding(.lists, "g g | Home", .top, "", "first row"),
   Binding(.lists, "G | g e | End", .end, "", "last row"),
@@ -17,6 +19,14 @@ let listBindings: [Binding] = [
   Binding(.lists, "c", .pin, "pin", "pin for Compare, first A, then B"),
   Binding(.lists, "W", .wide, "", "more or fewer columns"),
 ]
+
+/// What changes the arrangement of the panes, which only Explore has.
+let paneBindings: [Binding] = [Context.questions, .steps, .documents].flatMap { pane in
+  [
+    Binding(pane, "z", .zoom, "", "this pane alone, or all panes"),
+    Binding(pane, "t p", .preview, "", "preview on or off"),
+  ]
+}
 
 let questionBindings: [Binding] = [
   Binding(.questions, "Enter", .open, "steps", "go to the question's steps"),

@@ -49,6 +49,7 @@ let findingsBindings: [Binding] = [
   Binding(.findings, "PgUp | Ctrl-B", .pageUp, "", "a page up"),
   Binding(.findings, "+", .deeper, "deeper", "count types among more of the ranking"),
   Binding(.findings, "-", .shallower, "", "count types among fewer"),
+  Binding(.findings, "z", .zoom, "", "one question a cell of the map, or the whole map"),
   Binding(.findings, "b", .otherSide, "side", "top or bottom of the rankings"),
 ]
 

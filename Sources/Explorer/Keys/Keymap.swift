@@ -57,4 +57,5 @@ package struct Keymap: Sendable {
 
 private let standardBindings: [Binding] =
   documentBindings + questionBindings + stepBindings + readerBindings + compareBindings
-  + findingsBindings + askBindings + jobsBindings + listBindings + filterBindings + globalBindings
+  + findingsBindings + askBindings + jobsBindings + listBindings + filterBindings + paneBindings
+  + globalBindings

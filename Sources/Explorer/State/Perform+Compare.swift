@@ -9,7 +9,11 @@ extension ExplorerState {
 
   /// Puts the selected unit on a side of Compare: first the left, then the right.
   mutating func pin() {
-    guard let unit, tab != .compare else { return }
+    guard let unit else { return }
+    guard tab != .compare else {
+      message = "A and B choose what stands on the sides here"
+      return
+    }
     if compare.nextPin == .left {
       compare.left = unit
       compare.nextPin = .right

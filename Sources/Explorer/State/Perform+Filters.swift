@@ -68,7 +68,10 @@ extension ExplorerState {
 
   /// Goes to the next or previous row that holds the text; 0 begins at the selected one.
   mutating func find(_ text: String, from direction: Int) {
-    guard !text.isEmpty else { return }
+    guard !text.isEmpty else {
+      if direction != 0 { message = "nothing was looked for yet; / finds" }
+      return
+    }
     query = text
     switch tab {
     case .read: findInReader(text, from: direction)

@@ -1,3 +1,4 @@
+internal import Findings
 internal import Terminal
 
 extension ExplorerState {
@@ -27,10 +28,16 @@ extension ExplorerState {
       message = isMouseOn ? "mouse on" : "mouse off: the terminal selects text again"
       return [.mouse(isMouseOn)]
     case .preview: wishes.preview = layout.preview.isEmpty
-    case .bars: showsBars.toggle()
-    case .zoom: wishes.isZoomed.toggle()
+    case .bars:
+      showsBars.toggle()
+      message = showsBars ? "bars on" : "bars off"
+    case .zoom:
+      wishes.isZoomed.toggle()
+      if tab == .findings { message = wishes.isZoomed ? "one question a cell" : "the whole map" }
     case .wide: isWide.toggle()
-    case .numbers: showsNumbers.toggle()
+    case .numbers:
+      showsNumbers.toggle()
+      message = showsNumbers ? "line numbers on in the reader" : "line numbers off in the reader"
     case .down, .up, .left, .right, .top, .end, .pageDown, .pageUp, .halfDown, .halfUp:
       move(action)
     case .open: return open()
@@ -61,7 +68,9 @@ extension ExplorerState {
     case .previousDocument: return turn(by: -1)
     case .nextAnswer: goToAnswer(by: 1)
     case .previousAnswer: goToAnswer(by: -1)
-    case .answerMarks: reader?.marksAnswer.toggle()
+    case .answerMarks:
+      reader?.marksAnswer.toggle()
+      message = reader?.marksAnswer ?? true ? "the answer is marked" : "the answer is not marked"
     case .nextHot: goToHeat(by: 1)
     case .previousHot: goToHeat(by: -1)
     case .heat: reader?.showsHeat.toggle()
@@ -76,7 +85,9 @@ extension ExplorerState {
     case .previousFinding: turnFinding(by: -1)
     case .deeper: changeDepth(by: 1)
     case .shallower: changeDepth(by: -1)
-    case .otherSide: findings.turnSide()
+    case .otherSide:
+      findings.turnSide()
+      message = "the \(findings.side == .positive ? "top" : "bottom") of the rankings"
     case .edit: prompt = Prompt(purpose: .ask)
     case .startEngine: return startEngine()
     case .stopEngine: return [.stopEngine]

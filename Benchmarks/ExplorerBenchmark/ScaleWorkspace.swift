@@ -1,0 +1,79 @@
+import Foundation
+import Store
+import TestSupport
+
+/// A workspace of the study's own size: random scores for every step of one question.
+enum ScaleWorkspace {
+  static let questions = 80
+  static let steps = 4
+  private static let blockSize = 2_048
+  private static let types = ["code", "textbook", "forum", "encyclopedia", "other"]
+
+  /// Makes the workspace unless it is there.
+  static func make(in folder: URL, passages: Int) throws {
+    let derived = folder.appending(path: ".stemma")
+    let done = derived.appending(path: "made-\(passages)")
+    if FileManager.default.fileExists(atPath: done.path) { return }
+    try? FileManager.default.removeItem(at: derived)
+    try FileManager.default.createDirectory(at: derived, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "checkpoint"), withIntermediateDirectories: true)
+    for (name, text) in [
+      (
+        "stemma.yaml",
+        "checkpoint: checkpoint\ncorpus: [corpus.jsonl]\nquestions: questions.jsonl\n"
+      ),
+      ("corpus.jsonl", ""), ("questions.jsonl", ""),
+    ] {
+      try Data(text.utf8).write(to: folder.appending(path: name))
+    }
+    print("making \(passages) passages in \(folder.path)")
+    let store = try Store(path: derived.appending(path: "stemma.sqlite").path, access: .create)
+    let corpus = try store.beginCorpus(fingerprint: "scale")
+    for first in stride(from: 0, to: passages, by: 50_000) {
+      let documents = (first..<min(first + 50_000, passages)).map { index in
+        NewDocument(
+          id: "d\(index)", type: types[index % types.count], isTypeGuessed: false, source: "made",
+          subtype: nil, meta: nil,
+          passages: [.init(id: "d\(index)", text: "passage \(index) of a vast corpus", tokens: [1])]
+        )
+      }
+      _ = try store.append(documents, to: corpus.id)
+    }
+    try store.finishCorpus(corpus.id)
+    try addScores(to: store, corpus: corpus.id, passages: passages)
+    try store.checkpoint()
+    try Data().write(to: done)
+  }
+
+  /// Questions with steps; those of the second have scores.
+  private static func addScores(to store: Store, corpus: Int64, passages: Int) throws {
+    let set = try store.questionSet(
+      fingerprint: "scale",
+      questions: (1...questions).map { index in
+        NewQuestion(
+          name: "question-\(index)", kind: index % 2 == 0 ? "reasoning" : "factual", task: "made",
+          prompt: "What is \(index) + \(index)?", answer: nil, aliases: [])
+      })
+    let run = try store.beginRun(
+      fingerprint: "scale", corpus: corpus, questionSet: set, settings: "{}", blockSize: blockSize,
+      modules: [])
+    let records = try store.questions(set: set)
+    for record in records {
+      try store.save(
+        NewCompletion(
+          promptTokens: [1], text: "made", isGenerated: true, isCorrect: true, firstFalseStep: nil,
+          steps: (1...steps).map { .init(text: "step \($0)", tokens: [1]) }), question: record.row)
+    }
+    try store.save(nats: try store.steps(set: set).map { (step: $0.row, nats: 2) })
+    let scored = try store.steps(question: records[1].row).map(\.row)
+    var random = RandomSource(seed: 1)
+    for block in 0..<(passages + blockSize - 1) / blockSize {
+      let width = min(blockSize, passages - block * blockSize)
+      try store.commit(
+        NewBlock(
+          number: block, scores: random.floats(width * scored.count),
+          gradientNorms: random.floats(width).map { 1.5 + $0 }), steps: scored, run: run.id)
+    }
+  }
+}

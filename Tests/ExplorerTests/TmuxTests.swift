@@ -1,0 +1,60 @@
+import Foundation
+import TerminalHarness
+import Testing
+
+/// The program inside of a terminal multiplexer and a shell, as people run it.
+@Suite(.serialized) struct TmuxTests {
+  private let workspace: PreparedWorkspace
+
+  init() throws { workspace = try PreparedWorkspace() }
+
+  private func open(_ command: String) throws -> Tmux {
+    try Tmux(
+      width: 100, height: 30,
+      command: "HOME=\(workspace.folder.path) TERM=tmux-256color \(command)")
+  }
+
+  private var explore: String { "\(PseudoTerminal.program) \(workspace.folder.path) --no-engine" }
+
+  @Test func stoppingGivesTheShellBackAndGoingOnTakesTheNewSize() throws {
+    let terminal = try open("bash --norc -i")
+    try terminal.type("stty -a; \(explore)", "Enter")
+    try terminal.wait(for: "[1 Explore]", "text 39")
+    try terminal.type("C-z")
+    try terminal.wait(for: "Stopped")
+    try terminal.type("echo shell again", "Enter")
+    try terminal.wait(for: "\nshell again")
+    try terminal.tmux("resize-window", "-t", "t", "-x", "80", "-y", "24")
+    try terminal.type("fg", "Enter")
+    let screen = try terminal.wait(for: "[1 Explore]", "3 Comp ", "text 39")
+    #expect(screen.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    try terminal.type("6")
+    try terminal.wait(for: "[6 Jobs]")
+    try terminal.type("Q")
+    try terminal.wait(for: "Stopped")
+  }
+
+  @Test func copyingReachesTheBufferOfTheMultiplexer() throws {
+    let terminal = try open(explore + " --fresh")
+    try terminal.tmux("set-option", "-s", "set-clipboard", "on")
+    try terminal.wait(for: "text 39")
+    try terminal.type("y", "i")
+    try terminal.wait(for: "clipboard")
+    #expect(try terminal.tmux("show-buffer") == "q1")
+    try terminal.type("Q")
+    try terminal.wait(for: "left with 0")
+  }
+
+  @Test func theModesAreOnWhileItRunsAndOffAfterwards() throws {
+    let terminal = try open(explore + " --fresh")
+    try terminal.wait(for: "text 39")
+    let modes = "#{alternate_on} #{mouse_any_flag} #{cursor_flag}"
+    #expect(try terminal.tmux("display-message", "-p", "-t", "t", modes) == "1 1 1\n")
+    try terminal.type("%")
+    try terminal.wait(for: "mouse off")
+    #expect(try terminal.tmux("display-message", "-p", "-t", "t", modes) == "1 0 1\n")
+    try terminal.type("Q")
+    try terminal.wait(for: "left with 0")
+    #expect(try terminal.tmux("display-message", "-p", "-t", "t", modes) == "0 0 1\n")
+  }
+}
