@@ -93,7 +93,9 @@ let package = Package(
 
     .executableTarget(
       name: "ExplorerBenchmark",
-      dependencies: ["Store", "TerminalHarness", "TestSupport"],
+      dependencies: [
+        "Store", "TerminalHarness", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       path: "Benchmarks/ExplorerBenchmark", swiftSettings: settings),
 
     // Tests.

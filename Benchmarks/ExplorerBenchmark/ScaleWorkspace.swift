@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Store
 import TestSupport
 
@@ -30,20 +31,46 @@ enum ScaleWorkspace {
     print("making \(passages) passages in \(folder.path)")
     let store = try Store(path: derived.appending(path: "stemma.sqlite").path, access: .create)
     let corpus = try store.beginCorpus(fingerprint: "scale")
-    for first in stride(from: 0, to: passages, by: 50_000) {
-      let documents = (first..<min(first + 50_000, passages)).map { index in
-        NewDocument(
-          id: "d\(index)", type: types[index % types.count], isTypeGuessed: false, source: "made",
-          subtype: nil, meta: nil,
-          passages: [.init(id: "d\(index)", text: "passage \(index) of a vast corpus", tokens: [1])]
-        )
-      }
-      _ = try store.append(documents, to: corpus.id)
-    }
-    try store.finishCorpus(corpus.id)
+    try addPassages(passages, to: corpus.id, path: store.path)
     try addScores(to: store, corpus: corpus.id, passages: passages)
     try store.checkpoint()
     try Data().write(to: done)
+  }
+
+  /// All passages by a few statements, since one by one, with their words indexed, they take an hour.
+  private static func addPassages(_ passages: Int, to corpus: Int64, path: String) throws {
+    let numbers =
+      "WITH RECURSIVE series(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM series LIMIT \(passages))"
+    let codes = (0..<passages).map { UInt16($0 % types.count) }
+    let owners = (0..<passages).map { Int32($0) }
+    try DatabaseQueue(path: path).write { database in
+      for (code, label) in types.enumerated() {
+        try database.execute(
+          sql: "INSERT INTO document_type (corpus, code, label) VALUES (?, ?, ?)",
+          arguments: [corpus, code, label])
+      }
+      try database.execute(
+        sql: """
+          \(numbers) INSERT INTO document
+            (key, id, type, guessed, source, first_passage, passages, hash)
+          SELECT (\(corpus) << 32) | n, 'd' || n, n % \(types.count), 0, 'made', n, 1, n FROM series
+          """)
+      try database.execute(
+        sql: """
+          \(numbers) INSERT INTO passage (key, id, document, text, tokens)
+          SELECT (\(corpus) << 32) | n, 'd' || n, n, 'passage ' || n || ' of a vast corpus', x'01000000'
+          FROM series
+          """)
+      try database.execute(
+        sql:
+          "INSERT INTO passage_column (corpus, block, count, types, documents) VALUES (?, 0, ?, ?, ?)",
+        arguments: [
+          corpus, passages, codes.withUnsafeBytes { Data($0) }, owners.withUnsafeBytes { Data($0) },
+        ])
+      try database.execute(
+        sql: "UPDATE corpus SET documents = ?, passages = ?, tokens = ?, complete = 1 WHERE id = ?",
+        arguments: [passages, passages, passages, corpus])
+    }
   }
 
   /// Questions with steps; those of the second have scores.

@@ -62,7 +62,8 @@ import Testing
         let key = Self.keys[Int(random.next() % UInt64(Self.keys.count))]
         try bench.send(.key(key))
       }
-      check(bench, seed, turn)
+      // Drawing is what takes the time; a wrong frame is still there some keys later.
+      if turn % 4 == 0 { check(bench, seed, turn) }
     }
     try bench.send(.resized(width: 80, height: 24))
     for _ in 0..<10 { try bench.press("Esc") }
