@@ -30,13 +30,15 @@ enum IndexQuality {
       "\(documents.count) passages, \(steps.count) steps, \(taught.count) landmarks, "
         + "\(factorPassages) factor passages")
     for entry in clock.entries { print(String(format: "  %-14@ %8.1f s", entry.name, entry.wall)) }
-    let outside = documents.indices.filter { !taught.contains($0) }
     for count in components {
+      for landmarks in [landmarks, landmarks / 2] {
+      let taught = Set(order.prefix(landmarks))
+      let outside = documents.indices.filter { !taught.contains($0) }
       var timer = Stopwatch()
       let basis = try timer.time("fit") {
         try GradientBasis.fit(
           model: model, factors: factors, landmarks: order.prefix(landmarks).map { documents[$0] },
-          components: count, settings: settings)
+          directions: count, settings: settings)
       }
       let none = try PreconditionedSteps(
         model: model, factors: factors, queries: [], settings: settings)
@@ -47,22 +49,22 @@ enum IndexQuality {
       let (own, _) = try timer.time("query") {
         try basis.coordinates(model: model, queries: queries)
       }
-      let coarse = own.map { step in
-        documents.indices.map { passage in
-          (0..<basis.components).reduce(Float(0)) {
-            $0 + step[$1] * coordinates[passage * basis.components + $1]
-          }
-        }
-      }
-      let bytes = GradientBasis.bytes(model, components: basis.components, settings: settings)
+      let folder = NSTemporaryDirectory() + "index-quality"
+      try? FileManager.default.removeItem(atPath: folder)
+      try basis.write(to: folder, fingerprint: "")
+      try GradientIndex.writeBlock(directory: folder, first: 0, basis: basis, coordinates: coordinates, fingerprint: "")
+      let index = try GradientIndex(directory: folder, basis: basis, passageCount: documents.count, fingerprint: "")
+      let coarse = try index.scores(own, threads: 2)
+      let bytes = (try FileManager.default.attributesOfItem(atPath: folder + "/basis.stemma")[.size] as? Int) ?? 0
       print(
         String(
-          format: "k = %d: basis %.0f MB, %.0f %% of the landmarks' gradients; ", basis.components,
+          format: "landmarks %d, directions %d, k = %d: basis %.0f MB, %.0f %% of the landmarks' gradients; ", landmarks, count, basis.components,
           Double(bytes) / 1e6, 100 * basis.captured)
           + timer.entries.map { String(format: "%@ %.1f s", $0.name, $0.wall) }
           .joined(separator: ", "))
       report("  all passages    ", exact, coarse, Array(documents.indices))
       report("  outside landmarks", exact, coarse, outside)
+      }
     }
   }
 

@@ -11,8 +11,8 @@ package final class PassageScorer {
   private let settings: InfluenceSettings
   let workers: [PackWorker]
   /// Directions of the gradient index by group, none without an index.
-  private let directions: [Matrix]
-  private let components: Int
+  private let projections: [GroupProjection]
+  private let basis: GradientBasis?
 
   /// - Parameter basis: an index's directions, whose coordinates come with the scores.
   package init(
@@ -21,8 +21,10 @@ package final class PassageScorer {
   ) {
     precondition(steps.settings.modules == settings.modules, "steps of other modules")
     precondition(basis.map { $0.settings.modules == settings.modules } ?? true)
-    directions = basis.map { basis in basis.layout.groups.map(basis.decoded) } ?? []
-    components = basis?.components ?? 0
+    projections = basis.map { basis in
+      basis.layout.groups.map { GroupProjection(basis, $0) }
+    } ?? []
+    self.basis = basis
     self.model = model
     self.steps = steps
     self.settings = settings
@@ -45,8 +47,9 @@ package final class PassageScorer {
     let planes = perModule ? layout.modules.count : 1
     let result = Matrix(rows: planes * passages.count, columns: steps.count)
     let norms = FloatStorage(count: passages.count)
-    let coordinates = Matrix(rows: passages.count, columns: components)
-    let directions = directions
+    let coordinates = Matrix(rows: passages.count, columns: basis?.components ?? 0)
+    let projections = projections
+    let ranges = basis?.ranges ?? []
     let steps = steps
     let workers = workers
     let total = passages.count
@@ -64,9 +67,9 @@ package final class PassageScorer {
           let own = stemma_sum_of_squares(chunk.pointer + row * chunk.stride, chunk.columns)
           squares[row] += own
         }
-        if !directions.isEmpty {
-          multiply(
-            chunk, .no, directions[shape.slot], .yes, into: coordinates.rows(run), beta: 1)
+        if !projections.isEmpty {
+          projections[shape.slot].project(
+            chunk, into: coordinates.rows(run).columns(ranges[shape.slot]))
         }
         if perModule {
           for (position, module) in shape.modules.enumerated() {

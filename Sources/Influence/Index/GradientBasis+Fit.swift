@@ -1,149 +1,265 @@
 import CKernels
 import LinearAlgebra
+import Synchronization
 package import Transformer
 
 extension GradientBasis {
-  /// Learns the directions from some passages of the corpus, the landmarks.
+  /// Learns each group's directions from some passages of the corpus, the landmarks.
   ///
-  /// The landmarks' whitened gradients are known through their Gram matrix alone: the scores of the
-  /// landmarks on each other. Its eigenvectors v say how to combine gradients into directions,
-  /// `M_j = H⁻¹ Σ_i v_ij c_i G_i / √λ_j`.
+  /// A group's directions are the principal components of the landmarks' whitened gradients, through their
+  /// Gram matrix: with its eigenvectors v, `u_j = Σ_i v_ij c_i w_i / √λ_j`.
   ///
-  /// Each landmark counts with `c_i`, the inverse of its self-influence: unweighted, a few long passages
-  /// with large gradients take most directions. On a trained small model with 256 directions from 700
-  /// landmarks, the exact top 10 of passages outside them was in the first 5 % for .50 without
-  /// weights, .74 with gradients of equal length, .81 with these.
+  /// Each landmark counts with `c_i = 1/‖w_i‖²`, the inverse of its self-influence: unweighted, a few long
+  /// passages with large gradients take most directions.
   /// - Parameters:
   ///   - factors: nil for strategy identity only.
-  ///   - landmarks: passages drawn at random, several times as many as components.
-  ///   - components: directions wanted; fewer where the landmarks span fewer.
-  ///   - batch: landmarks whose gradients are in memory at once.
+  ///   - landmarks: passages drawn at random, several times as many as directions.
+  ///   - directions: of each group; fewer where the landmarks span fewer.
+  ///   - memory: bytes that the landmarks' gradients may take; groups that do not fit together are learned
+  ///     one after another, each with a pass over the landmarks.
   ///   - progress: work done and the whole, in landmarks; may throw to cancel.
   /// - Throws: `InfluenceError`, or what `progress` throws.
   package static func fit(
-    model: LanguageModel, factors: Factors?, landmarks: [[Int32]], components: Int,
-    settings: InfluenceSettings, batch: Int = 64,
+    model: LanguageModel, factors: Factors?, landmarks: [[Int32]], directions: Int,
+    settings: InfluenceSettings, memory: Int = 1 << 30,
     progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> GradientBasis {
     // A single token has no gradient.
-    let queries = landmarks.filter { $0.count > 1 }.map {
-      StepQuery(tokens: $0, steps: [1..<$0.count])
-    }
-    guard !queries.isEmpty, components > 0 else {
+    let landmarks = landmarks.filter { $0.count > 1 }
+    guard !landmarks.isEmpty, directions > 0 else {
       throw InfluenceError(.badInput, "an index needs landmarks of two tokens or more")
     }
-    let count = queries.count
-    let total = 2 * count
+    for (index, landmark) in landmarks.enumerated() {
+      try Packing.check(landmark, model, passage: index) { "landmark \(index + 1)" }
+    }
+    let layout = GradientLayout(model, settings.modules)
+    let preconditioner = try preconditioner(layout, factors, settings)
+    let sweeps = sweeps(layout, landmarks: landmarks.count, memory: memory)
+    let total = sweeps.count * landmarks.count
+    var learned: [LearnedGroup] = []
     try progress(0, total)
-    var gram = [Double](repeating: 0, count: count * count)
-    for start in stride(from: 0, to: count, by: batch) {
-      let end = min(count, start + batch)
-      let steps = try PreconditionedSteps(
-        model: model, factors: factors, queries: Array(queries[start..<end]), settings: settings)
-      // The matrix is symmetric: every batch meets itself and what follows.
-      let scores = try PassageScorer(model: model, steps: steps, settings: settings)
-        .score(queries[start...].map(\.tokens))
-      for row in start..<end {
-        for (index, value) in scores.row(row - start).enumerated() {
-          gram[row * count + start + index] = Double(value)
-          gram[(start + index) * count + row] = Double(value)
+    for (number, sweep) in sweeps.enumerated() {
+      let rows = try gradients(model, layout, sweep, landmarks, settings) {
+        try progress(number * landmarks.count + $0, total)
+      }
+      Threads.setProductThreads(1)
+      // The largest groups first, so that no thread ends up alone with one.
+      let order = rows.indices.sorted { rows[$0].columns > rows[$1].columns }
+      let results = LearnedGroups(rows.count)
+      let threads = max(1, min(settings.threads, rows.count))
+      try runWorkers(threads) { worker in
+        for place in stride(from: worker, to: order.count, by: threads) {
+          let index = order[place]
+          results.set(
+            index,
+            try learn(layout.groups[sweep.lowerBound + index], rows[index], preconditioner, directions))
         }
       }
-      try progress(end, total)
+      learned += results.values
     }
-    let own = (0..<count).map { gram[$0 * count + $0] }
-    // A passage that the model knows by heart has hardly a gradient and would count for everything.
-    let least = 0.01 * own.sorted()[count / 2]
-    let counts = own.map { $0 > 0 ? 1 / max($0, least) : 0 }
-    for row in 0..<count {
-      for column in 0..<count { gram[row * count + column] *= counts[row] * counts[column] }
-    }
-    let eigen = try SymmetricEigen(gram, order: count)
-    // Directions with no more than rounding in them would only add noise.
-    let floor = (eigen.values.last ?? 0) * 1e-6
-    let kept = eigen.values.indices.reversed().filter { eigen.values[$0] > floor }
-      .prefix(components)
-    guard !kept.isEmpty else {
+    let variance = learned.reduce(0) { $0 + $1.variance }
+    guard variance > 0 else {
       throw InfluenceError(.notFinite, "the landmarks' gradients are all zero")
     }
-    let trace = eigen.values.reduce(0) { $0 + max(0, $1) }
-    let rows = try combine(
-      model, queries, counts, Array(kept), eigen, settings, batch: batch
-    ) { try progress(count + $0, total) }
-    let layout = GradientLayout(model, settings.modules)
-    if settings.strategy != .identity, let factors {
-      let preconditioner = try Preconditioner(layout, factors, settings)
-      let threads = max(1, min(settings.threads, kept.count))
-      let directions = kept.count
-      try runWorkers(threads) { worker in
-        for row in stride(from: worker, to: directions, by: threads) {
-          for shape in layout.groups {
-            preconditioner.apply(shape, rows[shape.slot].pointer + row * shape.stride)
-          }
-        }
-      }
-    }
-    return encode(
-      rows, layout, settings, captured: kept.reduce(0) { $0 + eigen.values[$1] } / trace)
+    return GradientBasis(
+      kind: .learned, captured: learned.reduce(0) { $0 + $1.captured } / variance,
+      settings: settings, layout: layout,
+      directions: learned.map { .learned(codes: $0.codes, scales: $0.scales) },
+      counts: learned.map(\.sizes.count), sizes: learned.flatMap(\.sizes))
   }
 
-  /// `Σ_i v_ij c_i G_i / √λ_j` for every kept eigenvector j.
-  private static func combine(
-    _ model: LanguageModel, _ queries: [StepQuery], _ counts: [Double], _ kept: [Int],
-    _ eigen: SymmetricEigen, _ settings: InfluenceSettings, batch: Int,
-    progress: (Int) throws -> Void
-  ) throws -> [Matrix] {
+  /// A basis that needs no passages: `rank` × `rank` coordinates of each module.
+  package static func sketch(
+    model: LanguageModel, factors: Factors?, rank: Int, settings: InfluenceSettings
+  ) throws -> GradientBasis {
     let layout = GradientLayout(model, settings.modules)
-    let rows = layout.groups.map { $0.matrix(rows: kept.count) }
-    var plain = settings
-    plain.strategy = .identity
-    for start in stride(from: 0, to: queries.count, by: batch) {
-      let end = min(queries.count, start + batch)
-      let gradients = try PreconditionedSteps(
-        model: model, factors: nil, queries: Array(queries[start..<end]), settings: plain)
-      let weights = Matrix(rows: kept.count, columns: end - start)
-      for (row, vector) in kept.enumerated() {
-        let scale = 1 / eigen.values[vector].squareRoot()
-        for column in start..<end {
-          weights[row, column - start] = Float(
-            eigen.vectors[vector * eigen.order + column] * counts[column] * scale)
+    let preconditioner = try preconditioner(layout, factors, settings)
+    let groups = layout.groups.map { shape in
+      shape.modules.indices.map { index in
+        let number = layout.firstModule[shape.slot] + index
+        guard let preconditioner, let factors else {
+          return ModuleSketch(layout.modules[number], number: number, rank: rank)
         }
+        return ModuleSketch(
+          factors.modules[number], inverse: preconditioner.inverses[number], rank: rank)
       }
-      try runWorkers(settings.threads) { worker in
-        for index in stride(from: worker, to: rows.count, by: settings.threads) {
-          multiply(weights, gradients.rows[index], into: rows[index], beta: 1)
-        }
+    }
+    let counts = groups.map { $0.reduce(0) { $0 + $1.count } }
+    return GradientBasis(
+      kind: .sketch, captured: 0, settings: settings, layout: layout,
+      directions: groups.map { .sketch($0) }, counts: counts,
+      sizes: [Float](repeating: 1, count: counts.reduce(0, +)))
+  }
+
+  private static func preconditioner(
+    _ layout: GradientLayout, _ factors: Factors?, _ settings: InfluenceSettings
+  ) throws -> Preconditioner? {
+    guard settings.strategy != .identity else { return nil }
+    guard let factors else {
+      throw InfluenceError(.badSettings, "strategy \(settings.strategy.rawValue) needs factors")
+    }
+    return try Preconditioner(layout, factors, settings)
+  }
+
+  /// Groups whose landmarks' gradients fit the memory together.
+  private static func sweeps(_ layout: GradientLayout, landmarks: Int, memory: Int) -> [Range<Int>] {
+    var sweeps: [Range<Int>] = []
+    var start = 0
+    var bytes = 0
+    for (index, shape) in layout.groups.enumerated() {
+      let own = landmarks * shape.stride * MemoryLayout<Float>.stride
+      if bytes + own > memory, index > start {
+        sweeps.append(start..<index)
+        (start, bytes) = (index, 0)
       }
-      try progress(end)
+      bytes += own
+    }
+    sweeps.append(start..<layout.groups.count)
+    return sweeps
+  }
+
+  /// Raw gradients of all landmarks for some groups, `[landmarks × elements]` each.
+  private static func gradients(
+    _ model: LanguageModel, _ layout: GradientLayout, _ sweep: Range<Int>, _ landmarks: [[Int32]],
+    _ settings: InfluenceSettings, progress: (Int) throws -> Void
+  ) throws -> [Matrix] {
+    let rows = sweep.map { layout.groups[$0].matrix(rows: landmarks.count) }
+    let runs = Packing.runs(
+      landmarks.map(\.count), target: settings.packTokens, multiple: settings.threads)
+    let workers = (0..<max(1, min(settings.threads, runs.count))).map { _ in
+      PackWorker(model, layout)
+    }
+    try forEachPack(runs.count, workers: workers.count) { worker, index in
+      let run = runs[index]
+      let pack = TokenPack(Array(landmarks[run]))
+      let worker = workers[worker]
+      worker.forward(pack)
+      worker.gradients.prepare(pack)
+      worker.gradients.consume = { shape, chunk in
+        guard sweep.contains(shape.slot) else { return }
+        rows[shape.slot - sweep.lowerBound].rows(run).copy(from: chunk)
+      }
+      _ = worker.backward(.given(pack.nextTokens), worker.gradients)
+      worker.gradients.consume = { _, _ in }
+    } afterRound: { done in
+      try progress(runs[done - 1].upperBound)
     }
     return rows
   }
 
-  private static func encode(
-    _ rows: [Matrix], _ layout: GradientLayout, _ settings: InfluenceSettings, captured: Double
-  ) -> GradientBasis {
-    let components = rows.first?.rows ?? 0
-    var codes: [[Int8]] = []
-    var scales: [[Float]] = []
-    for shape in layout.groups {
-      let runs = runs(shape.count)
-      var code = [Int8](repeating: 0, count: components * shape.count)
-      var scale = [Float](repeating: 0, count: components * runs)
-      code.withUnsafeMutableBufferPointer { code in
-        scale.withUnsafeMutableBufferPointer { scale in
-          guard let codeBase = code.baseAddress, let scaleBase = scale.baseAddress else { return }
-          for row in 0..<components {
-            stemma_to_i8(
-              rows[shape.slot].pointer + row * shape.stride, codeBase + row * shape.count,
-              scaleBase + row * runs, shape.count, run)
-          }
+  /// Directions of one group from its landmarks' raw gradients, which are whitened in place.
+  private static func learn(
+    _ shape: GroupGradient, _ rows: Matrix, _ preconditioner: Preconditioner?, _ directions: Int
+  ) throws -> LearnedGroup {
+    let count = rows.rows
+    if let preconditioner {
+      for row in 0..<count { preconditioner.whiten(shape, rows.pointer + row * rows.stride) }
+    }
+    let gram = gram(rows)
+    let own = (0..<count).map { gram[$0 * count + $0] }
+    guard own.allSatisfy(\.isFinite) else {
+      throw InfluenceError(
+        .notFinite, "a landmark's gradient is not finite in \(shape.modules[0].name)")
+    }
+    // A passage that the model knows by heart has hardly a gradient and would count for everything.
+    let least = 0.01 * own.sorted()[count / 2]
+    let counts = own.map { $0 > 0 ? 1 / max($0, least) : 0 }
+    var weighted = gram
+    for row in 0..<count {
+      for column in 0..<count { weighted[row * count + column] *= counts[row] * counts[column] }
+    }
+    let eigen = try SymmetricEigen(weighted, order: count)
+    // Directions with no more than rounding in them would only add noise.
+    let floor = (eigen.values.last ?? 0) * 1e-6
+    let kept = eigen.values.indices.reversed().filter { eigen.values[$0] > floor }
+      .prefix(directions)
+    let combination = Matrix(rows: kept.count, columns: count)
+    var sizes: [Float] = []
+    for (place, vector) in kept.enumerated() {
+      let root = eigen.values[vector].squareRoot()
+      var squares = 0.0
+      for landmark in 0..<count {
+        let share = eigen.vectors[vector * count + landmark]
+        combination[place, landmark] = Float(share * counts[landmark] / root)
+        // The landmark's coordinate: u_j·w_i = √λ_j v_ij / c_i.
+        if counts[landmark] > 0 {
+          let coordinate = root * share / counts[landmark]
+          squares += coordinate * coordinate
         }
       }
-      codes.append(code)
-      scales.append(scale)
+      sizes.append(Float((squares / Double(count)).squareRoot()))
     }
-    return GradientBasis(
-      components: components, captured: captured, settings: settings, layout: layout,
-      codes: codes, scales: scales)
+    let found = shape.matrix(rows: kept.count)
+    multiply(combination, rows, into: found)
+    if let preconditioner {
+      for row in 0..<found.rows { preconditioner.unwhiten(shape, found.pointer + row * found.stride) }
+    }
+    return LearnedGroup(
+      found, shape, sizes: sizes, captured: kept.reduce(0) { $0 + eigen.values[$1] },
+      variance: eigen.values.reduce(0) { $0 + max(0, $1) })
   }
+
+  /// Inner products of all rows, `[rows × rows]`; the upper half is computed and copied.
+  private static func gram(_ rows: Matrix) -> [Double] {
+    let count = rows.rows
+    let tile = 128
+    let block = Matrix(rows: tile, columns: count)
+    var result = [Double](repeating: 0, count: count * count)
+    for start in stride(from: 0, to: count, by: tile) {
+      let end = min(count, start + tile)
+      let target = block.rows(0..<end - start).columns(0..<count - start)
+      multiply(rows.rows(start..<end), .no, rows.rows(start..<count), .yes, into: target)
+      for row in start..<end {
+        for column in row..<count {
+          let value = Double(target.pointer[(row - start) * target.stride + column - start])
+          result[row * count + column] = value
+          result[column * count + row] = value
+        }
+      }
+    }
+    return result
+  }
+}
+
+/// What was learned of one group, rounded to int8.
+private struct LearnedGroup: Sendable {
+  let codes: [Int8]
+  let scales: [Float]
+  let sizes: [Float]
+  let captured: Double
+  let variance: Double
+
+  init(
+    _ rows: Matrix, _ shape: GroupGradient, sizes: [Float], captured: Double, variance: Double
+  ) {
+    self.sizes = sizes
+    self.captured = captured
+    self.variance = variance
+    let runs = GradientBasis.runs(shape.count)
+    var codes = [Int8](repeating: 0, count: rows.rows * shape.count)
+    var scales = [Float](repeating: 0, count: rows.rows * runs)
+    codes.withUnsafeMutableBufferPointer { codes in
+      scales.withUnsafeMutableBufferPointer { scales in
+        guard let code = codes.baseAddress, let scale = scales.baseAddress else { return }
+        for row in 0..<rows.rows {
+          stemma_to_i8(
+            rows.pointer + row * rows.stride, code + row * shape.count, scale + row * runs,
+            shape.count, GradientBasis.run)
+        }
+      }
+    }
+    self.codes = codes
+    self.scales = scales
+  }
+}
+
+/// Results that workers fill in, each its own places.
+private final class LearnedGroups: Sendable {
+  private let places: Mutex<[LearnedGroup?]>
+
+  init(_ count: Int) { places = Mutex(Array(repeating: nil, count: count)) }
+
+  func set(_ index: Int, _ group: LearnedGroup) { places.withLock { $0[index] = group } }
+
+  var values: [LearnedGroup] { places.withLock { $0.compactMap { $0 } } }
 }

@@ -8,6 +8,8 @@ import Foundation
 enum IndexFile {
   private static let magic = Data("STEMMAI1".utf8)
   private static let longestText = 1 << 20
+  /// What a person can do about a file that is refused.
+  static let remedy = "`stemma compute --rebuild-index` builds the index anew"
 
   /// Writes a file in one piece: beside its place first, then renamed over it.
   static func write(_ text: Data, _ payload: [Data], to path: String) throws {
@@ -29,13 +31,13 @@ enum IndexFile {
   /// - Returns: the text and the payload.
   static func read(_ path: String) throws -> (text: Data, payload: Data) {
     func refuse(_ problem: String) -> InfluenceError {
-      InfluenceError(.badIndex, "\(path) \(problem); build the index anew")
+      InfluenceError(.badIndex, "\(path) \(problem); \(remedy)")
     }
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
     } catch {
-      throw InfluenceError(.badIndex, "\(path): cannot be read (\(error)); build the index anew")
+      throw InfluenceError(.badIndex, "\(path): cannot be read (\(error)); \(remedy)")
     }
     guard data.count >= 24, data.prefix(8) == magic else {
       throw refuse("is not a file of a gradient index, or too short")
