@@ -31,39 +31,53 @@ enum IndexQuality {
         + "\(factorPassages) factor passages")
     for entry in clock.entries { print(String(format: "  %-14@ %8.1f s", entry.name, entry.wall)) }
     for count in components {
-      for landmarks in [landmarks, landmarks / 2] {
-      let taught = Set(order.prefix(landmarks))
-      let outside = documents.indices.filter { !taught.contains($0) }
-      var timer = Stopwatch()
-      let basis = try timer.time("fit") {
-        try GradientBasis.fit(
-          model: model, factors: factors, landmarks: order.prefix(landmarks).map { documents[$0] },
-          directions: count, settings: settings)
-      }
-      let none = try PreconditionedSteps(
-        model: model, factors: factors, queries: [], settings: settings)
-      let coordinates = try timer.time("coordinates") {
-        try PassageScorer(model: model, steps: none, settings: settings, basis: basis)
-          .score(documents).coordinates
-      }
-      let (own, _) = try timer.time("query") {
-        try basis.coordinates(model: model, queries: queries)
-      }
-      let folder = NSTemporaryDirectory() + "index-quality"
-      try? FileManager.default.removeItem(atPath: folder)
-      try basis.write(to: folder, fingerprint: "")
-      try GradientIndex.writeBlock(directory: folder, first: 0, basis: basis, coordinates: coordinates, fingerprint: "")
-      let index = try GradientIndex(directory: folder, basis: basis, passageCount: documents.count, fingerprint: "")
-      let coarse = try index.scores(own, threads: 2)
-      let bytes = (try FileManager.default.attributesOfItem(atPath: folder + "/basis.stemma")[.size] as? Int) ?? 0
-      print(
-        String(
-          format: "landmarks %d, directions %d, k = %d: basis %.0f MB, %.0f %% of the landmarks' gradients; ", landmarks, count, basis.components,
-          Double(bytes) / 1e6, 100 * basis.captured)
-          + timer.entries.map { String(format: "%@ %.1f s", $0.name, $0.wall) }
-          .joined(separator: ", "))
-      report("  all passages    ", exact, coarse, Array(documents.indices))
-      report("  outside landmarks", exact, coarse, outside)
+      for rank in [32, 64] {
+        var wish = IndexPlan.Wish()
+        wish.components = count
+        wish.landmarks = landmarks
+        wish.rank = rank
+        wish.memory = 4 << 30
+
+        let taught = Set(order.prefix(landmarks))
+        let outside = documents.indices.filter { !taught.contains($0) }
+        var timer = Stopwatch()
+        let basis = try timer.time("fit") {
+          try GradientBasis.make(
+            IndexPlan(model: model, settings: settings, passages: documents.count, wish: wish),
+            model: model, factors: factors,
+            landmarks: order.prefix(landmarks).map { documents[$0] },
+            settings: settings)
+        }
+        let none = try PreconditionedSteps(
+          model: model, factors: factors, queries: [], settings: settings)
+        let coordinates = try timer.time("coordinates") {
+          try PassageScorer(model: model, steps: none, settings: settings, basis: basis)
+            .score(documents).coordinates
+        }
+        let (own, _) = try timer.time("query") {
+          try basis.coordinates(model: model, queries: queries)
+        }
+        let folder = NSTemporaryDirectory() + "index-quality"
+        try? FileManager.default.removeItem(atPath: folder)
+        try basis.write(to: folder, fingerprint: "")
+        try GradientIndex.writeBlock(
+          directory: folder, first: 0, basis: basis, coordinates: coordinates, fingerprint: "")
+        let index = try GradientIndex(
+          directory: folder, basis: basis, passageCount: documents.count, fingerprint: "")
+        let coarse = try index.scores(own, threads: 2)
+        let bytes =
+          (try FileManager.default.attributesOfItem(atPath: folder + "/basis.stemma")[.size] as? Int)
+          ?? 0
+        print(
+          String(
+            format:
+              "rank %d, directions %d, k = %d: basis %.0f MB, %.0f %% of the landmarks' gradients; ",
+            rank, count, basis.components,
+            Double(bytes) / 1e6, 100 * (basis.captured ?? 0))
+            + timer.entries.map { String(format: "%@ %.1f s", $0.name, $0.wall) }
+            .joined(separator: ", "))
+        report("  all passages    ", exact, coarse, Array(documents.indices))
+        report("  outside landmarks", exact, coarse, outside)
       }
     }
   }

@@ -16,6 +16,8 @@ package struct ComputeOptions: Sendable {
   package var threads = Threads.available
   /// Whether passages whose numbers are not finite are left out instead of stopping the run.
   package var skipBad = false
+  /// Whether the gradient index that is there is built anew.
+  package var rebuildsIndex = false
 
   package init(settings: RunSettings) { self.settings = settings }
 }
@@ -121,13 +123,21 @@ package final class Compute {
       try store.save(warnings: factors.warnings, run: run.id)
     }
 
+    let index = IndexStage(
+      store: store, model: model, factors: factors, settings: influence, corpus: corpus,
+      blockSize: run.blockSize, seed: settings.seed, folder: workspace.indexFolder,
+      fingerprint: prints.index, bad: bad)
+    try index.prepare(
+      rebuilding: options.rebuildsIndex, isNew: try store.progress(of: run).blocks == 0,
+      reporter: reporter)
     let scoring = Scoring(
       store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
-      memory: options.memory, bad: bad)
+      memory: options.memory, bad: bad, index: index)
     let requests = Requests(
       store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
       answering: answering, scoring: scoring, reporter: reporter)
     try scoring.run(questions: wanted, reporter: reporter) { try requests.answerWaiting() }
+    try index.complete(reporter: reporter) { try requests.answerWaiting() }
     try requests.answerWaiting()
     while serving() {
       try reporter.beat()

@@ -10,8 +10,8 @@ package final class PassageScorer {
   let steps: PreconditionedSteps
   private let settings: InfluenceSettings
   let workers: [PackWorker]
-  /// Directions of the gradient index by group, none without an index.
-  private let projections: [GroupProjection]
+  /// Directions of the gradient index; nil without one, or where a sketch is the index.
+  private let directions: Matrix?
   private let basis: GradientBasis?
 
   /// - Parameter basis: an index's directions, whose coordinates come with the scores.
@@ -21,9 +21,7 @@ package final class PassageScorer {
   ) {
     precondition(steps.settings.modules == settings.modules, "steps of other modules")
     precondition(basis.map { $0.settings.modules == settings.modules } ?? true)
-    projections = basis.map { basis in
-      basis.layout.groups.map { GroupProjection(basis, $0) }
-    } ?? []
+    directions = basis?.decoded()
     self.basis = basis
     self.model = model
     self.steps = steps
@@ -48,8 +46,8 @@ package final class PassageScorer {
     let result = Matrix(rows: planes * passages.count, columns: steps.count)
     let norms = FloatStorage(count: passages.count)
     let coordinates = Matrix(rows: passages.count, columns: basis?.components ?? 0)
-    let projections = projections
-    let ranges = basis?.ranges ?? []
+    let directions = directions
+    let sketch = basis?.sketch
     let steps = steps
     let workers = workers
     let total = passages.count
@@ -60,6 +58,9 @@ package final class PassageScorer {
       let pack = TokenPack(Array(passages[run]))
       let worker = workers[worker]
       var squares = [Double](repeating: 0, count: run.count)
+      let sketches =
+        directions == nil
+        ? coordinates.rows(run) : Matrix(rows: run.count, columns: sketch?.count ?? 0)
       worker.forward(pack)
       worker.gradients.prepare(pack)
       worker.gradients.consume = { shape, chunk in
@@ -67,10 +68,7 @@ package final class PassageScorer {
           let own = stemma_sum_of_squares(chunk.pointer + row * chunk.stride, chunk.columns)
           squares[row] += own
         }
-        if !projections.isEmpty {
-          projections[shape.slot].project(
-            chunk, into: coordinates.rows(run).columns(ranges[shape.slot]))
-        }
+        sketch?.project(shape, chunk, into: sketches)
         if perModule {
           for (position, module) in shape.modules.enumerated() {
             let plane = (layout.firstModule[shape.slot] + position) * total
@@ -87,6 +85,9 @@ package final class PassageScorer {
         }
       }
       _ = worker.backward(.given(pack.nextTokens), worker.gradients)
+      if let directions {
+        multiply(sketches, .no, directions, .yes, into: coordinates.rows(run))
+      }
       for (row, square) in squares.enumerated() {
         let number = run.lowerBound + row
         norms.pointer[number] = Float(square.squareRoot())

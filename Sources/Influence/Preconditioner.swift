@@ -23,62 +23,29 @@ struct Preconditioner: Sendable {
   /// Preconditions one group's gradients in place.
   /// - Parameter row: one gradient, laid out as the group's.
   func apply(_ shape: GroupGradient, _ row: UnsafeMutablePointer<Float>) {
-    forEachModule(of: shape, row) { number, values, spare in
-      rotate(number, values, spare)
-      scale(values, inverses[number]) { $0 }
-      rotateBack(number, values, spare)
-    }
-  }
-
-  /// `(Q_Sᵀ G Q_A) ∘ (Λ+d)^-1/2` in place: gradients whose plain inner products are scores.
-  func whiten(_ shape: GroupGradient, _ row: UnsafeMutablePointer<Float>) {
-    forEachModule(of: shape, row) { number, values, spare in
-      rotate(number, values, spare)
-      scale(values, inverses[number]) { $0.squareRoot() }
-    }
-  }
-
-  /// `Q_S (W ∘ (Λ+d)^-1/2) Q_Aᵀ` in place: what meets a raw gradient as W meets a whitened one.
-  func unwhiten(_ shape: GroupGradient, _ row: UnsafeMutablePointer<Float>) {
-    forEachModule(of: shape, row) { number, values, spare in
-      scale(values, inverses[number]) { $0.squareRoot() }
-      rotateBack(number, values, spare)
-    }
-  }
-
-  private func rotate(_ number: Int, _ values: Matrix, _ spare: Matrix) {
-    multiply(factors.modules[number].gradientVectors, .yes, values, .no, into: spare)
-    multiply(spare, factors.modules[number].activationVectors, into: values)
-  }
-
-  private func rotateBack(_ number: Int, _ values: Matrix, _ spare: Matrix) {
-    multiply(values, .no, factors.modules[number].activationVectors, .yes, into: spare)
-    multiply(factors.modules[number].gradientVectors, spare, into: values)
-  }
-
-  private func scale(_ values: Matrix, _ factors: Matrix, _ factor: (Float) -> Float) {
-    for element in 0..<values.count { values.pointer[element] *= factor(factors.pointer[element]) }
-  }
-
-  /// Hands each module's part of a row, a bias as last column, to a body that changes it.
-  private func forEachModule(
-    of shape: GroupGradient, _ row: UnsafeMutablePointer<Float>,
-    _ body: (_ number: Int, _ values: Matrix, _ spare: Matrix) -> Void
-  ) {
     for (index, module) in shape.modules.enumerated() {
+      let number = layout.firstModule[shape.slot] + index
       let width = module.inputWidth
-      let values = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
-      let spare = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
+      let augmented = module.augmentedWidth
+      let first = Matrix(rows: module.outputWidth, columns: augmented)
+      let second = Matrix(rows: module.outputWidth, columns: augmented)
       let weights = row + shape.weights(of: module).lowerBound
       let biases = row + shape.biases(of: module).lowerBound
       for output in 0..<module.outputWidth {
-        let target = values.pointer + output * values.stride
+        let target = first.pointer + output * augmented
         target.update(from: weights + output * width, count: width)
         if module.hasBias { target[width] = biases[output] }
       }
-      body(layout.firstModule[shape.slot] + index, values, spare)
+      let left = factors.modules[number].gradientVectors
+      let right = factors.modules[number].activationVectors
+      multiply(left, .yes, first, .no, into: second)
+      multiply(second, right, into: first)
+      let inverse = inverses[number]
+      for element in 0..<first.count { first.pointer[element] *= inverse.pointer[element] }
+      multiply(first, .no, right, .yes, into: second)
+      multiply(left, second, into: first)
       for output in 0..<module.outputWidth {
-        let source = values.pointer + output * values.stride
+        let source = first.pointer + output * augmented
         (weights + output * width).update(from: source, count: width)
         if module.hasBias { biases[output] = source[width] }
       }

@@ -25,6 +25,8 @@ struct ComputeCommand: ParsableCommand {
   @Flag(help: "Go on without passages whose numbers are not finite, and list them.")
   var skipBad = false
   @Flag(help: "Print the forecast of time, memory and disk, and stop.") var dryRun = false
+  @Flag(help: "Build the gradient index anew, which orders the passages of a new question.")
+  var rebuildIndex = false
   @Option(name: .customLong("run"), help: "Go on with the settings of this run.") var runID: Int64?
   @Flag(help: .hidden) var serve = false
 
@@ -59,6 +61,7 @@ struct ComputeCommand: ParsableCommand {
     options.memory = Int(memory * Double(1 << 30))
     options.skipBad = skipBad
     if let threads { options.threads = threads }
+    options.rebuildsIndex = rebuildIndex
     if dryRun { return print(try Forecast(workspace, options: options).text) }
     Interruption.watch()
     let bar = ProgressBar()
@@ -75,6 +78,7 @@ struct ComputeCommand: ParsableCommand {
           "run \(run.id): \(progress.stepsScored) of \(progress.steps) steps of \(progress.questionsAnswered) questions scored"
         )
       }
+      if let trouble = status.indexTrouble { Output.note("note: no gradient index: \(trouble)") }
       for warning in run.warnings { Output.note("note: \(warning)") }
       for passage in status.skipped {
         Output.note("skipped: passage \(passage.passage): \(passage.reason)")

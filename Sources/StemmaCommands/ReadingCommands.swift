@@ -18,12 +18,19 @@ struct StatusCommand: ParsableCommand {
       let total: Int?
       let remaining: Double?
     }
+    struct IndexReport: Encodable {
+      let kind: String
+      let passages: Int
+      let components: Int
+      let bytes: Int
+    }
     let run: Int64?
     let scored: Int
     let total: Int
     let stale: String?
     let engine: EngineReport?
     let skipped: [[String: String]]
+    let index: IndexReport?
 
     /// All keys are always there.
     func encode(to encoder: any Encoder) throws {
@@ -34,8 +41,11 @@ struct StatusCommand: ParsableCommand {
       try container.encode(stale, forKey: .stale)
       try container.encode(engine, forKey: .engine)
       try container.encode(skipped, forKey: .skipped)
+      try container.encode(index, forKey: .index)
     }
-    enum Key: String, CodingKey { case run, scored, total, stale, engine, skipped }
+    enum Key: String, CodingKey {
+      case run, scored, total, stale, engine, skipped, index
+    }
   }
 
   func run() throws {
@@ -53,6 +63,11 @@ struct StatusCommand: ParsableCommand {
           total: status.progress?.steps ?? 0,
           stale: status.stale, engine: engine,
           skipped: status.skipped.map { ["passage": $0.passage, "reason": $0.reason] }))
+          index: status.index.map {
+            .init(
+              kind: $0.kind.rawValue, passages: $0.indexed, components: $0.components,
+              bytes: $0.bytes)
+          }))
     }
     Output.plain(status.workspace.folder)
     guard let run = status.run, let progress = status.progress else {
@@ -69,6 +84,13 @@ struct StatusCommand: ParsableCommand {
     if let stale = status.stale {
       Output.plain("stale      \(stale); `stemma compute` makes a new run")
     }
+    if let index = status.index {
+      let kind = index.kind == .learned ? "learned basis" : "sketch, the model being large"
+      print(
+        "index      \(index.indexed) passages, \(index.components) numbers each (\(kind)), \(index.bytes >> 20) MiB"
+      )
+    }
+    if let trouble = status.indexTrouble { Output.plain("index      none: \(trouble)") }
     for warning in run.warnings { Output.plain("note       \(warning)") }
     for passage in status.skipped {
       Output.plain("skipped    \(passage.passage): \(passage.reason)")

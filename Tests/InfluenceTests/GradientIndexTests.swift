@@ -14,12 +14,22 @@ import Transformer
     let exact: PassageScores
     let queries: [StepQuery]
 
-    init(_ family: String, landmarks: Int, components: Int) throws {
+    init(_ family: String, landmarks: Int, components: Int, largestBasis: Int? = nil) throws {
       world = try GoldenWorld(family, GradientIndexTests.settings)
       let documents = world.golden.documentTokens
-      basis = try GradientBasis.fit(
-        model: world.model, factors: world.factors, landmarks: Array(documents.prefix(landmarks)),
-        components: components, settings: GradientIndexTests.settings, batch: 7)
+      var wish = IndexPlan.Wish()
+      wish.rank = 1_000
+      wish.landmarks = landmarks
+      wish.components = components
+      if let largestBasis { wish.largestBasis = largestBasis }
+      let plan = IndexPlan(
+        model: world.model, settings: GradientIndexTests.settings, passages: documents.count,
+        wish: wish)
+      basis = try GradientBasis.make(
+        plan, model: world.model, factors: world.factors,
+        landmarks: Array(documents.prefix(plan.landmarks)),
+        settings: GradientIndexTests.settings)
+      #expect(basis.components == plan.components)
       queries = world.golden.questionSegments.map(GoldenWorld.query)
       exact = try PassageScorer(
         model: world.model, steps: world.steps, settings: GradientIndexTests.settings, basis: basis
@@ -30,7 +40,7 @@ import Transformer
       try basis.write(to: directory, fingerprint: fingerprint)
       for block in blocks {
         try GradientIndex.writeBlock(
-          directory: directory, first: block.lowerBound, components: basis.components,
+          directory: directory, first: block.lowerBound, basis: basis,
           coordinates: Array(
             exact.coordinates[
               block.lowerBound * basis.components..<block.upperBound * basis.components]),
@@ -40,8 +50,8 @@ import Transformer
 
     func open(_ directory: String, fingerprint: String = "f") throws -> GradientIndex {
       let basis = try GradientBasis(
-        directory: directory, model: world.model, settings: GradientIndexTests.settings,
-        fingerprint: fingerprint)
+        directory: directory, model: world.model, factors: world.factors,
+        settings: GradientIndexTests.settings, fingerprint: fingerprint)
       return try GradientIndex(
         directory: directory, basis: basis, passageCount: exact.passageCount,
         fingerprint: fingerprint)
@@ -54,13 +64,13 @@ import Transformer
     let folder = try TemporaryFolder()
     let built = try Built(family, landmarks: 24, components: 24)
     #expect(built.basis.components == 24)
-    #expect(built.basis.captured > 0.9999)
+    #expect(try #require(built.basis.captured) > 0.9999)
     try built.write(folder.path, blocks: [0..<10, 10..<24])
     let index = try built.open(folder.path)
     #expect(index.indexedCount == 24)
     let (coordinates, nats) = try built.basis.coordinates(
       model: built.world.model, queries: built.queries)
-    let coarse = index.scores(coordinates).flatMap { $0 }
+    let coarse = try index.scores(coordinates).flatMap { $0 }
     let exact = built.exact.scores.map(Double.init)
     #expect(relativeDifference(coarse.map(Double.init), exact) < 0.02)
     #expect(nats == built.world.steps.nats)
@@ -74,13 +84,13 @@ import Transformer
     var errors: [Double] = []
     for components in [2, 8, 16] {
       let built = try Built("llama", landmarks: 24, components: components)
-      captured.append(built.basis.captured)
+      captured.append(try #require(built.basis.captured))
       let folder = try TemporaryFolder()
       try built.write(folder.path, blocks: [0..<24])
       let coordinates = try built.basis.coordinates(
         model: built.world.model, queries: built.queries
       ).coordinates
-      let coarse = try built.open(folder.path).scores(coordinates).flatMap { $0 }
+      let coarse = try built.open(folder.path).scores(coordinates, threads: 2).flatMap { $0 }
       errors.append(
         relativeDifference(coarse.map(Double.init), built.exact.scores.map(Double.init)))
     }
@@ -88,6 +98,25 @@ import Transformer
     let falling = Array(errors.sorted().reversed())
     #expect(errors == falling)
     #expect(errors[2] < 1)
+  }
+
+  /// A model that a learned basis is too large for gets a sketch; of full rank it loses nothing but int8.
+  @Test(arguments: GoldenWorld.some)
+  func largeModelsGetASketch(family: String) throws {
+    let folder = try TemporaryFolder()
+    let built = try Built(family, landmarks: 24, components: 24, largestBasis: 0)
+    #expect(built.basis.kind == .sketch && built.basis.captured == nil)
+    try built.write(folder.path, blocks: [0..<24])
+    let index = try built.open(folder.path)
+    let coordinates = try built.basis.coordinates(
+      model: built.world.model, queries: built.queries
+    ).coordinates
+    let coarse = try index.scores(coordinates).flatMap { $0 }
+    let exact = built.exact.scores.map(Double.init)
+    #expect(relativeDifference(coarse.map(Double.init), exact) < 0.7)
+    let summary = try #require(try IndexSummary(directory: folder.path))
+    #expect(summary.kind == .sketch && summary.indexed == 24)
+    #expect(summary.components == built.basis.components)
   }
 
   @Test func buildingResumes() throws {
@@ -101,11 +130,11 @@ import Transformer
     ).coordinates
     let half = try built.open(folder.path)
     #expect(half.indexedCount == 10)
-    let firstHalf = half.scores(coordinates)[0]
+    let firstHalf = try half.scores(coordinates)[0]
     #expect(firstHalf[10...].allSatisfy { $0.isNaN })
     try built.write(folder.path, blocks: [10..<24])
     let whole = try built.open(folder.path)
-    let both = whole.scores(coordinates)[0]
+    let both = try whole.scores(coordinates)[0]
     #expect(both.allSatisfy { $0.isFinite })
     #expect(Array(both.prefix(10)) == Array(firstHalf.prefix(10)))
   }
@@ -134,7 +163,7 @@ import Transformer
         default: damaged.append(contentsOf: [0, 1, 2, 3, 4, 5, 6, 7])
         }
         try damaged.write(to: url)
-        #expect(refusal().contains("build the index anew"))
+        #expect(refusal().contains("--rebuild-index` builds the index anew"))
       }
       try whole.write(to: url)
     }

@@ -20,8 +20,12 @@ package struct Forecast: Sendable {
   package private(set) var seconds: [Stage: Double] = [:]
   /// Bytes held at once, beside the program.
   package private(set) var memory = 0
-  /// Bytes written.
+  /// Bytes written, the index among them.
   package private(set) var disk = 0
+  /// Bytes of the gradient index, basis included.
+  package private(set) var indexBytes = 0
+  /// Seconds that the index adds, learning its basis included.
+  package private(set) var indexSeconds = 0.0
 
   /// Seconds of the whole job.
   package var total: Double { seconds.values.reduce(0, +) }
@@ -86,7 +90,9 @@ package struct Forecast: Sendable {
       + options.threads
       * Transformer.Workspace.bytes(
         model.configuration, tokens: influence.packTokens, longest: settings.passageLength)
-    disk = 3 * textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters
+    disk =
+      3 * textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters
+      + indexBytes
   }
 
   private mutating func measureAnswers(
@@ -167,8 +173,19 @@ package struct Forecast: Sendable {
     }
     let base = try time(one)
     let more = try time(prepared)
+    // The index: its operations at the pace of the passes that were just measured.
+    let plan = IndexPlan(model: model, settings: influence, passages: passages)
+    indexBytes = plan.basisBytes + passages * plan.bytesPerPassage
+    let operations = 6 * sampleTokens * Double(parameters)
+    let pace = operations / max(base, 1e-6)
+    let learning =
+      plan.learningOperations / pace + base * Double(plan.landmarks) / Double(sample.count)
+    let filling = Double(passages) * plan.operationsPerPassage / pace
+    indexSeconds = learning + filling
+    seconds[.basis] = learning
     let perStep = max(0, more - base) / Double(max(1, prepared.count - 1))
-    seconds[.scores] = share * (Double(passes) * base + perStep * Double(max(0, steps - passes)))
+    seconds[.scores] =
+      share * (Double(passes) * base + perStep * Double(max(0, steps - passes))) + filling
   }
 
   /// The forecast for a person.
@@ -181,6 +198,8 @@ package struct Forecast: Sendable {
         "passes     \(passes) over the corpus",
         "memory     \(Self.size(memory))",
         "disk       \(Self.size(disk))",
+        "index      \(Self.size(indexBytes)) of it; "
+          + String(format: "%.1f s of the time", indexSeconds),
       ]
       + Stage.allCases.compactMap { stage in
         seconds[stage].map { String(format: "%9.1f s  ", $0) + stage.rawValue }

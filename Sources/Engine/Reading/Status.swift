@@ -1,4 +1,5 @@
 import Foundation
+package import Influence
 package import Store
 
 /// What is computed in a workspace, what is stale, and what an engine is doing.
@@ -26,6 +27,10 @@ package struct Status: Sendable {
       return zip(found, ids).map { Skipped(passage: $1, reason: $0.reason) }
     }
   }
+  /// The gradient index, if there is one that can be used.
+  package let index: IndexSummary?
+  /// Why the gradient index that is there cannot be used.
+  package let indexTrouble: String?
 
   /// Reads the state; a workspace without a database has nothing computed.
   package init(_ workspace: Workspace, run id: Int64? = nil) throws {
@@ -33,6 +38,7 @@ package struct Status: Sendable {
     enginePID = EngineLock.holder(workspace)
     guard FileManager.default.fileExists(atPath: workspace.databasePath) else {
       (run, runs, progress, engine, stale, skipped) = (nil, [], nil, nil, nil, [])
+      (index, indexTrouble) = (nil, nil)
       return
     }
     let store = try Store(path: workspace.databasePath, access: .existing)
@@ -42,7 +48,25 @@ package struct Status: Sendable {
     progress = try run.map { try store.progress(of: $0) }
     engine = try store.engineState()
     skipped = try run.map { try Skipped.all(store, run: $0) } ?? []
+    (index, indexTrouble) = Self.index(workspace, run)
     stale = try run.flatMap { try $0.stale ?? Self.difference(workspace, $0, store) }
+  }
+
+  private static func index(_ workspace: Workspace, _ run: RunRecord?) -> (IndexSummary?, String?) {
+    do {
+      guard let summary = try IndexSummary(directory: workspace.indexFolder) else {
+        return (nil, nil)
+      }
+      if let run, let settings = try? RunSettings(json: run.settings),
+        let prints = try? Fingerprints(workspace, settings: settings),
+        prints.index != summary.fingerprint
+      {
+        return (nil, "\(workspace.indexFolder) is outdated; \(IndexSummary.remedy)")
+      }
+      return (summary, nil)
+    } catch {
+      return (nil, "\(error)")
+    }
   }
 
   private static func difference(_ workspace: Workspace, _ run: RunRecord, _ store: Store) throws

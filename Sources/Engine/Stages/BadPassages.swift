@@ -9,6 +9,25 @@ struct BadPassages {
   /// Whether to go on without them.
   let skip: Bool
 
+  /// Scores passages without those that are skipped.
+  ///
+  /// - Returns: the scores of the passages that were kept, and their numbers.
+  func score(_ range: Range<Int>, by scorer: PassageScorer) throws -> (
+    result: PassageScores, kept: [Int]
+  ) {
+    let tokens = try store.tokens(of: range, corpus: corpus.id)
+    let known = Set(skip ? try store.skipped(run: run.id).map(\.number) : [])
+    var kept = range.filter { !known.contains($0) }
+    while true {
+      do {
+        return (try scorer.score(kept.map { tokens[$0 - range.lowerBound] }), kept)
+      } catch let error as InfluenceError where !error.refused.isEmpty {
+        let left = Set(try take(error, among: kept).map(\.number))
+        kept.removeAll { left.contains($0) }
+      }
+    }
+  }
+
   /// Records passages to go on without.
   ///
   /// - Parameter numbers: of the passages that were in the failed call.

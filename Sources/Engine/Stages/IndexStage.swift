@@ -16,6 +16,7 @@ final class IndexStage {
   private let seed: UInt64
   let folder: String
   let fingerprint: String
+  private let bad: BadPassages
   /// Directions of the index; nil where none can be used.
   private(set) var basis: GradientBasis?
   /// Why no index can be used.
@@ -27,7 +28,8 @@ final class IndexStage {
 
   init(
     store: Store, model: LanguageModel, factors: Factors?, settings: InfluenceSettings,
-    corpus: CorpusRecord, blockSize: Int, seed: UInt64, folder: String, fingerprint: String
+    corpus: CorpusRecord, blockSize: Int, seed: UInt64, folder: String, fingerprint: String,
+    bad: BadPassages
   ) {
     self.store = store
     self.model = model
@@ -38,6 +40,7 @@ final class IndexStage {
     self.seed = seed
     self.folder = folder
     self.fingerprint = fingerprint
+    self.bad = bad
   }
 
   var plan: IndexPlan {
@@ -54,7 +57,7 @@ final class IndexStage {
     do {
       if rebuilding || (isNew && isOutdated) { try remove() }
       if GradientBasis.exists(in: folder) {
-        basis = try GradientBasis.read(
+        basis = try GradientBasis(
           directory: folder, model: model, factors: factors, settings: settings,
           fingerprint: fingerprint)
         // Every block is checked now, so that a damaged one is not built upon.
@@ -106,20 +109,13 @@ final class IndexStage {
   }
 
   private func make(_ reporter: Reporter) throws -> GradientBasis {
-    switch plan.basis {
-    case .sketch(let rank):
-      return try GradientBasis.sketch(
-        model: model, factors: factors, rank: rank, settings: settings)
-    case .learned(let directions, let landmarks):
-      let chosen = Self.landmarks(landmarks, of: corpus.passages, seed: seed)
-      let tokens = try chosen.map { try store.tokens(ofPassage: $0, corpus: corpus.id) }
-      try reporter.begin(.basis, total: tokens.count)
-      return try GradientBasis.fit(
-        model: model, factors: factors, landmarks: tokens, directions: directions,
-        settings: settings
-      ) {
-        try reporter.advance(to: $0, of: $1)
-      }
+    let chosen = Self.landmarks(plan.landmarks, of: corpus.passages, seed: seed)
+    let tokens = try chosen.map { try store.tokens(ofPassage: $0, corpus: corpus.id) }
+    try reporter.begin(.basis, total: tokens.count)
+    return try GradientBasis.make(
+      plan, model: model, factors: factors, landmarks: tokens, settings: settings
+    ) {
+      try reporter.advance(to: $0, of: $1)
     }
   }
 
@@ -128,12 +124,22 @@ final class IndexStage {
     basis != nil && !GradientIndex.hasBlock(directory: folder, first: block * blockSize)
   }
 
-  /// Writes a block's coordinates.
-  func write(block: Int, coordinates: [Float]) throws {
-    guard let basis, !coordinates.isEmpty else { return }
+  /// Writes a block's coordinates if they are still to be written; zeroes for passages that are skipped.
+  func write(block: Int, _ scores: PassageScores, of kept: [Int], in range: Range<Int>) throws {
+    guard let basis, needs(block: block), !scores.coordinates.isEmpty else { return }
+    let width = basis.components
+    var coordinates = scores.coordinates
+    if kept.count < range.count {
+      coordinates = [Float](repeating: 0, count: range.count * width)
+      for (place, passage) in kept.enumerated() {
+        let start = (passage - range.lowerBound) * width
+        coordinates.replaceSubrange(
+          start..<start + width, with: scores.coordinates[place * width..<(place + 1) * width])
+      }
+    }
     do {
       try GradientIndex.writeBlock(
-        directory: folder, first: block * blockSize, basis: basis, coordinates: coordinates,
+        directory: folder, first: range.lowerBound, basis: basis, coordinates: coordinates,
         fingerprint: fingerprint)
       opened = nil
     } catch let error as InfluenceError {
@@ -152,8 +158,8 @@ final class IndexStage {
     let scorer = PassageScorer(model: model, steps: none, settings: settings, basis: basis)
     for (done, block) in missing.enumerated() {
       let range = block * blockSize..<min((block + 1) * blockSize, corpus.passages)
-      let result = try scorer.score(try store.tokens(of: range, corpus: corpus.id))
-      try write(block: block, coordinates: result.coordinates)
+      let (result, kept) = try bad.score(range, by: scorer)
+      try write(block: block, result, of: kept, in: range)
       if self.basis == nil { return }
       try reporter.advance(to: blocks - missing.count + done + 1, of: blocks)
       try between()

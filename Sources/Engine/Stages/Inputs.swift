@@ -9,6 +9,7 @@ package struct Fingerprints: Sendable, Equatable {
   package let corpus: String
   package let questionSet: String
   package let factors: String
+  package let index: String
   package let run: String
 
   /// Reads what the workspace names, remembering the hashes of large files.
@@ -34,6 +35,11 @@ package struct Fingerprints: Sendable, Equatable {
     factorSettings.steps = nil
     let version = String(RunSettings.numericsVersion)
     factors = ContentHash.texts(["factors", version, checkpoint, corpus, try factorSettings.json()])
+    var indexSettings = settings
+    indexSettings.steps = nil
+    index = ContentHash.texts([
+      "index", String(IndexStage.version), version, checkpoint, corpus, try indexSettings.json(),
+    ])
     run = ContentHash.texts(["run", version, checkpoint, corpus, questionSet, try settings.json()])
   }
 

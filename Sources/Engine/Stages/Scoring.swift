@@ -26,6 +26,8 @@ struct Scoring {
   /// Bytes that preconditioned step gradients may take.
   let memory: Int
   let bad: BadPassages
+  /// What is filled along with the first pass.
+  let index: IndexStage
 
   /// Passages of one block; a block is what a kill can lose.
   static func blockSize(passages: Int) -> Int {
@@ -54,7 +56,9 @@ struct Scoring {
     let total = open.reduce(0) { $0 + $1.missing.count }
     var done = 0
     for (pass, missing) in open {
-      let scorer = try prepare(pass, queries: queries, reporter: reporter)
+      let scorer = try prepare(
+        pass, queries: queries, basis: missing.contains(where: index.needs) ? index.basis : nil,
+        reporter: reporter)
       try reporter.begin(.scores, done: done * run.blockSize, total: total * run.blockSize)
       for block in missing {
         let range = block * run.blockSize..<min((block + 1) * run.blockSize, corpus.passages)
@@ -66,24 +70,14 @@ struct Scoring {
     }
   }
 
-  /// A block's scores, NaN for passages that are skipped.
+  /// A block's scores, NaN for passages that are skipped; its coordinates go to the index.
   private func score(_ block: Int, _ range: Range<Int>, _ scorer: PassageScorer) throws -> NewBlock
   {
-    let tokens = try store.tokens(of: range, corpus: corpus.id)
-    let known = Set(bad.skip ? try store.skipped(run: run.id).map(\.number) : [])
-    var kept = range.filter { !known.contains($0) }
-    var result: PassageScores?
-    while result == nil {
-      do {
-        result = try scorer.score(kept.map { tokens[$0 - range.lowerBound] })
-      } catch let error as InfluenceError where !error.refused.isEmpty {
-        let left = Set(try bad.take(error, among: kept).map(\.number))
-        kept.removeAll { left.contains($0) }
-      }
-    }
-    guard let result, kept.count < range.count else {
+    let (result, kept) = try bad.score(range, by: scorer)
+    try index.write(block: block, result, of: kept, in: range)
+    guard kept.count < range.count else {
       return NewBlock(
-        number: block, scores: result?.scores ?? [], gradientNorms: result?.gradientNorms ?? [])
+        number: block, scores: result.scores, gradientNorms: result.gradientNorms)
     }
     let steps = result.stepCount
     var scores = [Float](repeating: .nan, count: steps * range.count)
@@ -128,9 +122,9 @@ struct Scoring {
   }
 
   /// The scorer of one pass: its steps' gradients, preconditioned.
-  private func prepare(_ pass: [Int64], queries: [QuestionTokens], reporter: Reporter) throws
-    -> PassageScorer
-  {
+  private func prepare(
+    _ pass: [Int64], queries: [QuestionTokens], basis: GradientBasis?, reporter: Reporter
+  ) throws -> PassageScorer {
     try reporter.begin(.stepGradients, total: pass.count)
     let inputs = try QuestionTokens.queries(queries, steps: pass)
     do {
@@ -139,7 +133,7 @@ struct Scoring {
       ) {
         try reporter.advance(to: $0, of: $1)
       }
-      return PassageScorer(model: model, steps: steps, settings: settings)
+      return PassageScorer(model: model, steps: steps, settings: settings, basis: basis)
     } catch let error as InfluenceError {
       guard let row = error.step,
         let step = queries.lazy.flatMap(\.steps).first(where: { $0.row == pass[row] }),

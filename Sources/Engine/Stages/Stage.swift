@@ -6,8 +6,10 @@ package enum Stage: String, Sendable, CaseIterable {
   case covariances = "fitting covariances"
   case eigenbases = "decomposing"
   case eigenvalues = "correcting eigenvalues"
+  case basis = "learning the index"
   case stepGradients = "step gradients"
   case scores = "scoring passages"
+  case index = "building the index"
   case jobs = "waiting for requests"
   case paused
   case finished = "finished"

@@ -33,6 +33,7 @@ package struct Workspace: Sendable {
   package var databasePath: String { derived + "/stemma.sqlite" }
   package var lockPath: String { derived + "/engine.lock" }
   package var logPath: String { derived + "/engine.log" }
+  package var indexFolder: String { derived + "/index" }
   package var factorsFolder: String { derived + "/factors" }
 
   package var checkpoint: String { resolve(configuration.checkpoint) }

@@ -1,18 +1,16 @@
 import Foundation
-import LinearAlgebra
 package import Transformer
 
 extension GradientBasis {
   private struct Header: Codable {
-    let kind: Kind
-    let captured: Double
     let fingerprint: String
-    /// Elements of each group.
-    let groups: [Int]
-    /// Directions of each group.
-    let counts: [Int]
-    /// Rank of a sketch, 0 for a learned basis.
+    /// Of the sketch.
     let rank: Int
+    /// Numbers of the sketch.
+    let sketch: Int
+    /// Learned directions; nil for a sketch alone.
+    let components: Int?
+    let captured: Double
   }
 
   /// What a basis says of itself.
@@ -25,14 +23,12 @@ extension GradientBasis {
     init(directory: String) throws {
       let path = GradientBasis.path(directory)
       let (text, payload) = try IndexFile.read(path)
-      guard let header = try? JSONDecoder().decode(Header.self, from: text),
-        header.counts.allSatisfy({ (0...payload.count).contains($0) })
-      else {
+      guard let header = try? JSONDecoder().decode(Header.self, from: text) else {
         throw InfluenceError(
           .badIndex, "\(path) has a header that is not understood; \(IndexFile.remedy)")
       }
-      kind = header.kind
-      components = header.counts.reduce(0, +)
+      kind = header.components == nil ? .sketch : .learned
+      components = header.components ?? header.sketch
       fingerprint = header.fingerprint
       bytes = payload.count + text.count + 32
     }
@@ -54,28 +50,26 @@ extension GradientBasis {
     } catch {
       throw InfluenceError(.badIndex, "\(directory): cannot be made (\(error))")
     }
-    var payload = [sizes.withUnsafeBytes { Data($0) }]
-    var rank = 0
-    for case .learned(let codes, let scales) in directions {
-      payload.append(scales.withUnsafeBytes { Data($0) })
-      payload.append(codes.withUnsafeBytes { Data($0) })
-    }
-    for case .sketch(let sketches) in directions {
-      rank = max(rank, sketches.map { max($0.left.columns, $0.right.columns) }.max() ?? 0)
-    }
     let header = Header(
-      kind: kind, captured: captured, fingerprint: fingerprint,
-      groups: layout.groups.map(\.count), counts: ranges.map(\.count), rank: rank)
-    try IndexFile.write(JSONEncoder().encode(header), payload, to: Self.path(directory))
+      fingerprint: fingerprint, rank: sketch.rank, sketch: sketch.count,
+      components: directions?.sizes.count, captured: directions?.captured ?? 0)
+    let payload = directions.map { directions in
+      [
+        directions.sizes.withUnsafeBytes { Data($0) },
+        directions.scales.withUnsafeBytes { Data($0) },
+        directions.codes.withUnsafeBytes { Data($0) },
+      ]
+    }
+    try IndexFile.write(JSONEncoder().encode(header), payload ?? [], to: Self.path(directory))
   }
 
   /// Reads a basis that belongs to a model, some settings and a fingerprint.
-  /// - Parameter factors: what a sketch takes its directions from; nil for strategy identity only.
+  /// - Parameter factors: what the sketch takes its eigenvectors from; nil for strategy identity only.
   /// - Throws: `InfluenceError` that says what does not match.
-  package static func read(
+  package convenience init(
     directory: String, model: LanguageModel, factors: Factors?, settings: InfluenceSettings,
     fingerprint: String
-  ) throws -> GradientBasis {
+  ) throws {
     let path = Self.path(directory)
     let (text, payload) = try IndexFile.read(path)
     func refuse(_ problem: String) -> InfluenceError {
@@ -88,47 +82,31 @@ extension GradientBasis {
       throw refuse("is outdated: checkpoint, corpus or method have changed since it was built")
     }
     let layout = GradientLayout(model, settings.modules)
-    guard header.groups == layout.groups.map(\.count), header.counts.count == layout.groups.count
+    // Counts are compared before anything is computed with them.
+    guard (1...65_536).contains(header.rank),
+      header.sketch == GradientSketch.count(layout, rank: header.rank)
     else { throw refuse("is of another model or another choice of modules") }
-    // Counts that the file's own length bears out are small enough to compute with.
-    guard header.counts.allSatisfy({ (0...payload.count).contains($0) }),
-      (0...1.001).contains(header.captured), (0...payload.count).contains(header.rank),
-      case let components = header.counts.reduce(0, +), components > 0,
-      components <= payload.count / 4
-    else { throw refuse("has counts that it cannot hold") }
-    var reader = PayloadReader(payload)
-    let needed =
-      4 * components
-      + (header.kind == .sketch
-        ? 0
-        : zip(header.counts, header.groups).reduce(0) { $0 + $1.0 * ($1.1 + 4 * runs($1.1)) })
-    guard payload.count == needed else {
-      throw refuse("has \(payload.count) bytes, not what its header needs")
-    }
-    let sizes = reader.take(components, Float.self)
-    guard sizes.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
-      throw refuse("holds a size that is no number")
-    }
-    if header.kind == .sketch {
-      let basis = try sketch(
-        model: model, factors: factors, rank: header.rank, settings: settings)
-      guard basis.ranges.map(\.count) == header.counts else {
-        throw refuse("is of another model or another choice of modules")
-      }
-      return basis
-    }
-    var directions: [Directions] = []
-    for (count, elements) in zip(header.counts, header.groups) {
-      let scales = reader.take(count * runs(elements), Float.self)
-      guard scales.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+    guard (0...payload.count).contains(header.components ?? 0), header.components != 0,
+      (0...1.001).contains(header.captured),
+      payload.count
+        == (header.components ?? 0) * (header.sketch + 4 * Self.runs(header.sketch) + 4)
+    else { throw refuse("has \(payload.count) bytes, not what its header needs") }
+    var directions: Directions?
+    if let components = header.components {
+      var reader = PayloadReader(payload)
+      let sizes = reader.take(components, Float.self)
+      let scales = reader.take(components * Self.runs(header.sketch), Float.self)
+      guard (sizes + scales).allSatisfy({ $0.isFinite && $0 >= 0 }) else {
         throw refuse("holds a scale that is no number")
       }
-      directions.append(
-        .learned(codes: reader.take(count * elements, Int8.self), scales: scales))
+      directions = Directions(
+        codes: reader.take(components * header.sketch, Int8.self), scales: scales, sizes: sizes,
+        captured: header.captured)
     }
-    return GradientBasis(
-      kind: .learned, captured: header.captured, settings: settings, layout: layout,
-      directions: directions, counts: header.counts, sizes: sizes)
+    self.init(
+      settings: settings, layout: layout,
+      sketch: try GradientSketch(layout, factors, rank: header.rank, settings),
+      directions: directions)
   }
 }
 

@@ -1,213 +1,134 @@
 import CKernels
 import LinearAlgebra
-import Synchronization
 package import Transformer
 
 extension GradientBasis {
-  /// Learns each group's directions from some passages of the corpus, the landmarks.
-  ///
-  /// A group's directions are the principal components of the landmarks' whitened gradients, through their
-  /// Gram matrix: with its eigenvectors v, `u_j = Σ_i v_ij c_i w_i / √λ_j`.
+  /// Makes the basis that a plan asks for.
+  /// - Parameters:
+  ///   - factors: nil for strategy identity only.
+  ///   - landmarks: passages to learn from, drawn at random; as many as the plan says.
+  ///   - progress: work done and the whole, in landmarks; may throw to cancel.
+  /// - Throws: `InfluenceError`, or what `progress` throws.
+  package static func make(
+    _ plan: IndexPlan, model: LanguageModel, factors: Factors?, landmarks: [[Int32]],
+    settings: InfluenceSettings, progress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws -> GradientBasis {
+    let layout = GradientLayout(model, settings.modules)
+    let sketch = try GradientSketch(layout, factors, rank: plan.rank, settings)
+    let alone = GradientBasis(
+      settings: settings, layout: layout, sketch: sketch, directions: nil)
+    guard let components = plan.learnedComponents else { return alone }
+    // A single token has no gradient.
+    let landmarks = landmarks.filter { $0.count > 1 }
+    guard !landmarks.isEmpty else {
+      throw InfluenceError(.badInput, "an index needs landmarks of two tokens or more")
+    }
+    try progress(0, landmarks.count)
+    let none = try PreconditionedSteps(
+      model: model, factors: factors, queries: [], settings: settings)
+    let scorer = PassageScorer(model: model, steps: none, settings: settings, basis: alone)
+    let rows = Matrix(rows: landmarks.count, columns: sketch.count)
+    var filled = 0
+    for start in stride(from: 0, to: landmarks.count, by: batch) {
+      let end = min(landmarks.count, start + batch)
+      let values = try sketches(Array(landmarks[start..<end]), scorer)
+      let count = values.count / sketch.count
+      values.withUnsafeBufferPointer {
+        guard let base = $0.baseAddress else { return }
+        rows.rows(filled..<filled + count).pointer.update(from: base, count: values.count)
+      }
+      filled += count
+      try progress(end, landmarks.count)
+    }
+    return GradientBasis(
+      settings: settings, layout: layout, sketch: sketch,
+      directions: try learn(
+        rows.rows(0..<filled), components: components, threads: settings.threads))
+  }
+
+  /// Sketches of landmarks, without those that have none that is finite.
+  private static func sketches(_ landmarks: [[Int32]], _ scorer: PassageScorer) throws -> [Float] {
+    do {
+      return try scorer.score(landmarks).coordinates
+    } catch let error as InfluenceError where !error.refused.isEmpty {
+      let refused = Set(error.refused.map(\.index))
+      let kept = landmarks.indices.filter { !refused.contains($0) }.map { landmarks[$0] }
+      guard kept.count < landmarks.count, !kept.isEmpty else { throw error }
+      return try sketches(kept, scorer)
+    }
+  }
+
+  /// Landmarks whose sketches are computed at once.
+  private static let batch = 256
+
+  /// Principal components of sketches through their Gram matrix: with its eigenvectors v,
+  /// `u_j = Σ_i v_ij c_i w_i / √λ_j`.
   ///
   /// Each landmark counts with `c_i = 1/‖w_i‖²`, the inverse of its self-influence: unweighted, a few long
   /// passages with large gradients take most directions.
-  /// - Parameters:
-  ///   - factors: nil for strategy identity only.
-  ///   - landmarks: passages drawn at random, several times as many as directions.
-  ///   - directions: of each group; fewer where the landmarks span fewer.
-  ///   - memory: bytes that the landmarks' gradients may take; groups that do not fit together are learned
-  ///     one after another, each with a pass over the landmarks.
-  ///   - progress: work done and the whole, in landmarks; may throw to cancel.
-  /// - Throws: `InfluenceError`, or what `progress` throws.
-  package static func fit(
-    model: LanguageModel, factors: Factors?, landmarks: [[Int32]], directions: Int,
-    settings: InfluenceSettings, memory: Int = 1 << 30,
-    progress: (Int, Int) throws -> Void = { _, _ in }
-  ) throws -> GradientBasis {
-    // A single token has no gradient.
-    let landmarks = landmarks.filter { $0.count > 1 }
-    guard !landmarks.isEmpty, directions > 0 else {
-      throw InfluenceError(.badInput, "an index needs landmarks of two tokens or more")
-    }
-    for (index, landmark) in landmarks.enumerated() {
-      try Packing.check(landmark, model, passage: index) { "landmark \(index + 1)" }
-    }
-    let layout = GradientLayout(model, settings.modules)
-    let preconditioner = try preconditioner(layout, factors, settings)
-    let sweeps = sweeps(layout, landmarks: landmarks.count, memory: memory)
-    let total = sweeps.count * landmarks.count
-    var learned: [LearnedGroup] = []
-    try progress(0, total)
-    for (number, sweep) in sweeps.enumerated() {
-      let rows = try gradients(model, layout, sweep, landmarks, settings) {
-        try progress(number * landmarks.count + $0, total)
-      }
-      Threads.setProductThreads(1)
-      // The largest groups first, so that no thread ends up alone with one.
-      let order = rows.indices.sorted { rows[$0].columns > rows[$1].columns }
-      let results = LearnedGroups(rows.count)
-      let threads = max(1, min(settings.threads, rows.count))
-      try runWorkers(threads) { worker in
-        for place in stride(from: worker, to: order.count, by: threads) {
-          let index = order[place]
-          results.set(
-            index,
-            try learn(layout.groups[sweep.lowerBound + index], rows[index], preconditioner, directions))
-        }
-      }
-      learned += results.values
-    }
-    let variance = learned.reduce(0) { $0 + $1.variance }
-    guard variance > 0 else {
-      throw InfluenceError(.notFinite, "the landmarks' gradients are all zero")
-    }
-    return GradientBasis(
-      kind: .learned, captured: learned.reduce(0) { $0 + $1.captured } / variance,
-      settings: settings, layout: layout,
-      directions: learned.map { .learned(codes: $0.codes, scales: $0.scales) },
-      counts: learned.map(\.sizes.count), sizes: learned.flatMap(\.sizes))
-  }
-
-  /// A basis that needs no passages: `rank` × `rank` coordinates of each module.
-  package static func sketch(
-    model: LanguageModel, factors: Factors?, rank: Int, settings: InfluenceSettings
-  ) throws -> GradientBasis {
-    let layout = GradientLayout(model, settings.modules)
-    let preconditioner = try preconditioner(layout, factors, settings)
-    let groups = layout.groups.map { shape in
-      shape.modules.indices.map { index in
-        let number = layout.firstModule[shape.slot] + index
-        guard let preconditioner, let factors else {
-          return ModuleSketch(layout.modules[number], number: number, rank: rank)
-        }
-        return ModuleSketch(
-          factors.modules[number], inverse: preconditioner.inverses[number], rank: rank)
-      }
-    }
-    let counts = groups.map { $0.reduce(0) { $0 + $1.count } }
-    return GradientBasis(
-      kind: .sketch, captured: 0, settings: settings, layout: layout,
-      directions: groups.map { .sketch($0) }, counts: counts,
-      sizes: [Float](repeating: 1, count: counts.reduce(0, +)))
-  }
-
-  private static func preconditioner(
-    _ layout: GradientLayout, _ factors: Factors?, _ settings: InfluenceSettings
-  ) throws -> Preconditioner? {
-    guard settings.strategy != .identity else { return nil }
-    guard let factors else {
-      throw InfluenceError(.badSettings, "strategy \(settings.strategy.rawValue) needs factors")
-    }
-    return try Preconditioner(layout, factors, settings)
-  }
-
-  /// Groups whose landmarks' gradients fit the memory together.
-  private static func sweeps(_ layout: GradientLayout, landmarks: Int, memory: Int) -> [Range<Int>] {
-    var sweeps: [Range<Int>] = []
-    var start = 0
-    var bytes = 0
-    for (index, shape) in layout.groups.enumerated() {
-      let own = landmarks * shape.stride * MemoryLayout<Float>.stride
-      if bytes + own > memory, index > start {
-        sweeps.append(start..<index)
-        (start, bytes) = (index, 0)
-      }
-      bytes += own
-    }
-    sweeps.append(start..<layout.groups.count)
-    return sweeps
-  }
-
-  /// Raw gradients of all landmarks for some groups, `[landmarks × elements]` each.
-  private static func gradients(
-    _ model: LanguageModel, _ layout: GradientLayout, _ sweep: Range<Int>, _ landmarks: [[Int32]],
-    _ settings: InfluenceSettings, progress: (Int) throws -> Void
-  ) throws -> [Matrix] {
-    let rows = sweep.map { layout.groups[$0].matrix(rows: landmarks.count) }
-    let runs = Packing.runs(
-      landmarks.map(\.count), target: settings.packTokens, multiple: settings.threads)
-    let workers = (0..<max(1, min(settings.threads, runs.count))).map { _ in
-      PackWorker(model, layout)
-    }
-    try forEachPack(runs.count, workers: workers.count) { worker, index in
-      let run = runs[index]
-      let pack = TokenPack(Array(landmarks[run]))
-      let worker = workers[worker]
-      worker.forward(pack)
-      worker.gradients.prepare(pack)
-      worker.gradients.consume = { shape, chunk in
-        guard sweep.contains(shape.slot) else { return }
-        rows[shape.slot - sweep.lowerBound].rows(run).copy(from: chunk)
-      }
-      _ = worker.backward(.given(pack.nextTokens), worker.gradients)
-      worker.gradients.consume = { _, _ in }
-    } afterRound: { done in
-      try progress(runs[done - 1].upperBound)
-    }
-    return rows
-  }
-
-  /// Directions of one group from its landmarks' raw gradients, which are whitened in place.
-  private static func learn(
-    _ shape: GroupGradient, _ rows: Matrix, _ preconditioner: Preconditioner?, _ directions: Int
-  ) throws -> LearnedGroup {
+  private static func learn(_ rows: Matrix, components: Int, threads: Int) throws -> Directions {
     let count = rows.rows
-    if let preconditioner {
-      for row in 0..<count { preconditioner.whiten(shape, rows.pointer + row * rows.stride) }
-    }
-    let gram = gram(rows)
+    Threads.setProductThreads(threads)
+    defer { Threads.setProductThreads(1) }
+    var gram = gram(rows)
     let own = (0..<count).map { gram[$0 * count + $0] }
-    guard own.allSatisfy(\.isFinite) else {
-      throw InfluenceError(
-        .notFinite, "a landmark's gradient is not finite in \(shape.modules[0].name)")
-    }
     // A passage that the model knows by heart has hardly a gradient and would count for everything.
     let least = 0.01 * own.sorted()[count / 2]
     let counts = own.map { $0 > 0 ? 1 / max($0, least) : 0 }
-    var weighted = gram
     for row in 0..<count {
-      for column in 0..<count { weighted[row * count + column] *= counts[row] * counts[column] }
+      for column in 0..<count { gram[row * count + column] *= counts[row] * counts[column] }
     }
-    let eigen = try SymmetricEigen(weighted, order: count)
+    let eigen = try SymmetricEigen(gram, order: count)
     // Directions with no more than rounding in them would only add noise.
     let floor = (eigen.values.last ?? 0) * 1e-6
     let kept = eigen.values.indices.reversed().filter { eigen.values[$0] > floor }
-      .prefix(directions)
+      .prefix(components)
+    guard !kept.isEmpty else {
+      throw InfluenceError(.notFinite, "the landmarks' gradients are all zero")
+    }
     let combination = Matrix(rows: kept.count, columns: count)
     var sizes: [Float] = []
     for (place, vector) in kept.enumerated() {
       let root = eigen.values[vector].squareRoot()
       var squares = 0.0
-      for landmark in 0..<count {
+      for landmark in 0..<count where counts[landmark] > 0 {
         let share = eigen.vectors[vector * count + landmark]
         combination[place, landmark] = Float(share * counts[landmark] / root)
         // The landmark's coordinate: u_j·w_i = √λ_j v_ij / c_i.
-        if counts[landmark] > 0 {
-          let coordinate = root * share / counts[landmark]
-          squares += coordinate * coordinate
-        }
+        let coordinate = root * share / counts[landmark]
+        squares += coordinate * coordinate
       }
       sizes.append(Float((squares / Double(count)).squareRoot()))
     }
-    let found = shape.matrix(rows: kept.count)
+    let found = Matrix(rows: kept.count, columns: rows.columns)
     multiply(combination, rows, into: found)
-    if let preconditioner {
-      for row in 0..<found.rows { preconditioner.unwhiten(shape, found.pointer + row * found.stride) }
+    let runs = runs(rows.columns)
+    var codes = [Int8](repeating: 0, count: found.count)
+    var scales = [Float](repeating: 0, count: found.rows * runs)
+    for row in 0..<found.rows {
+      codes.withUnsafeMutableBufferPointer { codes in
+        scales.withUnsafeMutableBufferPointer { scales in
+          guard let code = codes.baseAddress, let scale = scales.baseAddress else { return }
+          stemma_to_i8(
+            found.pointer + row * found.stride, code + row * rows.columns, scale + row * runs,
+            rows.columns, run)
+        }
+      }
     }
-    return LearnedGroup(
-      found, shape, sizes: sizes, captured: kept.reduce(0) { $0 + eigen.values[$1] },
-      variance: eigen.values.reduce(0) { $0 + max(0, $1) })
+    let trace = eigen.values.reduce(0) { $0 + max(0, $1) }
+    return Directions(
+      codes: codes, scales: scales, sizes: sizes,
+      captured: kept.reduce(0) { $0 + eigen.values[$1] } / trace)
   }
 
   /// Inner products of all rows, `[rows × rows]`; the upper half is computed and copied.
   private static func gram(_ rows: Matrix) -> [Double] {
     let count = rows.rows
-    let tile = 128
-    let block = Matrix(rows: tile, columns: count)
+    let tile = 256
     var result = [Double](repeating: 0, count: count * count)
     for start in stride(from: 0, to: count, by: tile) {
       let end = min(count, start + tile)
-      let target = block.rows(0..<end - start).columns(0..<count - start)
+      let target = Matrix(rows: end - start, columns: count - start)
       multiply(rows.rows(start..<end), .no, rows.rows(start..<count), .yes, into: target)
       for row in start..<end {
         for column in row..<count {
@@ -219,47 +140,4 @@ extension GradientBasis {
     }
     return result
   }
-}
-
-/// What was learned of one group, rounded to int8.
-private struct LearnedGroup: Sendable {
-  let codes: [Int8]
-  let scales: [Float]
-  let sizes: [Float]
-  let captured: Double
-  let variance: Double
-
-  init(
-    _ rows: Matrix, _ shape: GroupGradient, sizes: [Float], captured: Double, variance: Double
-  ) {
-    self.sizes = sizes
-    self.captured = captured
-    self.variance = variance
-    let runs = GradientBasis.runs(shape.count)
-    var codes = [Int8](repeating: 0, count: rows.rows * shape.count)
-    var scales = [Float](repeating: 0, count: rows.rows * runs)
-    codes.withUnsafeMutableBufferPointer { codes in
-      scales.withUnsafeMutableBufferPointer { scales in
-        guard let code = codes.baseAddress, let scale = scales.baseAddress else { return }
-        for row in 0..<rows.rows {
-          stemma_to_i8(
-            rows.pointer + row * rows.stride, code + row * shape.count, scale + row * runs,
-            shape.count, GradientBasis.run)
-        }
-      }
-    }
-    self.codes = codes
-    self.scales = scales
-  }
-}
-
-/// Results that workers fill in, each its own places.
-private final class LearnedGroups: Sendable {
-  private let places: Mutex<[LearnedGroup?]>
-
-  init(_ count: Int) { places = Mutex(Array(repeating: nil, count: count)) }
-
-  func set(_ index: Int, _ group: LearnedGroup) { places.withLock { $0[index] = group } }
-
-  var values: [LearnedGroup] { places.withLock { $0.compactMap { $0 } } }
 }

@@ -164,7 +164,9 @@ package final class GradientIndex: Sendable {
     let workers = max(1, min(threads, tiles.count))
     try runWorkers(workers) { worker in
       let decoded = Matrix(rows: Self.tile, columns: components)
-      for (index, first) in tiles[(tiles.count * worker / workers)..<(tiles.count * (worker + 1) / workers)] {
+      for (index, first) in tiles[
+        (tiles.count * worker / workers)..<(tiles.count * (worker + 1) / workers)]
+      {
         let block = blocks[index]
         let rows = min(Self.tile, block.scales.count - first)
         block.codes.withUnsafeBytes { bytes in
@@ -197,6 +199,9 @@ package struct IndexSummary: Sendable, Equatable {
   package let indexed: Int
   /// Bytes of all files.
   package let bytes: Int
+
+  /// What a person can do about an index that cannot be used.
+  package static let remedy = IndexFile.remedy
 
   /// Reads and checks every file.
   /// - Returns: nil where there is no index.

@@ -3,19 +3,17 @@ package import Transformer
 
 /// How the gradient index of a corpus is made, decided by sizes alone, and what that costs.
 package struct IndexPlan: Sendable, Equatable {
-  package enum Basis: Sendable, Equatable {
-    /// Directions of each group of modules, learned from as many passages as `landmarks`.
-    case learned(directions: Int, landmarks: Int)
-    /// Rank × rank coordinates of each module.
-    case sketch(rank: Int)
-  }
-
-  package let basis: Basis
+  /// Columns on either side of each module's sketch, at most.
+  package let rank: Int
+  /// Directions that are learned; nil where the sketch alone is the index.
+  package let learnedComponents: Int?
+  /// Passages to learn from; 0 for a sketch.
+  package let landmarks: Int
   /// Numbers a passage is reduced to, at most.
   package let components: Int
   /// Bytes of the basis on disk.
   package let basisBytes: Int
-  /// Floating-point operations to learn the basis, passes over the landmarks left out.
+  /// Floating-point operations to learn the basis, the pass over the landmarks left out.
   package let learningOperations: Double
   /// Floating-point operations that the coordinates add to a passage.
   package let operationsPerPassage: Double
@@ -23,54 +21,64 @@ package struct IndexPlan: Sendable, Equatable {
   /// Bytes of a passage's coordinates.
   package var bytesPerPassage: Int { GradientIndex.bytesPerPassage(components: components) }
 
-  /// Directions of a group where the model is small enough.
-  package static let directions = 96
-  /// With fewer directions than these a learned basis is no better than a sketch.
-  private static let fewest = 8
-  /// Landmarks for each direction.
-  private static let landmarksPerDirection = 6
-  /// Largest basis on disk.
-  package static let largestBasis = 400 << 20
-  /// Most numbers a passage is reduced to.
+  /// What is wanted where the model is small enough for a learned basis.
+  package struct Wish: Sendable {
+    package var rank = 64
+    package var components = 1_024
+    package var landmarks = 1_536
+    /// Most bytes of the basis on disk, and of the landmarks' sketches in memory.
+    package var largestBasis = 400 << 20
+    package var memory = 1_200 << 20
+
+    package init() {}
+  }
+
+  /// With fewer numbers than these a sketch is not worth learning from.
+  private static let smallestSketch = 8_192
+  /// Most numbers of a sketch that is the index itself.
   private static let mostComponents = 16_000
 
-  /// - Parameters:
-  ///   - directions: wanted of each group.
-  ///   - landmarks: passages to learn from; several times the directions if nil.
   package init(
-    model: LanguageModel, settings: InfluenceSettings, passages: Int,
-    directions wanted: Int = directions, landmarks: Int? = nil, largestBasis: Int = largestBasis
+    model: LanguageModel, settings: InfluenceSettings, passages: Int, wish: Wish = Wish()
   ) {
     let layout = GradientLayout(model, settings.modules)
-    let perDirection = layout.groups.reduce(0) { $0 + $1.count + 4 * GradientBasis.runs($1.count) }
-    let groups = max(1, layout.groups.count)
-    let directions = min(
-      wanted, largestBasis / max(1, perDirection), Self.mostComponents / groups, passages)
     let parameters = Double(layout.parameterCount)
-    guard directions >= min(Self.fewest, wanted, passages) else {
-      let modules = layout.modules
-      let rank = max(1, Int((Double(Self.mostComponents) / Double(max(1, modules.count))).squareRoot()))
-      basis = .sketch(rank: rank)
-      components = modules.reduce(0) {
-        $0 + min(rank, $1.outputWidth) * min(rank, $1.augmentedWidth)
-      }
-      basisBytes = 4 * components
-      learningOperations = 0
-      operationsPerPassage = 2 * Double(rank) * parameters
+    let landmarks = min(wish.landmarks, passages)
+    let components = min(wish.components, landmarks)
+    var rank = wish.rank
+    func bytes(_ rank: Int) -> Int {
+      let width = GradientSketch.count(layout, rank: rank)
+      return components * (width + 4 * GradientBasis.runs(width) + 4)
+    }
+    func fits(_ rank: Int) -> Bool {
+      bytes(rank) <= wish.largestBasis
+        && 4 * landmarks * GradientSketch.count(layout, rank: rank) <= wish.memory
+    }
+    while rank > 1, !fits(rank) { rank -= 1 }
+    let width = GradientSketch.count(layout, rank: rank)
+    let isSmall = GradientSketch.count(layout, rank: wish.rank) <= Self.smallestSketch
+    if fits(rank), width >= Self.smallestSketch || isSmall, width > components {
+      self.rank = rank
+      learnedComponents = components
+      self.landmarks = landmarks
+      self.components = components
+      basisBytes = bytes(rank)
+      let count = Double(landmarks)
+      learningOperations =
+        count * count * Double(width) + 2 * Double(components) * count * Double(width)
+        + 9 * count * count * count + count * 2 * Double(rank) * parameters
+      operationsPerPassage =
+        2 * Double(rank) * parameters + 2 * Double(components) * Double(width)
       return
     }
-    let count = min(passages, landmarks ?? Self.landmarksPerDirection * directions)
-    basis = .learned(directions: directions, landmarks: count)
-    components = groups * directions
-    basisBytes = directions * perDirection + 4 * components
-    let landmarks = Double(count)
-    let rotation = layout.modules.reduce(0.0) {
-      $0 + 2 * Double($1.outputWidth * $1.augmentedWidth * ($1.outputWidth + $1.augmentedWidth))
-    }
-    learningOperations =
-      (landmarks + Double(directions)) * (settings.strategy == .identity ? 0 : rotation)
-      + landmarks * landmarks * parameters + 2 * Double(directions) * landmarks * parameters
-      + 9 * landmarks * landmarks * landmarks * Double(groups)
-    operationsPerPassage = 2 * Double(directions) * parameters
+    rank = wish.rank
+    while rank > 1, GradientSketch.count(layout, rank: rank) > Self.mostComponents { rank -= 1 }
+    self.rank = rank
+    learnedComponents = nil
+    self.landmarks = 0
+    self.components = GradientSketch.count(layout, rank: rank)
+    basisBytes = 0
+    learningOperations = 0
+    operationsPerPassage = 2 * Double(rank) * parameters
   }
 }

@@ -1,0 +1,155 @@
+import LinearAlgebra
+import Transformer
+
+/// A rectangle of each module's whitened gradient: `(Lᵀ G R) ∘ (Λ+d)^-1/2` with few columns in L and R.
+///
+/// Costs about one step's inner product per column of L and hardly any memory, whatever the model's size.
+struct GradientSketch: Sendable {
+  /// Columns of L and of R, at most.
+  let rank: Int
+  private let modules: [ModuleSketch]
+  private let layout: GradientLayout
+  /// Coordinates of each module.
+  private let ranges: [Range<Int>]
+
+  /// Numbers a gradient is reduced to.
+  var count: Int { ranges.last?.upperBound ?? 0 }
+
+  /// The eigenvectors that whitening keeps the most of, or random signs where there are no factors.
+  init(_ layout: GradientLayout, _ factors: Factors?, rank: Int, _ settings: InfluenceSettings)
+    throws
+  {
+    self.rank = rank
+    self.layout = layout
+    if settings.strategy == .identity {
+      modules = layout.modules.enumerated().map { ModuleSketch($1, number: $0, rank: rank) }
+    } else {
+      guard let factors else {
+        throw InfluenceError(.badSettings, "strategy \(settings.strategy.rawValue) needs factors")
+      }
+      let inverses = try Preconditioner(layout, factors, settings).inverses
+      modules = zip(factors.modules, inverses).map {
+        ModuleSketch($0, inverse: $1, rank: rank)
+      }
+    }
+    var end = 0
+    ranges = modules.map { module in
+      defer { end += module.count }
+      return end..<end + module.count
+    }
+  }
+
+  /// Numbers of a sketch, by its sizes alone.
+  static func count(_ layout: GradientLayout, rank: Int) -> Int {
+    layout.modules.reduce(0) { $0 + min(rank, $1.outputWidth) * min(rank, $1.augmentedWidth) }
+  }
+
+  /// Writes one group's coordinates of some gradients into their places of `[gradients × count]`.
+  func project(_ shape: GroupGradient, _ gradients: Matrix, into result: Matrix) {
+    for (index, module) in shape.modules.enumerated() {
+      let number = layout.firstModule[shape.slot] + index
+      modules[number].project(
+        gradients, shape, module, into: result.columns(ranges[number]))
+    }
+  }
+}
+
+/// The rectangle of one module.
+private struct ModuleSketch: Sendable {
+  /// `[dOut × rank]`
+  let left: Matrix
+  /// `[dIn(+1) × rank]`
+  let right: Matrix
+  /// `[rank × rank]`
+  let weights: Matrix
+
+  var count: Int { left.columns * right.columns }
+
+  init(_ factors: ModuleFactors, inverse: Matrix, rank: Int) {
+    // 1/(Λ+d) is small where Λ is large.
+    let (outputs, inputs) = (inverse.rows, inverse.columns)
+    var ofRow = [Double](repeating: 0, count: outputs)
+    var ofColumn = [Double](repeating: 0, count: inputs)
+    for row in 0..<outputs {
+      for column in 0..<inputs {
+        ofRow[row] += Double(inverse[row, column])
+        ofColumn[column] += Double(inverse[row, column])
+      }
+    }
+    let rows = Self.smallest(ofRow, rank)
+    let columns = Self.smallest(ofColumn, rank)
+    left = Self.columns(rows, of: factors.gradientVectors)
+    right = Self.columns(columns, of: factors.activationVectors)
+    weights = Matrix(rows: rows.count, columns: columns.count)
+    for (i, row) in rows.enumerated() {
+      for (j, column) in columns.enumerated() {
+        weights[i, j] = inverse[row, column].squareRoot()
+      }
+    }
+  }
+
+  /// Random signs on both sides, which keep inner products in the mean (Johnson and Lindenstrauss 1984).
+  init(_ module: TrackedModule, number: Int, rank: Int) {
+    func signs(_ rows: Int, _ side: UInt64) -> Matrix {
+      // As many columns as rows lose nothing only if they are the unit vectors.
+      let result = Matrix(rows: rows, columns: min(rank, rows))
+      let size = 1 / Float(result.columns).squareRoot()
+      for row in 0..<rows {
+        for column in 0..<result.columns {
+          if rank >= rows {
+            result[row, column] = row == column ? 1 : 0
+          } else {
+            let place = UInt64(row * result.columns + column)
+            let draw = mixed(mixed(UInt64(number) << 1 | side) ^ place)
+            result[row, column] = draw & 1 == 0 ? size : -size
+          }
+        }
+      }
+      return result
+    }
+    left = signs(module.outputWidth, 0)
+    right = signs(module.augmentedWidth, 1)
+    weights = Matrix(rows: left.columns, columns: right.columns)
+    weights.fill(1)
+  }
+
+  private static func smallest(_ values: [Double], _ count: Int) -> [Int] {
+    Array(values.indices.sorted { (values[$0], $0) < (values[$1], $1) }.prefix(count))
+  }
+
+  private static func columns(_ chosen: [Int], of matrix: Matrix) -> Matrix {
+    let result = Matrix(rows: matrix.rows, columns: chosen.count)
+    for row in 0..<matrix.rows {
+      for (place, column) in chosen.enumerated() { result[row, place] = matrix[row, column] }
+    }
+    return result
+  }
+
+  /// Coordinates of the module's part of some gradients of its group, `[gradients × count]`.
+  func project(
+    _ gradients: Matrix, _ shape: GroupGradient, _ module: TrackedModule, into result: Matrix
+  ) {
+    let width = module.inputWidth
+    let own = shape.weights(of: module)
+    let half = Matrix(rows: left.columns, columns: module.augmentedWidth)
+    let whole = Matrix(rows: left.columns, columns: right.columns)
+    for row in 0..<gradients.rows {
+      let start = gradients.offset + row * gradients.stride
+      let gradient = Matrix(
+        storage: gradients.storage, offset: start + own.lowerBound, rows: module.outputWidth,
+        columns: width, stride: width)
+      multiply(left, .yes, gradient, .no, into: half.columns(0..<width))
+      if module.hasBias {
+        let biases = Matrix(
+          storage: gradients.storage, offset: start + shape.biases(of: module).lowerBound,
+          rows: module.outputWidth, columns: 1, stride: 1)
+        multiply(left, .yes, biases, .no, into: half.columns(width..<width + 1))
+      }
+      multiply(half, right, into: whole)
+      let target = result.pointer + row * result.stride
+      for element in 0..<whole.count {
+        target[element] = whole.pointer[element] * weights.pointer[element]
+      }
+    }
+  }
+}
