@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Influence
 import Store
 
 struct StatusCommand: ParsableCommand {

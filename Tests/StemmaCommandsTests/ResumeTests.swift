@@ -34,6 +34,16 @@ struct ResumeTests {
     return try Data(contentsOf: URL(filePath: file))
   }
 
+  /// The gradient index, file by file.
+  static func index(_ workspace: String) throws -> [String: Data] {
+    let folder = workspace + "/.stemma/index"
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    return try Dictionary(
+      uniqueKeysWithValues: names.map {
+        ($0, try Data(contentsOf: URL(filePath: folder + "/" + $0)))
+      })
+  }
+
   @Test func killsAtRandomMomentsChangeNoBit() throws {
     let folder = try TemporaryFolder()
     let workspace = try Self.workspace(folder.path, documents: 400)
@@ -42,6 +52,8 @@ struct ResumeTests {
     try #require(whole.status == 0, "\(whole.errors)")
     let length = Date().timeIntervalSince(started)
     let reference = try Self.exported(workspace)
+    let index = try Self.index(workspace)
+    #expect(index.count == 3)
     var random = RandomSource(seed: 11)
     for _ in 0..<3 {
       try FileManager.default.removeItem(atPath: workspace + "/.stemma")
@@ -56,6 +68,7 @@ struct ResumeTests {
       let resumed = try Program.run("compute", workspace, "--threads", "2")
       try #require(resumed.status == 0, "\(resumed.errors)")
       #expect(try Self.exported(workspace) == reference)
+      #expect(try Self.index(workspace) == index)
     }
   }
 

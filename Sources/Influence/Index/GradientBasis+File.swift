@@ -60,7 +60,7 @@ extension GradientBasis {
         directions.codes.withUnsafeBytes { Data($0) },
       ]
     }
-    try IndexFile.write(JSONEncoder().encode(header), payload ?? [], to: Self.path(directory))
+    try IndexFile.write(header, payload ?? [], to: Self.path(directory))
   }
 
   /// Reads a basis that belongs to a model, some settings and a fingerprint.

@@ -67,7 +67,7 @@ package final class GradientIndex: Sendable {
     let header = Header(
       first: first, count: count, components: components, fingerprint: fingerprint)
     try IndexFile.write(
-      JSONEncoder().encode(header),
+      header,
       [scales.withUnsafeBytes { Data($0) }, codes.withUnsafeBytes { Data($0) }],
       to: path(directory, first: first))
   }

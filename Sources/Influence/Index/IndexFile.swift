@@ -12,7 +12,11 @@ enum IndexFile {
   static let remedy = "`stemma compute --rebuild-index` builds the index anew"
 
   /// Writes a file in one piece: beside its place first, then renamed over it.
-  static func write(_ text: Data, _ payload: [Data], to path: String) throws {
+  /// - Parameter header: becomes the text, its keys sorted, so that equal contents are equal bytes.
+  static func write(_ header: some Encodable, _ payload: [Data], to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let text = try encoder.encode(header)
     var data = magic
     withUnsafeBytes(of: UInt64(text.count).littleEndian) { data.append(contentsOf: $0) }
     data.append(text)
