@@ -63,7 +63,7 @@ struct StatusCommand: ParsableCommand {
           run: status.run?.id, scored: status.progress?.stepsScored ?? 0,
           total: status.progress?.steps ?? 0,
           stale: status.stale, engine: engine,
-          skipped: status.skipped.map { ["passage": $0.passage, "reason": $0.reason] }))
+          skipped: status.skipped.map { ["passage": $0.passage, "reason": $0.reason] },
           index: status.index.map {
             .init(
               kind: $0.kind.rawValue, passages: $0.indexed, components: $0.components,
