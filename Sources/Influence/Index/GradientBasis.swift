@@ -17,9 +17,9 @@ package final class GradientBasis: Sendable {
 
   /// Directions in the space of sketches, rounded to int8.
   struct Directions: Sendable {
-    /// `[components × sketch]`
+    /// Rounded, `[components × sketch]`.
     let codes: [Int8]
-    /// `[components × runs]`
+    /// By row and run, `[components × runs]`.
     let scales: [Float]
     /// Usual size of each coordinate, which a passage's are divided by before they are rounded.
     let sizes: [Float]

@@ -56,11 +56,11 @@ struct GradientSketch: Sendable {
 
 /// The rectangle of one module.
 private struct ModuleSketch: Sendable {
-  /// `[dOut × rank]`
+  /// L, `[dOut × rank]`.
   let left: Matrix
-  /// `[dIn(+1) × rank]`
+  /// R, `[dIn(+1) × rank]`.
   let right: Matrix
-  /// `[rank × rank]`
+  /// What whitens, `[rank × rank]`.
   let weights: Matrix
 
   var count: Int { left.columns * right.columns }
