@@ -134,7 +134,9 @@ let package = Package(
     tests("SampleWorld", "Corpus"),
 
     // Drives the built program.
-    tests("StemmaCommands", "TerminalHarness"),
+    tests(
+      "StemmaCommands", "Safetensors", "TerminalHarness",
+      .product(name: "GRDB", package: "GRDB.swift")),
   ],
   swiftLanguageModes: [.v6]
 )

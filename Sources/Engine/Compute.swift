@@ -101,6 +101,11 @@ package final class Compute {
       modules: model.trackedModules.filter { influence.modules.includes($0) }.map(\.name))
     try markOthersStale(store, than: run)
     reporter.use(run: run.id)
+    try AddressSpace.check(
+      (options.threads + 1) * AddressSpace.productBuffer
+        + influence.workingBytes(
+          model, longest: settings.passageLength,
+          meanLength: corpus.tokens / max(1, corpus.passages)))
 
     let only = options.questions.map(Set.init)
     let answering = Answering(

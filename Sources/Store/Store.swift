@@ -41,7 +41,10 @@ package final class Store: Sendable {
     do {
       pool = try DatabasePool(path: path, configuration: configuration)
       try Self.verify(pool, path: path)
-      try Schema.migrator.migrate(pool)
+      // Migrating takes the write lock, which a reader must not wait for: a stopped engine may hold it.
+      if try !pool.read(Schema.migrator.hasCompletedMigrations) {
+        try Schema.migrator.migrate(pool)
+      }
     } catch let error as StoreError {
       throw error
     } catch let error as DatabaseError {
@@ -56,7 +59,10 @@ package final class Store: Sendable {
     let (identity, tables) = try pool.read { database in
       (
         try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
-        try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        // The list of migrations comes before all else: alone, it is what a full disk or a kill left of ours.
+        try Int.fetchOne(
+          database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
+          ?? 0
       )
     }
     if tables > 0, identity != applicationID {

@@ -1,4 +1,6 @@
 import Foundation
+import GRDB
+import Safetensors
 import TestSupport
 import Testing
 
@@ -44,9 +46,25 @@ struct ResumeTests {
       })
   }
 
+  /// Every committed score row: its own number, then run, step and block.
+  private static func rows(_ workspace: String) throws -> (stage: String?, rows: Set<[Int64]>) {
+    let path = workspace + "/.stemma/stemma.sqlite"
+    guard FileManager.default.fileExists(atPath: path) else { return (nil, []) }
+    return try DatabaseQueue(path: path).read { database in
+      guard try database.tableExists("score") else { return (nil, []) }
+      let rows = try Row.fetchAll(database, sql: "SELECT rowid, run, step, block FROM score")
+      let stage = try String.fetchOne(database, sql: "SELECT stage FROM engine")
+      return (stage, Set(rows.map { [$0[0], $0[1], $0[2], $0[3]] }))
+    }
+  }
+
+  /// STEMMA_KILLS and STEMMA_KILL_DOCUMENTS make it longer than every test run can afford.
   @Test func killsAtRandomMomentsChangeNoBit() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let wanted = environment["STEMMA_KILLS"].flatMap(Int.init) ?? 12
     let folder = try TemporaryFolder()
-    let workspace = try Self.workspace(folder.path, documents: 400)
+    let workspace = try Self.workspace(
+      folder.path, documents: environment["STEMMA_KILL_DOCUMENTS"].flatMap(Int.init) ?? 400)
     let started = Date()
     let whole = try Program.run("compute", workspace, "--threads", "2")
     try #require(whole.status == 0, "\(whole.errors)")
@@ -55,20 +73,45 @@ struct ResumeTests {
     let index = try Self.index(workspace)
     #expect(index.count == 3)
     var random = RandomSource(seed: 11)
-    for _ in 0..<3 {
+    var kills = 0
+    var stages: [String: Int] = [:]
+    while kills < wanted {
       try FileManager.default.removeItem(atPath: workspace + "/.stemma")
-      var kills = 0
-      while kills < 4 {
+      for _ in 0..<4 where kills < wanted {
         let engine = try Program.start(["compute", workspace, "--threads", "2"])
         Thread.sleep(forTimeInterval: length * Double(random.next() % 1_000) / 2_500)
         kill(engine.processIdentifier, SIGKILL)
         engine.waitUntilExit()
         kills += 1
+        stages[try Self.rows(workspace).stage ?? "starting", default: 0] += 1
       }
+      // A row that is written again gets another number.
+      let committed = try Self.rows(workspace).rows
       let resumed = try Program.run("compute", workspace, "--threads", "2")
       try #require(resumed.status == 0, "\(resumed.errors)")
+      #expect(try Self.rows(workspace).rows.isSuperset(of: committed))
       #expect(try Self.exported(workspace) == reference)
       #expect(try Self.index(workspace) == index)
+    }
+    if wanted >= 100 {
+      print("\(kills) kills of a run of \(length) s, last stage in the database: \(stages)")
+      #expect(stages.count >= 4)
+    }
+  }
+
+  @Test func numberOfThreadsChangesRoundingOnly() throws {
+    let folder = try TemporaryFolder()
+    let workspace = try Self.workspace(folder.path, documents: 60)
+    var reference: [Double]?
+    for threads in ["1", "2", "4"] {
+      try? FileManager.default.removeItem(atPath: workspace + "/.stemma")
+      let computed = try Program.run("compute", workspace, "--threads", threads)
+      try #require(computed.status == 0, "\(computed.errors)")
+      _ = try Self.exported(workspace)
+      let values = try SafetensorsFile(path: workspace + "/scores.safetensors")
+        .floats("all_modules").map(Double.init)
+      #expect(relativeDifference(values, reference ?? values) <= 1e-4)
+      reference = reference ?? values
     }
   }
 

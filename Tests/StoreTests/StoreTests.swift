@@ -95,6 +95,27 @@ struct StoreTests {
     #expect(try store.scores(step: steps[1], run: run, passages: 7).values[0] == 4)
   }
 
+  @Test func readersOpenWhileAnotherHoldsTheWriteLock() throws {
+    let folder = try TemporaryStore()
+    let store = try folder.open()
+    _ = try store.beginCorpus(fingerprint: "c")
+    try DatabaseQueue(path: folder.path).inDatabase { writer in
+      try writer.execute(sql: "BEGIN IMMEDIATE")
+      let reader = try Store(path: folder.path, access: .existing)
+      #expect(try reader.corpus(fingerprint: "c") != nil)
+      try writer.execute(sql: "ROLLBACK")
+    }
+  }
+
+  @Test func fileLeftBeforeItsFirstTableIsGoneOnWith() throws {
+    let folder = try TemporaryStore()
+    try DatabaseQueue(path: folder.path).write {
+      try $0.execute(
+        sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+    }
+    #expect(try folder.open().runs().isEmpty)
+  }
+
   @Test func foreignAndNewerFilesAreRefused() throws {
     let folder = try TemporaryStore()
     try DatabaseQueue(path: folder.path).write { try $0.execute(sql: "CREATE TABLE other (x)") }
