@@ -12,9 +12,11 @@ run: build
 build: packages
 	@swift build -c release --product stemma
 
-# One optimised build serves the tests and the program that the end-to-end tests drive.
+# One optimised build serves `make run`, the tests, and the program that the end-to-end tests drive;
+# `swift test` by itself would build everything once more with other flags.
 test: test-packages
-	@swift test -c release $(TEST_FLAGS)
+	@swift build -c release --build-tests $(TEST_FLAGS)
+	@swift test -c release --skip-build $(TEST_FLAGS)
 
 format:
 	@swift format --in-place --recursive $(SOURCES)
