@@ -98,6 +98,10 @@ let package = Package(
       ],
       path: "Benchmarks/ExplorerBenchmark", swiftSettings: settings),
 
+    .executableTarget(
+      name: "FindingsBenchmark", dependencies: ["Findings", "TestSupport"],
+      path: "Benchmarks/FindingsBenchmark", swiftSettings: settings),
+
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     // The program in a terminal that is not there: libvterm, met by the harness only.

@@ -4,8 +4,16 @@ import Testing
 @Suite struct FigureTests {
   @Test(arguments: [
     (0.0, "0"), (0.29, "0.29"), (0.040, "0.040"), (12.34, "12"), (1.5, "1.5"), (999.6, "1000"),
-    (-0.0007, "−0.00070"), (123_456, "1.2e5"), (0.00001, "1.0e-5"), (.nan, "–"),
+    (-0.0007, "−0.00070"), (123_456, "1.2×10⁵"), (0.00001, "1.0×10⁻⁵"), (.nan, "–"),
   ]) func numbersForPeople(value: Double, text: String) { #expect(shown(value) == text) }
+
+  @Test(arguments: [
+    (0.55, 0.044, "0.550 ± 0.044"), (-0.52, 0.1, "−0.52 ± 0.10"),
+    (640_000, 200_000, "(6.4 ± 2.0)×10⁵"),
+    (2.4, 0, "2.4"), (36, 12.4, "36 ± 12"),
+  ]) func spreadsHaveTheDigitsOfTheirMean(mean: Double, spread: Double, text: String) {
+    #expect(shown(mean, spread: spread) == text)
+  }
 
   @Test func coefficientsHaveThreePlaces() {
     #expect(coefficient(-0.0001) == "0.000" && coefficient(0.9996) == "1.000")

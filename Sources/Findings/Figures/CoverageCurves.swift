@@ -33,14 +33,19 @@ extension Study {
     let top = bands.map { band in zip(band.1.means, band.1.deviations).map { $0 + $1 }.max() ?? 0 }
     let ticks = niceTicks(isRelative ? 1 : top.max() ?? 1)
     let frame = Frame(
-      left: 46, top: 8, width: Drawing.width - 58, height: 190, low: 0.01, high: 100,
+      left: 46, top: 22, width: Drawing.width - 58, height: 190, low: 0.01, high: 100,
       ceiling: ticks.last ?? 1)
-    var drawing = Drawing(height: 250 + 15 * Double((bands.count + 1) / 2))
+    var drawing = Drawing(height: 264 + 15 * Double((bands.count + 1) / 2))
+    let (scale, exponent) = axisScale(frame.ceiling)
     for tick in ticks {
       drawing.line(
         frame.left, frame.y(tick), frame.left + frame.width, frame.y(tick), style: "rule")
       drawing.text(
-        Findings.shown(tick), x: frame.left - 5, y: frame.y(tick) + 4, anchor: .end, style: "faint")
+        tickText(tick / scale), x: frame.left - 5, y: frame.y(tick) + 4, anchor: .end,
+        style: "faint")
+    }
+    if exponent != 0 {
+      drawing.text("×10" + superscript(exponent), x: 4, y: 12, style: "faint")
     }
     for percentage in [0.01, 0.1, 1, 10, 100] {
       drawing.text(
@@ -63,7 +68,7 @@ extension Study {
       drawing.path(
         Drawing.path(points.map { (x: frame.x($0), y: frame.y($1.0)) }), style: style)
       let x = index % 2 == 0 ? 46.0 : 208
-      let y = 256 + 15 * Double(index / 2)
+      let y = 270 + 15 * Double(index / 2)
       drawing.line(x, y - 4, x + 18, y - 4, style: style)
       drawing.text("\(group.group) (\(band.count))", x: x + 24, y: y)
     }
@@ -88,6 +93,29 @@ struct Frame {
   func y(_ value: Double) -> Double {
     top + height * (1 - (ceiling > 0 ? min(1, value / ceiling) : 0))
   }
+}
+
+/// The power of ten that brings the numbers of an axis between 1 and 10; none for handy ones.
+func axisScale(_ greatest: Double) -> (scale: Double, exponent: Int) {
+  var (scale, exponent) = (1.0, 0)
+  guard greatest >= 1e4 || (greatest > 0 && greatest < 1e-2) else { return (1, 0) }
+  while greatest / scale >= 10 {
+    scale *= 10
+    exponent += 1
+  }
+  while greatest / scale < 1 {
+    scale /= 10
+    exponent -= 1
+  }
+  return (scale, exponent)
+}
+
+/// A number at an axis, without zeros at its end.
+func tickText(_ value: Double) -> String {
+  var text = fixed(value, 3)
+  while text.hasSuffix("0") { text.removeLast() }
+  if text.hasSuffix(".") { text.removeLast() }
+  return text
 }
 
 /// Values from zero to just above the greatest, at steps of 1, 2 or 5.

@@ -56,12 +56,12 @@ struct Drawing {
   }
 
   private static let style = """
-    .figure{--ink:#1b1b1b;--faint:#767676;--rule:#d9d9d9;--plus:#c2410c;--minus:#1d4ed8;\
+    .figure{--ink:#1e1d1b;--faint:#68645d;--rule:#e0dcd3;--plus:#b83c06;--minus:#1d4ed8;\
     --s0:#0072b2;--s1:#d55e00;--s2:#007a5a;--s3:#b0578f;--s4:#8a6d00;--s5:#2b8cbe;--s6:#555}\
-    @media(prefers-color-scheme:dark){.figure{--ink:#ececec;--faint:#a0a0a0;--rule:#444;\
-    --plus:#fb923c;--minus:#7aa2ff;--s0:#4cb2f0;--s1:#ff8a4c;--s2:#3ecf9f;--s3:#e39ac8;--s4:#e6c14c;\
+    @media(prefers-color-scheme:dark){.figure{--ink:#e9e6e0;--faint:#a39f97;--rule:#35383d;\
+    --plus:#fb9a5c;--minus:#7aa2ff;--s0:#4cb2f0;--s1:#ff8a4c;--s2:#3ecf9f;--s3:#e39ac8;--s4:#e6c14c;\
     --s5:#9ad4f5;--s6:#bbb}}\
-    .figure text{font:11px system-ui,sans-serif;fill:var(--ink)}.figure .faint{fill:var(--faint)}\
+    .figure text{font:11px -apple-system,Segoe UI,Roboto,Helvetica Neue,Liberation Sans,system-ui,sans-serif;fill:var(--ink)}.figure .faint{fill:var(--faint)}\
     .figure .rule{stroke:var(--rule);fill:none}.figure .mark{stroke:var(--faint);fill:none;\
     stroke-dasharray:3 3}.figure .plus{fill:var(--plus)}.figure .minus{fill:var(--minus)}
     """

@@ -56,7 +56,7 @@ package func shown(_ value: Double?, digits: Int = 2) -> String {
       mantissa *= 10
       exponent -= 1
     }
-    return (value < 0 ? "−" : "") + fixed(mantissa, 1) + "e\(exponent)"
+    return (value < 0 ? "−" : "") + fixed(mantissa, 1) + "×10" + superscript(exponent)
   }
   var places = digits
   var bound = 1.0
@@ -70,6 +70,46 @@ package func shown(_ value: Double?, digits: Int = 2) -> String {
     small /= 10
   }
   return (value < 0 ? "−" : "") + fixed(magnitude, places)
+}
+
+/// A whole number written high: `−5` as `⁻⁵`.
+func superscript(_ value: Int) -> String {
+  let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+  return (value < 0 ? "⁻" : "")
+    + "\(abs(value))".compactMap { $0.wholeNumberValue }.map { String(digits[$0]) }.joined()
+}
+
+/// A whole number with its thousands apart, as `468,985`.
+package func thousands(_ value: Int) -> String {
+  let digits = String(abs(value))
+  var text = ""
+  for (place, digit) in digits.enumerated() {
+    if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
+    text.append(digit)
+  }
+  return (value < 0 ? "−" : "") + text
+}
+
+/// A mean with the spread around it, to the same digit: `0.550 ± 0.044`, `(6.4 ± 2.0)×10⁵`.
+package func shown(_ mean: Double, spread: Double) -> String {
+  guard mean.isFinite, spread.isFinite, spread > 0 else { return shown(mean) }
+  var exponent = 0
+  var scale = 1.0
+  if max(abs(mean), spread) >= 1e5 {
+    while max(abs(mean), spread) / scale >= 10 {
+      scale *= 10
+      exponent += 1
+    }
+  }
+  var places = 0
+  var bound = spread / scale
+  while bound < 10, places < 6 {
+    bound *= 10
+    places += 1
+  }
+  let text =
+    (mean < 0 ? "−" : "") + fixed(abs(mean) / scale, places) + " ± " + fixed(spread / scale, places)
+  return exponent == 0 ? text : "(\(text))×10" + superscript(exponent)
 }
 
 /// A number of zero or more with so many digits behind the point.

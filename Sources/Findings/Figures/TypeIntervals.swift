@@ -22,18 +22,15 @@ extension Study {
       ])
     }
     let singles = groups.filter { !$0.isPooled }
+    let scale = MultiplierScale(rows)
     let step = 12.0
     let band = step * Double(max(1, singles.count)) + 12
     let frame = Frame(
       left: 86, top: 4, width: Drawing.width - 98, height: band * Double(names.count),
-      low: 1.0 / 16,
-      high: 64, ceiling: 1)
+      low: scale.low, high: scale.high, ceiling: 1)
     var drawing = Drawing(
       height: frame.height + 42 + 15 * Double((singles.count + 1) / 2))
-    for (value, label) in [
-      (1.0 / 16, "≤1/16"), (0.25, "1/4"), (1, "×1"), (4, "×4"), (16, "×16"),
-      (64, "≥64"),
-    ] {
+    for (value, label) in scale.ticks {
       drawing.line(
         frame.x(value), frame.top, frame.x(value), frame.top + frame.height,
         style: value == 1 ? "mark" : "rule")
@@ -119,10 +116,43 @@ extension Study {
       }
     }
     drawing.text(
-      "rank, 1 = most positive; hollow = answered wrong", x: Drawing.width / 2,
+      "rank, 1 = most positive; hollow: answered wrong; dashed: top \(answers.depths.map { String($0.depth) }.joined(separator: ", "))",
+      x: Drawing.width / 2,
       y: frame.top + frame.height + 32, anchor: .middle)
     return Figure(
       name: "answer-ranks", title: title, svg: drawing.svg(title: title), table: table)
+  }
+}
+
+/// Powers of four that hold most multipliers and their intervals, 1/4 to 4 at least.
+private struct MultiplierScale {
+  private let down: Int
+  private let up: Int
+  private let isCut: (low: Bool, high: Bool)
+
+  init(_ rows: [OverRepresentation]) {
+    let values = rows.flatMap { row -> [Double] in [row.multiplier, row.interval?.upperBound ?? 1] }
+    var (down, up) = (1, 1)
+    while down < 3, values.contains(where: { $0 < 1 / pow(4, Double(down)) }) { down += 1 }
+    while up < 4, values.contains(where: { $0 > pow(4, Double(up)) }) { up += 1 }
+    (self.down, self.up) = (down, up)
+    isCut = (
+      values.contains { $0 < 1 / pow(4, Double(down)) },
+      values.contains { $0 > pow(4, Double(up)) }
+    )
+  }
+
+  var low: Double { 1 / pow(4, Double(down)) }
+  var high: Double { pow(4, Double(up)) }
+
+  /// Places of the axis and what stands there; what lies beyond an end is drawn at it.
+  var ticks: [(Double, String)] {
+    (-down...up).map { power in
+      let size = Int(pow(4, Double(abs(power))))
+      let text = power < 0 ? "1/\(size)" : "×\(size)"
+      let mark = power == -down && isCut.low ? "≤" : power == up && isCut.high ? "≥" : ""
+      return (pow(4, Double(power)), mark + text)
+    }
   }
 }
 

@@ -4,6 +4,8 @@ package struct CorrelationFinding: Sendable, Codable, Equatable {
   package let pearson: CorrelationMatrix
   /// Pearson's r by blocks of groups, the diagonal left out.
   package let pearsonBlocks: [BlockSummary]
+  /// Spearman's rank correlation over all passages; nil where it was not asked for.
+  package let spearman: CorrelationMatrix?
   /// Spearman's rank correlation by blocks; nil where it was not asked for.
   package let spearmanBlocks: [BlockSummary]?
   /// Jaccard's index of the top passages by blocks.
@@ -12,6 +14,10 @@ package struct CorrelationFinding: Sendable, Codable, Equatable {
   package let expectedOverlap: Double
   /// Pairs of questions by falling Pearson's r, the strongest of each block.
   package let strongestPairs: [Pair]
+  /// Pairs of questions by rising Pearson's r below zero, the most opposed of each block.
+  package let opposedPairs: [Pair]
+  /// Passages that each two questions have in common in their top.
+  package let overlap: TopOverlap
   /// Questions by group, within it each next to the one most like it.
   package let order: [Int]
 
@@ -33,20 +39,19 @@ package struct CorrelationFinding: Sendable, Codable, Equatable {
     let names = questions.map(\.group)
     pearson = try pearsonCorrelations(scores)
     pearsonBlocks = blockSummaries(pearson.values, groups: names)
-    spearmanBlocks =
-      options.includesSpearman
-      ? blockSummaries(try spearmanCorrelations(scores).values, groups: names) : nil
-    let overlap = TopOverlap(k: options.overlapDepth, tops: tops)
+    spearman = options.includesSpearman ? try spearmanCorrelations(scores) : nil
+    spearmanBlocks = spearman.map { blockSummaries($0.values, groups: names) }
+    overlap = TopOverlap(k: options.overlapDepth, tops: tops)
     overlapBlocks = blockSummaries(overlap.values, groups: names)
     let k = Double(min(options.overlapDepth, scores.documentCount))
     expectedOverlap = k > 0 ? k / (2 * Double(scores.documentCount) - k) : 0
-    strongestPairs = Self.strongest(pearson, names, overlap)
+    (strongestPairs, opposedPairs) = Self.extremes(pearson, names, overlap)
     order = Self.neighbourOrder(pearson, names)
   }
 
-  private static func strongest(
+  private static func extremes(
     _ matrix: CorrelationMatrix, _ names: [String], _ overlap: TopOverlap, count: Int = 3
-  ) -> [Pair] {
+  ) -> (strongest: [Pair], opposed: [Pair]) {
     var blocks: [[String]: [Pair]] = [:]
     for i in names.indices {
       for j in names.indices where j > i && !matrix[i, j].isNaN {
@@ -56,12 +61,16 @@ package struct CorrelationFinding: Sendable, Codable, Equatable {
         blocks[[names[i], names[j]].sorted(), default: []].append(pair)
       }
     }
-    let kept = blocks.values.flatMap { block in
-      block.sorted { ($1.correlation, $0.first) < ($0.correlation, $1.first) }.prefix(count)
+    func first(_ isBefore: (Pair, Pair) -> Bool) -> [Pair] {
+      blocks.values.flatMap { $0.sorted(by: isBefore).prefix(count) }.sorted(by: isBefore)
     }
-    return kept.sorted {
+    let strongest = first {
       ($1.correlation, $0.first, $0.second) < ($0.correlation, $1.first, $1.second)
     }
+    let opposed = first {
+      ($0.correlation, $0.first, $0.second) < ($1.correlation, $1.first, $1.second)
+    }
+    return (strongest, opposed.filter { $0.correlation < 0 })
   }
 
   /// Walks through each group from its most typical question to the unvisited one most like it.

@@ -2,6 +2,8 @@
 package struct FindingDefinition: Sendable, Equatable {
   /// The finding's number in the study, such as `2b`.
   package let number: String
+  /// A word for it in a list.
+  package let name: String
   /// What a person asks.
   package let question: String
   /// How it is computed.
@@ -10,7 +12,8 @@ package struct FindingDefinition: Sendable, Equatable {
   package let published: String
 
   package static let correlation = FindingDefinition(
-    number: "1", question: "Does one document help many questions of the same kind?",
+    number: "1", name: "Correlation",
+    question: "Does one document help many questions of the same kind?",
     definition: """
       Pearson's r of two questions' scores over all passages, not only the top; the mean of a block \
       is over its pairs, a question never with itself, and its interval is over questions (jackknife), \
@@ -24,7 +27,7 @@ package struct FindingDefinition: Sendable, Equatable {
       """)
 
   package static let magnitude = FindingDefinition(
-    number: "2", question: "How hard does the model lean on single documents?",
+    number: "2", name: "Magnitude", question: "How hard does the model lean on single documents?",
     definition: """
       Sum of the positive scores, divided by −log p of the completion (nats). The curves add up the \
       top k percent of the passages with a positive score, not of the corpus; the negative side \
@@ -33,7 +36,7 @@ package struct FindingDefinition: Sendable, Equatable {
     published: "In all .040 / .071 for factual questions, .020 / .032 for reasoning.")
 
   package static let concentration = FindingDefinition(
-    number: "2b", question: "How concentrated is the influence?",
+    number: "2b", name: "Concentration", question: "How concentrated is the influence?",
     definition: """
       The same curves divided by their total (a share, 0 to 1). The slope is least squares of log \
       score on log rank over the top 500 scores of a sign; the exponent is the maximum-likelihood \
@@ -42,7 +45,7 @@ package struct FindingDefinition: Sendable, Equatable {
     published: "Slopes between −.32 and −.38.")
 
   package static let answers = FindingDefinition(
-    number: "3", question: "Is the answer in the top documents?",
+    number: "3", name: "Answers", question: "Is the answer in the top documents?",
     definition: """
       A question counts if a passage of its top holds the expected answer or an alias, whole tokens \
       only, numbers however written. For reasoning, every step that states an equality must be \
@@ -55,7 +58,7 @@ package struct FindingDefinition: Sendable, Equatable {
       """)
 
   package static let reuse = FindingDefinition(
-    number: "4", question: "Do the same documents serve many questions?",
+    number: "4", name: "Shared documents", question: "Do the same documents serve many questions?",
     definition: """
       Passages in the top 100 of at least three questions of a group. Expected: how many unrelated \
       rankings would share. Labelled: passages that carry the group's procedure by the corpus's own \
@@ -67,7 +70,7 @@ package struct FindingDefinition: Sendable, Equatable {
       """)
 
   package static let types = FindingDefinition(
-    number: "5", question: "Which kinds of documents matter?",
+    number: "5", name: "Types", question: "Which kinds of documents matter?",
     definition: """
       Share of a type in the pooled top (or bottom) k of a group's questions, divided by its share \
       in the corpus, with Wilson's 95 % interval, which takes places as independent. Fewer than five \
@@ -79,7 +82,7 @@ package struct FindingDefinition: Sendable, Equatable {
       """)
 
   package static let crossRun = FindingDefinition(
-    number: "6", question: "Does it hold for another model?",
+    number: "6", name: "Another model", question: "Does it hold for another model?",
     definition: """
       Pearson's r over all passages between the scores of one question in two runs, for questions \
       and passages that both runs have.
@@ -87,7 +90,8 @@ package struct FindingDefinition: Sendable, Equatable {
     published: "Mean .02, greatest .19.")
 
   package static let recovery = FindingDefinition(
-    number: "truth", question: "Do the rankings find what the corpus says is there?",
+    number: "truth", name: "Ground truth",
+    question: "Do the rankings find what the corpus says is there?",
     definition: """
       The corpus's notes say which documents carry a procedure or state a fact; no score sees them. \
       Share: of the top passages, how many carry it. MRR: mean of 1 ÷ rank of the first that does. \
@@ -97,7 +101,7 @@ package struct FindingDefinition: Sendable, Equatable {
       """, published: "")
 
   package static let outcomes = FindingDefinition(
-    number: "failures", question: "What do wrong completions have in common?",
+    number: "failures", name: "Failures", question: "What do wrong completions have in common?",
     definition: """
       Right and wrong completions of one group beside each other; across is r between a right and \
       a wrong one. The first wrong step is the first that states a false equality. Below each \

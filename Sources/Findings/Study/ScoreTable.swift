@@ -39,6 +39,9 @@ package final class ScoreTable: ScoreSource {
 
   deinit { munmap(scores.baseAddress, max(1, 4 * scores.count)) }
 
+  /// Size of the file.
+  package var bytes: Int { 4 * scores.count }
+
   /// Stores the scores [D] of one question.
   package func store(_ row: [Float], question: Int) {
     precondition(row.count == documentCount && question < questionCount)

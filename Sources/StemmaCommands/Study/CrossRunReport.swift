@@ -70,7 +70,7 @@ struct CrossRunReport: Encodable {
     let definition = FindingDefinition.crossRun
     var document = ReportDocument(title: "Run \(runs[0]) beside run \(runs[1])")
     document.blocks = [
-      .note(definition.definition), .note("In the study: " + definition.published),
+      .aside(method: definition.definition, published: definition.published),
       .text(
         "\(questions.count) questions over \(passages) passages, by \(view): mean r "
           + "\(coefficient(mean)), greatest \(coefficient(greatest)). \(unmatched) questions are not in both."

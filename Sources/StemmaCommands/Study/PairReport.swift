@@ -107,7 +107,7 @@ struct PairReport: Encodable {
     let rows = ofA.map { entry -> [ReportDocument.Cell] in
       let other = comparison.types.first { $0.group == "B" && $0.type == entry.type }
       return [
-        .init(entry.type), .init(percent(entry.corpusShare)), "\(entry.occurrences)",
+        .init(entry.type), .init(percentage(entry.corpusShare)), "\(entry.occurrences)",
         .init("×" + shown(entry.multiplier), isFaint: entry.isSmall),
         "\(other?.occurrences ?? 0)",
         .init("×" + shown(other?.multiplier), isFaint: entry.isSmall),

@@ -3,14 +3,19 @@ import Foundation
 extension ReportDocument {
   /// The document as Markdown; figures are left out.
   var markdown: String {
-    "# \(Self.plain(title))\n\n" + Self.markdown(blocks, level: 2)
+    "# \(Self.plain(title))\n\n" + (subtitle.isEmpty ? "" : "\(Self.plain(subtitle))\n\n")
+      + Self.markdown(blocks, level: 2)
   }
 
   private static func markdown(_ blocks: [Block], level: Int) -> String {
     blocks.map { block in
       switch block {
-      case .heading(let text): "\(String(repeating: "#", count: level)) \(plain(text))\n\n"
+      case .heading(let text, _): "\(String(repeating: "#", count: level)) \(plain(text))\n\n"
+      case .lead(let text): "**\(plain(text))**\n\n"
       case .text(let text): "\(plain(text))\n\n"
+      case .aside(let method, let published):
+        "*\(plain(method))*\n\n"
+          + (published.isEmpty ? "" : "*In the study: \(plain(published))*\n\n")
       case .note(let text): "*\(plain(text))*\n\n"
       case .table(let table): markdown(table)
       case .figures: ""
@@ -20,13 +25,18 @@ extension ReportDocument {
       case .quotation(let text):
         text.split(whereSeparator: \.isNewline).map { "> " + plain(String($0)) }
           .joined(separator: "\n") + "\n\n"
+      case .command(let text): "    \(Output.clean(text))\n\n"
       }
     }.joined()
   }
 
   /// Columns are padded, so that the text reads in a terminal too.
   private static func markdown(_ table: Table) -> String {
-    let cells = [table.header.map(plain)] + table.rows.map { $0.map { plain($0.text) } }
+    let cells =
+      [table.header.map(plain)]
+      + table.rows.map { row in
+        row.map { plain($0.text + ($0.detail.isEmpty ? "" : " [\($0.detail)]")) }
+      }
     let widths = table.header.indices.map { column in
       cells.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
     }

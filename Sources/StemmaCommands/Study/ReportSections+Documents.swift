@@ -12,12 +12,12 @@ extension ReportDocument {
         return [Cell(share.group), Cell(what), Cell(verdict), "\(share.total)"]
           + finding.depths.flatMap { depth -> [Cell] in
             let share = shares(depth)[row]
-            let interval = share.interval.map {
-              " [\(percent($0.lowerBound)), \(percent($0.upperBound))]"
-            }
             return [
-              Cell(percent(share.share) + (interval ?? ""), isFaint: share.total < 5),
-              Cell(percent(share.randomExpectation)),
+              Cell(
+                percentage(share.share),
+                share.interval.map {
+                  "\(shown(100 * $0.lowerBound)) to \(shown(100 * $0.upperBound))"
+                }, isFaint: share.total < 5), Cell(percentage(share.randomExpectation)),
             ]
           }
       }
@@ -31,13 +31,15 @@ extension ReportDocument {
         ]
       }
     }
-    return heading(.answers) + [
+    return heading(.answers, study) + [
       .figures([study.answerRanks()].compactMap { $0 }),
       .table(
         Table(
-          header: ["group", "looked for", "completion", "questions"]
+          header: ["group", "looked for", "judged", "questions"]
             + finding.depths.flatMap { ["in the top \($0.depth)", "random"] },
-          rows: rows("answer", \.answer) + rows("every step", \.steps), numbersFrom: 3)),
+          rows: rows("answer", \.answer) + rows("steps", \.steps), numbersFrom: 3,
+          spare: Set([3]).union(
+            (1..<max(1, finding.depths.count)).flatMap { [4 + 2 * $0, 5 + 2 * $0] }))),
       .note("Ranked by \(finding.view.name)."),
       .details(
         "The rank of every passage that holds an answer",
@@ -76,20 +78,20 @@ extension ReportDocument {
           ]
         })
     }
-    return heading(.reuse) + [
+    return heading(.reuse, study) + [
       .table(
         Table(
           header: [
             "group", "questions served", "shared passages", "expected", "occurrences",
             "labelled passages",
-          ], rows: rows))
+          ], rows: rows, spare: [4]))
     ] + most
   }
 
   static func types(_ study: Study) -> [Block] {
     let names = study.corpus.filter { $0.passages > 0 }
     let total = Double(max(1, study.passageCount))
-    var blocks = heading(.types)
+    var blocks = heading(.types, study)
     let depths = study.typeDepths
     guard let first = depths.first else {
       return blocks + [.text("The corpus has fewer passages than the least depth.")]
@@ -100,7 +102,7 @@ extension ReportDocument {
     blocks.append(
       .note(
         "Hollow dots and faint numbers: fewer than five passages expected. In the corpus: "
-          + names.map { "\($0.type) \(percent(Double($0.passages) / total))" }
+          + names.map { "\($0.type) \(percentage(Double($0.passages) / total))" }
           .joined(separator: ", ") + "."))
     for side in Side.allCases {
       for k in depths {
@@ -109,10 +111,10 @@ extension ReportDocument {
           return [Cell(group.name)]
             + names.map { name in
               guard let entry = entries.first(where: { $0.type == name.type }) else { return "–" }
-              let interval = entry.interval.map {
-                " [\(shown($0.lowerBound)), \(shown($0.upperBound))]"
-              }
-              return Cell("×\(shown(entry.multiplier))" + (interval ?? ""), isFaint: entry.isSmall)
+              return Cell(
+                "×\(shown(entry.multiplier))",
+                entry.interval.map { "\(shown($0.lowerBound)) to \(shown($0.upperBound))" },
+                isFaint: entry.isSmall)
             }
         }
         let table = Block.table(Table(header: ["group"] + names.map(\.type), rows: rows))
@@ -129,20 +131,20 @@ extension ReportDocument {
     let rows = study.outcomes.map { outcome -> [Cell] in
       [
         Cell(outcome.group), "\(outcome.correct.count)", "\(outcome.wrong.count)",
-        Cell(withDeviation(outcome.correct.nats)), Cell(withDeviation(outcome.wrong.nats)),
-        Cell(withDeviation(outcome.correct.perNat)), Cell(withDeviation(outcome.wrong.perNat)),
+        Cell(spread: outcome.correct.nats), Cell(spread: outcome.wrong.nats),
+        Cell(spread: outcome.correct.perNat), Cell(spread: outcome.wrong.perNat),
         Cell(coefficient(outcome.correct.within?.mean)),
         Cell(coefficient(outcome.wrong.within?.mean)), Cell(coefficient(outcome.across?.mean)),
       ]
     }
-    var blocks = heading(.outcomes)
+    var blocks = heading(.outcomes, study)
     blocks.append(
       .table(
         Table(
           header: [
             "group", "right", "wrong", "nats, right", "nats, wrong", "per nat, right",
             "per nat, wrong", "r within right", "r within wrong", "r across",
-          ], rows: rows)))
+          ], rows: rows, spare: [5, 6, 7, 8, 9])))
     for outcome in study.outcomes where !outcome.failures.isEmpty {
       let inner = outcome.failures.flatMap { failure -> [Block] in
         let question = study.questions[failure.question]
@@ -172,30 +174,39 @@ extension ReportDocument {
     guard let finding = study.recovery else { return [] }
     let rows = finding.rows.map { row -> [Cell] in
       [
-        Cell(row.group), Cell(row.method), "\(row.questions)", Cell(withInterval(row.share)),
-        Cell(withInterval(row.reciprocalRank)),
+        Cell(row.group), Cell(row.method), "\(row.questions)", Cell(share: row.share),
+        Cell(share: row.reciprocalRank),
         // Of the hundreds of documents that carry a procedure, ten are no share worth a number.
-        row.kind == .fact ? Cell(withInterval(row.recall)) : "–",
+        row.kind == .fact ? Cell(share: row.recall) : "–",
       ]
     }
-    return heading(.recovery) + [
+    return heading(.recovery, study) + [
       .figures([study.recoveryIntervals()].compactMap { $0 }),
       .table(
         Table(
           header: [
             "group", "ranking", "questions", "share of top \(finding.shareDepth)", "MRR",
             "recall at \(finding.recallDepth)",
-          ], rows: rows, numbersFrom: 2)),
+          ], rows: rows, numbersFrom: 2, spare: [2, 5])),
     ]
   }
 
   static func provenance(_ report: StudyReport) -> [Block] {
     let rows =
       [
-        ["run", "\(report.run)"], ["made", report.created], ["fingerprint", report.fingerprint],
+        ["run", "\(report.run), made \(report.created)"], ["fingerprint", report.fingerprint],
       ] + report.settings.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
+    let options = report.study.options
+    var command = "stemma report WORKSPACE --run \(report.run)"
+    if options.view == .gradientNorm { command += " --view norm" }
+    if options.correctness != .all { command += " --only \(options.correctness.rawValue)" }
+    if let groups = options.groups {
+      command += " --group \(groups.sorted().joined(separator: ","))"
+    }
     return [
-      .heading("To make this again"),
+      .heading("To make this again", name: "Settings"),
+      .text("The settings of the run, and the command that writes this page:"),
+      .command(command + " --html OUT.html"),
       .table(
         Table(
           header: ["setting", "value"], rows: rows.map { $0.map { Cell($0) } }, numbersFrom: 2)),

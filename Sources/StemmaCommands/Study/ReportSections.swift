@@ -3,7 +3,7 @@ import Findings
 extension ReportDocument {
   /// The findings of a report, in the order of the study.
   init(_ report: StudyReport) {
-    self.init(title: "Findings of \(report.workspace)")
+    self.init(title: "Findings of \(report.workspace)", subtitle: Self.subtitle(report))
     blocks += Self.beginning(report)
     blocks += Self.correlations(report.study)
     blocks += Self.magnitudes(report.study)
@@ -15,22 +15,35 @@ extension ReportDocument {
     blocks += Self.provenance(report)
   }
 
-  static func heading(_ definition: FindingDefinition) -> [Block] {
-    let number = Int(definition.number.prefix(1)) == nil ? "" : "\(definition.number). "
-    return [.heading(number + definition.question), .note(definition.definition)]
-      + (definition.published.isEmpty ? [] : [.note("In the study: " + definition.published)])
+  /// A finding's heading, what came out of it here, and how it is measured.
+  static func heading(_ definition: FindingDefinition, _ study: Study) -> [Block] {
+    let isNumbered = Int(definition.number.prefix(1)) != nil
+    let number = isNumbered ? "\(definition.number). " : ""
+    return [
+      .heading(number + definition.question, name: number + definition.name)
+    ] + [study.sentence(of: definition).map { Block.lead($0) }].compactMap { $0 } + [
+      .aside(method: definition.definition, published: definition.published)
+    ]
+  }
+
+  /// What the report is of, in one line.
+  static func subtitle(_ report: StudyReport) -> String {
+    let study = report.study
+    let verdicts = study.questions.compactMap(\.isCorrect)
+    return "\(study.questions.count) questions, \(thousands(report.passages)) passages of "
+      + "\(thousands(report.documents)) documents (\(thousands(report.tokens)) tokens). "
+      + "\(verdicts.count { $0 }) of \(verdicts.count) completions are right. "
+      + "Rankings by \(study.options.view.name)."
   }
 
   private static func beginning(_ report: StudyReport) -> [Block] {
     let study = report.study
-    let verdicts = study.questions.compactMap(\.isCorrect)
-    var lines = [
-      "\(study.questions.count) questions, \(report.passages) passages of \(report.documents) "
-        + "documents (\(report.tokens) tokens). Rankings by \(study.options.view.name). "
-        + "\(verdicts.count { $0 }) of \(verdicts.count) completions are right."
-    ]
+    var lines: [String] = []
     if study.options.correctness != .all {
       lines.append("Only completions that are \(study.options.correctness.rawValue).")
+    }
+    if let groups = study.options.groups {
+      lines.append("Only questions of \(groups.sorted().joined(separator: ", ")).")
     }
     if !report.leftOut.isEmpty {
       lines.append(
@@ -41,72 +54,83 @@ extension ReportDocument {
     }
     if report.repeatedPassages > 0 {
       lines.append(
-        "\(report.repeatedPassages) passages repeat another's text word for word and are counted "
-          + "as often as they occur.")
+        "\(thousands(report.repeatedPassages)) passages repeat another's text word for word and are "
+          + "counted as often as they occur.")
     }
     if let stale = report.stale { lines.append("This run is stale: \(stale).") }
     lines += report.warnings
     let rows = study.groups.map { group -> [Cell] in
       let members = group.members.map { study.questions[$0] }
-      let nats = Spread(members.compactMap(\.nats))
       return [
         Cell(group.name), "\(members.count)", "\(members.count { $0.isCorrect == true })",
-        "\(members.count { $0.isCorrect == false })", Cell(withDeviation(nats)),
+        "\(members.count { $0.isCorrect == false })",
+        Cell(spread: Spread(members.compactMap(\.nats))),
       ]
     }
     return lines.map { .text($0) } + [
+      .heading("At a glance", name: "At a glance"),
       .table(
-        Table(header: ["group", "questions", "right", "wrong", "nats a completion"], rows: rows))
+        Table(
+          header: ["finding", "in the study, 7B / 35B", "here"],
+          rows: study.summary.map { row in
+            [
+              Cell(row.finding), Cell(row.published),
+              Cell(row.here, row.beside, isFaint: row.isSmall),
+            ]
+          }, numbersFrom: 1)),
+      .note(
+        "Magnitudes compare within one corpus and damping only, hence the ratio. The study ranked "
+          + "five million documents, so its top 500 is the first hundredth of a percent."),
+      .table(
+        Table(header: ["group", "questions", "right", "wrong", "nats a completion"], rows: rows)),
     ]
   }
 
   private static func correlations(_ study: Study) -> [Block] {
     let finding = study.correlations
-    let rank = finding.spearmanBlocks
-    let rows = finding.pearsonBlocks.map { block -> [Cell] in
-      let same = { (other: BlockSummary) in
-        other.first == block.first && other.second == block.second
+    func rows(isWithin: Bool) -> [[Cell]] {
+      finding.pearsonBlocks.filter { ($0.first == $0.second) == isWithin }.map { block in
+        let same = { (other: BlockSummary) in
+          other.first == block.first && other.second == block.second
+        }
+        return [
+          Cell(isWithin ? "within \(block.first)" : "\(block.first) – \(block.second)"),
+          "\(block.pairs)",
+          Cell(coefficient(block.mean), block.intervalText), Cell(coefficient(block.meanMagnitude)),
+          Cell(coefficient(block.median)),
+          Cell(coefficient(block.minimum)), Cell(coefficient(block.maximum)),
+          Cell(coefficient(finding.spearmanBlocks?.first(where: same)?.mean)),
+          Cell(coefficient(finding.overlapBlocks.first(where: same)?.mean)),
+        ]
       }
-      let name =
-        block.first == block.second ? "within \(block.first)" : "\(block.first) – \(block.second)"
-      return [
-        Cell(name), "\(block.pairs)", Cell(coefficient(block.mean)),
-        Cell(
-          block.interval.map {
-            "\(coefficient($0.lowerBound)), \(coefficient($0.upperBound))"
-          } ?? "–"),
-        Cell(coefficient(block.meanMagnitude)), Cell(coefficient(block.median)),
-        Cell(coefficient(block.minimum)),
-        Cell(coefficient(block.maximum)), Cell(coefficient(rank?.first(where: same)?.mean)),
-        Cell(coefficient(finding.overlapBlocks.first(where: same)?.mean)),
-      ]
     }
-    let within = rows.filter { $0[0].text.hasPrefix("within") }
-    let across = rows.filter { !$0[0].text.hasPrefix("within") }
-    let header = [
-      "pairs of questions", "pairs", "mean r", "95 %", "mean |r|", "median", "least", "greatest",
-      "mean rank r",
-      "shared top",
-    ]
-    let pairs = finding.strongestPairs.prefix(12).map { pair -> [Cell] in
-      let (first, second) = (study.questions[pair.first], study.questions[pair.second])
-      return [
-        "\(first.id)", "\(second.id)", Cell(coefficient(pair.correlation)), "\(pair.sharedTop)",
-      ]
+    func table(isWithin: Bool) -> Block {
+      .table(
+        Table(
+          header: [
+            "pairs of questions", "pairs", "mean r (95 %)", "mean |r|", "median", "least",
+            "greatest", "mean rank r", "shared top",
+          ], rows: rows(isWithin: isWithin), spare: [1, 4, 5, 7]))
     }
-    return heading(.correlation) + [
-      .figures([study.correlationMap()]), .table(Table(header: header, rows: within + across)),
+    func pairTable(_ pairs: [CorrelationFinding.Pair]) -> Block {
+      .table(
+        Table(
+          header: ["question", "question", "r", "shared top"],
+          rows: pairs.map { pair in
+            [
+              Cell(study.questions[pair.first].id), Cell(study.questions[pair.second].id),
+              Cell(coefficient(pair.correlation)), "\(pair.sharedTop)",
+            ]
+          }, numbersFrom: 2))
+    }
+    return heading(.correlation, study) + [
+      .figures([study.correlationMap()]), table(isWithin: true),
       .note(
         "Shared top: Jaccard's index of the top \(study.options.overlapDepth); unrelated rankings "
           + "would have \(coefficient(finding.expectedOverlap))."),
-      .details(
-        "The strongest pairs",
-        [
-          .table(
-            Table(
-              header: ["question", "question", "r", "shared of top \(study.options.overlapDepth)"],
-              rows: Array(pairs), numbersFrom: 2))
-        ]),
+      .details("Between groups", [table(isWithin: false)]),
+      .details("The pairs most alike", [pairTable(Array(finding.strongestPairs.prefix(12)))]),
+      .details("The pairs most opposed", [pairTable(Array(finding.opposedPairs.prefix(12)))]),
     ]
   }
 
@@ -117,20 +141,20 @@ extension ReportDocument {
       let sides = Side.allCases.map { finding.group(group.name, $0) }
       return [
         Cell(group.name), "\(sides[0]?.perNat?.count ?? 0)",
-        Cell(withDeviation(sides[0]?.totalPerNat)), Cell(shown(sides[0]?.perNat?.means[place])),
-        Cell(withDeviation(sides[1]?.totalPerNat)), Cell(shown(sides[1]?.perNat?.means[place])),
+        Cell(spread: sides[0]?.totalPerNat), Cell(shown(sides[0]?.perNat?.means[place])),
+        Cell(spread: sides[1]?.totalPerNat), Cell(shown(sides[1]?.perNat?.means[place])),
       ]
     }
     let relative = study.groups.map { group -> [Cell] in
       let one = finding.group(group.name, .positive)
       let other = finding.group(group.name, .negative)
       return [
-        Cell(group.name), Cell(shown(one?.share?.means[place])), Cell(withDeviation(one?.slope)),
-        Cell(withDeviation(one?.exponent)), Cell(withDeviation(one?.gini)),
-        Cell(withDeviation(other?.slope)),
+        Cell(group.name), Cell(shown(one?.share?.means[place])), Cell(spread: one?.slope),
+        Cell(spread: one?.exponent), Cell(spread: one?.gini),
+        Cell(spread: other?.slope),
       ]
     }
-    return heading(.magnitude) + [
+    return heading(.magnitude, study) + [
       .figures([
         study.coverageCurves(.positive, isRelative: false),
         study.coverageCurves(.negative, isRelative: false),
@@ -140,14 +164,14 @@ extension ReportDocument {
           header: [
             "group", "questions", "positive per nat", "top 1 % of it", "negative per nat",
             "top 1 % of it",
-          ], rows: totals)),
-    ] + heading(.concentration) + [
+          ], rows: totals, spare: [1, 3, 5])),
+    ] + heading(.concentration, study) + [
       .figures([study.coverageCurves(.positive, isRelative: true)]),
       .table(
         Table(
           header: [
             "group", "share of top 1 %", "slope", "Pareto exponent", "Gini", "slope, negative",
-          ], rows: relative)),
+          ], rows: relative, spare: [4, 5])),
     ]
   }
 }
