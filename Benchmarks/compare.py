@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Stemma beside kronfluence on the CPU of this machine: same model, passages, steps and factor sample.
 
-    python compare.py [small|large] [--work FOLDER] [--threads 2] [--docs N] [--skip-peer]
+    python compare.py [small|large] [--work FOLDER] [--threads 2] [--docs N] [--skip-peer] [--program BUILT]
 
 Makes a random model and a corpus of real text, gives both programs the same tokens, and prints seconds
 and ratios for every stage. Needs torch, transformers, tokenizers, kronfluence, and `swift` on the path.
@@ -25,6 +25,7 @@ parser.add_argument("--work", default="/tmp/stemma-benchmark")
 parser.add_argument("--threads", type=int, default=2)
 parser.add_argument("--docs", type=int, default=0)
 parser.add_argument("--skip-peer", action="store_true")
+parser.add_argument("--program", help="an InfluenceBenchmark that is built already")
 arguments = parser.parse_args()
 model, steps, batch = geometries[arguments.geometry]
 docs = arguments.docs or model["docs"]
@@ -61,12 +62,13 @@ if not os.path.exists(tokens):
         [sys.executable, os.path.join(here, "tokens.py"), checkpoint, corpus, questions, tokens]
         + ["--docs", str(docs), "--queries", str(steps)]
     )
-run(["swift", "build", "-c", "release", "--package-path", os.path.dirname(here)]
-    + ["--product", "InfluenceBenchmark"])
-own = run(
-    [os.path.join(os.path.dirname(here), ".build/release/InfluenceBenchmark"), checkpoint, tokens]
-    + [str(arguments.threads)]
-)
+program = arguments.program
+if not program:
+    package = os.path.dirname(here)
+    run(["swift", "build", "-c", "release", "--package-path", package]
+        + ["--product", "InfluenceBenchmark"])
+    program = os.path.join(package, ".build/release/InfluenceBenchmark")
+own = run([program, checkpoint, tokens, str(arguments.threads)])
 if not arguments.skip_peer:
     peer = run(
         [sys.executable, os.path.join(here, "peer.py"), checkpoint, corpus, questions]

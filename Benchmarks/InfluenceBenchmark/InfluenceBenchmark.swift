@@ -102,7 +102,6 @@ import Transformer
   static func sgemmRate(threads: Int) -> Double {
     let n = 512
     let repeats = 60
-    Threads.setProductThreads(1)
     func measure(_ repeats: Int) throws -> Double {
       let start = processorTime()
       try runWorkers(threads) { _ in

@@ -51,7 +51,6 @@ func forEachPack(
 ) throws {
   let workers = max(1, min(workers, count))
   precondition(first >= 0 && first <= count && (first % workers == 0 || first == count))
-  Threads.setProductThreads(1)
   var done = first
   while done < count {
     let end = packsPerRound < count ? min(count, done + workers * packsPerRound) : count

@@ -97,7 +97,6 @@ package final class PreconditionedSteps: Sendable {
       try progress(firstRow[runs[done - 1].upperBound], count)
     }
     if let preconditioner, count > 0 {
-      Threads.setProductThreads(1)
       let threads = max(1, min(settings.threads, count))
       try runWorkers(threads) { worker in
         for row in stride(from: worker, to: count, by: threads) {

@@ -56,7 +56,7 @@ package struct TailPatch: Sendable {
     let size = stemma_sum_of_squares(model.arena.pointer, model.arena.count).squareRoot()
     // Passages of one token have no gradient at all.
     let rate = median > 0 ? share * size / median : 0
-    let before = workers[0].nats(query)
+    let before = Threads.withProductThreads(1) { workers[0].nats(query) }
     let rises = Table(rows: passages.count, columns: query.steps.count)
     try progress(0, passages.count)
     try forEachPack(passages.count, workers: workers.count) { worker, index in

@@ -54,9 +54,10 @@ extension PassageScorer {
     let pack = TokenPack([passage])
     let rows = steps.rows.map { $0.rows(step..<step + 1) }
     let visitor = HeatVisitor(steps.layout, rows, tokens: passage.count)
-    Threads.setProductThreads(1)
-    workers[0].forward(pack)
-    _ = workers[0].backward(.given(pack.nextTokens), visitor)
+    Threads.withProductThreads(1) {
+      workers[0].forward(pack)
+      _ = workers[0].backward(.given(pack.nextTokens), visitor)
+    }
     return try finite(visitor.heat)
   }
 
@@ -73,26 +74,29 @@ extension PassageScorer {
     try Packing.check(passage, model) { "the passage" }
     let worker = workers[0]
     let layout = steps.layout
-    Threads.setProductThreads(1)
     // The passage's gradient takes the inverse here, since H is symmetric.
     let gradient = layout.groups.map { Matrix(rows: 1, columns: $0.count) }
     let passagePack = TokenPack([passage])
-    worker.forward(passagePack)
     worker.gradients.prepare(passagePack)
     let preconditioner = steps.preconditioner
     worker.gradients.consume = { shape, chunk in
       gradient[shape.slot].copy(from: chunk)
       preconditioner?.apply(shape, gradient[shape.slot].pointer)
     }
-    _ = worker.backward(.given(passagePack.nextTokens), worker.gradients)
+    Threads.withProductThreads(1) {
+      worker.forward(passagePack)
+      _ = worker.backward(.given(passagePack.nextTokens), worker.gradients)
+    }
     worker.gradients.consume = { _, _ in }
 
     let (query, number) = steps.query(of: step)
     let pack = TokenPack([query.tokens])
     let visitor = HeatVisitor(layout, gradient, tokens: pack.count)
-    worker.forward(pack)
-    _ = worker.backward(
-      .given(PreconditionedSteps.labels([query], pack, step: number)), visitor)
+    Threads.withProductThreads(1) {
+      worker.forward(pack)
+      _ = worker.backward(
+        .given(PreconditionedSteps.labels([query], pack, step: number)), visitor)
+    }
     return try finite(visitor.heat)
   }
 

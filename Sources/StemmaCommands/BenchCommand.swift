@@ -31,8 +31,8 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     let threads = threads ?? Threads.available
-    let one = Self.sgemmRate(threads: 1)
-    let all = Self.sgemmRate(threads: threads)
+    let one = try Self.sgemmRate(threads: 1)
+    let all = try Self.sgemmRate(threads: threads)
     print(
       String(format: "sgemm  %8.1f GFLOP/s on 1 core, %.1f on %d", one / 1e9, all / 1e9, threads))
     let world = try load()
@@ -132,13 +132,12 @@ struct BenchCommand: ParsableCommand {
   }
 
   /// Operations a second of one-thread products on each core, all cores at once.
-  static func sgemmRate(threads: Int) -> Double {
+  static func sgemmRate(threads: Int) throws -> Double {
     let size = 512
     let repeats = 40
-    Threads.setProductThreads(1)
-    func seconds(_ repeats: Int) -> Double {
+    func seconds(_ repeats: Int) throws -> Double {
       let start = Date()
-      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      try runWorkers(threads) { _ in
         let a = Matrix(rows: size, columns: size)
         let b = Matrix(rows: size, columns: size)
         let c = Matrix(rows: size, columns: size)
@@ -148,7 +147,7 @@ struct BenchCommand: ParsableCommand {
       }
       return Date().timeIntervalSince(start)
     }
-    _ = seconds(4)
-    return 2 * Double(size * size * size) * Double(repeats * threads) / seconds(repeats)
+    _ = try seconds(4)
+    return try 2 * Double(size * size * size) * Double(repeats * threads) / seconds(repeats)
   }
 }

@@ -50,10 +50,11 @@ struct InspectCommand: ParsableCommand {
     guard ids.allSatisfy({ $0 >= 0 && Int($0) < configuration.vocabularySize }) else {
       throw EngineError("\(checkpoint)/tokenizer.json: makes tokens that the model does not know")
     }
-    Threads.setProductThreads(Threads.available)
     let workspace = Transformer.Workspace(model)
-    model.forward(TokenPack([ids]), workspace)
-    let losses = model.loss(.given(workspace.pack.nextTokens), workspace).dropLast()
+    let losses = Threads.withProductThreads(Threads.available) {
+      model.forward(TokenPack([ids]), workspace)
+      return model.loss(.given(workspace.pack.nextTokens), workspace).dropLast()
+    }
     if let logits { try write(model.logits(workspace, rows: 0..<ids.count), to: logits) }
     let report = Report(
       family: configuration.family, parameters: model.parameterCount, tokenIds: ids,

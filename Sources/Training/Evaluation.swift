@@ -13,7 +13,6 @@ extension LanguageModel {
       documents: documents, separator: separator, sequenceLength: configuration.contextLength,
       tokensPerStep: .max, seed: 0, vocabularySize: configuration.vocabularySize)
     let parts = deal(data.sequences, shards: 2).map { packs($0, tokensPerPass: tokensPerPass) }
-    Threads.setProductThreads(1)
     let shards = parts.map { _ in GradientShard(self, keepsGradients: false) }
     inParallel(parts.count, threads: threads) { shards[$0].evaluate(parts[$0]) }
     let predictions = data.sequences.reduce(0) { $0 + $1.count - 1 }

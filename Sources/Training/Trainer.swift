@@ -53,7 +53,6 @@ package final class Trainer {
       data.move(to: position)
     }
     let steps = data.steps(tokens: settings.tokens)
-    Threads.setProductThreads(1)
     let began = seconds()
     let before = tokens
     while step < steps {
@@ -120,11 +119,13 @@ package final class Trainer {
 /// Runs work items, side by side on more than one thread.
 func inParallel(_ count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Void) {
   let width = min(count, threads)
-  guard width > 1 else {
-    for index in 0..<count { body(index) }
-    return
-  }
-  DispatchQueue.concurrentPerform(iterations: width) { thread in
-    for index in stride(from: thread, to: count, by: width) { body(index) }
+  Threads.withProductThreads(1) {
+    guard width > 1 else {
+      for index in 0..<count { body(index) }
+      return
+    }
+    DispatchQueue.concurrentPerform(iterations: width) { thread in
+      for index in stride(from: thread, to: count, by: width) { body(index) }
+    }
   }
 }

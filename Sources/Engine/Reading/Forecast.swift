@@ -102,7 +102,6 @@ package struct Forecast: Sendable {
     let answering = Answering(
       store: nil, model: model, tokenizer: tokenizer, settings: workspace.configuration.generation,
       threads: threads)
-    Threads.setProductThreads(1)
     let stride = max(1, questions.count / Self.sampleQuestions)
     var steps = 0
     var queries: [StepQuery] = []

@@ -27,7 +27,6 @@ struct Answering {
     guard !open.isEmpty else { return }
     let given = Dictionary(questions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     try reporter.begin(.generation, done: records.count - open.count, total: records.count)
-    Threads.setProductThreads(1)
     var done = records.count - open.count
     for start in stride(from: 0, to: open.count, by: threads) {
       let batch = Array(open[start..<min(start + threads, open.count)])
@@ -49,7 +48,6 @@ struct Answering {
   /// Completes one question and stores what came of it.
   func complete(_ question: QuestionRecord, given: [String]?) throws {
     guard let store else { return }
-    Threads.setProductThreads(1)
     try save(answer(question, given: given), of: question, in: store)
   }
 
@@ -119,15 +117,16 @@ struct Answering {
     }
     var tokens: [Int32] = []
     do {
-      tokens = try model.generate(
-        prompt: prompt, maximumTokens: settings.maximumTokens,
-        sampling: Sampling(
-          temperature: settings.temperature, topP: settings.topP, seed: settings.seed)
-      ) {
-        completion in
-        let text = tokenizer.decode(completion)
-        return onToken(text) && !settings.stop.contains { text.contains($0) }
-      }.tokens
+      let sampling = Sampling(
+        temperature: settings.temperature, topP: settings.topP, seed: settings.seed)
+      tokens = try Threads.withProductThreads(1) {
+        try model.generate(
+          prompt: prompt, maximumTokens: settings.maximumTokens, sampling: sampling
+        ) { completion in
+          let text = tokenizer.decode(completion)
+          return onToken(text) && !settings.stop.contains { text.contains($0) }
+        }.tokens
+      }
     } catch let error as GenerationError {
       throw EngineError("question \(question): \(error)")
     }
@@ -148,8 +147,10 @@ struct Answering {
     let tokens = prompt + steps.joined()
     guard tokens.count > 1, !steps.isEmpty else { return steps.map { _ in 0 } }
     let workspace = Transformer.Workspace(model)
-    model.forward(TokenPack([tokens]), workspace)
-    let losses = model.loss(.given(workspace.pack.nextTokens), workspace)
+    let losses = Threads.withProductThreads(1) {
+      model.forward(TokenPack([tokens]), workspace)
+      return model.loss(.given(workspace.pack.nextTokens), workspace)
+    }
     var position = prompt.count
     return steps.map { step in
       // The loss at a position is that of the token after it.

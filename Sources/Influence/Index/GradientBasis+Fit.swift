@@ -42,8 +42,9 @@ extension GradientBasis {
     }
     return GradientBasis(
       settings: settings, layout: layout, sketch: sketch,
-      directions: try learn(
-        rows.rows(0..<filled), components: components, threads: settings.threads))
+      directions: try Threads.withProductThreads(settings.threads) {
+        try learn(rows.rows(0..<filled), components: components)
+      })
   }
 
   /// Sketches of landmarks, without those that have none that is finite.
@@ -66,10 +67,8 @@ extension GradientBasis {
   ///
   /// Each landmark counts with `c_i = 1/‖w_i‖²`, the inverse of its self-influence: unweighted, a few long
   /// passages with large gradients take most directions.
-  private static func learn(_ rows: Matrix, components: Int, threads: Int) throws -> Directions {
+  private static func learn(_ rows: Matrix, components: Int) throws -> Directions {
     let count = rows.rows
-    Threads.setProductThreads(threads)
-    defer { Threads.setProductThreads(1) }
     var gram = gram(rows)
     let own = (0..<count).map { gram[$0 * count + $0] }
     // A passage that the model knows by heart has hardly a gradient and would count for everything.

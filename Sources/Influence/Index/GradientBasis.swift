@@ -83,7 +83,6 @@ package final class GradientBasis: Sendable {
     let steps = try PreconditionedSteps(
       model: model, factors: nil, queries: queries, settings: plain)
     let sketches = Matrix(rows: steps.count, columns: sketch.count)
-    Threads.setProductThreads(1)
     let groups = layout.groups
     try runWorkers(settings.threads) { worker in
       for index in stride(from: worker, to: groups.count, by: settings.threads) {
@@ -93,7 +92,9 @@ package final class GradientBasis: Sendable {
     var result = sketches
     if let directions = decoded() {
       result = Matrix(rows: steps.count, columns: components)
-      multiply(sketches, .no, directions, .yes, into: result)
+      Threads.withProductThreads(1) {
+        multiply(sketches, .no, directions, .yes, into: result)
+      }
     }
     return ((0..<steps.count).map { Array(result.row($0)) }, steps.nats)
   }

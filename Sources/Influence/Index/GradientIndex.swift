@@ -160,7 +160,6 @@ package final class GradientIndex: Sendable {
     let tiles = blocks.indices.flatMap { block in
       stride(from: 0, to: blocks[block].scales.count, by: Self.tile).map { (block, $0) }
     }
-    Threads.setProductThreads(1)
     let workers = max(1, min(threads, tiles.count))
     try runWorkers(workers) { worker in
       let decoded = Matrix(rows: Self.tile, columns: components)
