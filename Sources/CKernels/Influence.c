@@ -50,6 +50,11 @@ void stemma_add_scaled(float *restrict target, const float *restrict source, flo
 }
 
 STEMMA_KERNEL
+void stemma_multiply(float *restrict target, const float *restrict factors, ptrdiff_t count) {
+  for (ptrdiff_t i = 0; i < count; i++) target[i] *= factors[i];
+}
+
+STEMMA_KERNEL
 void stemma_to_i8(const float *restrict x, int8_t *restrict codes, float *restrict scales,
                   ptrdiff_t count, ptrdiff_t run) {
   for (ptrdiff_t start = 0; start < count; start += run) {

@@ -46,6 +46,8 @@ struct GradientLayout: Sendable {
   let slotOfGroup: [Int?]
   /// First module of each selected group among `modules`.
   let firstModule: [Int]
+  /// Selected group of each module.
+  let slotOfModule: [Int]
   /// The lowest group that takes part, where a backward pass may end.
   let lowestGroup: Int
 
@@ -73,6 +75,7 @@ struct GradientLayout: Sendable {
     self.modules = modules
     slotOfGroup = slots
     firstModule = first
+    slotOfModule = groups.flatMap { group in group.modules.map { _ in group.slot } }
     lowestGroup = groups.first?.group.index ?? 0
   }
 

@@ -51,13 +51,7 @@ package final class PreconditionedSteps: Sendable {
       try Self.check(query, model, index)
     }
     let layout = GradientLayout(model, settings.modules)
-    var preconditioner: Preconditioner?
-    if settings.strategy != .identity {
-      guard let factors else {
-        throw InfluenceError(.badSettings, "strategy \(settings.strategy.rawValue) needs factors")
-      }
-      preconditioner = try Preconditioner(layout, factors, settings)
-    }
+    let preconditioner = try Preconditioner.make(layout, factors, settings)
     let firstRow = queries.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.steps.count) }
     let count = firstRow[queries.count]
     let rows = layout.groups.map { $0.matrix(rows: count) }
@@ -67,44 +61,51 @@ package final class PreconditionedSteps: Sendable {
     let workers = (0..<max(1, min(settings.threads, runs.count))).map { _ in
       PackWorker(model, layout)
     }
+    let rotations = workers.map { _ in RotatedGradients(layout, factors?.modules ?? []) }
     let losses = StepLosses(count)
     try progress(0, count)
-    try forEachPack(runs.count, workers: workers.count) { worker, index in
+    try forEachPack(runs.count, workers: workers.count) { number, index in
       let run = runs[index]
       let own = Array(queries[run])
       let pack = TokenPack(own.map(\.tokens))
-      let worker = workers[worker]
+      let worker = workers[number]
       worker.forward(pack)
       for step in 0..<(own.map(\.steps.count).max() ?? 0) {
-        worker.gradients.prepare(pack)
-        worker.gradients.consume = { shape, chunk in
-          for (position, query) in own.enumerated() where step < query.steps.count {
-            rows[shape.slot].rows(
-              firstRow[run.lowerBound + position] + step..<firstRow[run.lowerBound + position]
-                + step + 1
-            ).copy(from: chunk.rows(position..<position + 1))
+        // Place in the pack and row of each query that has such a step.
+        let active = own.indices.filter { step < own[$0].steps.count }
+          .map { (position: $0, row: firstRow[run.lowerBound + $0] + step) }
+        let visitor: any BackwardVisitor
+        if let preconditioner {
+          let rotation = rotations[number]
+          rotation.prepare(pack)
+          rotation.consume = { module, chunk in
+            let size = layout.modules[module]
+            let target = rows[layout.slotOfModule[module]]
+            for (position, row) in active {
+              let rotated = chunk.rows(position..<position + 1)
+                .reshaped(rows: size.outputWidth, columns: size.augmentedWidth)
+              preconditioner.finish(
+                module, rotated: rotated, into: target.pointer + row * target.stride)
+            }
           }
+          visitor = rotation
+        } else {
+          worker.gradients.prepare(pack)
+          worker.gradients.consume = { shape, chunk in
+            for (position, row) in active {
+              rows[shape.slot].rows(row..<row + 1).copy(from: chunk.rows(position..<position + 1))
+            }
+          }
+          visitor = worker.gradients
         }
         let labels = Self.labels(own, pack, step: step)
-        let tokenLosses = worker.backward(.given(labels), worker.gradients)
-        for (position, query) in own.enumerated() where step < query.steps.count {
-          losses.set(
-            firstRow[run.lowerBound + position] + step,
-            tokenLosses[pack.rows(position)].reduce(0) { $0 + Double($1) })
+        let tokenLosses = worker.backward(.given(labels), visitor)
+        for (position, row) in active {
+          losses.set(row, tokenLosses[pack.rows(position)].reduce(0) { $0 + Double($1) })
         }
       }
     } afterRound: { done in
       try progress(firstRow[runs[done - 1].upperBound], count)
-    }
-    if let preconditioner, count > 0 {
-      let threads = max(1, min(settings.threads, count))
-      try runWorkers(threads) { worker in
-        for row in stride(from: worker, to: count, by: threads) {
-          for shape in layout.groups {
-            preconditioner.apply(shape, rows[shape.slot].pointer + row * shape.stride)
-          }
-        }
-      }
     }
     for row in 0..<count {
       try layout.checkFinite(rows, row) { "the preconditioned gradient of step \(row + 1)" }

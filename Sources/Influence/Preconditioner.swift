@@ -9,6 +9,17 @@ struct Preconditioner: Sendable {
   /// 1/(Λ+d) by module.
   let inverses: [Matrix]
 
+  /// - Parameter factors: nil for strategy identity only, which has no preconditioner.
+  static func make(
+    _ layout: GradientLayout, _ factors: Factors?, _ settings: InfluenceSettings
+  ) throws -> Preconditioner? {
+    guard settings.strategy != .identity else { return nil }
+    guard let factors else {
+      throw InfluenceError(.badSettings, "strategy \(settings.strategy.rawValue) needs factors")
+    }
+    return try Preconditioner(layout, factors, settings)
+  }
+
   init(_ layout: GradientLayout, _ factors: Factors, _ settings: InfluenceSettings) throws {
     guard factors.modules.map(\.module) == layout.modules else {
       throw InfluenceError(
@@ -26,29 +37,40 @@ struct Preconditioner: Sendable {
     for (index, module) in shape.modules.enumerated() {
       let number = layout.firstModule[shape.slot] + index
       let width = module.inputWidth
-      let augmented = module.augmentedWidth
-      let first = Matrix(rows: module.outputWidth, columns: augmented)
-      let second = Matrix(rows: module.outputWidth, columns: augmented)
+      let gradient = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
+      let turned = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
       let weights = row + shape.weights(of: module).lowerBound
       let biases = row + shape.biases(of: module).lowerBound
       for output in 0..<module.outputWidth {
-        let target = first.pointer + output * augmented
+        let target = gradient.pointer + output * gradient.stride
         target.update(from: weights + output * width, count: width)
         if module.hasBias { target[width] = biases[output] }
       }
-      let left = factors.modules[number].gradientVectors
-      let right = factors.modules[number].activationVectors
-      multiply(left, .yes, first, .no, into: second)
-      multiply(second, right, into: first)
-      let inverse = inverses[number]
-      for element in 0..<first.count { first.pointer[element] *= inverse.pointer[element] }
-      multiply(first, .no, right, .yes, into: second)
-      multiply(left, second, into: first)
-      for output in 0..<module.outputWidth {
-        let source = first.pointer + output * augmented
-        (weights + output * width).update(from: source, count: width)
-        if module.hasBias { biases[output] = source[width] }
-      }
+      multiply(factors.modules[number].gradientVectors, .yes, gradient, .no, into: turned)
+      multiply(turned, factors.modules[number].activationVectors, into: gradient)
+      finish(number, rotated: gradient, into: row)
+    }
+  }
+
+  /// Scales a module's rotated gradient and rotates it back into its place in a group's row.
+  /// - Parameters:
+  ///   - number: the module among all that take part.
+  ///   - rotated: `Q_Sᵀ G Q_A`, `[dOut × dIn(+1)]`; overwritten.
+  ///   - row: laid out as the group's.
+  func finish(_ number: Int, rotated: Matrix, into row: UnsafeMutablePointer<Float>) {
+    let shape = layout.groups[layout.slotOfModule[number]]
+    let module = layout.modules[number]
+    let half = Matrix(rows: rotated.rows, columns: rotated.columns)
+    stemma_multiply(rotated.pointer, inverses[number].pointer, rotated.count)
+    multiply(rotated, .no, factors.modules[number].activationVectors, .yes, into: half)
+    multiply(factors.modules[number].gradientVectors, half, into: rotated)
+    let width = module.inputWidth
+    let weights = row + shape.weights(of: module).lowerBound
+    let biases = row + shape.biases(of: module).lowerBound
+    for output in 0..<module.outputWidth {
+      let source = rotated.pointer + output * rotated.stride
+      (weights + output * width).update(from: source, count: width)
+      if module.hasBias { biases[output] = source[width] }
     }
   }
 }

@@ -4,17 +4,18 @@ import Transformer
 
 /// Forms every sequence's gradient in the eigenbasis: `Q_Sᵀ G Q_A`, one module at a time.
 ///
-/// Rotates tokens rather than gradients: `(g Q_S)ᵀ (a Q_A)`, cheaper for sequences shorter than the
-/// layers are wide, and modules that share an input share its rotation.
+/// Each side is rotated where it costs less: the pack's tokens, as `(g Q_S)ᵀ (a Q_A)`, while sequences are
+/// shorter than the layer is wide, and the gradients beyond. Modules that share an input share its rotation.
 final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
   // Unchecked: one worker uses one instance.
   private let layout: GradientLayout
   private let factors: [ModuleFactors]
   private var boundaries: [Int] = []
-  private var rotatedInputs = FloatStorage(count: 0)
-  private var rotatedGradients = FloatStorage(count: 0)
+  private var turnedInputs = FloatStorage(count: 0)
+  private var turnedGradients = FloatStorage(count: 0)
   private var chunk = FloatStorage(count: 0)
-  /// Receives a module's number and its gradients `[sequences × dOut·dIn(+1)]`.
+  private var spare = FloatStorage(count: 0)
+  /// Receives a module's number and its gradients `[sequences × dOut·dIn(+1)]`, which it may overwrite.
   var consume: (Int, Matrix) -> Void = { _, _ in }
 
   init(_ layout: GradientLayout, _ factors: [ModuleFactors]) {
@@ -25,57 +26,103 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
   /// Prepares for the pack whose backward pass comes next.
   func prepare(_ pack: TokenPack) {
     boundaries = pack.boundaries
-    func grow(_ storage: inout FloatStorage, _ count: Int) {
-      if storage.count < count { storage = FloatStorage(count: count) }
-    }
     let modules = layout.modules
-    grow(&rotatedInputs, pack.count * (modules.map(\.augmentedWidth).max() ?? 0))
-    grow(&rotatedGradients, pack.count * (modules.map(\.outputWidth).max() ?? 0))
+    grow(&turnedInputs, pack.count * (modules.map(\.augmentedWidth).max() ?? 0))
+    grow(&turnedGradients, pack.count * (modules.map(\.outputWidth).max() ?? 0))
     grow(
       &chunk,
       pack.sequenceCount * (modules.map { $0.outputWidth * $0.augmentedWidth }.max() ?? 0))
+  }
+
+  private func grow(_ storage: inout FloatStorage, _ count: Int) {
+    if storage.count < count { storage = FloatStorage(count: count) }
   }
 
   func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
     guard let slot = layout.slotOfGroup[group.index] else { return }
     let first = layout.firstModule[slot]
     let width = layout.modules[first].augmentedWidth
-    let rotated = Matrix(
-      storage: rotatedInputs, offset: 0, rows: inputs.rows, columns: width, stride: width)
+    let sequences = boundaries.count - 1
+    // n·dIn² operations on tokens stand against dIn²·ΣdOut on each gradient, and n·dOut² against dOut²·dIn.
+    let turnsInputs = inputs.rows < sequences * group.outputWidth
+    let turnsOutputs = inputs.rows < sequences * width
+    var right = inputs
+    if !turnsInputs && group.hasBias { right = withOnes(inputs) }
     var basis: Matrix?
     for (index, module) in layout.groups[slot].modules.enumerated() {
-      let own = factors[first + index].activationVectors
-      if basis?.storage !== own.storage {
-        rotate(inputs, own, hasBias: group.hasBias, into: rotated)
-        basis = own
+      let own = factors[first + index]
+      if turnsInputs && basis?.storage !== own.activationVectors.storage {
+        right = rotate(inputs, own.activationVectors, hasBias: group.hasBias)
+        basis = own.activationVectors
+      }
+      var left = outputGradients.columns(module.outputs)
+      if turnsOutputs {
+        let turned = Matrix(
+          storage: turnedGradients, offset: 0, rows: left.rows, columns: left.columns,
+          stride: left.columns)
+        multiply(left, own.gradientVectors, into: turned)
+        left = turned
       }
       let output = module.outputWidth
-      let pulled = Matrix(
-        storage: rotatedGradients, offset: 0, rows: inputs.rows, columns: output, stride: output)
-      multiply(
-        outputGradients.columns(module.outputs), factors[first + index].gradientVectors,
-        into: pulled)
-      let sequences = boundaries.count - 1
       for sequence in 0..<sequences {
         let span = boundaries[sequence]..<boundaries[sequence + 1]
-        let target = Matrix(
-          storage: chunk, offset: sequence * output * width, rows: output, columns: width,
-          stride: width)
-        multiply(pulled.rows(span), .yes, rotated.rows(span), .no, into: target)
+        multiply(
+          left.rows(span), .yes, right.rows(span), .no,
+          into: gradients(chunk, output, width, sequence..<sequence + 1))
+      }
+      if !turnsInputs {
+        grow(&spare, chunk.count)
+        multiply(
+          gradients(chunk, output, width, 0..<sequences), own.activationVectors,
+          into: gradients(spare, output, width, 0..<sequences))
+        swap(&chunk, &spare)
+      }
+      if !turnsOutputs {
+        grow(&spare, chunk.count)
+        for sequence in 0..<sequences {
+          let part = sequence..<sequence + 1
+          multiply(
+            own.gradientVectors, .yes, gradients(chunk, output, width, part), .no,
+            into: gradients(spare, output, width, part))
+        }
+        swap(&chunk, &spare)
       }
       consume(
         first + index,
-        Matrix(
-          storage: chunk, offset: 0, rows: sequences, columns: output * width,
-          stride: output * width))
+        gradients(chunk, output, width, 0..<sequences).reshaped(
+          rows: sequences, columns: output * width))
     }
   }
 
+  /// Some sequences' gradients of a module, one below the other: `[sequences·dOut × dIn(+1)]`.
+  private func gradients(
+    _ storage: FloatStorage, _ output: Int, _ width: Int, _ sequences: Range<Int>
+  ) -> Matrix {
+    Matrix(
+      storage: storage, offset: sequences.lowerBound * output * width,
+      rows: sequences.count * output, columns: width, stride: width)
+  }
+
   /// `a Q_A`, where a bias's ones column adds the last row of Q_A.
-  private func rotate(_ inputs: Matrix, _ basis: Matrix, hasBias: Bool, into result: Matrix) {
+  private func rotate(_ inputs: Matrix, _ basis: Matrix, hasBias: Bool) -> Matrix {
+    let result = Matrix(
+      storage: turnedInputs, offset: 0, rows: inputs.rows, columns: basis.columns,
+      stride: basis.columns)
     multiply(inputs, basis.rows(0..<inputs.columns), into: result)
-    guard hasBias else { return }
-    let ones = basis.pointer + inputs.columns * basis.stride
-    stemma_add_bias(result.pointer, result.stride, ones, result.rows, result.columns)
+    if hasBias {
+      let ones = basis.pointer + inputs.columns * basis.stride
+      stemma_add_bias(result.pointer, result.stride, ones, result.rows, result.columns)
+    }
+    return result
+  }
+
+  /// The inputs with a bias's ones column.
+  private func withOnes(_ inputs: Matrix) -> Matrix {
+    let width = inputs.columns + 1
+    let result = Matrix(
+      storage: turnedInputs, offset: 0, rows: inputs.rows, columns: width, stride: width)
+    result.columns(0..<inputs.columns).copy(from: inputs)
+    result.columns(inputs.columns..<width).fill(1)
+    return result
   }
 }

@@ -12,13 +12,7 @@ package func selfScores(
     try Packing.check(passage, model, passage: index) { "passage \(index + 1)" }
   }
   let layout = GradientLayout(model, settings.modules)
-  var preconditioner: Preconditioner?
-  if settings.strategy != .identity {
-    guard let factors else {
-      throw InfluenceError(.badSettings, "strategy \(settings.strategy.rawValue) needs factors")
-    }
-    preconditioner = try Preconditioner(layout, factors, settings)
-  }
+  let preconditioner = try Preconditioner.make(layout, factors, settings)
   let runs = Packing.runs(
     passages.map(\.count), target: settings.packTokens, multiple: settings.threads)
   let workers = (0..<max(1, min(settings.threads, runs.count))).map { _ in

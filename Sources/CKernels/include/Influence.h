@@ -13,6 +13,8 @@ void stemma_to_f64(const float *x, ptrdiff_t x_stride, ptrdiff_t rows, ptrdiff_t
                    double *target);
 /// target += factor · source.
 void stemma_add_scaled(float *target, const float *source, float factor, ptrdiff_t count);
+/// Multiplies element by element.
+void stemma_multiply(float *target, const float *factors, ptrdiff_t count);
 /// Rounds to int8 in runs of `run` elements, each with a scale of its own: x ≈ code · scale.
 void stemma_to_i8(const float *x, int8_t *codes, float *scales, ptrdiff_t count, ptrdiff_t run);
 void stemma_from_i8(const int8_t *codes, const float *scales, float *x, ptrdiff_t count,
