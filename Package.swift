@@ -29,6 +29,10 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CKernels", cSettings: optimised, linkerSettings: [.linkedLibrary("m")]),
 
+    .target(
+      name: "PlainYAML", dependencies: [.product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+
     // The engine's side.
     .target(
       name: "LinearAlgebra", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: settings),
@@ -52,15 +56,16 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "Corpus", "Findings", "Influence", "LinearAlgebra", "Safetensors", "Store", "Tokenization",
-        "Transformer", .product(name: "Yams", package: "Yams"),
+        "Corpus", "Findings", "Influence", "LinearAlgebra", "PlainYAML", "Safetensors", "Store",
+        "Tokenization", "Transformer", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
 
     // The explorer's side.
     .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: settings),
     .target(
-      name: "Themes", dependencies: [.product(name: "Yams", package: "Yams")], path: "Themes",
+      name: "Themes", dependencies: ["PlainYAML", .product(name: "Yams", package: "Yams")],
+      path: "Themes",
       resources: [
         .embedInCode("plain.yaml"), .embedInCode("ember.yaml"), .embedInCode("paper.yaml"),
         .embedInCode("harbour.yaml"), .embedInCode("chalk.yaml"), .embedInCode("mono.yaml"),
@@ -109,6 +114,19 @@ let package = Package(
     .target(
       name: "TerminalHarness", dependencies: ["CVterm", "Terminal"], path: "Tests/TerminalHarness",
       swiftSettings: settings),
+    // What reads files from outside, for libFuzzer and for tests that replay what it found.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "CKernels", "Corpus", "Engine", "Explorer", "Influence", "Safetensors", "Store", "Themes",
+        "Tokenization", "Transformer", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: settings),
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
+      swiftSettings: settings),
+    tests("FuzzTargets"),
+
     tests("LinearAlgebra"),
 
     tests("Safetensors"),

@@ -1,3 +1,4 @@
+internal import PlainYAML
 internal import Yams
 
 extension ThemeFile {
@@ -9,10 +10,10 @@ extension ThemeFile {
   /// - Throws: `ThemeError` with the line of the first thing that is wrong.
   package init(reading text: String, file: String) throws {
     let root: Node?
-    do {
-      root = try Yams.compose(yaml: text)
+    do throws(PlainYAMLError) {
+      root = try PlainYAML.compose(text)
     } catch {
-      throw ThemeError(file, nil, "not YAML: \(error)")
+      throw ThemeError(file, line: error.line, error.problem)
     }
     guard let map = root?.mapping else {
       throw ThemeError(file, nil, "a theme is a list of names and values")

@@ -79,6 +79,10 @@ package struct ThemeError: Error, CustomStringConvertible, Equatable {
   package let description: String
 
   init(_ file: String, _ mark: Mark?, _ text: String) {
-    description = mark.map { "\(file):\($0.line): \(text)" } ?? "\(file): \(text)"
+    self.init(file, line: mark?.line, text)
+  }
+
+  init(_ file: String, line: Int?, _ text: String) {
+    description = "\(file)\(line.map { ":\($0)" } ?? ""): \(text)"
   }
 }

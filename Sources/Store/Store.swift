@@ -37,6 +37,9 @@ package final class Store: Sendable {
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      // A file from somebody else may hold views, triggers and pages made to do harm.
+      try database.execute(sql: "PRAGMA trusted_schema = OFF")
+      try database.execute(sql: "PRAGMA cell_size_check = ON")
     }
     do {
       pool = try DatabasePool(path: path, configuration: configuration)
@@ -47,10 +50,8 @@ package final class Store: Sendable {
       }
     } catch let error as StoreError {
       throw error
-    } catch let error as DatabaseError {
-      throw StoreError(error, path: path)
     } catch {
-      throw StoreError("\(path): \(error)")
+      throw Self.translated(error, path: path)
     }
   }
 
@@ -81,10 +82,14 @@ package final class Store: Sendable {
     do { return try pool.write(body) } catch { throw translated(error) }
   }
 
-  private func translated(_ error: any Error) -> StoreError {
+  private func translated(_ error: any Error) -> StoreError { Self.translated(error, path: path) }
+
+  private static func translated(_ error: any Error, path: String) -> StoreError {
     switch error {
-    case let error as StoreError: error
+    case let error as StoreError:
+      error.description.hasPrefix(path) ? error : StoreError("\(path): \(error)")
     case let error as DatabaseError: StoreError(error, path: path)
+    case is RowDecodingError: StoreError("\(path): \(Row.strangeValue)")
     default: StoreError("\(path): \(error)")
     }
   }

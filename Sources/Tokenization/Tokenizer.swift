@@ -99,7 +99,8 @@ package final class Tokenizer: Sendable {
 
   /// One more than the largest token, so that every token is below it.
   package var vocabularySize: Int {
-    let largest = addedByToken.keys.max() ?? -1
+    let around = postProcessor.before + postProcessor.after
+    let largest = max(addedByToken.keys.max() ?? -1, around.max() ?? -1)
     return max(pipeline.model.vocabulary.entries.count, Int(largest) + 1)
   }
 

@@ -19,15 +19,16 @@ final class FileStream: ByteStream {
 
   init(path: String) throws(CorpusError) {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without blocking, so that a pipe in a file's place is refused and not waited for.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw CorpusError(
         path: path, problem: "cannot be opened (\(String(cString: strerror(errno))))")
     }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      throw CorpusError(path: path, problem: "is a folder, not a file")
+      throw CorpusError(path: path, problem: "is not a plain file")
     }
   }
 

@@ -1,5 +1,4 @@
 package import Foundation
-import Safetensors
 package import Store
 
 /// Scores that another program computed, brought into a workspace as a run of their own.
@@ -23,21 +22,9 @@ package struct ScoreImport {
   package func run(scores path: String, rows: Data?, columns: Data?) throws -> RunRecord {
     let lock = try EngineLock(workspace)
     defer { withExtendedLifetime(lock) {} }
-    let file = try SafetensorsFile(path: path)
-    let shape = try file.information("all_modules").shape
-    let columnIDs = try strings(columns ?? file.metadata["columns"].map { Data($0.utf8) }, path)
-    let rowIDs = try pairs(rows ?? file.metadata["rows"].map { Data($0.utf8) }, path)
-    guard shape == [rowIDs.count, columnIDs.count] else {
-      throw EngineError(
-        "\(path): all_modules has shape \(shape), rows and columns name \(rowIDs.count) × \(columnIDs.count)"
-      )
-    }
-    let places = try self.places(columnIDs, path)
-    let steps = try self.steps(rowIDs, path)
-    let values = try file.floats("all_modules")
-    guard values.allSatisfy(\.isFinite) else {
-      throw EngineError("\(path): a score is not finite; mend the file")
-    }
+    let file = try ImportedScores(path: path, rows: rows, columns: columns)
+    let places = try self.places(file.columns, path)
+    let steps = try self.steps(file.rows, path)
 
     var hash = ContentHash()
     try hash.add(file: path)
@@ -52,7 +39,9 @@ package struct ScoreImport {
     for (number, start) in stride(from: 0, to: passages, by: blockSize).enumerated() {
       let range = start..<min(start + blockSize, passages)
       var block: [Float] = []
-      for row in steps.indices { block += range.map { values[row * passages + places[$0]] } }
+      for row in steps.indices {
+        block += range.map { file.values[row * file.columns.count + places[$0]] }
+      }
       let norms = [Float](repeating: .nan, count: range.count)
       try store.commit(
         NewBlock(number: number, scores: block, gradientNorms: norms), steps: steps, run: run.id)
@@ -104,28 +93,5 @@ package struct ScoreImport {
     settings.strategy = "imported"
     settings.labels = URL(filePath: path).lastPathComponent
     return try settings.json()
-  }
-
-  private func strings(_ data: Data?, _ path: String) throws -> [String] {
-    guard let data, let list = try? JSONDecoder().decode([String].self, from: data) else {
-      throw EngineError(
-        "\(path): columns are needed: a JSON list of passage ids, in the file's metadata or by --columns"
-      )
-    }
-    return list
-  }
-
-  private func pairs(_ data: Data?, _ path: String) throws -> [(question: String, step: Int)] {
-    guard let data, let list = try? JSONSerialization.jsonObject(with: data) as? [[Any]] else {
-      throw EngineError(
-        "\(path): rows are needed: a JSON list of [question, step], in the file's metadata or by --rows"
-      )
-    }
-    return try list.map { pair in
-      guard pair.count == 2, let question = pair[0] as? String, let step = pair[1] as? Int else {
-        throw EngineError("\(path): a row is not [question, step]")
-      }
-      return (question, step)
-    }
   }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import PlainYAML
 import Yams
 
 /// What `stemma.yaml` says.
@@ -11,31 +12,20 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
   package var method = RunSettings()
   package var generation = GenerationSettings()
 
-  /// Longest file that is read; people write a page.
-  static let longestFile = 1 << 20
-
   package init() {}
 
   /// Reads and checks the file's text.
   ///
   /// - Throws: `EngineError` with file, line where known, and remedy.
   package init(yaml data: Data, path: String) throws {
-    guard data.count <= Self.longestFile else {
-      throw EngineError("\(path): is larger than 1 MiB; a workspace file is a page of settings")
-    }
     guard let text = String(validating: data, as: UTF8.self) else {
       throw EngineError("\(path): is not UTF-8 text; save it as UTF-8")
     }
-    // An alias can make a small file huge; settings need none.
-    if let line = Self.aliasLine(in: text) {
-      throw EngineError(
-        "\(path):\(line): YAML anchors and aliases are not used here; write the value out")
-    }
     let root: Node?
-    do {
-      root = try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      throw EngineError("\(path): is not YAML: \(Self.oneLine("\(error)"))")
+    do throws(PlainYAMLError) {
+      root = try PlainYAML.compose(text)
+    } catch {
+      throw EngineError("\(path)\(error.line.map { ":\($0)" } ?? ""): \(error.problem)")
     }
     guard let root else {
       throw EngineError("\(path): is empty; it needs checkpoint, corpus and questions")
@@ -92,23 +82,6 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
       #   seed: 0
 
       """
-  }
-
-  private static func aliasLine(in text: String) -> Int? {
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let value = line.drop { $0 != ":" && $0 != "-" }.dropFirst().drop { $0 == " " }
-      if value.first == "*" || value.first == "&"
-        || line.drop(while: { $0 == " " }).hasPrefix("<<:")
-      {
-        return index + 1
-      }
-    }
-    return nil
-  }
-
-  private static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).prefix(2).joined(separator: " ")
   }
 }
 

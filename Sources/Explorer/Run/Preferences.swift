@@ -1,7 +1,7 @@
-internal import Foundation
+package import Foundation
 
 /// What a person chose about the look of things, and where they were, kept between sessions.
-struct Preferences: Codable {
+package struct Preferences: Codable {
   var theme: String
   var view: String
   var preview: Bool?
@@ -19,7 +19,7 @@ struct Preferences: Codable {
   }
 
   /// Takes over the look at once, and the place as soon as the questions are there.
-  func apply(to state: inout ExplorerState) {
+  package func apply(to state: inout ExplorerState) {
     state.theme = state.themes.first { $0.name == theme } ?? state.theme
     state.view = ScoreView(rawValue: view) ?? state.view
     state.wishes.preview = preview
@@ -32,10 +32,13 @@ struct Preferences: Codable {
     UserFiles.folder("XDG_STATE_HOME", fallback: ".local/state") + "/session.json"
   }
 
-  /// Sessions by database; one that cannot be read, as an older program's, is left out.
+  /// Sessions by database; a file that cannot be read, as an older program's, holds none.
+  package static func sessions(in data: Data) -> [String: Preferences] {
+    (try? JSONDecoder().decode([String: Preferences].self, from: data)) ?? [:]
+  }
+
   private static func all() -> [String: Preferences] {
-    let data = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
-    return (try? JSONDecoder().decode([String: Preferences].self, from: data)) ?? [:]
+    sessions(in: (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data())
   }
 
   /// Of the last session on a database; nil where there was none.

@@ -19,17 +19,18 @@ extension Store {
     try read { try Self.corpora($0, "fingerprint = ?", [fingerprint]).first }
   }
 
-  private static func corpora(
+  static func corpora(
     _ database: Database, _ condition: String, _ arguments: StatementArguments
   )
     throws -> [CorpusRecord]
   {
     try Row.fetchAll(database, sql: "SELECT * FROM corpus WHERE \(condition)", arguments: arguments)
       .map {
-        CorpusRecord(
-          id: $0["id"], fingerprint: $0["fingerprint"], documents: $0["documents"],
-          passages: $0["passages"],
-          tokens: $0["tokens"], isComplete: $0["complete"])
+        try CorpusRecord(
+          id: $0.value("id"), fingerprint: $0.value("fingerprint"),
+          documents: $0.value("documents", in: possibleCounts),
+          passages: $0.value("passages", in: possibleCounts),
+          tokens: $0.value("tokens", in: 0...1 << 48), isComplete: $0.value("complete"))
       }
   }
 
@@ -104,7 +105,8 @@ extension Store {
     let rows = try Row.fetchAll(
       database, sql: "SELECT label, code FROM document_type WHERE corpus = ?", arguments: [corpus])
     return Dictionary(
-      rows.map { ($0["label"], $0["code"]) }, uniquingKeysWith: { first, _ in first })
+      try rows.map { try ($0.value("label"), $0.value("code")) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   private static func code(
@@ -135,11 +137,12 @@ extension Store {
         sql: "SELECT types, documents FROM passage_column WHERE corpus = ? ORDER BY block",
         arguments: [corpus])
       while let row = try rows.next() {
-        columns.types += try Numbers.array(row["types"], of: UInt16.self)
-        columns.documents += try Numbers.array(row["documents"], of: Int32.self)
+        columns.types += try Numbers.array(row.value("types"), of: UInt16.self)
+        columns.documents += try Numbers.array(row.value("documents"), of: Int32.self)
       }
       guard columns.types.count == columns.documents.count,
-        columns.types.allSatisfy({ Int($0) < columns.typeLabels.count })
+        columns.types.allSatisfy({ Int($0) < columns.typeLabels.count }),
+        columns.documents.allSatisfy({ $0 >= 0 })
       else {
         throw StoreError("the columns of the corpus do not fit together; the database is damaged")
       }
@@ -154,7 +157,9 @@ extension Store {
         sql: "SELECT id, document, text FROM passage WHERE key = ?")
       return try numbers.compactMap { number in
         try Row.fetchOne(statement, arguments: [key(corpus, number)]).map {
-          PassageRecord(number: number, id: $0["id"], document: $0["document"], text: $0["text"])
+          try PassageRecord(
+            number: number, id: $0.value("id"), document: $0.value("document"),
+            text: $0.value("text"))
         }
       }
     }
@@ -180,7 +185,7 @@ extension Store {
     try read {
       try String.fetchAll(
         $0, sql: "SELECT id FROM passage WHERE key >= ? AND key < ? ORDER BY key",
-        arguments: [key(corpus, 0), key(corpus + 1, 0)])
+        arguments: [key(corpus, 0), key(corpus &+ 1, 0)])
     }
   }
 
@@ -190,11 +195,13 @@ extension Store {
       let statement = try database.makeStatement(sql: "SELECT * FROM document WHERE key = ?")
       return try numbers.compactMap { number in
         try Row.fetchOne(statement, arguments: [key(corpus, number)]).map { row in
-          let first: Int = row["first_passage"]
-          return DocumentRecord(
-            number: number, id: row["id"], type: row["type"], isTypeGuessed: row["guessed"],
-            source: row["source"], subtype: row["subtype"], meta: row["meta"],
-            passages: first..<first + (row["passages"] as Int))
+          let first = try row.value("first_passage", in: possibleCounts)
+          let count = try row.value("passages", in: possibleCounts)
+          return try DocumentRecord(
+            number: number, id: row.value("id"), type: row.value("type"),
+            isTypeGuessed: row.value("guessed"),
+            source: row.value("source"), subtype: row.value("subtype"), meta: row.value("meta"),
+            passages: first..<first + count)
         }
       }
     }
@@ -206,9 +213,10 @@ extension Store {
       let rows = try Row.fetchAll(
         database,
         sql: "SELECT key, meta FROM document WHERE key >= ? AND key < ? AND meta IS NOT NULL",
-        arguments: [key(corpus, 0), key(corpus + 1, 0)])
+        arguments: [key(corpus, 0), key(corpus &+ 1, 0)])
       return Dictionary(
-        rows.map { (number($0["key"]), $0["meta"]) }, uniquingKeysWith: { first, _ in first })
+        try rows.map { try (number($0.value("key")), $0.value("meta")) },
+        uniquingKeysWith: { first, _ in first })
     }
   }
 }

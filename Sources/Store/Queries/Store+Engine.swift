@@ -6,11 +6,13 @@ extension Store {
   package func engineState() throws(StoreError) -> EngineState? {
     try read { database in
       try Row.fetchOne(database, sql: "SELECT * FROM engine").map {
-        EngineState(
-          pid: $0["pid"], host: $0["host"], started: $0["started"], heartbeat: $0["heartbeat"],
-          run: $0["run"],
-          stage: $0["stage"], done: $0["done"], total: $0["total"], rate: $0["rate"],
-          remaining: $0["remaining"], stopped: $0["stopped"])
+        try EngineState(
+          pid: $0.value("pid"), host: $0.value("host"), started: $0.value("started"),
+          heartbeat: $0.value("heartbeat"),
+          run: $0.value("run"),
+          stage: $0.value("stage"), done: $0.value("done"), total: $0.value("total"),
+          rate: $0.value("rate"),
+          remaining: $0.value("remaining"), stopped: $0.value("stopped"))
       }
     }
   }
@@ -45,7 +47,9 @@ extension Store {
     try read {
       try Row.fetchAll($0, sql: "SELECT * FROM log ORDER BY id DESC LIMIT ?", arguments: [count])
         .reversed().map {
-          LogLine(id: $0["id"], time: $0["time"], level: $0["level"], message: $0["message"])
+          try LogLine(
+            id: $0.value("id"), time: $0.value("time"), level: $0.value("level"),
+            message: $0.value("message"))
         }
     }
   }
@@ -133,10 +137,12 @@ extension Store {
   {
     try Row.fetchAll(database, sql: "SELECT * FROM job WHERE \(condition)", arguments: arguments)
       .map {
-        JobRecord(
-          id: $0["id"], kind: $0["kind"], payload: $0["payload"], priority: $0["priority"],
-          state: JobRecord.State(rawValue: $0["state"]) ?? .failed, created: $0["created"],
-          message: $0["message"])
+        try JobRecord(
+          id: $0.value("id"), kind: $0.value("kind"), payload: $0.value("payload"),
+          priority: $0.value("priority"),
+          state: JobRecord.State(rawValue: $0.value("state")) ?? .failed,
+          created: $0.value("created"),
+          message: $0.value("message"))
       }
   }
 }

@@ -68,11 +68,14 @@ extension Store {
       database, sql: "SELECT * FROM question WHERE \(condition) ORDER BY number",
       arguments: arguments
     ).map {
-      QuestionRecord(
-        row: $0["id"], number: $0["number"], name: $0["name"], kind: $0["kind"], task: $0["task"],
-        prompt: $0["prompt"], answer: $0["answer"], aliases: try decoded($0["aliases"]),
-        completion: $0["completion"], isGenerated: $0["generated"], isCorrect: $0["correct"],
-        firstFalseStep: $0["first_false_step"])
+      try QuestionRecord(
+        row: $0.value("id"), number: $0.value("number"), name: $0.value("name"),
+        kind: $0.value("kind"), task: $0.value("task"),
+        prompt: $0.value("prompt"), answer: $0.value("answer"),
+        aliases: decoded($0.value("aliases")),
+        completion: $0.value("completion"), isGenerated: $0.value("generated"),
+        isCorrect: $0.value("correct"),
+        firstFalseStep: $0.value("first_false_step"))
     }
   }
 
@@ -139,9 +142,10 @@ extension Store {
         WHERE \(condition) ORDER BY question.number, step.number
         """, arguments: arguments
     ).map {
-      StepRecord(
-        row: $0["id"], question: $0["question"], number: $0["number"], text: $0["text"],
-        tokens: try Numbers.array($0["tokens"], of: Int32.self), nats: $0["nats"])
+      try StepRecord(
+        row: $0.value("id"), question: $0.value("question"), number: $0.value("number"),
+        text: $0.value("text"),
+        tokens: Numbers.array($0.value("tokens"), of: Int32.self), nats: $0.value("nats"))
     }
   }
 }

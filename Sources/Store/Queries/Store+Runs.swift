@@ -43,11 +43,13 @@ extension Store {
       database, sql: "SELECT * FROM run WHERE \(condition) ORDER BY used DESC, id DESC",
       arguments: arguments
     ).map {
-      RunRecord(
-        id: $0["id"], fingerprint: $0["fingerprint"], created: $0["created"], corpus: $0["corpus"],
-        questionSet: $0["question_set"], settings: $0["settings"], blockSize: $0["block_size"],
-        warnings: try decoded($0["warnings"]), modules: try decoded($0["modules"]),
-        stale: $0["stale"])
+      try RunRecord(
+        id: $0.value("id"), fingerprint: $0.value("fingerprint"), created: $0.value("created"),
+        corpus: $0.value("corpus"),
+        questionSet: $0.value("question_set"), settings: $0.value("settings"),
+        blockSize: $0.value("block_size", in: 1...1 << 24),
+        warnings: decoded($0.value("warnings")), modules: decoded($0.value("modules")),
+        stale: $0.value("stale"))
     }
   }
 
@@ -89,10 +91,7 @@ extension Store {
   /// How much of a run exists.
   package func progress(of run: RunRecord) throws(StoreError) -> RunProgress {
     try read { database in
-      let passages =
-        try Int.fetchOne(
-          database, sql: "SELECT passages FROM corpus WHERE id = ?", arguments: [run.corpus])
-        ?? 0
+      let passages = try Self.corpora(database, "id = ?", [run.corpus]).first?.passages ?? 0
       let needed = (passages + run.blockSize - 1) / run.blockSize
       let counts = try Row.fetchAll(
         database,
@@ -104,11 +103,15 @@ extension Store {
       var progress = RunProgress(
         stepsScored: 0, steps: 0, questions: 0, questionsAnswered: 0, questionsScored: 0, blocks: 0,
         blocksNeeded: 0)
-      for (_, rows) in Dictionary(grouping: counts, by: { $0["question"] as Int64 }) {
+      for (_, rows) in try Dictionary(
+        grouping: counts, by: { try $0.value("question", Int64.self) })
+      {
         progress.questions += 1
-        guard rows[0]["answered"] as Bool else { continue }
+        guard try rows[0].value("answered", Bool.self) else { continue }
         progress.questionsAnswered += 1
-        let blocks = rows.filter { ($0["step"] as Int64?) != nil }.map { $0["blocks"] as Int }
+        let blocks = try rows.filter { try $0.value("step", Int64?.self) != nil }.map {
+          try $0.value("blocks", Int.self)
+        }
         progress.steps += blocks.count
         progress.stepsScored += blocks.count { $0 == needed && needed > 0 }
         progress.blocks += blocks.reduce(0, +)
@@ -138,7 +141,7 @@ extension Store {
       try Row.fetchAll(
         $0, sql: "SELECT passage, reason FROM skipped WHERE run = ? ORDER BY passage",
         arguments: [run]
-      ).map { SkippedPassage(number: $0["passage"], reason: $0["reason"]) }
+      ).map { try SkippedPassage(number: $0.value("passage"), reason: $0.value("reason")) }
     }
   }
 }

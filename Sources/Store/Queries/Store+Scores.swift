@@ -88,12 +88,13 @@ extension Store {
       blocks: .init(repeating: false, count: blocks))
     let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
     while let row = try rows.next() {
-      let block: Int = row["block"]
-      let data: Data = row["data"]
+      let block: Int = try row.value("block")
+      let data: Data = try row.value("data")
       guard block >= 0, block < blocks else { continue }
       let start = block * blockSize
       let count = min(blockSize, passages - start)
-      guard data.count == count * 4, Numbers.checksum(data) == row["checksum"] as Int64 else {
+      guard data.count == count * 4, try Numbers.checksum(data) == row.value("checksum", Int64.self)
+      else {
         throw StoreError(
           "block \(block) of the scores is damaged; delete the .stemma folder and compute again")
       }
@@ -127,10 +128,10 @@ extension Store {
         database, sql: "SELECT * FROM heat WHERE run = ? AND step = ? AND passage = ?",
         arguments: [run, step, passage]
       ).map {
-        HeatRecord(
-          tokens: try Numbers.array($0["tokens"], of: Float.self),
-          stepTokens: try Numbers.array($0["step_tokens"], of: Float.self),
-          modules: try Numbers.array($0["modules"], of: Float.self))
+        try HeatRecord(
+          tokens: Numbers.array($0.value("tokens"), of: Float.self),
+          stepTokens: Numbers.array($0.value("step_tokens"), of: Float.self),
+          modules: Numbers.array($0.value("modules"), of: Float.self))
       }
     }
   }

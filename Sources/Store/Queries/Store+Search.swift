@@ -29,8 +29,10 @@ extension Store {
         sql: """
           SELECT rowid AS key, -bm25(passage_words) AS relevance FROM passage_words
           WHERE passage_words MATCH ? AND rowid >= ? AND rowid < ? ORDER BY relevance DESC, rowid LIMIT ?
-          """, arguments: [query, key(corpus, 0), key(corpus + 1, 0), limit])
-      return rows.map { WordMatch(passage: number($0["key"]), relevance: $0["relevance"]) }
+          """, arguments: [query, key(corpus, 0), key(corpus &+ 1, 0), limit])
+      return try rows.map {
+        try WordMatch(passage: number($0.value("key")), relevance: $0.value("relevance"))
+      }
     }
   }
 
@@ -39,7 +41,7 @@ extension Store {
     try read {
       try Int64.fetchOne(
         $0, sql: "SELECT key FROM document WHERE id = ? AND key >= ? AND key < ? LIMIT 1",
-        arguments: [id, key(corpus, 0), key(corpus + 1, 0)]
+        arguments: [id, key(corpus, 0), key(corpus &+ 1, 0)]
       ).map(number)
     }
   }

@@ -51,7 +51,9 @@ struct AddedTokenMatcher: Sendable {
       place = end
       if token.isSingleWord, Self.touchesWord(bytes, range) { continue }
       if token.stripsLeft {
-        range = max(Self.spaceStart(bytes, before: range.lowerBound), covered)..<range.upperBound
+        // The token before may have taken all of this one's space, and this one with it.
+        let start = max(Self.spaceStart(bytes, before: range.lowerBound), covered)
+        range = min(start, range.upperBound)..<range.upperBound
       }
       if token.stripsRight {
         range = range.lowerBound..<Self.spaceEnd(bytes, after: range.upperBound)

@@ -1,0 +1,57 @@
+package import Foundation
+import Safetensors
+
+/// A file of scores as kronfluence writes them, checked before anything is believed.
+package struct ImportedScores {
+  /// Question and step of each row, steps counted from 1.
+  package let rows: [(question: String, step: Int)]
+  /// Passage ids.
+  package let columns: [String]
+  /// `all_modules`, row-major `[rows × columns]`, every one finite.
+  package let values: [Float]
+
+  /// - Parameters:
+  ///   - rows: JSON of `[[question, step], …]`; the file's metadata if nil.
+  ///   - columns: JSON of passage ids; the file's metadata if nil.
+  /// - Throws: an error naming the file and what does not fit.
+  package init(path: String, rows: Data?, columns: Data?) throws {
+    let file = try SafetensorsFile(path: path)
+    let shape = try file.information("all_modules").shape
+    self.columns = try Self.strings(columns ?? file.metadata["columns"].map { Data($0.utf8) }, path)
+    self.rows = try Self.pairs(rows ?? file.metadata["rows"].map { Data($0.utf8) }, path)
+    guard shape == [self.rows.count, self.columns.count] else {
+      throw EngineError(
+        "\(path): all_modules has shape \(shape), rows and columns name \(self.rows.count) × \(self.columns.count)"
+      )
+    }
+    values = try file.floats("all_modules")
+    guard values.allSatisfy(\.isFinite) else {
+      throw EngineError("\(path): a score is not finite; mend the file")
+    }
+  }
+
+  private static func strings(_ data: Data?, _ path: String) throws -> [String] {
+    guard let data, let list = try? JSONDecoder().decode([String].self, from: data) else {
+      throw EngineError(
+        "\(path): columns are needed: a JSON list of passage ids, in the file's metadata or by --columns"
+      )
+    }
+    return list
+  }
+
+  private static func pairs(_ data: Data?, _ path: String) throws -> [(
+    question: String, step: Int
+  )] {
+    guard let data, let list = try? JSONSerialization.jsonObject(with: data) as? [[Any]] else {
+      throw EngineError(
+        "\(path): rows are needed: a JSON list of [question, step], in the file's metadata or by --rows"
+      )
+    }
+    return try list.map { pair in
+      guard pair.count == 2, let question = pair[0] as? String, let step = pair[1] as? Int else {
+        throw EngineError("\(path): a row is not [question, step]")
+      }
+      return (question, step)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import GRDB
+
+extension Row {
+  /// What is said of a value that no Stemma has written.
+  static let strangeValue =
+    "a value in it makes no sense, it is damaged; delete the .stemma folder and compute again"
+
+  /// The value of a column, which a damaged or foreign file may have as anything at all.
+  ///
+  /// GRDB's subscript traps where a value does not convert; a file is no reason for that.
+  /// - Throws: `RowDecodingError`, of which `Store` makes a sentence.
+  func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(
+    _ column: String, _ type: Value.Type = Value.self
+  ) throws -> Value {
+    try decode(type, forColumn: column)
+  }
+
+  /// A whole number that later arithmetic can rely on.
+  func value(_ column: String, in range: ClosedRange<Int>) throws -> Int {
+    let value: Int = try value(column)
+    guard range.contains(value) else { throw StoreError(Self.strangeValue) }
+    return value
+  }
+}
+
+/// How many passages, documents or tokens there can be: numbers of rows have 32 bits.
+let possibleCounts = 0...0xffff_ffff

@@ -1,0 +1,32 @@
+import Engine
+import Explorer
+import Foundation
+import Themes
+
+/// `stemma.yaml`.
+func readWorkspace(_ input: [UInt8]) throws {
+  _ = try WorkspaceConfiguration(yaml: Data(input), path: "stemma.yaml")
+}
+
+/// A person's own theme.
+func readTheme(_ input: [UInt8]) throws {
+  _ = try ThemeFile(reading: String(decoding: input, as: UTF8.self), file: "theme.yaml")
+}
+
+/// The file of sessions: what it says of a place is gone to, and drawn.
+func readSession(_ input: [UInt8]) throws {
+  for session in Preferences.sessions(in: Data(input)).values {
+    var state = ExplorerState(width: 100, height: 30)
+    session.apply(to: &state)
+    _ = state.reduce(.catalog(catalog))
+    _ = draw(state)
+  }
+}
+
+private let catalog = Catalog(
+  model: "m", method: "ekfac",
+  questions: ["q1", "q2"].map {
+    CatalogQuestion(
+      id: $0, kind: .reasoning, task: "slopes", prompt: "?", answer: "-3",
+      steps: [CatalogStep(text: "so 2\n", nats: 1), CatalogStep(text: "so -3", nats: 2)])
+  }, typeNames: ["code", "forum"], types: [0, 1, 1, 0], gradientNorms: [1, 2, 3, 4])
