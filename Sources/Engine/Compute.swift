@@ -87,7 +87,7 @@ package final class Compute {
     settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
     settings.steps = workspace.configuration.generation.steps
     let prints = try Fingerprints(workspace, settings: settings)
-    let influence = try settings.influence(model.configuration, threads: options.threads)
+    let influence = try settings.influence(model, threads: options.threads)
 
     let corpus = try Ingest(
       store: store, workspace: workspace, tokenizer: tokenizer,

@@ -24,8 +24,8 @@ struct FactorFit {
     let layout = GradientLayout(model, settings.modules)
     self.layout = layout
     runs = Packing.runs(
-      passages.map(\.tokens.count), target: settings.packTokens, multiple: settings.threads)
-    workers = (0..<min(settings.threads, runs.count)).map { _ in PackWorker(model, layout) }
+      passages.map(\.tokens.count), target: settings.packTokens, multiple: settings.packsAtOnce)
+    workers = (0..<min(settings.packsAtOnce, runs.count)).map { _ in PackWorker(model, layout) }
     self.checkpoint = checkpoint
     identity =
       checkpoint?.identity(passages, settings, runs: runs, workers: workers.count) ?? ""
@@ -60,7 +60,9 @@ struct FactorFit {
     try progress(stage, passagesDone(first), passages.count)
     var written = ContinuousClock.now
     var interval = Duration.seconds(checkpoint?.interval ?? 0)
-    try forEachPack(runs.count, from: first, workers: workers.count, body) { done in
+    try forEachPack(
+      runs.count, from: first, workers: workers.count, productThreads: settings.productThreads, body
+    ) { done in
       // Sums with a bad passage in them must not be gone on from.
       if let checkpoint, refused.isEmpty,
         done == runs.count || ContinuousClock.now - written >= interval

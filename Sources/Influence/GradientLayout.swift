@@ -36,6 +36,28 @@ struct GroupGradient: Sendable {
     guard group.hasBias else { return 0..<0 }
     return weights + module.outputs.lowerBound..<weights + module.outputs.upperBound
   }
+
+  /// Copies one module's part of a row into a matrix `[dOut × dIn(+1)]`, the bias's column last.
+  func gather(_ module: TrackedModule, _ row: UnsafePointer<Float>, into gradient: Matrix) {
+    let width = module.inputWidth
+    let (weights, biases) = (weights(of: module).lowerBound, biases(of: module).lowerBound)
+    for output in 0..<module.outputWidth {
+      let target = gradient.pointer + output * gradient.stride
+      target.update(from: row + weights + output * width, count: width)
+      if module.hasBias { target[width] = row[biases + output] }
+    }
+  }
+
+  /// Copies a matrix `[dOut × dIn(+1)]` into one module's part of a row.
+  func scatter(_ module: TrackedModule, _ gradient: Matrix, into row: UnsafeMutablePointer<Float>) {
+    let width = module.inputWidth
+    let (weights, biases) = (weights(of: module).lowerBound, biases(of: module).lowerBound)
+    for output in 0..<module.outputWidth {
+      let source = gradient.pointer + output * gradient.stride
+      (row + weights + output * width).update(from: source, count: width)
+      if module.hasBias { row[biases + output] = source[width] }
+    }
+  }
 }
 
 /// The modules that take part and how a gradient of all of them is laid out.

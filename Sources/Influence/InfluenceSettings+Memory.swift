@@ -18,12 +18,30 @@ extension InfluenceSettings {
     return max(wanted, min(512, longest), 1)
   }
 
-  /// Bytes that the workers need beside the steps' gradients.
+  /// Bytes that the packs need beside the steps' gradients.
   package func workingBytes(_ model: LanguageModel, longest: Int, meanLength: Int) -> Int {
-    let layout = GradientLayout(model, modules)
+    packsAtOnce * packBytes(model, longest: longest, meanLength: meanLength)
+  }
+
+  /// Activations of a pack and the gradients of one group.
+  private func packBytes(_ model: LanguageModel, longest: Int, meanLength: Int) -> Int {
     let passages = packTokens / max(1, meanLength) + 1
-    let chunk = passages * layout.largestRow * MemoryLayout<Float>.stride
-    return threads
-      * (Workspace.bytes(model.configuration, tokens: packTokens, longest: longest) + chunk)
+    let chunk = passages * GradientLayout(model, modules).largestRow * MemoryLayout<Float>.stride
+    return Workspace.bytes(model.configuration, tokens: packTokens, longest: longest) + chunk
+  }
+
+  /// Divides the cores between packs side by side and threads within a product.
+  ///
+  /// A pack on every core uses them best. A model so large that as many packs would not fit gets fewer of
+  /// them, whose products use more threads each. Depends on the model alone, not on what is free, so that a
+  /// job gone on with gives the same bits.
+  /// - Parameter bytes: what all packs together may take.
+  package func sharing(
+    _ model: LanguageModel, longest: Int, bytes: Int = 4 << 30
+  ) -> InfluenceSettings {
+    let most = max(1, bytes / max(1, packBytes(model, longest: longest, meanLength: longest)))
+    var result = self
+    result.productThreads = (threads + most - 1) / most
+    return result
   }
 }

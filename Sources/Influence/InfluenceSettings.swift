@@ -36,8 +36,10 @@ package struct InfluenceSettings: Sendable, Equatable {
   package var damping: Damping
   package var modules: ModuleSelection
   package var labels: FactorLabels
-  /// Packs of passages computed side by side; changes results by rounding only.
+  /// Cores at work; changes results by rounding only.
   package var threads: Int
+  /// Threads of each product: one for small models, whose packs are computed side by side, one on each core.
+  package var productThreads = 1
   /// Tokens computed as one product; changes results by rounding only.
   package var packTokens: Int
 
@@ -53,4 +55,7 @@ package struct InfluenceSettings: Sendable, Equatable {
     self.threads = max(1, threads)
     self.packTokens = max(1, packTokens)
   }
+
+  /// Packs computed side by side.
+  var packsAtOnce: Int { max(1, threads / max(1, productThreads)) }
 }

@@ -42,10 +42,11 @@ final class PackWorker: @unchecked Sendable {
 /// - Parameters:
 ///   - count: number of packs.
 ///   - first: packs that were done before, whole rounds of them.
-///   - workers: number of threads at most.
+///   - workers: packs side by side at most.
+///   - productThreads: threads of each product.
 ///   - afterRound: called on this thread when some packs more are done, with the number done.
 func forEachPack(
-  _ count: Int, from first: Int = 0, workers: Int, packsPerRound: Int = 4,
+  _ count: Int, from first: Int = 0, workers: Int, productThreads: Int = 1, packsPerRound: Int = 4,
   _ body: @Sendable (Int, Int) throws -> Void,
   afterRound: (Int) throws -> Void = { _ in }
 ) throws {
@@ -55,7 +56,7 @@ func forEachPack(
   while done < count {
     let end = packsPerRound < count ? min(count, done + workers * packsPerRound) : count
     let start = done
-    try runWorkers(workers) { worker in
+    try runWorkers(workers, productThreads: productThreads) { worker in
       for pack in stride(from: start + worker, to: end, by: workers) { try body(worker, pack) }
     }
     done = end

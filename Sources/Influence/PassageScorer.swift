@@ -26,7 +26,7 @@ package final class PassageScorer {
     self.model = model
     self.steps = steps
     self.settings = settings
-    workers = (0..<settings.threads).map { _ in PackWorker(model, steps.layout) }
+    workers = (0..<settings.packsAtOnce).map { _ in PackWorker(model, steps.layout) }
   }
 
   /// Scores passages, which are packed in the order given.
@@ -40,7 +40,7 @@ package final class PassageScorer {
     }
     let layout = steps.layout
     let runs = Packing.runs(
-      passages.map(\.count), target: settings.packTokens, multiple: settings.threads)
+      passages.map(\.count), target: settings.packTokens, multiple: settings.packsAtOnce)
     // [passages × steps], of each module after one another when asked for.
     let planes = perModule ? layout.modules.count : 1
     let result = Matrix(rows: planes * passages.count, columns: steps.count)
@@ -52,8 +52,10 @@ package final class PassageScorer {
     let workers = workers
     let total = passages.count
     let refused = Refusals()
-    try forEachPack(runs.count, workers: workers.count, packsPerRound: .max) {
-      worker, index in
+    try forEachPack(
+      runs.count, workers: workers.count, productThreads: settings.productThreads,
+      packsPerRound: .max
+    ) { worker, index in
       let run = runs[index]
       let pack = TokenPack(Array(passages[run]))
       let worker = workers[worker]

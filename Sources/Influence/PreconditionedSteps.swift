@@ -57,14 +57,16 @@ package final class PreconditionedSteps: Sendable {
     let rows = layout.groups.map { $0.matrix(rows: count) }
     let runs = Packing.runs(
       queries.map(\.tokens.count), target: min(1024, settings.packTokens),
-      multiple: settings.threads)
-    let workers = (0..<max(1, min(settings.threads, runs.count))).map { _ in
+      multiple: settings.packsAtOnce)
+    let workers = (0..<max(1, min(settings.packsAtOnce, runs.count))).map { _ in
       PackWorker(model, layout)
     }
     let rotations = workers.map { _ in RotatedGradients(layout, factors?.modules ?? []) }
     let losses = StepLosses(count)
     try progress(0, count)
-    try forEachPack(runs.count, workers: workers.count) { number, index in
+    try forEachPack(
+      runs.count, workers: workers.count, productThreads: settings.productThreads
+    ) { number, index in
       let run = runs[index]
       let own = Array(queries[run])
       let pack = TokenPack(own.map(\.tokens))
@@ -75,17 +77,17 @@ package final class PreconditionedSteps: Sendable {
         let active = own.indices.filter { step < own[$0].steps.count }
           .map { (position: $0, row: firstRow[run.lowerBound + $0] + step) }
         let visitor: any BackwardVisitor
-        if let preconditioner {
+        if preconditioner != nil {
           let rotation = rotations[number]
           rotation.prepare(pack)
-          rotation.consume = { module, chunk in
-            let size = layout.modules[module]
-            let target = rows[layout.slotOfModule[module]]
+          rotation.consume = { number, chunk in
+            let module = layout.modules[number]
+            let shape = layout.groups[layout.slotOfModule[number]]
             for (position, row) in active {
               let rotated = chunk.rows(position..<position + 1)
-                .reshaped(rows: size.outputWidth, columns: size.augmentedWidth)
-              preconditioner.finish(
-                module, rotated: rotated, into: target.pointer + row * target.stride)
+                .reshaped(rows: module.outputWidth, columns: module.augmentedWidth)
+              shape.scatter(
+                module, rotated, into: rows[shape.slot].pointer + row * shape.stride)
             }
           }
           visitor = rotation
@@ -106,6 +108,16 @@ package final class PreconditionedSteps: Sendable {
       }
     } afterRound: { done in
       try progress(firstRow[runs[done - 1].upperBound], count)
+    }
+    if let preconditioner, count > 0 {
+      let threads = min(settings.threads, count)
+      try runWorkers(threads) { worker in
+        for row in stride(from: worker, to: count, by: threads) {
+          for shape in layout.groups {
+            preconditioner.finish(shape, rows[shape.slot].pointer + row * shape.stride)
+          }
+        }
+      }
     }
     for row in 0..<count {
       try layout.checkFinite(rows, row) { "the preconditioned gradient of step \(row + 1)" }

@@ -34,43 +34,41 @@ struct Preconditioner: Sendable {
   /// Preconditions one group's gradients in place.
   /// - Parameter row: one gradient, laid out as the group's.
   func apply(_ shape: GroupGradient, _ row: UnsafeMutablePointer<Float>) {
-    for (index, module) in shape.modules.enumerated() {
-      let number = layout.firstModule[shape.slot] + index
-      let width = module.inputWidth
-      let gradient = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
-      let turned = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
-      let weights = row + shape.weights(of: module).lowerBound
-      let biases = row + shape.biases(of: module).lowerBound
-      for output in 0..<module.outputWidth {
-        let target = gradient.pointer + output * gradient.stride
-        target.update(from: weights + output * width, count: width)
-        if module.hasBias { target[width] = biases[output] }
-      }
-      multiply(factors.modules[number].gradientVectors, .yes, gradient, .no, into: turned)
-      multiply(turned, factors.modules[number].activationVectors, into: gradient)
-      finish(number, rotated: gradient, into: row)
+    forEachModule(shape, row) { factors, inverse, gradient, spare in
+      multiply(factors.gradientVectors, .yes, gradient, .no, into: spare)
+      multiply(spare, factors.activationVectors, into: gradient)
+      Self.finish(factors, inverse, gradient, spare)
     }
   }
 
-  /// Scales a module's rotated gradient and rotates it back into its place in a group's row.
-  /// - Parameters:
-  ///   - number: the module among all that take part.
-  ///   - rotated: `Q_Sᵀ G Q_A`, `[dOut × dIn(+1)]`; overwritten.
-  ///   - row: laid out as the group's.
-  func finish(_ number: Int, rotated: Matrix, into row: UnsafeMutablePointer<Float>) {
-    let shape = layout.groups[layout.slotOfModule[number]]
-    let module = layout.modules[number]
-    let half = Matrix(rows: rotated.rows, columns: rotated.columns)
-    stemma_multiply(rotated.pointer, inverses[number].pointer, rotated.count)
-    multiply(rotated, .no, factors.modules[number].activationVectors, .yes, into: half)
-    multiply(factors.modules[number].gradientVectors, half, into: rotated)
-    let width = module.inputWidth
-    let weights = row + shape.weights(of: module).lowerBound
-    let biases = row + shape.biases(of: module).lowerBound
-    for output in 0..<module.outputWidth {
-      let source = rotated.pointer + output * rotated.stride
-      (weights + output * width).update(from: source, count: width)
-      if module.hasBias { biases[output] = source[width] }
+  /// Preconditions one group's gradients that are in the eigenbasis already, in place.
+  /// - Parameter row: `Q_Sᵀ G Q_A` of each module, laid out as the group's.
+  func finish(_ shape: GroupGradient, _ row: UnsafeMutablePointer<Float>) {
+    forEachModule(shape, row, Self.finish)
+  }
+
+  /// `Q_S [R ∘ 1/(Λ+d)] Q_Aᵀ` in place of R.
+  private static func finish(
+    _ factors: ModuleFactors, _ inverse: Matrix, _ rotated: Matrix, _ spare: Matrix
+  ) {
+    stemma_multiply(rotated.pointer, inverse.pointer, rotated.count)
+    multiply(rotated, .no, factors.activationVectors, .yes, into: spare)
+    multiply(factors.gradientVectors, spare, into: rotated)
+  }
+
+  /// Shows a body each module's gradient of a row as `[dOut × dIn(+1)]`, with as much room beside it, and
+  /// puts back what it leaves there.
+  private func forEachModule(
+    _ shape: GroupGradient, _ row: UnsafeMutablePointer<Float>,
+    _ body: (ModuleFactors, Matrix, Matrix, Matrix) -> Void
+  ) {
+    for (index, module) in shape.modules.enumerated() {
+      let number = layout.firstModule[shape.slot] + index
+      let gradient = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
+      let spare = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
+      shape.gather(module, row, into: gradient)
+      body(factors.modules[number], inverses[number], gradient, spare)
+      shape.scatter(module, gradient, into: row)
     }
   }
 }

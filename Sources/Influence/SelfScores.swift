@@ -14,14 +14,16 @@ package func selfScores(
   let layout = GradientLayout(model, settings.modules)
   let preconditioner = try Preconditioner.make(layout, factors, settings)
   let runs = Packing.runs(
-    passages.map(\.count), target: settings.packTokens, multiple: settings.threads)
-  let workers = (0..<max(1, min(settings.threads, runs.count))).map { _ in
+    passages.map(\.count), target: settings.packTokens, multiple: settings.packsAtOnce)
+  let workers = (0..<max(1, min(settings.packsAtOnce, runs.count))).map { _ in
     PackWorker(model, layout)
   }
   let rotations = workers.map { _ in RotatedGradients(layout, factors?.modules ?? []) }
   let result = FloatStorage(count: passages.count)
   let inverses = preconditioner?.inverses
-  try forEachPack(runs.count, workers: workers.count) { number, index in
+  try forEachPack(
+    runs.count, workers: workers.count, productThreads: settings.productThreads
+  ) { number, index in
     let run = runs[index]
     let pack = TokenPack(Array(passages[run]))
     let worker = workers[number]

@@ -79,8 +79,9 @@ package struct SafetensorsWriter {
     while text.count % 8 != 0 { text.append(0x20) }
     let temporary = path + ".partial"
     func fail(_ doing: String) -> SafetensorsError {
-      SafetensorsError(
-        path: path, problem: "\(doing) failed (\(String(cString: strerror(errno))))")
+      let remedy = errno == ENOSPC ? "; free some space and run again" : ""
+      return SafetensorsError(
+        path: path, problem: "\(doing) failed (\(String(cString: strerror(errno))))\(remedy)")
     }
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw fail("writing") }

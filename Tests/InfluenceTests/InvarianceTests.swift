@@ -32,6 +32,12 @@ import Transformer
     #expect(try difference(whole(settings).scores, whole(Self.settings).scores) < 2e-5)
   }
 
+  @Test func threadsOfAProduct() throws {
+    var settings = Self.settings
+    settings.productThreads = 2
+    #expect(try difference(whole(settings).scores, whole(Self.settings).scores) < 2e-5)
+  }
+
   @Test func order() throws {
     let world = try GoldenWorld("gpt2", Self.settings)
     let documents = world.golden.documentTokens

@@ -19,6 +19,17 @@ import Transformer
     #expect(InfluenceSettings.packTokens(large, longest: 100, bytes: 1) == 100)
   }
 
+  @Test func largeModelsShareACoreLess() throws {
+    let model = try LanguageModel(directory: Golden("llama").checkpoint)
+    let settings = InfluenceSettings(threads: 8)
+    #expect(settings.sharing(model, longest: 256).productThreads == 1)
+    let pack = InfluenceSettings(threads: 1).workingBytes(model, longest: 256, meanLength: 256)
+    let fewer = settings.sharing(model, longest: 256, bytes: 3 * pack)
+    #expect(fewer.productThreads == 3)
+    #expect(fewer.workingBytes(model, longest: 256, meanLength: 256) == 2 * pack)
+    #expect(settings.sharing(model, longest: 256, bytes: 1).productThreads == 8)
+  }
+
   @Test func moreThreadsNeedMore() throws {
     let model = try LanguageModel(directory: Golden("llama").checkpoint)
     let one = InfluenceSettings(threads: 1).workingBytes(model, longest: 256, meanLength: 100)

@@ -19,7 +19,7 @@ struct FaultMatrixTests {
   @Test(arguments: limits)
   func limitEndsWithASentenceAndLosesNothing(_ row: (limit: String, says: String)) throws {
     let world = try World()
-    let limited = try Self.shell(
+    let limited = try Program.shell(
       "\(row.limit); exec timeout -k 1 120 \"$0\" compute \"$1\" --threads 2", world.workspace)
     #expect(limited.status != 0)
     #expect(limited.errors.contains(row.says), "\(limited.errors)")
@@ -111,22 +111,5 @@ struct FaultMatrixTests {
       try #require(done.status == 0, "\(done.errors)")
       #expect(try ResumeTests.exported(workspace) == reference())
     }
-  }
-
-  /// Runs a line of shell with the program as `$0` and the workspace as `$1`.
-  private static func shell(_ line: String, _ workspace: String) throws -> (
-    status: Int32, errors: String
-  ) {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = ["-c", line, Program.path, workspace]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = pipe
-    try process.run()
-    let errors = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: errors, as: UTF8.self))
   }
 }

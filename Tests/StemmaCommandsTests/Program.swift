@@ -47,6 +47,23 @@ enum Program {
       status: process.terminationStatus, text: try String(contentsOfFile: out, encoding: .utf8),
       errors: try String(contentsOfFile: errors, encoding: .utf8))
   }
+
+  /// Runs a line of shell with the program as `$0` and the arguments after it.
+  static func shell(_ line: String, _ arguments: String...) throws -> (
+    status: Int32, errors: String
+  ) {
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", line, path] + arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = pipe
+    try process.run()
+    let errors = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: errors, as: UTF8.self))
+  }
 }
 
 /// A folder of a test's own, removed with it.

@@ -58,6 +58,13 @@ struct ResumeTests {
     }
   }
 
+  /// The plan stored with the runs: steps of each pass.
+  private static func passes(_ workspace: String) throws -> [Data] {
+    try DatabaseQueue(path: workspace + "/.stemma/stemma.sqlite").read {
+      try Data.fetchAll($0, sql: "SELECT steps FROM pass ORDER BY run, number")
+    }
+  }
+
   /// STEMMA_KILLS and STEMMA_KILL_DOCUMENTS make it longer than every test run can afford.
   @Test func killsAtRandomMomentsChangeNoBit() throws {
     let environment = ProcessInfo.processInfo.environment
@@ -90,13 +97,35 @@ struct ResumeTests {
       let resumed = try Program.run("compute", workspace, "--threads", "2")
       try #require(resumed.status == 0, "\(resumed.errors)")
       #expect(try Self.rows(workspace).rows.isSuperset(of: committed))
-      #expect(try Self.exported(workspace) == reference)
-      #expect(try Self.index(workspace) == index)
+      let isSame = try Self.exported(workspace) == reference && Self.index(workspace) == index
+      #expect(isSame, "after \(kills) kills")
     }
     if wanted >= 100 {
       print("\(kills) kills of a run of \(length) s, last stage in the database: \(stages)")
       #expect(stages.count >= 4)
     }
+  }
+
+  /// How many steps share a pass is decided once: whoever goes on with other memory gets the same bits.
+  @Test func planOfPassesIsKeptOnResume() throws {
+    let folder = try TemporaryFolder()
+    let workspace = try Self.workspace(folder.path, documents: 400)
+    // Gradients of four of the twelve steps.
+    let little = ["compute", workspace, "--threads", "2", "--memory", "0.0008"]
+    let forecast = try Program.run(arguments: little + ["--dry-run"])
+    #expect(forecast.text.contains("passes     3 over the corpus"), "\(forecast.text)")
+    #expect(try Program.run(arguments: little).status == 0)
+    let (reference, passes) = (try Self.exported(workspace), try Self.passes(workspace))
+    #expect(passes.count == 3)
+    try FileManager.default.removeItem(atPath: workspace + "/.stemma")
+    let engine = try Program.start(little)
+    while try Self.rows(workspace).rows.isEmpty, engine.isRunning { usleep(10_000) }
+    kill(engine.processIdentifier, SIGKILL)
+    engine.waitUntilExit()
+    #expect(try Self.rows(workspace).rows.count < 24)
+    #expect(try Program.run("compute", workspace, "--threads", "2").status == 0)
+    #expect(try Self.passes(workspace) == passes)
+    #expect(try Self.exported(workspace) == reference)
   }
 
   @Test func numberOfThreadsChangesRoundingOnly() throws {

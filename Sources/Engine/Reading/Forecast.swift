@@ -42,7 +42,7 @@ package struct Forecast: Sendable {
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
     var settings = options.settings
     settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
-    let influence = try settings.influence(model.configuration, threads: options.threads)
+    let influence = try settings.influence(model, threads: options.threads)
     let asked = options.questions.map(Set.init)
     let chosen = questionFile.filter { asked?.contains($0.id) != false }
     questions = chosen.count
@@ -87,9 +87,8 @@ package struct Forecast: Sendable {
     let factorTokens = 4 * parameters + 8 * parameters
     memory =
       4 * model.parameterCount + 4 * perPass * parameters + factorTokens
-      + options.threads
-      * Transformer.Workspace.bytes(
-        model.configuration, tokens: influence.packTokens, longest: settings.passageLength)
+      + influence.workingBytes(
+        model, longest: settings.passageLength, meanLength: tokens / max(1, passages))
     disk =
       3 * textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters
       + indexBytes

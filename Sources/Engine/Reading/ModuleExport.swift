@@ -26,7 +26,7 @@ package struct ModuleExport {
       throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first")
     }
     let model = try LanguageModel(directory: workspace.checkpoint)
-    let influence = try settings.influence(model.configuration, threads: Threads.available)
+    let influence = try settings.influence(model, threads: Threads.available)
     let folder = workspace.factorsFolder + "/" + prints.factors
     var factors: Factors?
     if influence.strategy != .identity {

@@ -69,8 +69,8 @@ package struct RunSettings: Sendable, Equatable, Codable {
     return .some(count)
   }
 
-  /// The settings as the influence code takes them, with packs that fit the model.
-  package func influence(_ model: ModelConfiguration, threads: Int) throws -> InfluenceSettings {
+  /// The settings as the influence code takes them, with packs and threads that fit the model.
+  package func influence(_ model: LanguageModel, threads: Int) throws -> InfluenceSettings {
     guard let strategy = Strategy(rawValue: strategy),
       let modules = ModuleSelection(rawValue: modules),
       let damping = Self.parse(damping: damping)
@@ -78,7 +78,8 @@ package struct RunSettings: Sendable, Equatable, Codable {
     return InfluenceSettings(
       strategy: strategy, damping: damping, modules: modules,
       labels: labels == "data" ? .data : .sampled(seed: seed), threads: threads,
-      packTokens: InfluenceSettings.packTokens(model, longest: passageLength))
+      packTokens: InfluenceSettings.packTokens(model.configuration, longest: passageLength)
+    ).sharing(model, longest: passageLength)
   }
 
   /// The settings as they are recorded with a run, keys sorted.

@@ -12,7 +12,8 @@ package struct Workspace: Sendable {
 
   /// Opens a workspace.
   ///
-  /// - Throws: `EngineError` when there is no `stemma.yaml` or it does not say what it must.
+  /// - Throws: `EngineError` when there is no `stemma.yaml`, it does not say what it must, or results lie
+  ///   where SQLite cannot open them.
   package init(folder: String) throws {
     self.folder = URL(filePath: folder).standardizedFileURL.path
     let path = self.folder + "/" + Self.fileName
@@ -22,7 +23,7 @@ package struct Workspace: Sendable {
       )
     }
     configuration = try WorkspaceConfiguration(yaml: data, path: path)
-    derived = Self.derivedFolder(of: self.folder)
+    derived = try Self.derivedFolder(of: self.folder)
   }
 
   /// Whether a folder holds a workspace.
@@ -59,7 +60,7 @@ package struct Workspace: Sendable {
     }
   }
 
-  private static func derivedFolder(of folder: String) -> String {
+  private static func derivedFolder(of folder: String) throws -> String {
     let inside = folder + "/.stemma"
     let files = FileManager.default
     let target = files.fileExists(atPath: inside) ? inside : folder
@@ -68,6 +69,13 @@ package struct Workspace: Sendable {
     let cache =
       environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? NSHomeDirectory() + "/.cache"
-    return cache + "/stemma/" + ContentHash.text(folder)
+    let outside = cache + "/stemma/" + ContentHash.text(folder)
+    // Going on elsewhere from nothing would hide what is there.
+    if files.fileExists(atPath: inside + "/stemma.sqlite"), !files.fileExists(atPath: outside) {
+      throw EngineError(
+        "\(inside): its results cannot be opened where nothing can be written; make the workspace writable, or copy them: mkdir -p '\(outside)' && cp -r '\(inside)/.' '\(outside)'"
+      )
+    }
+    return outside
   }
 }
