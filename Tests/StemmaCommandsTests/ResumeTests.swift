@@ -46,11 +46,19 @@ struct ResumeTests {
       })
   }
 
+  private static func database(_ workspace: String) throws -> DatabaseQueue {
+    var patient = Configuration()
+    patient.busyMode = .timeout(20)
+    return try DatabaseQueue(
+      path: workspace + "/.stemma/stemma.sqlite", configuration: patient)
+  }
+
   /// Every committed score row: its own number, then run, step and block.
   private static func rows(_ workspace: String) throws -> (stage: String?, rows: Set<[Int64]>) {
-    let path = workspace + "/.stemma/stemma.sqlite"
-    guard FileManager.default.fileExists(atPath: path) else { return (nil, []) }
-    return try DatabaseQueue(path: path).read { database in
+    guard FileManager.default.fileExists(atPath: workspace + "/.stemma/stemma.sqlite") else {
+      return (nil, [])
+    }
+    return try database(workspace).read { database in
       guard try database.tableExists("score") else { return (nil, []) }
       let rows = try Row.fetchAll(database, sql: "SELECT rowid, run, step, block FROM score")
       let stage = try String.fetchOne(database, sql: "SELECT stage FROM engine")
@@ -60,7 +68,7 @@ struct ResumeTests {
 
   /// The plan stored with the runs: steps of each pass.
   private static func passes(_ workspace: String) throws -> [Data] {
-    try DatabaseQueue(path: workspace + "/.stemma/stemma.sqlite").read {
+    try database(workspace).read {
       try Data.fetchAll($0, sql: "SELECT steps FROM pass ORDER BY run, number")
     }
   }
