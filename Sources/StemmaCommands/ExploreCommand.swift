@@ -1,4 +1,5 @@
 import ArgumentParser
+import Corpus
 import Engine
 import Explorer
 import Foundation
@@ -71,7 +72,7 @@ struct ExploreCommand: ParsableCommand {
     options.hasMouse = !noMouse
     try ExplorerApp.run(
       storePath: workspace.databasePath, run: runID, engine: noEngine ? nil : control,
-      options: options, tokenRanges: tokenRanges(workspace))
+      options: options, knowledge: knowledge(workspace))
   }
 
   /// Runs the commands without a terminal and prints the screen, unless they wrote what was wanted.
@@ -103,11 +104,15 @@ struct ExploreCommand: ParsableCommand {
     }
     return try Script(
       storePath: workspace.databasePath, run: runID, width: sides[0], height: sides[1],
-      tokenRanges: tokenRanges(workspace))
+      knowledge: knowledge(workspace))
   }
 
-  private func tokenRanges(_ workspace: Workspace) -> TokenRanges {
+  private func knowledge(_ workspace: Workspace) -> TextKnowledge {
     let places = TokenPlaces(path: workspace.tokenizer)
-    return { places.ranges($0, $1) }
+    return TextKnowledge(
+      tokenRanges: { places.ranges($0, $1) },
+      holds: { text in
+        Equality.checkable(text) == 0 ? nil : Equality.falseEqualities(text).isEmpty
+      })
   }
 }

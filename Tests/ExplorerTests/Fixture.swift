@@ -39,8 +39,8 @@ final class FixtureSource: Source {
       steps: [
         CatalogStep(text: "slope = (y2 - y1) / (x2 - x1)\n", nats: 3.9),
         CatalogStep(text: "= (92 - 23) / (18 - 41)\n", nats: 2.8),
-        CatalogStep(text: "= 69 / -23\n", nats: 2.6),
-        CatalogStep(text: "7 - 4 = 2, so -3", nats: 2.1, isFalse: true),
+        CatalogStep(text: "= 69 / -23\n", nats: 2.6, holds: true),
+        CatalogStep(text: "7 - 4 = 2, so -3", nats: 2.1, holds: false),
       ]),
     CatalogQuestion(
       id: "q090", kind: .control, task: "reading", prompt: "Read the sentence:\nall is well.",

@@ -67,16 +67,37 @@ import Testing
     for x in [first + 8, first + 10, first + 12] {
       #expect(bench.frame[x, y].style == theme.heat(second))
     }
-    #expect(bench.text.contains("by layer"))
+    #expect(bench.text.contains("by layer") && bench.text.contains("by kind"))
     try bench.press("t h")
     #expect(bench.frame[first, y].style == .plain)
   }
 
-  @Test func heatWithoutColourStillTellsTheSign() {
-    var theme = Theme.plain
-    theme.heatPositive = []
-    theme.heatNegative = []
-    #expect(Set([-3, 2, 5].map { theme.heat($0).attributes.rawValue }).count == 3)
+  @Test func marksTheAnswerAndWhatTheStepsResultIn() throws {
+    let text = "one\n7-4 = 2, -3\ntwo 41 and 18\nthe answer is -3.\n"
+    let source = FixtureSource(passages: 5, texts: Array(repeating: text, count: 5))
+    var bench = try Bench(width: 160, height: 45, source: source)
+    try bench.press("j j Enter Enter Enter")
+    let targets = bench.state.reader?.targets ?? []
+    #expect(targets.first { $0.kind == .answer }?.lines == [2, 4])
+    #expect(targets.first { $0.kind == .result(step: 4) }?.lines == [2])
+    let numbers = targets.filter { $0.kind == .number }
+    #expect(numbers.map(\.text) == ["41", "23", "18", "92"])
+    #expect(numbers.map(\.lines) == [[3], [], [3], []])
+    #expect(
+      bench.text.contains("answer -3") && bench.text.contains("its numbers here: 41 18 of 4"))
+    #expect(bench.state.reader?.answers == [1, 3])
+    // Beside it: the question with its checked steps, and the ranks around.
+    #expect(bench.text.contains("Question q061") && bench.text.contains("3 ✓ = 69 / -23"))
+    #expect(bench.text.contains("4 ✗ 7 - 4 = 2") && bench.text.contains("▶    1 "))
+  }
+
+  @Test func aDocumentFullOfAnswersIsSearchedInOnePass() throws {
+    let text = String(repeating: "-3 = -3\n", count: 60_000)
+    var reader = Reader(passage: 0, row: 0)
+    reader.lines = Reader.fold(text, width: 40)
+    reader.search(for: FixtureSource.questions[2], in: text)
+    reader.settleAnswers()
+    #expect(reader.answers.count == reader.lines.count)
   }
 
   @Test func findsAnswerAndText() throws {

@@ -42,7 +42,12 @@ struct Canvas {
   mutating func select(row: Int, in area: Rect, isFocused: Bool) {
     guard row >= 0, row < area.height else { return }
     let line = Rect(x: area.x, y: area.y + row, width: area.width, height: 1)
-    grid.restyle(line, with: isFocused ? theme.cursor : theme.selection)
+    if isFocused {
+      // One look for the whole row: colours under reverse video would become patches.
+      grid.paint(line, theme.text.overlaid(with: theme.cursor))
+    } else {
+      grid.restyle(line, with: theme.selection)
+    }
     if isFocused { grid.cursor = .init(x: area.x, y: area.y + row) }
   }
 

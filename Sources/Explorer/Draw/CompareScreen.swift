@@ -9,6 +9,8 @@ func drawCompare(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canva
   drawOverlap(state, sides.overlap, layout, &canvas)
   drawSide(state, .left, sides.left, layout, &canvas)
   drawSide(state, .right, sides.right, layout, &canvas)
+  drawTypeProfile(state, .left, sides.leftTypes, layout, &canvas)
+  drawTypeProfile(state, .right, sides.rightTypes, layout, &canvas)
 }
 
 /// What a side is: the question, or the one step of it.
@@ -32,15 +34,29 @@ private func drawHead(
     area, title: "\(letter)  \(question.kind.rawValue)\(mark)  \(natsText(state.nats(unit))) nats",
     right: Sanitizer.visible(state.name(of: unit)), isFocused: state.compare.side == side,
     isBordered: layout.isBordered)
-  var lines = Reader.fold(question.title, width: inner.width - 4).prefix(2).map(\.text)
+  var facts: [String] = []
+  if let answer = state.compare.answer, inner.height >= 4 {
+    let profile = side == .left ? answer.leftProfile : answer.rightProfile
+    facts = profileLines(profile, depth: answer.depth)
+  }
+  let room = inner.height - facts.count
+  let most = room >= 4 ? 2 : 1
+  var lines = Reader.fold(question.title, width: inner.width - 4).prefix(most).map(\.text)
   lines = lines.enumerated().map { ($0 == 0 ? "Q " : "  ") + $1 }
   let steps = unit.step == 0 ? question.steps.map(\.text) : [question.steps[unit.step - 1].text]
   for (index, step) in steps.enumerated() {
     let place = unit.step == 0 ? index + 1 : unit.step
-    lines.append("\(place) \(Sanitizer.visible(oneLine(step)))")
+    let holds = question.steps[place - 1].holds.map { $0 ? "✓" : "✗" } ?? " "
+    lines.append("\(place) \(holds) \(Sanitizer.visible(oneLine(step)))")
   }
-  for (row, text) in lines.prefix(inner.height).enumerated() {
+  if lines.count > room { lines[max(0, room - 1)] += "  …" }
+  for (row, text) in lines.prefix(room).enumerated() {
     canvas.line(fit(text, columns: inner.width - 2), in: inner, row: row, at: 1)
+  }
+  for (row, text) in facts.enumerated() {
+    canvas.line(
+      fit(text, columns: inner.width - 2), in: inner, row: room + row, at: 1,
+      style: canvas.theme.dim)
   }
 }
 

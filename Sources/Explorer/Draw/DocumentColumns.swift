@@ -42,7 +42,7 @@ struct DocumentColumns {
     let list = answer?.list ?? .empty
     let heading =
       pad(" ", rank) + pad("rank", rankWidth, right: true) + "  "
-      + pad(state.view.heading, type - score) + (hit == nil ? "type   " : "type as  ") + "document"
+      + pad(state.view.heading, type - score) + (hit == nil ? "type   " : "type ✓★↕ ") + "document"
     drawHeading(heading, inner, &canvas)
     let isPartial = answer?.isPartial ?? false
     for (line, place) in cursor.window(count: count, height: rows.height).enumerated() {
@@ -97,6 +97,10 @@ struct DocumentColumns {
 
   /// Four letters for a type: `code`, `text`, `foru`, `wiki`.
   static func shortType(_ name: String) -> String {
-    name == "encyclopedia" ? "wiki" : String(name.prefix(4))
+    switch name {
+    case "encyclopedia": "wiki"
+    case "other": "othr"
+    default: String(name.prefix(4))
+    }
   }
 }

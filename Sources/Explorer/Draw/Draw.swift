@@ -126,10 +126,8 @@ private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: ino
       style: style)
     return
   }
-  if state.tab == .read, let heat = state.reader?.heat, heat.hasPlaces,
-    state.reader?.showsHeat ?? false
-  {
-    drawHeatLegend(heat, area, &canvas)
+  if state.tab == .read, let reader = state.reader, reader.layer != nil, reader.showsHeat {
+    drawHeatLegend(state, area, &canvas)
     return
   }
   let parts = state.filter.parts(typeNames: state.catalog.typeNames)
@@ -146,20 +144,6 @@ private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: ino
     text += "   \(grouped(state.list.count)) shown, \(grouped(hidden)) hidden"
   }
   canvas.line(fit(text, columns: area.width), in: area, row: 0, style: theme.message)
-}
-
-/// What the colours of token heat mean, in real units.
-private func drawHeatLegend(_ heat: Heat, _ area: Rect, _ canvas: inout Canvas) {
-  var column = 1
-  for (step, word) in [(5, "strong +"), (2, "mild +"), (-3, "negative")] {
-    column =
-      canvas.line(
-        " \(word) ", in: area, row: 0, at: column, style: canvas.theme.heat(step)) + 1
-  }
-  canvas.line(
-    fit(
-      "of the score, at the token before the one predicted; max \(number(heat.scale)); digit: the row",
-      columns: area.width - column - 1), in: area, row: 0, at: column + 1, style: canvas.theme.dim)
 }
 
 /// The last row: what the keys do here, as many as there is room for.

@@ -71,7 +71,8 @@ private func drawSteps(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
     isFocused: isFocused, isBordered: layout.isBordered)
   let rows = layout.rows(of: .steps)
   let isNarrow = rows.width < 28
-  drawHeading(isNarrow ? " #  nats text" : " #  nats   top1 a text", layout.inside(area), &canvas)
+  drawHeading(
+    isNarrow ? " # ok nats text" : " # ok nats   top1 a text", layout.inside(area), &canvas)
   guard let question, !steps.isEmpty else {
     let text = question == nil ? "" : "not answered yet"
     canvas.line(text, in: rows, row: 0, at: 1, style: canvas.theme.dim)
@@ -83,25 +84,27 @@ private func drawSteps(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
     let isSelected = place == state.steps.selected
     let nats = place == 0 ? question.nats : steps[place - 1].nats
     let text = place == 0 ? "whole completion" : oneLine(steps[place - 1].text)
-    var style = canvas.theme.text
-    var shown = Sanitizer.visible(text)
-    if place > 0, steps[place - 1].isFalse {
-      shown = "✗ " + shown
-      style = canvas.theme.bad
-    }
+    let holds = place == 0 ? question.isCorrect : steps[place - 1].holds
+    let style = place > 0 && holds == false ? canvas.theme.bad : canvas.theme.text
+    let shown = Sanitizer.visible(text)
     canvas.line(isSelected ? "▶" : " ", in: rows, row: row)
     canvas.line(place == 0 ? "Σ" : "\(place)", in: rows, row: row, at: 1)
-    canvas.line(pad(natsText(nats), 5, right: true), in: rows, row: row, at: 3)
-    var column = 9
+    if let holds {
+      canvas.line(
+        holds ? "✓" : "✗", in: rows, row: row, at: 3,
+        style: holds ? canvas.theme.good : canvas.theme.bad)
+    }
+    canvas.line(pad(natsText(nats), 5, right: true), in: rows, row: row, at: 5)
+    var column = 11
     if !isNarrow {
       let best = summaries.indices.contains(place) ? number(summaries[place].best) : "·"
-      canvas.line(pad(best, 6, right: true), in: rows, row: row, at: 9)
+      canvas.line(pad(best, 6, right: true), in: rows, row: row, at: 11)
       if summaries.indices.contains(place), let hits = summaries[place].answerHits {
         canvas.line(
-          hits > 0 ? "✓" : "·", in: rows, row: row, at: 16,
+          hits > 0 ? "✓" : "·", in: rows, row: row, at: 18,
           style: hits > 0 ? canvas.theme.good : canvas.theme.dim)
       }
-      column = 18
+      column = 20
     }
     canvas.line(
       fit(shown, columns: rows.width - column), in: rows, row: row, at: column, style: style)
@@ -124,8 +127,10 @@ private func drawStepShares(
     let share = part.mass / total
     let row = first + 1 + offset
     canvas.line("\(offset + 1)", in: rows, row: row, at: 1)
-    canvas.line(bar(share, width: width), in: rows, row: row, at: 3, style: canvas.theme.bar)
-    let percent = "\(Int((share * 100).rounded()))%"
+    canvas.line(
+      bar(max(share, 0.125 / Double(width)), width: width), in: rows, row: row, at: 3,
+      style: canvas.theme.bar)
+    let percent = share > 0 && share < 0.005 ? "<1%" : "\(Int((share * 100).rounded()))%"
     canvas.line(pad(percent, 4, right: true), in: rows, row: row, at: 4 + width)
   }
   drawAnswerNotes(summaries, rows, row: first + parts.count + 2, &canvas)
@@ -207,15 +212,16 @@ private func drawEmpty(_ state: ExplorerState, _ rows: Rect, _ canvas: inout Can
 private func drawTypes(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
   let inner = layout.inside(layout.documents)
   guard inner.height >= 8 else { return }
-  var column = canvas.line(" f:", in: inner, row: inner.height - 1, style: canvas.theme.dim) + 1
+  var column = canvas.line(" f", in: inner, row: inner.height - 1, style: canvas.theme.key) + 1
   let keyed = ExplorerState.keyedTypes
   func isOn(_ name: String) -> Bool {
     guard let type = state.catalog.typeNames.firstIndex(of: name) else { return false }
     return state.filter.types != 0 && state.filter.passes(type: UInt8(type & 63))
   }
   for type in keyed {
-    let full = inner.width >= 60 ? type.name : DocumentColumns.shortType(type.name)
-    let shown = type.letter == full.first ? full : "(\(type.letter))\(full)"
+    let short = DocumentColumns.shortType(type.name)
+    let full = inner.width >= 60 && type.letter == type.name.first ? type.name : short
+    let shown = "[\(type.letter)]\(full.dropFirst())"
     let on = isOn(type.name)
     let style = canvas.theme.types[type.name] ?? canvas.theme.text
     column =
@@ -227,6 +233,6 @@ private func drawTypes(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
     !keyed.contains { $0.name == name } && isOn(name)
   }
   canvas.line(
-    "other" + (others ? "✓" : ""), in: inner, row: inner.height - 1, at: column,
+    "[o]ther" + (others ? "✓" : ""), in: inner, row: inner.height - 1, at: column,
     style: others ? canvas.theme.text.adding(.bold) : canvas.theme.text)
 }

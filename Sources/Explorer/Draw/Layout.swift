@@ -150,6 +150,8 @@ package struct Layout: Sendable, Hashable {
     package var overlap = Rect.empty
     package var left = Rect.empty
     package var right = Rect.empty
+    package var leftTypes = Rect.empty
+    package var rightTypes = Rect.empty
   }
 
   /// The Compare screen; below 80 columns only the side in focus is drawn.
@@ -161,10 +163,11 @@ package struct Layout: Sendable, Hashable {
     let bar = body.height >= 28 ? 4 : body.height >= 16 ? 1 : 0
     sides.overlap = Rect(x: body.x, y: body.y + head, width: body.width, height: bar)
     let below = body.y + head + bar
+    let foot = body.height >= 30 ? 5 : 0
     func place(_ x: Int, _ width: Int) -> (Rect, Rect) {
       (
         Rect(x: x, y: body.y, width: width, height: head),
-        Rect(x: x, y: below, width: width, height: body.maxY - below)
+        Rect(x: x, y: below, width: width, height: body.maxY - below - foot)
       )
     }
     if !isSingle || focusOnLeft { (sides.leftHead, sides.left) = place(body.x, half) }
@@ -172,6 +175,10 @@ package struct Layout: Sendable, Hashable {
       (sides.rightHead, sides.right) = place(body.x + half, body.width - half)
     } else if !focusOnLeft {
       (sides.rightHead, sides.right) = place(body.x, half)
+    }
+    for (list, types) in [(sides.left, \Sides.leftTypes), (sides.right, \Sides.rightTypes)]
+    where foot > 0 && !list.isEmpty {
+      sides[keyPath: types] = Rect(x: list.x, y: list.maxY, width: list.width, height: foot)
     }
     return sides
   }

@@ -19,9 +19,12 @@ package func number(_ value: Float) -> String {
   return sign + String(format: "%.5f", Double(size)).dropFirst()
 }
 
-/// Nats to one place.
+/// Nats in at most five columns: `11.4`, `.42`, `.004`, `<.001`.
 package func natsText(_ value: Double) -> String {
-  value.isFinite ? String(format: "%.1f", value) : "-"
+  guard value.isFinite else { return "-" }
+  if value >= 0.95 || value <= 0 { return String(format: "%.1f", value) }
+  if value >= 0.095 { return String(String(format: "%.2f", value).dropFirst()) }
+  return value < 0.001 ? "<.001" : String(String(format: "%.3f", value).dropFirst())
 }
 
 /// A count with spaces between groups of three digits.

@@ -17,7 +17,7 @@ package struct Picture: Sendable {
     let height = Int(Double(grid.height) * Self.cellHeight + 2 * Self.margin + 0.5)
     var text = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
-      font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">
+      font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14">
       <rect width="100%" height="100%" rx="8" fill="\(paper)"/>
 
       """
@@ -26,39 +26,71 @@ package struct Picture: Sendable {
       while x < grid.width {
         let style = grid[x, y].style
         let start = x
-        var run = ""
-        while x < grid.width, grid[x, y].style == style || grid[x, y].width == 0 {
-          run += grid[x, y].text
-          x += 1
-        }
-        text += Self.run(run, style, x: start, y: y, columns: x - start, ink: ink, paper: paper)
+        while x < grid.width, grid[x, y].style == style || grid[x, y].width == 0 { x += 1 }
+        text += Self.run(grid, style, start..<x, y, ink: ink, paper: paper)
       }
     }
     self.text = text + "</svg>\n"
   }
 
-  /// Cells of one style beside each other: their background, then their text.
+  /// Cells of one style beside each other: their background, their lines and blocks, their text.
   private static func run(
-    _ text: String, _ style: Style, x: Int, y: Int, columns: Int, ink: String, paper: String
+    _ grid: CellGrid, _ style: Style, _ columns: Range<Int>, _ y: Int, ink: String, paper: String
   ) -> String {
     var (front, back) = (hex(style.foreground) ?? ink, hex(style.background) ?? paper)
     if style.attributes.contains(.reverse) { swap(&front, &back) }
-    let left = tenths(margin + Double(x) * cellWidth)
-    let top = Int(margin + Double(y) * cellHeight)
-    let length = tenths(Double(columns) * cellWidth)
-    var result = ""
-    if back != paper {
-      result +=
-        "<rect x=\"\(left)\" y=\"\(top)\" width=\"\(length)\" height=\"\(Int(cellHeight))\" fill=\"\(back)\"/>\n"
+    func left(_ column: Int) -> Double { margin + Double(column) * cellWidth }
+    let top = margin + Double(y) * cellHeight
+    let whole = PictureBox(
+      x: left(columns.lowerBound), y: top, width: Double(columns.count) * cellWidth,
+      height: cellHeight)
+    var result = back == paper ? "" : rectangle(whole, fill: back)
+    var boxes: [PictureBox] = []
+    if style.attributes.contains(.underline) {
+      boxes.append(PictureBox(x: whole.x, y: top + 15, width: whole.width, height: 1))
     }
-    let isUnderlined = style.attributes.contains(.underline)
-    guard isUnderlined || text.contains(where: { $0 != " " }) else { return result }
+    var words: [(column: Int, end: Int, text: String)] = []
+    for x in columns where grid[x, y].width > 0 {
+      let cell = grid[x, y]
+      if let shapes = pictureBoxes(
+        cell.base, x: left(x), y: top, width: cellWidth, height: cellHeight)
+      {
+        for shape in shapes { join(shape, to: &boxes) }
+      } else if cell.text != " " {
+        // One space stays inside of a text; two end it, so that columns stay where they are.
+        if let last = words.indices.last, x - words[last].end <= 1 {
+          words[last].text += (x > words[last].end ? "\u{A0}" : "") + cell.text
+        } else {
+          words.append((x, x, cell.text))
+        }
+        words[words.count - 1].end = x + Int(cell.width)
+      }
+    }
+    for box in boxes { result += rectangle(box, fill: front) }
     var looks = ""
     if style.attributes.contains(.bold) { looks += " font-weight=\"bold\"" }
     if style.attributes.contains(.italic) { looks += " font-style=\"italic\"" }
-    if isUnderlined { looks += " text-decoration=\"underline\"" }
+    for word in words {
+      let length = tenths(Double(word.end - word.column) * cellWidth)
+      result +=
+        "<text x=\"\(tenths(left(word.column)))\" y=\"\(Int(top) + 13)\" fill=\"\(front)\" textLength=\"\(length)\" lengthAdjust=\"spacingAndGlyphs\"\(looks)>\(escaped(word.text))</text>\n"
+    }
     return result
-      + "<text x=\"\(left)\" y=\"\(top + 13)\" fill=\"\(front)\" textLength=\"\(length)\"\(looks)>\(escaped(text))</text>\n"
+  }
+
+  /// Adds a rectangle, as one with its left neighbour where they touch.
+  private static func join(_ box: PictureBox, to boxes: inout [PictureBox]) {
+    let place = boxes.lastIndex { other in
+      other.y == box.y && other.height == box.height && other.opacity == box.opacity
+        && abs(other.x + other.width - box.x) < 0.01
+    }
+    if let place { boxes[place].width += box.width } else { boxes.append(box) }
+  }
+
+  private static func rectangle(_ box: PictureBox, fill: String) -> String {
+    let shade = box.opacity < 1 ? " fill-opacity=\"\(box.opacity)\"" : ""
+    return
+      "<rect x=\"\(tenths(box.x))\" y=\"\(tenths(box.y))\" width=\"\(tenths(box.width))\" height=\"\(tenths(box.height))\" fill=\"\(fill)\"\(shade)/>\n"
   }
 
   /// A colour as the web writes it; nil for the terminal's own.

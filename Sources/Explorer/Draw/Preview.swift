@@ -18,7 +18,8 @@ func drawPreview(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canva
       area, title: "Preview  \(Sanitizer.visible(passage.id))\(source)",
       right: "rank \(row.rank)  \(number(row.value))", isFocused: false,
       isBordered: layout.isBordered)
-    drawFolded(passage.text, in: inner, &canvas)
+    let glance = state.glanced?.passage == row.passage ? state.glance : nil
+    drawFolded(passage.text, in: inner, heat: glance, &canvas)
     if let answer = state.selectedQuestion?.answer {
       for row in 0..<inner.height {
         canvas.mark(answer, in: inner, row: row, style: canvas.theme.answer, wholeWords: true)
@@ -39,9 +40,13 @@ private func drawQuestionPreview(
     right: question.kind.rawValue, isFocused: false, isBordered: layout.isBordered)
   var text = question.prompt.trimmed + "\n"
   for (index, step) in question.steps.enumerated() {
-    text += "\(index + 1)  \(oneLine(step.text))\n"
+    let check = step.holds.map { $0 ? "✓" : "✗" } ?? " "
+    text += "\(index + 1) \(check) \(oneLine(step.text))\n"
   }
-  if let answer = question.answer { text += "expected: \(answer)" }
+  if let answer = question.answer {
+    let verdict = question.isCorrect.map { $0 ? ", answered right" : ", answered wrong" } ?? ""
+    text += "expected: \(answer)\(verdict)"
+  }
   drawFolded(text, in: inner, &canvas)
 }
 
@@ -53,21 +58,38 @@ private func drawStepPreview(
   canvas.pane(
     layout.preview, title: isWhole ? "Whole completion" : "Step \(unit.step)",
     right: "\(natsText(state.nats(unit))) nats", isFocused: false, isBordered: layout.isBordered)
-  var text = question.steps.map { oneLine($0.text) }.joined(separator: "\n")
-  if !isWhole {
-    let step = question.steps[unit.step - 1]
-    text = step.text.trimmed + (step.isFalse ? "\n✗ states a false equality" : "")
+  var text = question.title + "\n\n"
+  for (index, step) in question.steps.enumerated() {
+    let mark = index + 1 == unit.step ? "▶" : " "
+    let check = step.holds.map { $0 ? "✓" : "✗" } ?? " "
+    text += "\(mark)\(index + 1) \(check) \(oneLine(step.text))"
+    text += step.isFalse ? "   states an equality that does not hold\n" : "\n"
   }
   drawFolded(text, in: inner, &canvas)
 }
 
-/// Writes a text folded to an area, and says when there is more.
-private func drawFolded(_ text: String, in area: Rect, _ canvas: inout Canvas) {
+/// Writes a text folded to an area, with its token heat if that is known, and says when there is more.
+private func drawFolded(
+  _ text: String, in area: Rect, heat: Heat? = nil, _ canvas: inout Canvas
+) {
   guard area.height > 0, area.width > 3 else { return }
-  let start = text.prefix(area.width * area.height * 4)
-  let lines = Reader.fold(String(start), width: area.width - 2)
-  for (row, line) in lines.prefix(area.height).enumerated() {
-    canvas.line(line.text, in: area, row: row, at: 1)
+  let start = String(text.prefix(area.width * area.height * 4))
+  let layer = heat.flatMap { $0.hasPlaces ? HeatLayer($0, text: text) : nil }
+  let gutter = layer == nil ? 1 : 4
+  let lines = Reader.fold(start, width: area.width - gutter - 1)
+  let shown = lines.prefix(area.height)
+  func sum(_ row: Int) -> Float {
+    let end = row + 1 < lines.count ? lines[row + 1].start : start.utf8.count
+    return layer?.sum(bytes: lines[row].start..<max(lines[row].start, end)) ?? 0
+  }
+  let scale = shown.indices.reduce(0) { max($0, abs(sum($1))) }
+  for (row, line) in shown.enumerated() {
+    canvas.line(line.text, in: area, row: row, at: gutter)
+    guard let layer else { continue }
+    let bytes = Reader.bytes(of: line, in: start, width: area.width)
+    canvas.lay(
+      layer, over: bytes, scale: layer.scale, gamma: 0.5, in: area, row: row, at: gutter)
+    canvas.heatDigit(sum(row), of: scale, in: area, row: row, at: 1)
   }
   if lines.count > area.height {
     canvas.lineRight(" …", in: area, row: area.height - 1, style: canvas.theme.dim)

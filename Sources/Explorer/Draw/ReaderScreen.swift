@@ -19,27 +19,33 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
     canvas.line("…", in: inner, row: 1, at: 2, style: theme.dim)
   }
   let text = passage?.text ?? ""
+  let marks = reader.marksAnswer ? reader.marks : []
   for row in 0..<inner.height {
-    guard reader.lines.indices.contains(reader.top + row) else { break }
-    let line = reader.lines[reader.top + row]
+    let place = reader.top + row
+    guard reader.lines.indices.contains(place) else { break }
+    let line = reader.lines[place]
     if state.showsNumbers {
       let label = line.isStart ? "\(line.number)" : ""
       canvas.line(pad(label, 5, right: true), in: inner, row: row, style: theme.dim)
     }
-    canvas.line(line.text, in: inner, row: row, at: state.readerGutter)
-    drawHeat(reader, text, row: row, gutter: state.readerGutter, inner, &canvas)
-    if reader.marksAnswer, let answer = state.selectedQuestion?.answer {
-      canvas.mark(answer, in: inner, row: row, style: theme.answer, wholeWords: true)
+    let gutter = state.readerGutter
+    canvas.line(line.text, in: inner, row: row, at: gutter)
+    let layer = reader.showsHeat ? reader.layer : nil
+    if layer != nil || !marks.isEmpty {
+      let bytes = Reader.bytes(of: line, in: text, width: reader.width)
+      if let layer {
+        canvas.lay(
+          layer, over: bytes, scale: state.heatScale, gamma: reader.gamma, in: inner, row: row,
+          at: gutter)
+        canvas.heatDigit(
+          reader.lineSum(place) ?? 0, of: reader.lineScale, in: inner, row: row, at: gutter - 3)
+      }
+      canvas.lay(marks, over: bytes, in: inner, row: row, at: gutter)
     }
     canvas.mark(reader.query, in: inner, row: row, style: theme.match)
   }
   canvas.grid.cursor = .init(x: inner.x, y: inner.y)
-  if area.width < layout.body.width {
-    drawFacts(
-      state, reader,
-      Rect(x: area.maxX, y: area.y, width: layout.body.width - area.width, height: area.height),
-      layout, &canvas)
-  }
+  drawReaderSides(state, reader, layout, &canvas)
 }
 
 private func bottomText(_ state: ExplorerState, _ reader: Reader) -> String {
@@ -54,109 +60,63 @@ private func heatTitle(_ state: ExplorerState, _ reader: Reader) -> String {
     if reader.awaitsHeat { return "heat: computing…" }
     return state.controlsEngine ? "heat: r starts an engine" : "heat: needs an engine"
   }
-  return heat.hasPlaces ? "heat by token" : "heat: tokens unknown"
+  return heat.hasPlaces ? "heat by \(state.heatGrain.rawValue)" : "heat: tokens unknown"
 }
 
-/// Lays token heat over a row of text and writes the row's sum, from -9 to +9, beside it.
-private func drawHeat(
-  _ reader: Reader, _ text: String, row: Int, gutter: Int, _ inner: Rect, _ canvas: inout Canvas
-) {
-  guard reader.showsHeat, let heat = reader.heat, heat.hasPlaces else { return }
-  let line = reader.lines[reader.top + row]
-  let scale = heat.scale
-  var tokens: [Int32] = []
-  for (column, byte) in Reader.bytes(of: line, in: text, width: reader.width).enumerated() {
-    guard byte < reader.tokenAtByte.count, reader.tokenAtByte[byte] >= 0 else { continue }
-    let token = reader.tokenAtByte[byte]
-    if tokens.last != token { tokens.append(token) }
-    let step = Heat.step(heat.tokens[Int(token)], scale: scale, gamma: reader.gamma)
-    guard step != 0 else { continue }
-    canvas.grid.restyle(
-      Rect(x: inner.x + gutter + column, y: inner.y + row, width: 1, height: 1),
-      with: canvas.theme.heat(step))
+/// What the colours of token heat mean, in real units.
+func drawHeatLegend(_ state: ExplorerState, _ area: Rect, _ canvas: inout Canvas) {
+  var column = 1
+  for (step, word) in [(5, "strong +"), (2, "mild +"), (-2, "mild -"), (-5, "strong -")] {
+    column =
+      canvas.line(
+        " \(word) ", in: area, row: 0, at: column, style: canvas.theme.heat(step)) + 1
   }
-  let sum = tokens.reduce(Float(0)) { $0 + heat.tokens[Int($1)] }
-  guard reader.lineScale > 0 else { return }
-  let digit = Int((9 * sum / reader.lineScale).rounded())
-  guard digit != 0 else { return }
+  let whole =
+    "strongest of \(state.heatReach.name): \(number(state.heatScale))"
+    + "   at the token before the one predicted   digit: the row"
   canvas.line(
-    (digit > 0 ? "+" : "-") + "\(min(9, abs(digit)))", in: inner, row: row, at: gutter - 3,
-    style: digit > 0 ? canvas.theme.positive : canvas.theme.negative)
+    fit(whole, columns: area.width - column - 1), in: area, row: 0, at: column + 1,
+    style: canvas.theme.dim)
 }
 
-/// The side pane: influence of the document, its source, the answer in it.
-private func drawFacts(
-  _ state: ExplorerState, _ reader: Reader, _ area: Rect, _ layout: Layout,
-  _ canvas: inout Canvas
-) {
-  canvas.pane(area, title: "About it", isFocused: false, isBordered: layout.isBordered)
-  let inner = layout.inside(area)
-  var lines: [(String, Style)] = []
-  let plain = canvas.theme.text
-  if let row = state.readerRow {
-    let unit = state.unit.map { $0.step == 0 ? "whole completion" : "step \($0.step)" } ?? ""
-    lines.append((unit, plain.adding(.bold)))
-    lines.append(("\(state.view.heading)  \(number(row.value))", plain))
-    lines.append(("rank \(row.rank) of \(grouped(state.list.scored))", plain))
-    lines.append(("", plain))
+extension Canvas {
+  /// Lays token heat over a row whose columns show these bytes of a text.
+  mutating func lay(
+    _ layer: HeatLayer, over bytes: [Int], scale: Float, gamma: Double, in area: Rect, row: Int,
+    at column: Int
+  ) {
+    for (offset, byte) in bytes.enumerated() {
+      guard let sum = layer.sum(atByte: byte) else { continue }
+      let step = Heat.step(sum, scale: scale, gamma: gamma)
+      if step != 0 { restyle(theme.heat(step), in: area, row: row, at: column + offset) }
+    }
   }
-  if let answer = state.selectedQuestion?.answer {
-    lines.append(("answer \(Sanitizer.visible(oneLine(answer)))", plain.adding(.bold)))
-    lines.append(
-      (
-        reader.answers.isEmpty
-          ? "not in this document"
-          : "in \(reader.answers.count) \(reader.answers.count == 1 ? "row" : "rows")", plain
-      ))
-    lines.append(("", plain))
-  }
-  if let passage = state.texts[reader.passage] {
-    let name = state.typeName(reader.passage)
-    lines.append(("source", plain.adding(.bold)))
-    lines.append(
-      (
-        Sanitizer.visible(name) + (passage.typeIsGuessed ? " (guessed)" : ""),
-        canvas.theme.types[name] ?? plain
-      ))
-    if let source = passage.source { lines.append((Sanitizer.visible(source), plain)) }
-    if passage.tokens > 0 { lines.append(("\(passage.tokens) tokens", plain)) }
-    if passage.isStarred { lines.append(("★ starred", plain)) }
-  }
-  lines += relationLines(state, reader, width: inner.width - 2, plain)
-  for (row, line) in lines.enumerated() {
-    canvas.line(fit(line.0, columns: inner.width - 2), in: inner, row: row, at: 1, style: line.1)
-  }
-}
 
-/// Influence on every step, the questions that the document stands high for, and the layers.
-func relationLines(
-  _ state: ExplorerState, _ reader: Reader, width: Int, _ plain: Style
-) -> [(String, Style)] {
-  var lines: [(String, Style)] = []
-  if let relations = reader.relations, !relations.steps.isEmpty {
-    lines += [("", plain), ("per nat, each step", plain.adding(.bold))]
-    let scale = relations.steps.reduce(0) { max($0, abs($1)) }
-    for (index, value) in relations.steps.enumerated() {
-      let share = scale > 0 ? Double(abs(value) / scale) : 0
-      let label = "\(index + 1) " + pad(number(value), 8, right: true)
-      lines.append(("\(label) \(bar(share, width: width - 12))", plain))
-    }
-    for count in relations.topTen {
-      lines.append(("top 10 for \(count.found) of \(count.total) \(count.kind.rawValue)", plain))
+  /// Marks the answer and the steps' results in a row whose columns show these bytes of a text.
+  mutating func lay(
+    _ marks: [Reader.Marks], over bytes: [Int], in area: Rect, row: Int, at column: Int
+  ) {
+    for (offset, byte) in bytes.enumerated() where marks.indices.contains(byte) {
+      let place = column + offset
+      if marks[byte].contains(.result) { restyle(theme.result, in: area, row: row, at: place) }
+      if marks[byte].contains(.answer) { restyle(theme.answer, in: area, row: row, at: place) }
     }
   }
-  if reader.showsHeat, let heat = reader.heat, !heat.modules.isEmpty {
-    for (title, parts) in [("by layer", heat.layers()), ("by kind", heat.kinds())] {
-      let scale = parts.reduce(0) { max($0, abs($1.share)) }
-      lines += [("", plain), (title, plain.adding(.bold))]
-      let name = min(10, parts.map { columns(of: $0.name) }.max() ?? 0)
-      for part in parts {
-        let share = scale > 0 ? abs(part.share) / scale : 0
-        let sign = part.share < 0 ? "-" : " "
-        let label = pad(Sanitizer.visible(part.name), name)
-        lines.append(("\(label) \(sign)\(bar(share, width: width - name - 2))", plain))
-      }
-    }
+
+  /// Writes what the heat of a row adds up to, from -9 to +9 of the strongest row.
+  mutating func heatDigit(
+    _ sum: Float, of scale: Float, in area: Rect, row: Int, at column: Int
+  ) {
+    guard scale > 0 else { return }
+    let digit = Int((9 * sum / scale).rounded())
+    guard digit != 0 else { return }
+    line(
+      (digit > 0 ? "+" : "-") + "\(min(9, abs(digit)))", in: area, row: row, at: column,
+      style: digit > 0 ? theme.positive : theme.negative)
   }
-  return lines
+
+  private mutating func restyle(_ style: Style, in area: Rect, row: Int, at column: Int) {
+    let cell = Rect(x: area.x + column, y: area.y + row, width: 1, height: 1)
+    grid.restyle(cell.intersection(area), with: style)
+  }
 }

@@ -15,7 +15,11 @@ extension Theme {
     ]
     for (role, place) in places { self[keyPath: place] = file.roles[role].map(look) ?? .plain }
     types = file.types.mapValues(look)
-    if depth != .none {
+    result = good.adding(.underline)
+    let hasRamp = !file.heatPositive.isEmpty
+    if depth == .eight, hasRamp {
+      (heatPositive, heatNegative) = (Self.ramp(1, ink: 7), Self.ramp(6, ink: 0))
+    } else if depth != .none {
       heatPositive = file.heatPositive.map(look)
       heatNegative = file.heatNegative.map(look)
     }

@@ -28,6 +28,8 @@ package struct Theme: Sendable, Hashable {
   package var bad = Style.plain
   package var match = Style(.standard, .underline)
   package var answer = Style(.standard, [.bold, .underline])
+  /// What a step results in, where a document states it.
+  package var result = Style(.standard, .underline)
   package var message = Style.plain
   package var key = Style(.standard, .bold)
   package var types: [String: Style] = [:]
@@ -43,13 +45,28 @@ package struct Theme: Sendable, Hashable {
   }
 
   /// How a step of heat from -5 to 5 looks; with attributes alone where the theme has no ramp.
+  ///
+  /// Every step looks different from every other, however few colours there are.
   package func heat(_ step: Int) -> Style {
     let ramp = step > 0 ? heatPositive : heatNegative
-    let place = abs(step) - 1
+    let place = min(5, abs(step)) - 1
     if step == 0 { return .plain }
     if ramp.indices.contains(place) { return ramp[place] }
-    if step < 0 { return Style(.standard, .underline) }
-    return Style(.standard, step >= 4 ? .reverse : .bold)
+    let looks: [Style.Attributes] = [
+      .italic, .bold, [.bold, .italic], .reverse, [.reverse, .bold],
+    ]
+    return Style(.standard, step < 0 ? looks[place].union(.underline) : looks[place])
+  }
+
+  /// Five steps of heat, mild to strong, in one of the eight colours of old terminals.
+  ///
+  /// - Parameter ink: what can be read on that colour.
+  static func ramp(_ color: UInt8, ink: UInt8) -> [Style] {
+    let (paint, ink) = (Color.palette(color), Color.palette(ink))
+    return [
+      Style(paint, []), Style(paint, .bold), Style(paint, [.bold, .underline]),
+      Style(ink, on: paint, []), Style(ink, on: paint, .bold),
+    ]
   }
 
   /// Attributes only, which every terminal has.

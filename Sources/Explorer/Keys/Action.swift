@@ -65,6 +65,12 @@ package enum Action: String, Sendable, CaseIterable {
   case nextHot = "next-hot"
   case previousHot = "previous-hot"
   case heat
+  case heatByToken = "heat-by-token"
+  case heatByWord = "heat-by-word"
+  case heatBySentence = "heat-by-sentence"
+  case heatByLine = "heat-by-line"
+  case heatByParagraph = "heat-by-paragraph"
+  case heatScale = "heat-scale"
   case milder, stronger
   // Comparing.
   case lock, swap, overlap

@@ -98,13 +98,15 @@ package struct CatalogQuestion: Sendable, Hashable {
 package struct CatalogStep: Sendable, Hashable {
   package var text: String
   package var nats: Double
+  /// Whether the equalities that the step states hold; nil where it states none that can be checked.
+  package var holds: Bool?
   /// Whether the step states an equality that does not hold.
-  package var isFalse: Bool
+  package var isFalse: Bool { holds == false }
 
-  package init(text: String, nats: Double, isFalse: Bool = false) {
+  package init(text: String, nats: Double, holds: Bool? = nil) {
     self.text = text
     self.nats = nats
-    self.isFalse = isFalse
+    self.holds = holds
   }
 }
 

@@ -19,9 +19,11 @@ package struct DocumentList: Sendable {
     }
   }
 
-  /// Score of every passage `[passages]` in the view that was asked for; NaN where not yet scored.
-  package let values: [Float]
-  /// Scored passages, most positive first.
+  /// Score of every passage `[passages]` up to `factor`; NaN where not yet scored.
+  private let scores: [Float]
+  /// What makes a score the value of the view; larger than 0, so that it changes no order.
+  private let factor: Float
+  /// Scored passages, most positive first; the top of them where the rest is not ordered yet.
   package let order: [UInt32]
   /// Places in `order` that the filter lets pass; nil if it is all of them.
   package let shown: [UInt32]?
@@ -29,18 +31,24 @@ package struct DocumentList: Sendable {
   package let isReversed: Bool
   /// Passages that the filter leaves out, among the scored ones.
   package var hidden: Int { order.count - count }
-  /// Scored passages of each type before the filter.
+  /// Scored passages before the filter.
   package let scored: Int
 
-  package static let empty = DocumentList(values: [], order: [], shown: nil, isReversed: false)
+  package static let empty = DocumentList(viewed: ([], 1), order: [], scored: 0)
 
-  init(values: [Float], order: [UInt32], shown: [UInt32]?, isReversed: Bool) {
-    self.values = values
+  private init(
+    viewed: (scores: [Float], factor: Float), order: [UInt32], scored: Int, shown: [UInt32]? = nil,
+    isReversed: Bool = false
+  ) {
+    (scores, factor) = viewed
     self.order = order
+    self.scored = scored
     self.shown = shown
     self.isReversed = isReversed
-    scored = order.count
   }
+
+  /// The value of a passage in the list's view; NaN where it is not yet scored.
+  package func value(of passage: Int) -> Float { scores[passage] * factor }
 
   package var count: Int { shown?.count ?? order.count }
 
@@ -48,17 +56,19 @@ package struct DocumentList: Sendable {
     let place = placeOf(row)
     let passage = Int(order[place])
     return Row(
-      rank: isReversed ? place - order.count : place + 1, passage: passage, value: values[passage])
+      rank: isReversed ? place - order.count : place + 1, passage: passage,
+      value: value(of: passage))
   }
 
   /// Rows of the ranking from this one on that have exactly its score, as copies of a text do.
   package func copies(_ row: Int) -> Int {
-    let (place, value) = (placeOf(row), self[row].value)
+    let place = placeOf(row)
+    let score = scores[Int(order[place])]
     let step = isReversed ? -1 : 1
     var count = 1
     // More than a screen can say need not be counted.
     while count < 1000, order.indices.contains(place + step * count),
-      values[Int(order[place + step * count])] == value
+      scores[Int(order[place + step * count])] == score
     {
       count += 1
     }
@@ -79,7 +89,7 @@ package struct DocumentList: Sendable {
 
   /// The row that shows a passage.
   package func row(of passage: Int) -> Int? {
-    guard passage < values.count else { return nil }
+    guard passage < scores.count else { return nil }
     guard let place = order.firstIndex(of: UInt32(passage)) else { return nil }
     guard let shown else { return isReversed ? order.count - 1 - place : place }
     return shown.firstIndex(of: UInt32(place))
@@ -106,8 +116,9 @@ extension DocumentList {
     scores: [Float], view: ScoreView, nats: Double, norms: [Float], types: [UInt8], filter: Filter,
     allowed: PassageSet? = nil
   ) -> DocumentList {
-    let values = viewed(scores, view: view, nats: nats, norms: norms)
-    return DocumentList(values: values, order: ordered(values), shown: nil, isReversed: false)
+    let viewed = viewed(scores, view: view, nats: nats, norms: norms)
+    let order = ordered(viewed.scores)
+    return DocumentList(viewed: viewed, order: order, scored: order.count)
       .filtered(by: filter, types: types, allowed: allowed)
   }
 
@@ -115,45 +126,71 @@ extension DocumentList {
   package func filtered(
     by filter: Filter, types: [UInt8], allowed: PassageSet? = nil
   ) -> DocumentList {
-    let reversed = filter.sign == .minus
     let nothing =
       filter.types == 0 && filter.sign == .both && filter.top == nil && allowed == nil
       && !filter.foldsCopies
-    if nothing { return DocumentList(values: values, order: order, shown: nil, isReversed: false) }
-    var shown: [UInt32] = []
-    shown.reserveCapacity(filter.types == 0 && allowed == nil ? order.count : order.count / 4)
-    var last = Float.nan
-    let limit = min(filter.top ?? order.count, order.count)
-    for offset in 0..<limit {
-      let place = reversed ? order.count - 1 - offset : offset
-      let passage = Int(order[place])
-      let value = values[passage]
-      // The ranking is by value, so the other sign begins here.
-      if filter.sign == .plus && !(value > 0) { break }
-      if reversed && !(value < 0) { break }
-      if filter.types != 0 && !filter.passes(type: types[passage]) { continue }
-      if let allowed, !allowed.contains(passage) { continue }
-      if filter.foldsCopies {
-        if value == last { continue }
-        last = value
+    let isReversed = filter.sign == .minus
+    let shown = nothing ? nil : places(passing: filter, types: types, allowed: allowed)
+    return DocumentList(
+      viewed: (scores, factor), order: order, scored: scored, shown: shown, isReversed: isReversed)
+  }
+
+  /// Places of the ranking that a filter lets pass, in the order in which they are shown.
+  ///
+  /// One pass, which reads only the bytes of the types where only types are asked for.
+  private func places(
+    passing filter: Filter, types: [UInt8], allowed: PassageSet?
+  ) -> [UInt32] {
+    let isReversed = filter.sign == .minus
+    // The ranking is by value, so a sign is one end of it.
+    let reach =
+      switch filter.sign {
+      case .both: order.count
+      case .plus: firstPlace { !(scores[Int($0)] > 0) }
+      case .minus: order.count - firstPlace { scores[Int($0)] < 0 }
       }
-      shown.append(UInt32(place))
+    let limit = min(filter.top ?? reach, reach)
+    let (last, count) = (order.count - 1, limit)
+    return order.withUnsafeBufferPointer { order in
+      types.withUnsafeBufferPointer { types in
+        [UInt32](unsafeUninitializedCapacity: count) { shown, found in
+          var score = Float.nan
+          for offset in 0..<limit {
+            let place = isReversed ? last - offset : offset
+            let passage = Int(order[place])
+            if filter.types != 0, !filter.passes(type: types[passage]) { continue }
+            if let allowed, !allowed.contains(passage) { continue }
+            if filter.foldsCopies {
+              if scores[passage] == score { continue }
+              score = scores[passage]
+            }
+            shown[found] = UInt32(place)
+            found += 1
+          }
+        }
+      }
     }
-    return DocumentList(values: values, order: order, shown: shown, isReversed: reversed)
+  }
+
+  /// The first place of the ranking where something holds that holds from there on, by bisection.
+  private func firstPlace(where holds: (UInt32) -> Bool) -> Int {
+    var (low, high) = (0, order.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(order[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 
   private static func viewed(
     _ scores: [Float], view: ScoreView, nats: Double, norms: [Float]
-  ) -> [Float] {
+  ) -> (scores: [Float], factor: Float) {
     switch view {
-    case .raw: return scores
-    case .perNat:
-      guard nats > 0 else { return scores }
-      let factor = Float(1 / nats)
-      return scores.map { $0 * factor }
+    case .raw: return (scores, 1)
+    case .perNat: return (scores, nats > 0 ? Float(1 / nats) : 1)
     case .norm:
-      guard norms.count == scores.count else { return scores }
-      return zip(scores, norms).map { $1 > 0 ? $0 / $1 : 0 }
+      guard norms.count == scores.count else { return (scores, 1) }
+      return (zip(scores, norms).map { $1 > 0 ? $0 / $1 : 0 }, 1)
     }
   }
 
@@ -176,20 +213,30 @@ extension DocumentList {
   package static func top(
     _ least: Int, scores: [Float], view: ScoreView, nats: Double, norms: [Float]
   ) -> DocumentList {
-    let values = viewed(scores, view: view, nats: nats, norms: norms)
-    // The highest sixteen bits of a float that is not negative order it coarsely.
-    var counts = [Int](repeating: 0, count: 1 << 16)
-    for value in values where value > 0 { counts[Int(value.bitPattern >> 16)] += 1 }
-    var (bucket, above) = (counts.count, 0)
-    while bucket > 0, above < least {
-      bucket -= 1
-      above += counts[bucket]
+    let viewed = viewed(scores, view: view, nats: nats, norms: norms)
+    return viewed.scores.withUnsafeBufferPointer { values in
+      // The highest sixteen bits of a float that is not negative order it coarsely.
+      var counts = [Int](repeating: 0, count: 1 << 16)
+      var scored = 0
+      counts.withUnsafeMutableBufferPointer { counts in
+        for value in values {
+          if value > 0 { counts[Int(value.bitPattern >> 16)] += 1 }
+          if value.isFinite { scored += 1 }
+        }
+      }
+      var (bucket, above) = (counts.count, 0)
+      while bucket > 0, above < least {
+        bucket -= 1
+        above += counts[bucket]
+      }
+      let threshold = Float(bitPattern: UInt32(bucket) << 16)
+      var chosen: [UInt32] = []
+      chosen.reserveCapacity(above)
+      for index in values.indices where values[index] > 0 && values[index] >= threshold {
+        chosen.append(UInt32(index))
+      }
+      chosen.sort { (values[Int($1)], $0) < (values[Int($0)], $1) }
+      return DocumentList(viewed: viewed, order: chosen, scored: scored)
     }
-    var chosen: [UInt32] = []
-    chosen.reserveCapacity(above)
-    for (index, value) in values.enumerated()
-    where value > 0 && Int(value.bitPattern >> 16) >= bucket { chosen.append(UInt32(index)) }
-    chosen.sort { (values[Int($1)], $0) < (values[Int($0)], $1) }
-    return DocumentList(values: values, order: chosen, shown: nil, isReversed: false)
   }
 }

@@ -24,15 +24,6 @@ package struct Heat: Sendable, Hashable {
   /// Largest absolute share of a token.
   package var scale: Float { tokens.reduce(0) { max($0, abs($1)) } }
 
-  /// Heat at every byte of the text, as the index of the token that covers it.
-  package func tokenAtByte(count: Int) -> [Int32] {
-    var result = [Int32](repeating: -1, count: count)
-    for (index, range) in ranges.enumerated() {
-      for byte in range.clamped(to: 0..<count) { result[byte] = Int32(index) }
-    }
-    return result
-  }
-
   /// The step from -5 to 5 that a share has: sign · ⌈5 · (|x| ÷ max)^γ⌉, 0 below 2 % of the maximum.
   package static func step(_ share: Float, scale: Float, gamma: Double) -> Int {
     guard scale > 0, share.isFinite else { return 0 }
@@ -65,31 +56,5 @@ package struct Heat: Sendable, Hashable {
       sums[key, default: 0] += Double(share)
     }
     return order.map { ($0, sums[$0] ?? 0) }
-  }
-}
-
-/// What a passage means to the other steps and questions.
-package struct Relations: Sendable, Hashable {
-  /// Score per nat for each step of the question.
-  package var steps: [Float]
-  /// Questions of each kind in whose top 10 the passage is, of how many.
-  package var topTen: [Count]
-
-  /// Questions of one kind.
-  package struct Count: Sendable, Hashable {
-    package var kind: CatalogQuestion.Kind
-    package var found: Int
-    package var total: Int
-
-    package init(kind: CatalogQuestion.Kind, found: Int, total: Int) {
-      self.kind = kind
-      self.found = found
-      self.total = total
-    }
-  }
-
-  package init(steps: [Float], topTen: [Count]) {
-    self.steps = steps
-    self.topTen = topTen
   }
 }

@@ -16,6 +16,15 @@ package enum ScoreView: String, Sendable, CaseIterable {
     }
   }
 
+  /// What a number of the view is per.
+  package var short: String {
+    switch self {
+    case .raw: ""
+    case .perNat: "per nat"
+    case .norm: "per length"
+    }
+  }
+
   /// The column's name where programs read it.
   package var column: String {
     switch self {

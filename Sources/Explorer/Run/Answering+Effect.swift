@@ -15,6 +15,10 @@ extension Answering {
     case .relate(let request)
     where knows(request.unit) && request.passage < catalog.passageCount:
       return .relations(request, try relations(request))
+    case .glance(let request)
+    where knows(request.unit) && request.passage < catalog.passageCount:
+      let answer = try source.heat(of: request.unit, passage: request.passage, asking: false)
+      if case .known(let heat) = answer { return .heat(request, heat) }
     case .study: return .study(try study())
     case .locate(let id): return .located(id: id, passage: try source.passage(ofDocument: id))
     case .star(let passage, let isOn): try source.star(passage, isOn: isOn)

@@ -5,7 +5,7 @@ package struct Answering: Sendable {
   /// Floats that the remembered score vectors and rankings may hold together.
   private static let budget = 60_000_000
 
-  private struct Ranked: Hashable {
+  fileprivate struct Ranked: Hashable {
     var unit: Unit
     var view: ScoreView
   }
@@ -15,6 +15,8 @@ package struct Answering: Sendable {
   private var scores: [Unit: [Float]] = [:]
   private var lists: [Ranked: DocumentList] = [:]
   private var flagged: [Unit: PassageSet] = [:]
+  /// Grows whenever everything is forgotten.
+  private var generation = 0
 
   package init(_ source: any Source) throws {
     self.source = source
@@ -32,6 +34,7 @@ package struct Answering: Sendable {
     scores = [:]
     lists = [:]
     flagged = [:]
+    generation += 1
   }
 
   package mutating func list(_ request: ListRequest) throws -> ListAnswer {
@@ -93,13 +96,39 @@ package struct Answering: Sendable {
     guard catalog.passageCount > Self.selectionLimit, lists[ranked] == nil,
       request.filter.sign != .minus, !request.filter.needsLookup
     else { return nil }
-    let scores = try vector(request.unit)
     let list = DocumentList.top(
-      5_000, scores: scores, view: request.view, nats: nats(request.unit),
+      5_000, scores: try vector(request.unit), view: request.view, nats: nats(request.unit),
       norms: catalog.gradientNorms
     ).filtered(by: request.filter, types: catalog.types)
-    return ListAnswer(
-      list: list, scored: scores.count { $0.isFinite }, total: catalog.passageCount)
+    return ListAnswer(list: list, scored: list.scored, total: catalog.passageCount)
+  }
+
+  /// The ordering of a large list, to be done by whoever has the time, and then kept with `keep`.
+  package struct Ordering: Sendable {
+    fileprivate let ranked: Ranked
+    fileprivate let source: any Source
+    fileprivate let generation: Int
+    fileprivate let make: @Sendable () -> DocumentList
+
+    package func callAsFunction() -> DocumentList { make() }
+  }
+
+  package mutating func ordering(_ request: ListRequest) throws -> Ordering {
+    let (scores, nats) = (try vector(request.unit), nats(request.unit))
+    let (view, norms, types) = (request.view, catalog.gradientNorms, catalog.types)
+    return Ordering(
+      ranked: Ranked(unit: request.unit, view: view), source: source, generation: generation
+    ) {
+      DocumentList.ranked(
+        scores: scores, view: view, nats: nats, norms: norms, types: types, filter: Filter())
+    }
+  }
+
+  /// Takes in an ordering, unless the scores have changed since.
+  package mutating func keep(_ list: DocumentList, of ordering: Ordering) {
+    guard ordering.source === source, ordering.generation == generation else { return }
+    makeRoom()
+    lists[ordering.ranked] = list
   }
 
   /// The passages that the parts of a filter outside of the score vector let pass.
@@ -119,9 +148,23 @@ package struct Answering: Sendable {
     return result
   }
 
+  /// Raw scores of a unit `[passages]`.
+  ///
+  /// A whole completion's are the sum of its steps', and those are remembered too, since whoever looks at
+  /// the whole looks at the steps next.
   mutating func vector(_ unit: Unit) throws -> [Float] {
     if let known = scores[unit] { return known }
-    let values = try source.scores(of: unit)
+    let steps = catalog.questions[unit.question].steps.count
+    var values: [Float]
+    if unit.step == 0, steps > 1, (steps + 1) * catalog.passageCount <= Self.budget / 2 {
+      values = try vector(Unit(question: unit.question, step: 1))
+      for step in 2...steps {
+        let part = try vector(Unit(question: unit.question, step: step))
+        for index in values.indices { values[index] += part[index] }
+      }
+    } else {
+      values = try source.scores(of: unit)
+    }
     makeRoom()
     scores[unit] = values
     return values
@@ -177,67 +220,5 @@ package struct Answering: Sendable {
       let scanner = AnswerScanner([pattern])
       return try source.texts(top).count { !scanner.patterns(in: $0).isEmpty }
     }
-  }
-
-  /// Scores and questions that relating a passage to every question may read.
-  private static let relationLimit = 20_000_000
-
-  /// What a passage means to the other steps and, where that is not too much to read, questions.
-  package mutating func relations(_ request: HeatRequest) throws -> Relations {
-    let question = request.unit.question
-    let steps = try catalog.questions[question].steps.indices.map { index in
-      let unit = Unit(question: question, step: index + 1)
-      let value = try vector(unit)[request.passage]
-      return nats(unit) > 0 ? value / Float(nats(unit)) : value
-    }
-    guard catalog.passageCount * catalog.questions.count <= Self.relationLimit else {
-      return Relations(steps: steps, topTen: [])
-    }
-    var counts: [CatalogQuestion.Kind: Relations.Count] = [:]
-    for (index, other) in catalog.questions.enumerated() where !other.steps.isEmpty {
-      let values = try vector(Unit(question: index, step: 0))
-      let own = values[request.passage]
-      guard own.isFinite else { continue }
-      var above = 0
-      for value in values where value > own { above += 1 }
-      var count = counts[other.kind] ?? Relations.Count(kind: other.kind, found: 0, total: 0)
-      count.total += 1
-      if above < 10, own > 0 { count.found += 1 }
-      counts[other.kind] = count
-    }
-    return Relations(steps: steps, topTen: CatalogQuestion.Kind.allCases.compactMap { counts[$0] })
-  }
-
-  package mutating func compare(_ request: CompareRequest, depth: Int = 500) throws -> Comparison {
-    func ask(_ unit: Unit) -> ListRequest {
-      ListRequest(unit: unit, view: request.view, filter: request.filter)
-    }
-    let left = try list(ask(request.left))
-    let right = try list(ask(request.right))
-    let depth = min(depth, left.list.count, right.list.count)
-    var leftRanks: [UInt32: Int] = [:]
-    for row in 0..<depth { leftRanks[UInt32(left.list[row].passage)] = left.list[row].rank }
-    var common: [UInt32: (left: Int, right: Int)] = [:]
-    for row in 0..<depth {
-      let entry = right.list[row]
-      if let rank = leftRanks[UInt32(entry.passage)] {
-        common[UInt32(entry.passage)] = (rank, entry.rank)
-      }
-    }
-    return Comparison(
-      left: left, right: right,
-      correlation: Self.correlation(try vector(request.left), try vector(request.right)),
-      common: common, depth: depth)
-  }
-
-  /// Pearson's r over the passages that both have a score for.
-  private static func correlation(_ left: [Float], _ right: [Float]) -> Double? {
-    let both = left.indices.filter { left[$0].isFinite && right[$0].isFinite }
-    guard both.count > 1 else { return nil }
-    guard let rows = try? DenseScores([both.map { left[$0] }, both.map { right[$0] }]) else {
-      return nil
-    }
-    guard let r = try? pearsonCorrelations(rows)[0, 1], r.isFinite else { return nil }
-    return r
   }
 }

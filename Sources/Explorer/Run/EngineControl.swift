@@ -15,5 +15,18 @@ package struct EngineControl: Sendable {
   }
 }
 
-/// Bytes of a text that each of its tokens covers, as whoever knows the tokenizer can say.
-package typealias TokenRanges = @Sendable (_ tokens: [Int32], _ text: String) -> [Range<Int>]
+/// What the explorer cannot know of texts by itself.
+package struct TextKnowledge: Sendable {
+  /// Bytes of a text that each of its tokens covers, as whoever knows the tokenizer can say.
+  package var tokenRanges: @Sendable (_ tokens: [Int32], _ text: String) -> [Range<Int>]
+  /// Whether the equalities that a text states hold; nil where it states none that can be checked.
+  package var holds: @Sendable (_ text: String) -> Bool?
+
+  package init(
+    tokenRanges: @escaping @Sendable ([Int32], String) -> [Range<Int>],
+    holds: @escaping @Sendable (String) -> Bool?
+  ) {
+    self.tokenRanges = tokenRanges
+    self.holds = holds
+  }
+}

@@ -10,13 +10,13 @@ package enum ExplorerApp {
   ///   - run: id of the run to show; nil shows the newest.
   ///   - engine: how to start and stop an engine; nil leaves engines alone.
   ///   - options: what was asked for on the command line.
-  ///   - tokenRanges: where in a text its tokens stand, for token heat; nil shows none.
+  ///   - knowledge: what only others can say of texts; nil shows nothing of it.
   /// - Throws: `TerminalError` where the terminal cannot be used.
   package static func run(
     storePath: String, run: Int64?, engine: EngineControl?, options: ExplorerOptions = .init(),
-    tokenRanges: TokenRanges? = nil
+    knowledge: TextKnowledge? = nil
   ) throws {
-    let opening = StoreOpening(path: storePath, run: run, tokenRanges: tokenRanges)
+    let opening = StoreOpening(path: storePath, run: run, knowledge: knowledge)
     var looks = Screen.Options()
     (looks.monochrome, looks.ascii, looks.mouse) = (
       options.isMonochrome, options.isASCII, options.hasMouse

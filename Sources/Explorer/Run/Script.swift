@@ -21,9 +21,9 @@ package struct Script {
   /// - Throws: one sentence where there is nothing to look at.
   package init(
     storePath: String, run: Int64?, width: Int = 120, height: Int = 36, folder: String = ".",
-    tokenRanges: TokenRanges? = nil
+    knowledge: TextKnowledge? = nil
   ) throws {
-    let opening = StoreOpening(path: storePath, run: run, tokenRanges: tokenRanges)
+    let opening = StoreOpening(path: storePath, run: run, knowledge: knowledge)
     guard let source = try opening.source() else {
       throw ScriptError("\(storePath): nothing is computed yet; run `stemma compute` first")
     }

@@ -6,13 +6,13 @@ internal import Synchronization
 final class StoreOpening: Sendable {
   private let path: String
   private let run: Int64?
-  private let tokenRanges: TokenRanges?
+  private let knowledge: TextKnowledge?
   private let store = Mutex<Store?>(nil)
 
-  init(path: String, run: Int64?, tokenRanges: TokenRanges?) {
+  init(path: String, run: Int64?, knowledge: TextKnowledge?) {
     self.path = path
     self.run = run
-    self.tokenRanges = tokenRanges
+    self.knowledge = knowledge
   }
 
   /// The database; nil while nobody has made it.
@@ -28,7 +28,7 @@ final class StoreOpening: Sendable {
   /// The run as it is now; nil while there is none.
   func source() throws -> (any Source)? {
     guard let store = try opened() else { return nil }
-    return try StoreSource(store: store, run: run, tokenRanges: tokenRanges)
+    return try StoreSource(store: store, run: run, knowledge: knowledge)
   }
 
   /// What an engine does before there is a run to look at.

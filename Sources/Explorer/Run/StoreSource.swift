@@ -13,10 +13,10 @@ package final class StoreSource: Source {
   private let questions: [QuestionRecord]
   private let steps: [[StepRecord]]
   private let columns: CorpusColumns
-  private let tokenRanges: TokenRanges?
+  private let knowledge: TextKnowledge?
 
   /// Opens the newest run, or a given one; nil while there is none.
-  package init?(store: Store, run id: Int64?, tokenRanges: TokenRanges? = nil) throws {
+  package init?(store: Store, run id: Int64?, knowledge: TextKnowledge? = nil) throws {
     guard let run = try store.run(id) else {
       if let id { throw StoreError("there is no run \(id) in \(store.path)") }
       return nil
@@ -24,7 +24,7 @@ package final class StoreSource: Source {
     self.store = store
     self.run = run
     followsNewest = id == nil
-    self.tokenRanges = tokenRanges
+    self.knowledge = knowledge
     corpus = run.corpus
     questions = try store.questions(set: run.questionSet)
     let byQuestion = Dictionary(grouping: try store.steps(set: run.questionSet), by: \.question)
@@ -40,21 +40,22 @@ package final class StoreSource: Source {
     var catalog = Catalog(
       model: Self.setting("checkpoint", in: run.settings) ?? "",
       method: Self.method(run.settings),
-      questions: zip(questions, steps).map(Self.question),
+      questions: zip(questions, steps).map(question),
       typeNames: columns.typeLabels, types: columns.types.map { UInt8(min(255, $0)) },
       gradientNorms: norms.isComplete ? norms.values : [])
     catalog.stale = run.stale
     return catalog
   }
 
-  private static func question(_ record: QuestionRecord, _ steps: [StepRecord]) -> CatalogQuestion {
+  private func question(_ record: QuestionRecord, _ steps: [StepRecord]) -> CatalogQuestion {
     CatalogQuestion(
       id: record.name, kind: .init(rawValue: record.kind) ?? .reasoning, task: record.task,
       prompt: record.prompt, answer: record.answer, aliases: record.aliases,
       isCorrect: record.isCorrect,
       steps: steps.map {
         CatalogStep(
-          text: $0.text, nats: $0.nats ?? .nan, isFalse: record.firstFalseStep == $0.number)
+          text: $0.text, nats: $0.nats ?? .nan,
+          holds: record.firstFalseStep == $0.number ? false : knowledge?.holds($0.text))
       })
   }
 
@@ -181,11 +182,11 @@ package final class StoreSource: Source {
 
   /// Bytes of a passage's text that its tokens cover; empty where that cannot be told.
   private func ranges(_ passage: Int, count: Int) throws -> [Range<Int>] {
-    guard let tokenRanges, let record = try store.passages([passage], corpus: corpus).first else {
+    guard let knowledge, let record = try store.passages([passage], corpus: corpus).first else {
       return []
     }
     let tokens = try store.tokens(ofPassage: passage, corpus: corpus)
-    let ranges = tokenRanges(tokens, record.text)
+    let ranges = knowledge.tokenRanges(tokens, record.text)
     return ranges.count == count ? ranges : []
   }
 

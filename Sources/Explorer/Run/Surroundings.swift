@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 internal import Terminal
 
@@ -10,7 +11,8 @@ struct Surroundings {
   /// Performs an effect; returns what the person should be told.
   func perform(_ effect: Effect) -> Event? {
     switch effect {
-    case .rank, .load, .summarise, .compare, .heat, .relate, .study, .ask, .star, .markRead,
+    case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .study, .ask, .star,
+      .markRead,
       .locate, .change, .pauseEngine:
       worker.take(effect)
     case .reload: worker.reload()
@@ -19,7 +21,8 @@ struct Surroundings {
     case .mouse(let isOn): screen.mouseIsOn = isOn
     case .startEngine: return start()
     case .stopEngine:
-      engine?.stop()
+      // An engine may be at a long block; nobody is made to watch it end.
+      DispatchQueue.global().async { [engine] in engine?.stop() }
       return engine == nil ? nil : .notice("asked the engine to stop; what is committed is kept")
     case .copy(let text): return copy(text)
     case .export(let export): return write(export)

@@ -33,6 +33,8 @@ final class Worker: Sendable {
   private let queue = DispatchQueue(label: "explorer")
   /// Studies take seconds and must not hold up rankings.
   private let studies = DispatchQueue(label: "studies")
+  /// Ordering millions of passages must not hold up the top of the next list.
+  private let orders = DispatchQueue(label: "orders")
   let mailbox: Mailbox<Event>
   private let open: Opener
   private let early: @Sendable () throws -> EngineStatus?
@@ -107,7 +109,11 @@ final class Worker: Sendable {
     case .rank(let request):
       guard wanted.withLock({ $0 == request }), memory.answering?.knows(request.unit) ?? false
       else { return }
-      if let top = try memory.answering?.top(request) { mailbox.post(.ranked(request, top)) }
+      if let top = try memory.answering?.top(request) {
+        mailbox.post(.ranked(request, top))
+        if let ordering = try memory.answering?.ordering(request) { order(request, ordering) }
+        return
+      }
     case .heat(let request, let asking):
       memory.awaited = nil
       guard let source = memory.answering?.source, memory.answering?.knows(request.unit) ?? false
@@ -124,6 +130,18 @@ final class Worker: Sendable {
     if memory.stamp == nil, let activity = try memory.answering?.source.activity() {
       mailbox.post(.activity(activity))
       memory.activity = activity
+    }
+  }
+
+  /// Orders a large list beside everything else, if it is still waited for by then.
+  private func order(_ request: ListRequest, _ ordering: Answering.Ordering) {
+    orders.async {
+      guard self.wanted.withLock({ $0 == request }) else { return }
+      let list = ordering()
+      self.queue.async {
+        self.memory.withLock { $0.answering?.keep(list, of: ordering) }
+        self.answer(.rank(request))
+      }
     }
   }
 

@@ -37,6 +37,8 @@ package enum Effect: Sendable, Equatable {
   /// Ask where a score comes from; an engine may have to compute it.
   case heat(HeatRequest, asking: Bool)
   case relate(HeatRequest)
+  /// Look whether it is known already where a score comes from.
+  case glance(HeatRequest)
   /// Compute every finding over what is scored.
   case study
   case star(passage: Int, isOn: Bool)
@@ -140,6 +142,13 @@ package struct CompareRequest: Sendable, Hashable {
   package var right: Unit
   package var view: ScoreView
   package var filter: Filter
+
+  package init(left: Unit, right: Unit, view: ScoreView, filter: Filter) {
+    self.left = left
+    self.right = right
+    self.view = view
+    self.filter = filter
+  }
 }
 
 /// Two lists side by side and what they have in common.
@@ -152,6 +161,8 @@ package struct Comparison: Sendable {
   package var common: [UInt32: (left: Int, right: Int)]
   /// How long the top lists are.
   package var depth: Int
+  package var leftProfile = SideProfile()
+  package var rightProfile = SideProfile()
 
   package init(
     left: ListAnswer, right: ListAnswer, correlation: Double?,

@@ -97,6 +97,14 @@ package struct ExplorerState: Sendable {
   package var reader: Reader?
   /// Where reading began, and where leaving it leads back to.
   package var readerOrigin: Tab = .explore
+  /// How finely token heat is shown, and what its strongest colour stands for.
+  package var heatGrain = HeatLayer.Grain.token
+  package var heatReach = HeatReach.document
+  /// Largest share of a token that has been seen for each unit.
+  var heatScales: [Unit: Float] = [:]
+  /// What the preview was asked for last, and its heat if somebody has computed it.
+  var glanced: HeatRequest?
+  package var glance: Heat?
   package var compare = CompareState()
   package var findings = FindingsState()
   /// Selected one of the questions that were asked here.

@@ -57,7 +57,7 @@ extension ExplorerState {
       lines += ["  nats: -log p of the step's tokens, given all before them; smaller is surer"]
     }
     if tab == .read, let reader {
-      lines += relationLines(self, reader, width: 50, .plain).map { "  " + $0.0 }
+      lines += factLines(self, reader)
     }
     if let row = tab == .read ? readerRow : document {
       lines += ["", "Document \(texts[row.passage]?.id ?? "")  rank \(row.rank) of \(list.scored)"]

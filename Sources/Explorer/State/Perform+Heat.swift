@@ -1,3 +1,5 @@
+internal import Terminal
+
 extension ExplorerState {
   /// The unit that the open document was ranked for.
   package var readerUnit: Unit? {
@@ -24,29 +26,80 @@ extension ExplorerState {
   }
 
   mutating func takeIn(_ heat: Heat, for request: HeatRequest) {
-    guard var open = reader, open.passage == request.passage, readerUnit == request.unit,
-      let text = texts[open.passage]?.text
-    else { return }
+    heatScales[request.unit] = max(heatScales[request.unit] ?? 0, heat.scale)
+    if request == glanced { glance = heat }
+    guard var open = reader, open.passage == request.passage, readerUnit == request.unit else {
+      return
+    }
     open.heat = heat
     open.awaitsHeat = false
-    open.tokenAtByte = heat.hasPlaces ? heat.tokenAtByte(count: text.utf8.count) : []
+    reader = open
+    layHeat()
+  }
+
+  /// Lays the heat of the open document over its text, as finely as is wished.
+  mutating func layHeat() {
+    guard var open = reader, let text = texts[open.passage]?.text else { return }
+    open.layer = open.heat.flatMap {
+      $0.hasPlaces ? HeatLayer($0, text: text, grain: heatGrain) : nil
+    }
     open.measureLines()
     reader = open
   }
 
-  /// Goes to the next or previous row with a token that is hot.
+  /// Asks for the heat of the previewed document, if it has been computed already.
+  mutating func previewQuestions() -> [Effect] {
+    guard tab == .explore, pane == .documents, !layout.preview.isEmpty, let unit = answered?.unit,
+      let passage = document?.passage, texts[passage] != nil
+    else { return [] }
+    let wanted = HeatRequest(unit: unit, passage: passage)
+    guard glanced != wanted else { return [] }
+    (glanced, glance) = (wanted, nil)
+    return [.glance(wanted)]
+  }
+
+  mutating func changeGrain(_ action: Action) {
+    heatGrain =
+      switch action {
+      case .heatByWord: .word
+      case .heatBySentence: .sentence
+      case .heatByLine: .line
+      case .heatByParagraph: .paragraph
+      default: .token
+      }
+    message = "heat by \(heatGrain.rawValue)"
+    layHeat()
+  }
+
+  /// What the hottest colour stands for.
+  mutating func changeScale() {
+    heatReach = heatReach.next
+    message = "the strongest colour is the strongest token of \(heatReach.name)"
+  }
+
+  /// The share of a score that has the strongest colour in the open document.
+  package var heatScale: Float {
+    guard let reader, let unit = readerUnit else { return 0 }
+    let own = reader.layer?.scale ?? 0
+    switch heatReach {
+    case .document: return own
+    case .ranking: return max(heatScales[unit] ?? 0, own)
+    case .question:
+      return heatScales.reduce(own) { $1.key.question == unit.question ? max($0, $1.value) : $0 }
+    }
+  }
+
+  /// Goes to the next or previous row that is hot.
   mutating func goToHeat(by step: Int) {
-    guard let open = reader, let heat = open.heat, heat.hasPlaces else {
+    guard let open = reader, let layer = open.layer else {
       message = "no token heat to go by"
       return
     }
-    let scale = heat.scale
+    let scale = layer.scale
+    let end = texts[open.passage]?.text.utf8.count ?? 0
     let hot = open.lines.indices.filter { index in
-      let end = index + 1 < open.lines.count ? open.lines[index + 1].start : Int.max
-      let bytes = open.lines[index].start..<min(end, open.tokenAtByte.count)
-      return bytes.contains { byte in
-        let token = open.tokenAtByte[byte]
-        return token >= 0 && abs(heat.tokens[Int(token)]) >= scale / 2
+      open.bytes(ofRow: index).clamped(to: 0..<end).contains {
+        abs(layer.sum(atByte: $0) ?? 0) >= scale / 2
       }
     }
     let next =
@@ -68,5 +121,24 @@ extension Reader {
   /// Finds the row of text with the largest absolute sum of heat.
   mutating func measureLines() {
     lineScale = lines.indices.reduce(0) { max($0, abs(lineSum($1) ?? 0)) }
+  }
+}
+
+/// Over what the strongest colour of token heat is taken.
+package enum HeatReach: String, Sendable, CaseIterable {
+  case document, ranking, question
+
+  var next: HeatReach {
+    let all = Self.allCases
+    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+  }
+
+  /// In words; of a ranking and a question only what has been looked at is known.
+  package var name: String {
+    switch self {
+    case .document: "this document"
+    case .ranking: "the documents read for this step"
+    case .question: "the documents read for this question"
+    }
   }
 }

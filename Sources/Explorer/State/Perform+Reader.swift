@@ -1,4 +1,3 @@
-import Findings
 package import Terminal
 
 extension ExplorerState {
@@ -25,14 +24,37 @@ extension ExplorerState {
     return (max(8, inner.width - readerGutter), max(1, inner.height))
   }
 
+  /// Rows of the list that the document was opened from, as many as asked for around it.
+  package func neighbours(_ count: Int) -> [DocumentList.Row] {
+    guard let reader else { return [] }
+    let isCompared = readerOrigin == .compare
+    let all = isCompared ? compare.count(compare.side) : list.count
+    let first = max(0, min(reader.row - count / 2, all - count))
+    return (first..<min(all, first + count)).map {
+      isCompared ? compare.row(compare.side, $0) : list[$0]
+    }
+  }
+
   /// Columns before the text of a line.
   package var readerGutter: Int { showsNumbers ? 9 : 4 }
 
   /// Where the reader's text stands, beside its facts where there is room.
   package func readerTextArea(_ frame: Layout) -> Rect {
     let body = frame.body
-    guard body.width >= 100 else { return body }
-    return Rect(x: body.x, y: body.y, width: body.width - 34, height: body.height)
+    let sides = readerSides(frame).reduce(0) { $0 + $1.width }
+    return Rect(x: body.x, y: body.y, width: body.width - sides, height: body.height)
+  }
+
+  /// The columns beside the text: what is known of the document, then what it was read for.
+  package func readerSides(_ frame: Layout) -> [Rect] {
+    let body = frame.body
+    guard body.width >= 100 else { return [] }
+    let widths = body.width >= 140 && body.height >= 30 ? [34, min(48, body.width / 4)] : [34]
+    var x = body.maxX - widths.reduce(0, +)
+    return widths.map { width in
+      defer { x += width }
+      return Rect(x: x, y: body.y, width: width, height: body.height)
+    }
   }
 
   /// Folds the text when it has come or the width has changed.
@@ -46,8 +68,11 @@ extension ExplorerState {
       open.top = open.isLoaded ? open.lines.firstIndex { $0.number == line } ?? 0 : 0
       open.isLoaded = true
       open.measureLines()
-      let scanner = AnswerScanner([AnswerPattern(selectedQuestion?.answer.map { [$0] } ?? [])])
-      open.answers = open.lines.indices.filter { !scanner.matches(in: open.lines[$0].text).isEmpty }
+      if open.targets.isEmpty {
+        let asked = readerUnit.map { catalog.questions[$0.question] }
+        open.search(for: asked, in: passage.text)
+      }
+      open.settleAnswers()
     }
     open.top = max(0, min(open.top, open.lines.count - size.rows))
     reader = open
@@ -90,7 +115,7 @@ extension ExplorerState {
   mutating func goToAnswer(by step: Int) {
     guard let open = reader else { return }
     guard !open.answers.isEmpty else {
-      message = "the answer is not in this document"
+      message = "neither the answer nor a step's result is in this document"
       return
     }
     let next =

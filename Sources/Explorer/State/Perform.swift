@@ -74,6 +74,9 @@ extension ExplorerState {
     case .nextHot: goToHeat(by: 1)
     case .previousHot: goToHeat(by: -1)
     case .heat: reader?.showsHeat.toggle()
+    case .heatByToken, .heatByWord, .heatBySentence, .heatByLine, .heatByParagraph:
+      changeGrain(action)
+    case .heatScale: changeScale()
     case .milder: changeGamma(by: 0.8)
     case .stronger: changeGamma(by: 1.25)
     case .lock: compare.isLocked.toggle()

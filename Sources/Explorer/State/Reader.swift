@@ -22,15 +22,19 @@ package struct Reader: Sendable {
   package var isLoaded = false
   package var marksAnswer = true
   package var query = ""
-  /// Rows that hold the answer.
+  /// What the text was searched for: the answer, the steps' results, the question's numbers.
+  package var targets: [ReaderTarget] = []
+  /// Which of them each byte of the text belongs to.
+  package var marks: [Marks] = []
+  /// Rows that hold the answer or a step's result.
   package var answers: [Int] = []
   package var heat: Heat?
   package var showsHeat = true
   /// Whether an engine has been asked for the heat.
   package var awaitsHeat = false
   var hasAsked = false
-  /// Token that covers each byte of the text, where there is heat.
-  package var tokenAtByte: [Int32] = []
+  /// The heat over the text, where there is one that has places in it.
+  package var layer: HeatLayer?
   /// Largest absolute sum of heat over a row of text.
   package var lineScale: Float = 0
   package var relations: Relations?
@@ -44,15 +48,13 @@ package struct Reader: Sendable {
 
   /// Sum of the heat of the tokens in a row of text; nil where there is no heat.
   func lineSum(_ index: Int) -> Float? {
-    guard let heat, heat.hasPlaces, lines.indices.contains(index) else { return nil }
-    let end = index + 1 < lines.count ? lines[index + 1].start : tokenAtByte.count
-    let start = min(lines[index].start, tokenAtByte.count)
-    var (sum, last) = (Float(0), Int32(-1))
-    for byte in start..<max(start, min(end, tokenAtByte.count)) {
-      let token = tokenAtByte[byte]
-      if token >= 0, token != last { sum += heat.tokens[Int(token)] }
-      last = token
-    }
-    return sum
+    guard let layer, lines.indices.contains(index) else { return nil }
+    return layer.sum(bytes: bytes(ofRow: index))
+  }
+
+  /// Bytes of the document that a row shows.
+  func bytes(ofRow index: Int) -> Range<Int> {
+    let start = lines[index].start
+    return start..<max(start, index + 1 < lines.count ? lines[index + 1].start : Int.max)
   }
 }

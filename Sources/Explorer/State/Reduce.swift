@@ -162,7 +162,7 @@ extension ExplorerState {
     settleCompare()
     settleFindings()
     settleReader()
-    effects += readerQuestions()
+    effects += readerQuestions() + previewQuestions()
     let wanted = wantedPassages(layout)
     lookForAnswers(in: wanted)
     let missing = texts.missing(of: wanted)
@@ -200,6 +200,7 @@ extension ExplorerState {
     var wanted: [Int] = []
     if let reader { wanted.append(reader.passage) }
     switch tab {
+    case .read where readerSides(layout).count > 1: wanted += neighbours(40).map(\.passage)
     case .explore:
       let rows = documents.window(
         count: list.count, height: layout.rows(of: .documents).height)

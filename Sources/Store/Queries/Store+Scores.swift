@@ -89,18 +89,24 @@ extension Store {
     let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
     while let row = try rows.next() {
       let block: Int = try row.value("block")
-      let data: Data = try row.value("data")
+      let checksum: Int64 = try row.value("checksum")
       guard block >= 0, block < blocks else { continue }
       let start = block * blockSize
       let count = min(blockSize, passages - start)
-      guard data.count == count * 4, try Numbers.checksum(data) == row.value("checksum", Int64.self)
-      else {
+      // A vector has thousands of blocks, so their bytes go straight from the page to their place.
+      let isSound = try row.withUnsafeData(named: "data") { data in
+        guard let data, data.count == count * 4, Numbers.checksum(data) == checksum else {
+          return false
+        }
+        vector.values.withUnsafeMutableBytes { all in
+          _ = data.copyBytes(
+            to: UnsafeMutableRawBufferPointer(rebasing: all[start * 4..<(start + count) * 4]))
+        }
+        return true
+      }
+      guard isSound else {
         throw StoreError(
           "block \(block) of the scores is damaged; delete the .stemma folder and compute again")
-      }
-      vector.values.withUnsafeMutableBytes { all in
-        _ = data.copyBytes(
-          to: UnsafeMutableRawBufferPointer(rebasing: all[start * 4..<(start + count) * 4]))
       }
       vector.blocks[block] = true
     }

@@ -86,6 +86,14 @@ package struct CellGrid: Hashable, Sendable {
     }
   }
 
+  /// Gives the cells of a rectangle one style in place of their own, keeping their text.
+  package mutating func paint(_ area: Rect, _ style: Style) {
+    let clipped = area.intersection(bounds)
+    for y in clipped.y..<clipped.maxY {
+      for x in clipped.x..<clipped.maxX { cells[y * width + x].style = style }
+    }
+  }
+
   /// The grid with every one-column character replaced by its twin, where it has one.
   package func mapped(_ twin: (Unicode.Scalar) -> Unicode.Scalar?) -> CellGrid {
     var result = self

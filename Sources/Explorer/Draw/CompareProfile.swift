@@ -1,0 +1,68 @@
+internal import Findings
+internal import Foundation
+internal import Terminal
+
+/// What a side's ranking is like, in as many lines as are asked for.
+func profileLines(_ profile: SideProfile, depth: Int) -> [String] {
+  var lines: [String] = []
+  if let ranks = profile.answerRanks {
+    let shown = ranks.prefix(4).map(String.init).joined(separator: " ")
+    let more = ranks.count > 4 ? " …" : ""
+    lines.append(
+      ranks.isEmpty
+        ? "✗ answer nowhere in the top \(depth)"
+        : "✓ answer in \(ranks.count) of top \(depth): \(shown)\(more)")
+  }
+  var parts: [String] = []
+  if let share = profile.topShare {
+    parts.append("top \(depth) hold \(Int((share * 100).rounded()))%")
+  }
+  if let slope = profile.slope { parts.append("power law \(signed(slope))") }
+  if !parts.isEmpty { lines.append(parts.joined(separator: "  ")) }
+  return lines
+}
+
+/// How much more often each type stands in the top of a side than in the corpus.
+func drawTypeProfile(
+  _ state: ExplorerState, _ side: CompareState.Side, _ area: Rect, _ layout: Layout,
+  _ canvas: inout Canvas
+) {
+  guard !area.isEmpty, let answer = state.compare.answer else { return }
+  let profile = side == .left ? answer.leftProfile : answer.rightProfile
+  canvas.pane(
+    area, title: "Types of \(side == .left ? "A" : "B") in top \(answer.depth), times their share",
+    right: "log scale",
+    isFocused: false, isBordered: layout.isBordered)
+  let inner = layout.inside(area)
+  let types = profile.types.sorted { ($1.multiplier, $0.type) < ($0.multiplier, $1.type) }
+  let columns = inner.width >= 56 ? 2 : 1
+  let width = (inner.width - 2) / columns
+  // Sixteen times fills a bar: each halving takes a quarter of it away.
+  for (place, type) in types.prefix(inner.height * columns).enumerated() {
+    let cell = Rect(
+      x: inner.x + 1 + place / inner.height * width, y: inner.y + place % inner.height,
+      width: width, height: 1)
+    let name = pad(DocumentColumns.shortType(Sanitizer.visible(type.type)), 5)
+    canvas.line(name, in: cell, row: 0, style: canvas.theme.types[type.type])
+    canvas.line(pad(times(type.multiplier), 6, right: true), in: cell, row: 0, at: 5)
+    let share = type.multiplier > 0 ? (log2(type.multiplier) + 4) / 8 : 0
+    canvas.line(
+      bar(share, width: width - 16), in: cell, row: 0, at: 12,
+      style: type.multiplier >= 1 ? canvas.theme.bar : canvas.theme.dim)
+    // One times stands in the middle.
+    let middle = (width - 16) / 2
+    if share < 0.5 {
+      canvas.line("│", in: cell, row: 0, at: 12 + middle, style: canvas.theme.dim)
+    }
+    if type.isSmall {
+      canvas.lineRight("few", in: cell, row: 0, inset: 1, style: canvas.theme.dim)
+    }
+  }
+}
+
+/// A multiple: `9.6x`, `24x`.
+private func times(_ value: Double) -> String {
+  if value >= 9.95 { return "\(Int(value.rounded()))x" }
+  let tenths = Int((value * 10).rounded())
+  return "\(tenths / 10).\(tenths % 10)x"
+}

@@ -1,0 +1,219 @@
+internal import Terminal
+
+/// A box beside the document: a title and lines, each in one style.
+struct SideBox {
+  var title: String
+  var lines: [(text: String, style: Style)] = []
+
+  init(_ title: String) { self.title = title }
+
+  mutating func add(_ text: String, _ style: Style = .plain) { lines.append((text, style)) }
+}
+
+/// Everything that is known of the open document, most wanted first.
+struct ReaderFacts {
+  let state: ExplorerState
+  let reader: Reader
+  let theme: Theme
+  /// Columns that a line may take.
+  let width: Int
+
+  private var question: CatalogQuestion? {
+    state.readerUnit.map { state.catalog.questions[$0.question] }
+  }
+
+  /// The boxes of the first column and, where there is a second one, of that.
+  func boxes(inColumns count: Int) -> [[SideBox]] {
+    let (own, others) = ([influence], [standings].filter { !$0.lines.isEmpty })
+    let parts = [layers].filter { !$0.lines.isEmpty }
+    if count < 2 { return [own + [matches] + parts + others + [source]] }
+    return [own + others + parts + [source], [asked, matches, neighbours]]
+  }
+
+  private func unitName(_ unit: Unit) -> String {
+    unit.step == 0 ? "whole completion" : "step \(unit.step)"
+  }
+
+  /// What the document does for each step.
+  private var influence: SideBox {
+    var box = SideBox("Influence of this document")
+    if let row = state.readerRow, let unit = state.readerUnit {
+      box.add("\(pad(unitName(unit), 17)) \(number(row.value)) \(state.view.short)")
+      box.add("rank \(grouped(row.rank)) of \(grouped(state.list.scored))")
+    }
+    guard let relations = reader.relations, !relations.steps.isEmpty else { return box }
+    box.add("")
+    box.add("per nat, on each step", theme.dim)
+    let values = [relations.whole] + relations.steps
+    let scale = values.reduce(0) { max($0, abs($1)) }
+    for (step, value) in values.enumerated() {
+      let share = scale > 0 ? Double(abs(value) / scale) : 0
+      let isCurrent = step == state.readerUnit?.step
+      let name = (isCurrent ? "▶" : " ") + pad(step == 0 ? "Σ" : "\(step)", 3)
+      let label = name + pad(number(value), 8, right: true)
+      box.add(
+        "\(label) \(bar(share, width: width - 14))", value < 0 ? theme.negative : theme.positive)
+    }
+    return box
+  }
+
+  /// The other questions that the document ranks high for.
+  private var standings: SideBox {
+    var box = SideBox("Also influential for")
+    guard let relations = reader.relations, !relations.counts.isEmpty else { return box }
+    box.add("questions     top 10   top 100", theme.dim)
+    for count in relations.counts {
+      let label = pad(fit(Sanitizer.visible(count.label), columns: 13), 13)
+      let ten = pad("\(count.inTopTen)", 7, right: true)
+      let hundred = pad("\(count.inTopHundred) of \(count.total)", 10, right: true)
+      box.add(label + ten + hundred)
+    }
+    for standing in relations.standings.prefix(4) {
+      let id = Sanitizer.visible(state.catalog.questions[standing.question].id)
+      box.add("rank \(pad("\(standing.rank)", 3, right: true)) for \(id)")
+    }
+    return box
+  }
+
+  /// Where the answer, the steps' results and the question's numbers stand in it.
+  private var matches: SideBox {
+    var box = SideBox("Answer and results in it")
+    for target in reader.targets where target.mark != nil {
+      var name = "answer"
+      if case .result(let step) = target.kind { name = "step \(step)" }
+      let places =
+        target.lines.isEmpty
+        ? "none" : "ln " + target.lines.prefix(3).map(String.init).joined(separator: " ")
+      let more = target.lines.count > 3 ? "…" : ""
+      let room = width - columns(of: name) - columns(of: places) - columns(of: more) - 2
+      box.add(
+        "\(name) \(pad(fit(Sanitizer.visible(target.text), columns: room), room)) \(places)\(more)",
+        target.lines.isEmpty ? theme.dim : target.kind == .answer ? theme.answer : theme.result)
+    }
+    let numbers = reader.targets.filter { $0.kind == .number }
+    if !numbers.isEmpty {
+      let found = numbers.filter { !$0.lines.isEmpty }.map(\.text)
+      box.add(
+        "its numbers here: "
+          + (found.isEmpty ? "none" : found.joined(separator: " ")) + " of \(numbers.count)")
+    }
+    if box.lines.isEmpty { box.add("nothing to look for", theme.dim) }
+    return box
+  }
+
+  private var source: SideBox {
+    var box = SideBox("Source")
+    guard let passage = state.texts[reader.passage] else { return box }
+    let name = state.typeName(reader.passage)
+    var kind = Sanitizer.visible(name) + (passage.typeIsGuessed ? " (guessed)" : "")
+    if passage.tokens > 0 { kind += " · \(passage.tokens) tokens" }
+    box.add(kind, theme.types[name] ?? .plain)
+    if let source = passage.source { box.add(Sanitizer.visible(source)) }
+    if passage.isStarred { box.add("★ starred") }
+    return box
+  }
+
+  /// Which layers and kinds of modules the score comes from.
+  private var layers: SideBox {
+    var box = SideBox("Where in the model")
+    guard reader.showsHeat, let heat = reader.heat, !heat.modules.isEmpty else { return box }
+    for (title, parts) in [("by layer", heat.layers()), ("by kind", heat.kinds())] {
+      let scale = parts.reduce(0) { max($0, abs($1.share)) }
+      box.add(title, theme.dim)
+      let name = min(10, parts.map { columns(of: $0.name) }.max() ?? 0)
+      for part in parts {
+        let share = scale > 0 ? abs(part.share) / scale : 0
+        let sign = part.share < 0 ? "-" : " "
+        let label = pad(Sanitizer.visible(part.name), name)
+        box.add(
+          "\(label) \(sign)\(bar(share, width: width - name - 3))",
+          part.share < 0 ? theme.negative : theme.positive)
+      }
+    }
+    return box
+  }
+
+  /// The question and the completion that the document is read for.
+  private var asked: SideBox {
+    guard let question, let unit = state.readerUnit else { return SideBox("Question") }
+    let mark = question.isCorrect.map { $0 ? "  ✓" : "  ✗" } ?? ""
+    var box = SideBox("Question \(Sanitizer.visible(question.id))\(mark)")
+    for line in Reader.fold(question.title, width: width).prefix(4) { box.add(line.text) }
+    for (index, step) in question.steps.enumerated() {
+      let isCurrent = index + 1 == unit.step
+      let check = step.holds.map { $0 ? "✓ " : "✗ " } ?? "  "
+      let text = (isCurrent ? "▶" : " ") + "\(index + 1) " + check
+      box.add(
+        fit(text + Sanitizer.visible(oneLine(step.text)), columns: width),
+        step.isFalse ? theme.bad : isCurrent ? theme.selection : .plain)
+    }
+    return box
+  }
+
+  /// The documents before and after this one in the ranking.
+  private var neighbours: SideBox {
+    var box = SideBox("Neighbours by rank  J K")
+    for row in state.neighbours(40) {
+      let isCurrent = row.passage == reader.passage
+      let type = DocumentColumns.shortType(state.typeName(row.passage))
+      let headline = state.texts[row.passage]?.headline ?? "…"
+      let lead = (isCurrent ? "▶" : " ") + pad("\(row.rank)", 5, right: true)
+      box.add(
+        fit("\(lead) \(pad(type, 4)) \(Sanitizer.visible(headline))", columns: width),
+        isCurrent ? theme.selection : .plain)
+    }
+    return box
+  }
+}
+
+/// Draws the columns beside the text, box under box; the last box takes what is left.
+func drawReaderSides(
+  _ state: ExplorerState, _ reader: Reader, _ layout: Layout, _ canvas: inout Canvas
+) {
+  let areas = state.readerSides(layout)
+  guard let first = areas.first else { return }
+  let facts = ReaderFacts(
+    state: state, reader: reader, theme: canvas.theme, width: first.width - 4)
+  for (place, area) in areas.enumerated() {
+    let own = ReaderFacts(state: state, reader: reader, theme: canvas.theme, width: area.width - 4)
+    let boxes = (place == 0 ? facts : own).boxes(inColumns: areas.count)[place]
+    drawBoxes(boxes, in: area, layout, &canvas)
+  }
+}
+
+private func drawBoxes(
+  _ boxes: [SideBox], in area: Rect, _ layout: Layout, _ canvas: inout Canvas
+) {
+  // Boxes that would lose all but a line or two are left out, so that the others are whole.
+  var fitting: [(SideBox, height: Int)] = []
+  var used = 0
+  for box in boxes where area.height - used >= 4 {
+    let height = min(box.lines.count + 2, area.height - used)
+    fitting.append((box, height))
+    used += height
+  }
+  guard let last = fitting.indices.last else { return }
+  fitting[last].height += area.height - used
+  var y = area.y
+  for (box, height) in fitting {
+    let place = Rect(x: area.x, y: y, width: area.width, height: height)
+    canvas.pane(place, title: box.title, isFocused: false, isBordered: layout.isBordered)
+    let inner = layout.inside(place)
+    // A list of neighbours is shown around the one that is open.
+    let current = box.lines.firstIndex { $0.text.hasPrefix("▶") } ?? 0
+    let first = max(0, min(current - inner.height / 2, box.lines.count - inner.height))
+    for (row, line) in box.lines.dropFirst(first).prefix(inner.height).enumerated() {
+      canvas.line(
+        fit(line.text, columns: inner.width - 2), in: inner, row: row, at: 1, style: line.style)
+    }
+    y += height
+  }
+}
+
+/// The same as lines of text, for `i`.
+func factLines(_ state: ExplorerState, _ reader: Reader) -> [String] {
+  let facts = ReaderFacts(state: state, reader: reader, theme: .plain, width: 50)
+  return facts.boxes(inColumns: 1)[0].flatMap { box in
+    ["", box.title] + box.lines.filter { !$0.text.isEmpty }.map { "  " + $0.text }
+  }
+}

@@ -1,0 +1,41 @@
+/// What a passage means to the other steps and questions.
+package struct Relations: Sendable, Hashable {
+  /// Score per nat for the whole completion.
+  package var whole: Float
+  /// Score per nat for each step of the question.
+  package var steps: [Float]
+  /// Questions of each set in whose top the passage is.
+  package var counts: [Count]
+  /// Other questions that the passage ranks high for, best first.
+  package var standings: [Standing]
+
+  /// Questions of one set: the factual ones, the controls, or those that share a way of reasoning.
+  package struct Count: Sendable, Hashable {
+    package var label: String
+    package var inTopTen: Int
+    package var inTopHundred: Int
+    package var total: Int
+
+    package init(label: String, inTopTen: Int = 0, inTopHundred: Int = 0, total: Int = 0) {
+      self.label = label
+      self.inTopTen = inTopTen
+      self.inTopHundred = inTopHundred
+      self.total = total
+    }
+  }
+
+  /// Rank of the passage for a question, from 1.
+  package struct Standing: Sendable, Hashable {
+    package var question: Int
+    package var rank: Int
+  }
+
+  package init(
+    whole: Float = .nan, steps: [Float], counts: [Count] = [], standings: [Standing] = []
+  ) {
+    self.whole = whole
+    self.steps = steps
+    self.counts = counts
+    self.standings = standings
+  }
+}

@@ -1,0 +1,45 @@
+extension Answering {
+  /// Scores that relating a passage to every question may read.
+  private static let relationLimit = 20_000_000
+
+  /// What a passage means to the other steps and, where that is not too much to read, questions.
+  package mutating func relations(_ request: HeatRequest) throws -> Relations {
+    let question = request.unit.question
+    func perNat(_ step: Int) throws -> Float {
+      let unit = Unit(question: question, step: step)
+      let value = try vector(unit)[request.passage]
+      return nats(unit) > 0 ? value / Float(nats(unit)) : value
+    }
+    var relations = Relations(
+      whole: try perNat(0),
+      steps: try catalog.questions[question].steps.indices.map { try perNat($0 + 1) })
+    guard catalog.passageCount * catalog.questions.count <= Self.relationLimit else {
+      return relations
+    }
+    var counts: [Relations.Count] = []
+    for (index, other) in catalog.questions.enumerated() where !other.steps.isEmpty {
+      let values = try vector(Unit(question: index, step: 0))
+      let own = values[request.passage]
+      guard own.isFinite else { continue }
+      var above = 0
+      for value in values where value > own { above += 1 }
+      let label = other.kind == .reasoning && !other.task.isEmpty ? other.task : other.kind.rawValue
+      if !counts.contains(where: { $0.label == label }) {
+        counts.append(Relations.Count(label: label))
+      }
+      for place in counts.indices where counts[place].label == label {
+        counts[place].total += 1
+        guard own > 0 else { continue }
+        if above < 10 { counts[place].inTopTen += 1 }
+        if above < 100 { counts[place].inTopHundred += 1 }
+      }
+      if own > 0, above < 100, index != question {
+        relations.standings.append(.init(question: index, rank: above + 1))
+      }
+    }
+    relations.counts = counts
+    relations.standings = Array(
+      relations.standings.sorted { ($0.rank, $0.question) < ($1.rank, $1.question) }.prefix(8))
+    return relations
+  }
+}

@@ -1,0 +1,74 @@
+import Explorer
+import Findings
+import Foundation
+import Terminal
+import Testing
+
+/// What stands beside the documents of two sides.
+@Suite struct CompareTests {
+  @Test func profilesAreThoseOfTheirTops() throws {
+    let texts = (0..<300).map { $0 % 7 == 0 ? "so it is -3." : "so it is 4." }
+    let source = FixtureSource(passages: 300, texts: texts)
+    var answering = try Answering(source)
+    let unit = Explorer.Unit(question: 2, step: 0)
+    let request = CompareRequest(
+      left: unit, right: .init(question: 3, step: 0), view: .perNat, filter: Filter())
+    let comparison = try answering.compare(request, depth: 50)
+    let profile = comparison.leftProfile
+    let scores = source.scores(of: unit)
+    let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+    let ranks = order.prefix(50).enumerated().compactMap { $1 % 7 == 0 ? $0 + 1 : nil }
+    #expect(profile.answerRanks == ranks && !ranks.isEmpty)
+    // Nothing is known to be looked for on the other side.
+    #expect(comparison.rightProfile.answerRanks == nil)
+    let positive = scores.reduce(0.0) { $0 + Double(max(0, $1)) }
+    let top = order.prefix(50).reduce(0.0) { $0 + Double(max(0, scores[$1])) }
+    #expect(abs(try #require(profile.topShare) - top / positive) < 1e-6)
+    #expect(try #require(profile.slope) < 0)
+    for type in profile.types {
+      let code = try #require(FixtureSource.typeNames.firstIndex(of: type.type))
+      #expect(type.occurrences == order.prefix(50).count { $0 % 5 == code })
+      #expect(type.corpusShare == 0.2)
+    }
+  }
+
+  @Test func profilesAreShownWhereThereIsRoom() throws {
+    var bench = try Bench(width: 120, height: 36)
+    try bench.press("j j c k k 3")
+    for text in ["✓ answer in ", "power law -", "Types of A in top", "Types of B in top", "x "] {
+      #expect(bench.text.contains(text), "\(text)")
+    }
+    bench.state.height = 24
+    #expect(!bench.text.contains("Types of A"))
+  }
+
+  @Test func aWholeCompletionIsTheSumOfItsSteps() throws {
+    let source = FixtureSource(passages: 90)
+    var answering = try Answering(source)
+    let request = ListRequest(
+      unit: .init(question: 2, step: 0), view: .raw, filter: Filter())
+    let list = try answering.list(request).list
+    let scores = source.scores(of: request.unit)
+    for row in 0..<90 { #expect(list[row].value == scores[list[row].passage]) }
+    // Ordered elsewhere it is the same list, unless the scores have changed meanwhile.
+    let ordering = try answering.ordering(request)
+    let made = ordering()
+    #expect((0..<90).map { made[$0] } == (0..<90).map { list[$0] })
+    answering.keep(made, of: ordering)
+    #expect(try answering.list(request).list.order == made.order)
+  }
+
+  @Test func standingsCountEveryQuestion() throws {
+    let source = FixtureSource(passages: 200)
+    var answering = try Answering(source)
+    let relations = try answering.relations(
+      HeatRequest(unit: .init(question: 2, step: 1), passage: 7))
+    #expect(relations.steps.count == 4 && relations.whole.isFinite)
+    #expect(relations.counts.map(\.label) == ["factual", "slopes", "control"])
+    #expect(relations.counts.map(\.total) == [2, 1, 1])
+    for standing in relations.standings {
+      let scores = source.scores(of: .init(question: standing.question, step: 0))
+      #expect(standing.rank == scores.count { $0 > scores[7] } + 1 && standing.question != 2)
+    }
+  }
+}
