@@ -81,6 +81,20 @@ import Testing
     }
   }
 
+  @Test func nothingLeftSaysWhichFilterToDrop() throws {
+    // Nothing has a star; without that, the answer stands in every third of each fifth.
+    var bench = try Bench(source: FixtureSource(passages: 60))
+    try bench.press("Enter Enter f c f x f s")
+    #expect(bench.state.list.count == 0)
+    #expect(bench.state.answer?.note == "without starred there are 4 rows")
+    #expect(bench.text.contains("without starred there are 4 rows"))
+    try bench.press("f s")
+    #expect(bench.state.list.count == 4 && bench.state.answer?.note == nil)
+    // One filter alone needs no hint beside its own name.
+    try bench.press("F f s")
+    #expect(bench.state.list.count == 0 && bench.state.answer?.note == nil)
+  }
+
   @Test func setsOfPassages() {
     let set = PassageSet([0, 63, 64, 199, 500], of: 200)
     #expect([0, 63, 64, 199].allSatisfy(set.contains) && !set.contains(1))

@@ -75,7 +75,9 @@ private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
   }
   if let stale = state.catalog.stale { lines.append("! this run is stale: \(stale)") }
   if !state.catalog.model.isEmpty { lines.append("model   \(state.catalog.model)") }
-  lines.append("method  \(state.catalog.method)")
+  for (row, line) in Reader.fold(state.catalog.method, width: width - 10).enumerated() {
+    lines.append((row == 0 ? "method  " : "        ") + line.text)
+  }
   return lines
 }
 

@@ -12,7 +12,8 @@ package struct Picture: Sendable {
   ///   - grid: the frame.
   ///   - isLight: whether text without a colour of its own is dark on light.
   package init(_ grid: CellGrid, isLight: Bool = false) {
-    let (ink, paper) = isLight ? ("#24292f", "#fbfaf7") : ("#d7dae0", "#14161b")
+    let ink = isLight ? "#24292f" : "#d7dae0"
+    let paper = Self.ground(of: grid) ?? (isLight ? "#fbfaf7" : "#14161b")
     let width = Int(Double(grid.width) * Self.cellWidth + 2 * Self.margin + 0.5)
     let height = Int(Double(grid.height) * Self.cellHeight + 2 * Self.margin + 0.5)
     var text = """
@@ -31,6 +32,18 @@ package struct Picture: Sendable {
       }
     }
     self.text = text + "</svg>\n"
+  }
+
+  /// The colour behind most cells, which is painted once; nil if it is the terminal's own.
+  private static func ground(of grid: CellGrid) -> String? {
+    var counts: [Color: Int] = [:]
+    for cell in grid.cells where !cell.style.attributes.contains(.reverse) {
+      counts[cell.style.background, default: 0] += 1
+    }
+    // A tie goes to the terminal's own, since dictionaries have no order.
+    let most = counts.values.max() ?? 0
+    guard counts[.standard] != most else { return nil }
+    return counts.first { $0.value == most }.flatMap { hex($0.key) }
   }
 
   /// Cells of one style beside each other: their background, their lines and blocks, their text.

@@ -73,7 +73,7 @@ func drawHeatLegend(_ state: ExplorerState, _ area: Rect, _ canvas: inout Canvas
   }
   let whole =
     "strongest of \(state.heatReach.name): \(number(state.heatScale))"
-    + "   at the token before the one predicted   digit: the row"
+    + "   on the token before the predicted one"
   canvas.line(
     fit(whole, columns: area.width - column - 1), in: area, row: 0, at: column + 1,
     style: canvas.theme.dim)

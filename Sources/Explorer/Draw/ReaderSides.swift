@@ -38,7 +38,7 @@ struct ReaderFacts {
   private var influence: SideBox {
     var box = SideBox("Influence of this document")
     if let row = state.readerRow, let unit = state.readerUnit {
-      box.add("\(pad(unitName(unit), 17)) \(number(row.value)) \(state.view.short)")
+      box.add("\(unitName(unit))  \(number(row.value)) \(state.view.short)")
       box.add("rank \(grouped(row.rank)) of \(grouped(state.list.scored))")
     }
     guard let relations = reader.relations, !relations.steps.isEmpty else { return box }
@@ -117,20 +117,28 @@ struct ReaderFacts {
   private var layers: SideBox {
     var box = SideBox("Where in the model")
     guard reader.showsHeat, let heat = reader.heat, !heat.modules.isEmpty else { return box }
-    for (title, parts) in [("by layer", heat.layers()), ("by kind", heat.kinds())] {
-      let scale = parts.reduce(0) { max($0, abs($1.share)) }
-      box.add(title, theme.dim)
-      let name = min(10, parts.map { columns(of: $0.name) }.max() ?? 0)
-      for part in parts {
-        let share = scale > 0 ? abs(part.share) / scale : 0
-        let sign = part.share < 0 ? "-" : " "
-        let label = pad(Sanitizer.visible(part.name), name)
-        box.add(
-          "\(label) \(sign)\(bar(share, width: width - name - 3))",
-          part.share < 0 ? theme.negative : theme.positive)
-      }
+    let half = width / 2
+    box.add(pad("by layer", half) + "by kind", theme.dim)
+    let sides = [bars(heat.layers(), width: half - 1), bars(heat.kinds(), width: width - half)]
+    for row in 0..<(sides.map(\.count).max() ?? 0) {
+      let cells = sides.map { $0.indices.contains(row) ? $0[row] : "" }
+      box.add(pad(cells[0], half) + cells[1])
     }
     return box
+  }
+
+  /// Names with bars for the sizes of their shares, and a minus before what is below 0.
+  private func bars(_ parts: [(name: String, share: Double)], width: Int) -> [String] {
+    let scale = parts.reduce(0) { max($0, abs($1.share)) }
+    let names = parts.map {
+      Sanitizer.visible($0.name.hasSuffix("_proj") ? String($0.name.dropLast(5)) : $0.name)
+    }
+    let room = min(6, names.map { columns(of: $0) }.max() ?? 0)
+    return zip(names, parts).map { name, part in
+      let share = scale > 0 ? abs(part.share) / scale : 0
+      let label = pad(fit(name, columns: room), room) + (part.share < 0 ? " -" : "  ")
+      return label + bar(share, width: width - room - 2)
+    }
   }
 
   /// The question and the completion that the document is read for.

@@ -48,4 +48,20 @@ package struct Filter: Sendable, Hashable {
     if foldsCopies { parts.append("copies folded") }
     return parts
   }
+
+  /// The filter without one of its parts, for each part that keeps rows out.
+  package var lessened: [Filter] {
+    let parts: [(Filter) -> Filter] = [
+      { $0.with(\.types, 0) }, { $0.with(\.sign, .both) }, { $0.with(\.hasAnswer, false) },
+      { $0.with(\.isStarred, false) }, { $0.with(\.isUnread, false) }, { $0.with(\.top, nil) },
+      { $0.with(\.words, "") }, { $0.with(\.condition, nil) },
+    ]
+    return parts.map { $0(self) }.filter { $0 != self }
+  }
+
+  private func with<Value>(_ part: WritableKeyPath<Filter, Value>, _ value: Value) -> Filter {
+    var copy = self
+    copy[keyPath: part] = value
+    return copy
+  }
 }

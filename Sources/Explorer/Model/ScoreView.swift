@@ -19,7 +19,7 @@ package enum ScoreView: String, Sendable, CaseIterable {
   /// What a number of the view is per.
   package var short: String {
     switch self {
-    case .raw: ""
+    case .raw: "influence"
     case .perNat: "per nat"
     case .norm: "per length"
     }

@@ -37,7 +37,18 @@ package struct Answering: Sendable {
     generation += 1
   }
 
+  /// The list that a request asks for and, where it is empty, what would bring rows.
   package mutating func list(_ request: ListRequest) throws -> ListAnswer {
+    var answer = try passing(request)
+    answer.flags = try flags(request.unit)
+    if answer.list.count == 0, answer.note == nil, request.filter.lessened.count > 1 {
+      answer.note = try hint(request)
+    }
+    return answer
+  }
+
+  /// The rows that pass a request's filter.
+  private mutating func passing(_ request: ListRequest) throws -> ListAnswer {
     let whole = try ranking(request.unit, request.view)
     var (permitted, note) = (try allowed(request), String?.none)
     if let condition = request.filter.condition {
@@ -51,9 +62,25 @@ package struct Answering: Sendable {
     }
     let list = whole.filtered(by: request.filter, types: catalog.types, allowed: permitted)
     var answer = ListAnswer(list: list, scored: whole.count, total: catalog.passageCount)
-    answer.flags = try flags(request.unit)
     answer.note = note
     return answer
+  }
+
+  /// Which one part of a filter to take off, where no row passes all of them.
+  private mutating func hint(_ request: ListRequest) throws -> String? {
+    guard catalog.passageCount <= Self.selectionLimit else { return nil }
+    var best: (part: String, rows: Int) = ("", 0)
+    let all = request.filter.parts(typeNames: catalog.typeNames)
+    for filter in request.filter.lessened {
+      var less = request
+      less.filter = filter
+      let rows = try passing(less).list.count
+      let left = Set(filter.parts(typeNames: catalog.typeNames))
+      if rows > best.rows, let part = all.first(where: { !left.contains($0) }) {
+        best = (part, rows)
+      }
+    }
+    return best.rows > 0 ? "without \(best.part) there are \(grouped(best.rows)) rows" : nil
   }
 
   /// All scored passages in order.
