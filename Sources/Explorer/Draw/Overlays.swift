@@ -43,7 +43,8 @@ private func drawChooser(_ chooser: Chooser, _ state: ExplorerState, _ canvas: i
       place == chooser.cursor.selected ? "▶" : " ", in: rows, row: row)
     canvas.line(
       pad(Sanitizer.visible(entry.key), keys), in: rows, row: row, at: 2, style: theme.key)
-    let note = fit(Sanitizer.visible(entry.note), columns: rows.width / 3)
+    // In a narrow box the words need the room more than the command's name.
+    let note = fit(Sanitizer.visible(entry.note), columns: rows.width < 50 ? 0 : rows.width / 3)
     let room = rows.width - keys - 7 - columns(of: note)
     canvas.line(
       fit(Sanitizer.visible(entry.label), columns: room), in: rows, row: row, at: keys + 4)

@@ -54,7 +54,7 @@ extension ExplorerState {
     if let unit {
       let step = unit.step == 0 ? "the whole completion" : "step \(unit.step)"
       lines += ["", "Selected: \(step), \(number(Float(nats(unit)))) nats"]
-      lines += ["  nats: -log p of the step's tokens, given all before them; smaller is surer"]
+      lines += ["  nats: -log p of the step's tokens given all before; less is surer"]
     }
     if tab == .read, let reader {
       lines += factLines(self, reader)
