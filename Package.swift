@@ -72,7 +72,11 @@ let package = Package(
         .embedInCode("access.yaml"),
       ], swiftSettings: settings),
     .target(
-      name: "Explorer", dependencies: ["Findings", "Store", "Terminal", "Themes"],
+      name: "Explorer",
+      dependencies: [
+        "Findings", "PlainYAML", "Store", "Terminal", "Themes",
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: settings),
 
     // The sample, the commands, the program.

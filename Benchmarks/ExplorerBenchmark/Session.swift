@@ -41,7 +41,8 @@ struct Session {
 
   /// Resident and largest resident memory, MiB.
   var memory: (now: Int, most: Int) {
-    let text = (try? String(contentsOfFile: "/proc/\(terminal.pid)/status", encoding: .utf8)) ?? ""
+    let path = "/proc/\(terminal.explorer ?? terminal.pid)/status"
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     func value(_ name: String) -> Int {
       let line = text.split(separator: "\n").first { $0.hasPrefix(name) } ?? ""
       return (Int(line.filter(\.isNumber)) ?? 0) / 1024
@@ -51,7 +52,8 @@ struct Session {
 
   /// Processor time used so far, ms.
   var processorTime: Int {
-    let text = (try? String(contentsOfFile: "/proc/\(terminal.pid)/stat", encoding: .utf8)) ?? ""
+    let path = "/proc/\(terminal.explorer ?? terminal.pid)/stat"
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
     guard fields.count > 13, let user = Int(fields[11]), let system = Int(fields[12]) else {
       return 0

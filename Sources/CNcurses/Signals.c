@@ -3,24 +3,37 @@
 #include "Guard.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 // A blocking read can miss a signal that arrives just before it; a pipe inside `poll` cannot.
-enum { watched_count = 5 };
-static const int watched[watched_count] = {SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGINT};
+enum { watched_count = 6 };
+static const int watched[watched_count] = {SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGTSTP};
 static struct sigaction previous[watched_count];
 static int ends[2] = {-1, -1};
 static volatile sig_atomic_t asked_to_end;
+static struct timespec first_asked;
+
+/// Whether an end was asked for before, and not as part of one request to the whole process group.
+static int is_asked_again(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  if (!asked_to_end) {
+    asked_to_end = 1;
+    first_asked = now;
+    return 0;
+  }
+  return (now.tv_sec - first_asked.tv_sec) * 1000 + (now.tv_nsec - first_asked.tv_nsec) / 1000000 > 200;
+}
 
 static void forward(int sig) {
   int saved = errno;
-  if (sig == SIGTERM || sig == SIGHUP || sig == SIGINT) {
-    if (asked_to_end++ > 0) {
-      ncx_restore_now();
-      _exit(128 + sig);
-    }
+  if ((sig == SIGTERM || sig == SIGHUP || sig == SIGINT) && is_asked_again()) {
+    ncx_restore_now();
+    _exit(128 + sig);
   }
+  // Whoever continues the program alone wakes the parent, which would sleep past its end.
+  if (sig == SIGCONT && ncx_lease->parent_is_stopped) kill(getppid(), SIGCONT);
   unsigned char byte = (unsigned char)sig;
   (void)!write(ends[1], &byte, 1);
   errno = saved;
@@ -38,7 +51,7 @@ int ncx_signal_pipe(void) {
     sigaction(watched[i], &action, &previous[i]);
     sigaddset(&wanted, watched[i]);
   }
-  const int more[] = {SIGQUIT, SIGTSTP, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
+  const int more[] = {SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
   for (unsigned i = 0; i < sizeof more / sizeof *more; i++) sigaddset(&wanted, more[i]);
   pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
   return ends[0];
@@ -52,10 +65,19 @@ void ncx_close_signal_pipe(void) {
   ends[0] = ends[1] = -1;
 }
 
+/// Takes out of the pipe the requests to stop that the stop has fulfilled.
+static void forget_stops(void) {
+  unsigned char bytes[64];
+  ssize_t count = read(ends[0], bytes, sizeof bytes);
+  for (ssize_t i = 0; i < count; i++)
+    if (bytes[i] != SIGTSTP) (void)!write(ends[1], &bytes[i], 1);
+}
+
 void ncx_stop(void) {
   struct sigaction standard = {.sa_handler = SIG_DFL}, former;
   sigemptyset(&standard.sa_mask);
   sigaction(SIGTSTP, &standard, &former);
   kill(0, SIGTSTP);
   sigaction(SIGTSTP, &former, NULL);
+  forget_stops();
 }

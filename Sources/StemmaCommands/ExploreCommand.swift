@@ -4,6 +4,7 @@ import Engine
 import Explorer
 import Foundation
 import Store
+import Terminal
 
 struct ExploreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -45,6 +46,7 @@ struct ExploreCommand: ParsableCommand {
       )
       throw ExitCode(2)
     }
+    Supervisor.start()
     try explore(workspace)
   }
 
@@ -70,9 +72,15 @@ struct ExploreCommand: ParsableCommand {
     options.isASCII = ascii
     options.isMonochrome = noColor
     options.hasMouse = !noMouse
-    try ExplorerApp.run(
-      storePath: workspace.databasePath, run: runID, engine: noEngine ? nil : control,
-      options: options, knowledge: knowledge(workspace))
+    do {
+      try ExplorerApp.run(
+        storePath: workspace.databasePath, run: runID, engine: noEngine ? nil : control,
+        options: options, knowledge: knowledge(workspace))
+    } catch let error as TerminalError {
+      engine.stop()
+      Output.note("stemma: \(error)")
+      throw ExitCode(2)
+    }
   }
 
   /// Runs the commands without a terminal and prints the screen, unless they wrote what was wanted.

@@ -15,6 +15,7 @@ public struct StemmaCommand: ParsableCommand {
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
       EvaluateCommand.self,
       AskCommand.self, ImportCommand.self, BenchCommand.self, DoctorCommand.self,
+      PathsCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -67,6 +67,9 @@ package struct EventLoop<Message: Sendable> {
       case SIGCONT:
         screen.resume()
         events.append(.continued)
+      case SIGTSTP:
+        screen.suspend()
+        events.append(.continued)
       default: events.append(.terminated(Int32(number)))
       }
     }

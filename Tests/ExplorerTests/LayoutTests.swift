@@ -17,6 +17,20 @@ import Testing
     }
   }
 
+  @Test func everyMovedBorderIsSafe() {
+    for width in 40...220 {
+      for height in [10, 14, 24, 30, 36, 50] {
+        for split in [-100, -28, -4, 4, 16, 100] {
+          for pane in Pane.allCases {
+            var wishes = Layout.Wishes()
+            for arrangement in Layout.Arrangement.allCases { wishes.splits[arrangement] = split }
+            check(.explore(width: width, height: height, focus: pane, wishes: wishes), pane)
+          }
+        }
+      }
+    }
+  }
+
   private func check(_ layout: Layout, _ pane: Pane) {
     if layout.isTooSmall { return }
     let areas = [layout.questions, layout.steps, layout.documents, layout.preview]

@@ -90,13 +90,14 @@ final class PreparedWorkspace {
 
   func open(
     width: UInt16 = 80, height: UInt16 = 24, _ more: [String: String] = [:],
-    arguments: [String] = ["--no-engine"]
+    unset: [String] = [], arguments: [String] = ["--no-engine"]
   ) throws -> PseudoTerminal {
     var environment = [
       "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": folder.path, "PATH": "/usr/bin:/bin",
       "SWIFT_BACKTRACE": "interactive=no,enable=no",
     ]
     environment.merge(more) { $1 }
+    for name in unset { environment[name] = nil }
     return try PseudoTerminal(
       ["explore", folder.path] + arguments, width: width, height: height,
       environment: environment)

@@ -202,3 +202,15 @@ package final class PseudoTerminal {
     return leave.lowerBound > enter.lowerBound
   }
 }
+
+extension PseudoTerminal {
+  /// The process that draws, which the started one waits for; nil once it is gone.
+  package var explorer: pid_t? { children(of: pid).first }
+}
+
+/// The processes that a process has started and not yet waited for.
+package func children(of pid: pid_t) -> [pid_t] {
+  let path = "/proc/\(pid)/task/\(pid)/children"
+  let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+  return text.split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
+}

@@ -47,9 +47,9 @@ void ncx_bracketed_paste(int start_code, int end_code);
 /// The terminal's size as the kernel knows it; 0 on success.
 int ncx_window_size(int fd, int *height, int *width);
 
-/// Sends the number of each arriving WINCH, CONT, TERM, HUP and INT down a pipe, for `poll`.
+/// Sends the number of each arriving WINCH, CONT, TERM, HUP, INT and TSTP down a pipe, for `poll`.
 ///
-/// A second TERM, HUP or INT that nobody has read restores the terminal and ends the process.
+/// A second TERM, HUP or INT, a while after the first, restores the terminal and ends the process.
 int ncx_signal_pipe(void);
 
 /// Gives the signals back to their former owners and closes the pipe.
@@ -63,4 +63,17 @@ void ncx_restore_terminal_on_crash(int fd);
 
 /// Gives the fatal signals back to their former owners.
 void ncx_forget_crash_guard(void);
+
+/// Says that the shell has the terminal, so that nothing is left to restore.
+void ncx_lend_terminal(void);
+
+/// Says that the program has the terminal again, and waits for it where the program is in the background.
+void ncx_take_terminal_back(int fd);
+
+/// Goes on in a child, which this process waits for, restoring the terminal whatever ends the child.
+///
+/// Returns 0 in the child, and -1 in this process where there can be no child. Otherwise this process
+/// never returns: it passes signals on, stops with the child, and ends as the child ends. Call it
+/// before there are threads.
+int ncx_supervise(void);
 #endif

@@ -80,7 +80,7 @@ private func drawOverlap(
   if area.height < 3 {
     canvas.line(
       fit(
-        " r \(r)  common \(common) of top \(answer.depth)  showing \(mode) (u)\(waiting)",
+        " r \(r)  common \(common) of top \(answer.depth)  showing \(mode) (\(state.keyName(for: .overlap)))\(waiting)",
         columns: area.width), in: area, row: 0)
     return
   }

@@ -124,7 +124,9 @@ func drawCorrelations(
   canvas.line(
     fit(
       "░ .06  ▒ .20  ▓ .40  █ .65  - negative"
-        + (scale > 1 ? "  cells of \(scale) x \(scale), z shows each" : "  ╲ itself")
+        + (scale > 1
+          ? "  cells of \(scale) x \(scale), \(state.keyName(for: .zoom)) shows each"
+          : "  ╲ itself")
         + "  n = \(grouped(study.passageCount)) passages",
       columns: inner.width - 1), in: inner, row: inner.height - 1, style: canvas.theme.dim)
   drawCell(state, study, map, layout, &canvas)

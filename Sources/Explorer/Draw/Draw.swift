@@ -75,7 +75,10 @@ private func drawBreadcrumb(_ state: ExplorerState, _ layout: Layout, _ canvas: 
   var right = "sign \(state.filter.sign.mark)  \(state.view.heading)"
   var left = ""
   if state.tab == .findings {
-    (left, right) = (findingTitles(state), "[ ] turns")
+    (left, right) = (
+      findingTitles(state),
+      "\(state.keyName(for: .previousFinding)) \(state.keyName(for: .nextFinding)) turns"
+    )
   } else if state.tab == .compare {
     let names = [state.compare.left, state.compare.right].map { unit in
       unit.map { state.name(of: $0) + " " + state.catalog.questions[$0.question].kind.rawValue }
@@ -133,13 +136,16 @@ private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: ino
   let parts = state.filter.parts(typeNames: state.catalog.typeNames)
   if parts.isEmpty {
     if state.hasNewScores {
-      canvas.line(" new scores have come: H takes them in", in: area, row: 0, style: theme.dim)
+      canvas.line(
+        " new scores have come: \(state.keyName(for: .hold)) takes them in", in: area, row: 0,
+        style: theme.dim)
     }
     return
   }
   let count = parts.count == 1 ? "1 filter on" : "\(parts.count) filters on"
   let hidden = state.list.hidden
-  var text = " \(count): \(Sanitizer.visible(parts.joined(separator: "  ")))   F clears"
+  var text =
+    " \(count): \(Sanitizer.visible(parts.joined(separator: "  ")))   \(state.keyName(for: .clearFilters)) clears"
   if state.isListCurrent {
     text += "   \(grouped(state.list.count)) shown, \(grouped(hidden)) hidden"
   }
@@ -161,10 +167,10 @@ private func drawHints(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
     return
   }
   var hints = state.hints
-  let ends = hints.filter { ["?", "q"].contains($0.key) }
-  hints.removeAll { ["?", "q"].contains($0.key) }
+  let ends = hints.filter(\.isLast)
+  hints.removeAll(where: \.isLast)
   let isShort = area.width < 60
-  func text(_ hint: (key: String, word: String)) -> String {
+  func text(_ hint: Hint) -> String {
     isShort ? hint.key : "\(hint.key) \(hint.word)"
   }
   let gap = area.width >= 100 ? 2 : 1
@@ -191,7 +197,7 @@ private func overlayHint(_ state: ExplorerState) -> String? {
 }
 
 private func drawHint(
-  _ hint: (key: String, word: String), isShort: Bool, at column: Int, in area: Rect,
+  _ hint: Hint, isShort: Bool, at column: Int, in area: Rect,
   _ canvas: inout Canvas
 ) -> Int {
   let end = canvas.line(hint.key, in: area, row: 0, at: column, style: canvas.theme.key)
@@ -199,18 +205,43 @@ private func drawHint(
   return canvas.line(" " + hint.word, in: area, row: 0, at: end, style: canvas.theme.dim)
 }
 
+/// What the last row says of one key.
+package struct Hint {
+  package var key: String
+  package var word: String
+  /// Whether it stands at the end of the row, however short that is.
+  package var isLast = false
+}
+
 extension ExplorerState {
   /// Keys and words for the last row, from the keymap, in the order of their use here.
-  package var hints: [(key: String, word: String)] {
-    var hints = keymap.bindings(in: contexts).filter { !$0.hint.isEmpty }.map {
-      (key: $0.keyName, word: $0.hint)
+  package var hints: [Hint] {
+    let shown = keymap.bindings(in: contexts).filter { !$0.hint.isEmpty && !$0.keys.isEmpty }
+    var hints = shown.map { binding in
+      let isLeaving = binding.action == .leave
+      return Hint(
+        key: binding.keyName, word: isLeaving && tab != .explore ? "back" : binding.hint,
+        isLast: isLeaving || binding.action == .help)
     }
-    if tab == .explore, pane == .documents || pane == .steps {
-      hints.insert((key: "f", word: "filter"), at: min(1, hints.count))
-    }
-    if tab != .explore, let place = hints.firstIndex(where: { $0.key == "q" }) {
-      hints[place].word = "back"
+    if tab == .explore, pane == .documents || pane == .steps, let prefix = keymap.filterPrefix {
+      hints.insert(Hint(key: prefix, word: "filter"), at: min(1, hints.count))
     }
     return hints
+  }
+}
+
+extension Keymap {
+  /// The key that most filters begin with; nil where each has a key of its own.
+  fileprivate var filterPrefix: String? {
+    let filters: Set<Action> = [
+      .filterCode, .filterTextbook, .filterForum, .filterEncyclopedia, .filterOther, .allTypes,
+      .filterAnswer, .filterStarred, .filterUnread, .filterTop, .filterCondition,
+    ]
+    let prefixes = bindings.filter { filters.contains($0.action) }.compactMap { binding in
+      binding.keys.first { $0.count > 1 }?.first
+    }
+    let counts = Dictionary(grouping: prefixes) { $0 }.mapValues(\.count)
+    guard let most = counts.max(by: { $0.value < $1.value }), most.value > 1 else { return nil }
+    return most.key.name
   }
 }

@@ -193,13 +193,19 @@ private func drawEmpty(_ state: ExplorerState, _ rows: Rect, _ canvas: inout Can
     lines = ["This step has no scores yet.", ""]
     switch state.engine.state {
     case .running: lines += ["The engine works: \(state.engine.stage) \(state.engine.percent)%."]
-    default: lines += ["6 shows the engine; r there starts it."]
+    default:
+      lines += [
+        "\(state.keyName(for: .jobs)) shows the engine; \(state.keyName(for: .retryJob)) there starts it."
+      ]
     }
   } else {
     lines = ["No document passes these filters.", ""]
     lines += state.filter.parts(typeNames: state.catalog.typeNames).map { "  " + $0 }
     if let note = state.answer?.note { lines += ["", note] }
-    lines += ["", "F clears all filters (\(grouped(state.list.scored)) rows)"]
+    lines += [
+      "",
+      "\(state.keyName(for: .clearFilters)) clears all filters (\(grouped(state.list.scored)) rows)",
+    ]
   }
   for (row, text) in lines.enumerated() {
     canvas.line(

@@ -52,7 +52,7 @@ private func drawEngine(
 /// What is known of the engine, the most important first.
 private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
   let engine = state.engine
-  var lines = ["state   \(engineState(engine))"]
+  var lines = ["state   \(engineState(state))"]
   if let failure = engine.failure { lines.append("! " + oneLine(failure)) }
   if !engine.stage.isEmpty {
     lines.append("stage   \(engine.stage)  \(grouped(engine.done)) of \(grouped(engine.total))")
@@ -81,12 +81,13 @@ private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
   return lines
 }
 
-private func engineState(_ engine: EngineStatus) -> String {
-  if engine.isPaused { return "paused; P lets it go on" }
+private func engineState(_ state: ExplorerState) -> String {
+  let engine = state.engine
+  if engine.isPaused { return "paused; \(state.keyName(for: .pauseEngine)) lets it go on" }
   let serving = engine.isServing ? ", answers requests" : ""
   switch engine.state {
   case .done where !engine.isServing: return "done: nothing is missing"
-  case .idle: return "idle: something is missing; r starts an engine"
+  case .idle: return "idle: something is missing; \(state.keyName(for: .retryJob)) starts an engine"
   case .stale: return "stale: it was working and has gone silent"
   default: return engine.state.rawValue + serving
   }

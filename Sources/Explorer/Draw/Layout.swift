@@ -47,7 +47,28 @@ package struct Layout: Sendable, Hashable {
     /// Nil leaves it to the size of the screen.
     package var preview: Bool?
     package var isZoomed = false
+    /// How far the border between the lists is moved to the right, in hundredths of the screen's width.
+    package var splits: [Arrangement: Int] = [:]
     package init() {}
+  }
+
+  /// How the panes stand, each with a border of its own to move.
+  package enum Arrangement: String, Sendable, Hashable, CaseIterable {
+    /// One pane alone, which has no border to move.
+    case single
+    /// Questions over steps, documents beside them.
+    case stacked
+    case columns
+    /// Stacked, with the preview at the right.
+    case wide
+  }
+
+  /// The arrangement on a screen of this size.
+  package static func arrangement(width: Int, height: Int, wishes: Wishes) -> Arrangement {
+    let isFlat = Layout(width: width, height: height).body.height < 12
+    if width < 80 || wishes.isZoomed || (isFlat && width < 100) { return .single }
+    if !isFlat, width < 100 || height < 30 && width < 120 { return .stacked }
+    return width >= 140 && !isFlat ? .wide : .columns
   }
 
   /// The Explore screen with one pane in focus.
@@ -57,30 +78,38 @@ package struct Layout: Sendable, Hashable {
     var layout = Layout(width: width, height: height)
     guard !layout.isTooSmall else { return layout }
     let body = layout.body
-    let isFlat = body.height < 12
-    if width < 80 || wishes.isZoomed || (isFlat && width < 100) {
+    let arrangement = arrangement(width: width, height: height, wishes: wishes)
+    let moved = (wishes.splits[arrangement] ?? 0) * width / 100
+    switch arrangement {
+    case .single:
       var list = body
       if wishes.preview ?? false, body.height >= 16 {
         (list, layout.preview) = split(body, top: body.height * 3 / 5)
       }
       layout[focus] = list
-    } else if !isFlat, width < 100 || height < 30 && width < 120 {
-      layout.stack(body, left: 28, focus: focus, preview: wishes.preview ?? (height >= 22))
-    } else if width >= 140, !isFlat {
+    case .stacked:
+      layout.stack(
+        body, left: bounded(28 + moved, in: body.width), focus: focus,
+        preview: wishes.preview ?? (height >= 22))
+    case .wide:
       var lists = body
       if wishes.preview ?? true {
         let room = body.width * 2 / 5
         lists = Rect(x: body.x, y: body.y, width: body.width - room, height: body.height)
         layout.preview = Rect(x: lists.maxX, y: body.y, width: room, height: body.height)
       }
-      let left = max(32, lists.width * 2 / 5)
+      let left = bounded(max(32, lists.width * 2 / 5) + moved, in: lists.width)
       layout.stack(lists, left: left, focus: focus, preview: false)
-    } else {
+    case .columns:
       var lists = body
       if wishes.preview ?? (height >= 30), body.height >= 16 {
         (lists, layout.preview) = split(body, top: body.height - max(8, body.height * 3 / 8))
       }
-      let (one, two) = (width * 34 / 120, width * 32 / 120)
+      var (one, two) = (width * 34 / 120, width * 32 / 120)
+      if moved != 0 {
+        let both = max(40, bounded(one + two + moved, in: width))
+        (one, two) = (both * 34 / 66, both - both * 34 / 66)
+      }
       layout.questions = Rect(x: 0, y: lists.y, width: one, height: lists.height)
       layout.steps = Rect(x: one, y: lists.y, width: two, height: lists.height)
       layout.documents = Rect(
@@ -88,6 +117,9 @@ package struct Layout: Sendable, Hashable {
     }
     return layout
   }
+
+  /// Columns of what stands at the left, so that neither side is too narrow to read.
+  private static func bounded(_ left: Int, in width: Int) -> Int { max(24, min(left, width - 30)) }
 
   /// Questions over steps at the left, documents over the preview at the right.
   private mutating func stack(_ area: Rect, left: Int, focus: Pane, preview wanted: Bool) {

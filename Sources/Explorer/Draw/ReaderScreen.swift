@@ -58,7 +58,8 @@ private func heatTitle(_ state: ExplorerState, _ reader: Reader) -> String {
   guard reader.showsHeat else { return "heat off" }
   guard let heat = reader.heat else {
     if reader.awaitsHeat { return "heat: computing…" }
-    return state.controlsEngine ? "heat: r starts an engine" : "heat: needs an engine"
+    return state.controlsEngine
+      ? "heat: \(state.keyName(for: .startEngine)) starts an engine" : "heat: needs an engine"
   }
   return heat.hasPlaces ? "heat by \(state.heatGrain.rawValue)" : "heat: tokens unknown"
 }

@@ -9,6 +9,8 @@ package enum Action: String, Sendable, CaseIterable {
   case help, command, palette, facts, messages, themes
   // The screen.
   case redraw, suspend, reload, mouse, preview, bars, zoom, wide, numbers
+  case moveBorderLeft = "border-left"
+  case moveBorderRight = "border-right"
   // Moving.
   case down, up, left, right, open, top, end
   case pageDown = "page-down"

@@ -25,7 +25,7 @@ package enum Context: String, Sendable, CaseIterable {
 package struct Binding: Sendable {
   package let context: Context
   /// Sequences that all mean the same; most are one key long.
-  package let keys: [[Key]]
+  package private(set) var keys: [[Key]]
   package let action: Action
   /// A word or two for the last row; empty keeps it out of there.
   package let hint: String
@@ -37,6 +37,13 @@ package struct Binding: Sendable {
 
   /// How all sequences are written.
   package var keyNames: String { keys.map(Binding.name).joined(separator: "  ") }
+
+  /// The same with other keys.
+  func with(keys: [[Key]]) -> Binding {
+    var changed = self
+    changed.keys = keys
+    return changed
+  }
 
   package static func name(_ sequence: [Key]) -> String {
     sequence.map(\.name).joined(separator: " ")

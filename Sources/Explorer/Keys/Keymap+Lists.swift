@@ -24,6 +24,8 @@ let listBindings: [Binding] = [
 let paneBindings: [Binding] = [Context.questions, .steps, .documents].flatMap { pane in
   [
     Binding(pane, "z", .zoom, "", "this pane alone, or all panes"),
+    Binding(pane, "<", .moveBorderLeft, "", "more room for what is at the right"),
+    Binding(pane, ">", .moveBorderRight, "", "more room for what is at the left"),
     Binding(pane, "t p", .preview, "", "preview on or off"),
   ]
 }

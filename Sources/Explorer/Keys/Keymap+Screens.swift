@@ -79,7 +79,7 @@ let jobsBindings: [Binding] = [
   Binding(.jobs, "r", .retryJob, "retry", "put the failed request back, or start the engine"),
   Binding(.jobs, "P", .pauseEngine, "pause", "let the engine rest after its block, or go on"),
   Binding(.jobs, "p", .pauseJob, "hold", "keep the request from being taken, or let it go"),
-  Binding(.jobs, "X", .cancelJob, "cancel", "cancel the request; r puts it back"),
+  Binding(.jobs, "X", .cancelJob, "cancel", "cancel the request; :retry puts it back"),
   Binding(.jobs, "+", .sooner, "sooner", "a higher priority for the request"),
   Binding(.jobs, "-", .later, "later", "a lower priority for the request"),
   Binding(.jobs, "Enter | L", .wholeLog, "log", "the engine's log, as far as it is kept"),

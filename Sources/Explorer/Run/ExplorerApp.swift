@@ -17,17 +17,19 @@ package enum ExplorerApp {
     knowledge: TextKnowledge? = nil
   ) throws {
     let opening = StoreOpening(path: storePath, run: run, knowledge: knowledge)
+    let settings = Settings.ofPerson
     var looks = Screen.Options()
-    (looks.monochrome, looks.ascii, looks.mouse) = (
-      options.isMonochrome, options.isASCII, options.hasMouse
-    )
+    looks.monochrome = options.isMonochrome || settings.hasColor == false
+    looks.ascii = options.isASCII || settings.isASCII == true
+    looks.mouse = options.hasMouse && settings.hasMouse != false
     let screen = try Screen(options: looks)
     let shelf = ThemeShelf(depth: screen.depth, isUnicode: screen.isUnicode)
     let worker = Worker(
       mailbox: Mailbox(), control: engine, shelf: shelf, place: storePath, open: opening.source,
       early: opening.status)
     let stopping = converse(
-      on: screen, worker, shelf, engine: engine, options: options, place: storePath)
+      on: screen, worker, shelf, engine: engine, settings: settings, options: options,
+      place: storePath)
     screen.close()
     // After the terminal is back, since an engine takes a moment to put its work away.
     if stopping { engine?.stop() }
@@ -36,18 +38,20 @@ package enum ExplorerApp {
   /// Talks with the person until they quit; true if the engine is to stop too.
   private static func converse(
     on screen: Screen, _ worker: Worker, _ shelf: ThemeShelf, engine: EngineControl?,
-    options: ExplorerOptions, place: String
+    settings: Settings, options: ExplorerOptions, place: String
   ) -> Bool {
     let mailbox = worker.mailbox
     var state = ExplorerState(width: screen.width, height: screen.height)
     state.controlsEngine = engine != nil
-    state.isMouseOn = options.hasMouse
+    state.isMouseOn = screen.mouseIsOn
+    state.keymap = settings.keymap
     chooseTheme(&state, shelf)
-    Preferences.read(place)?.apply(to: &state)
+    if let last = SessionFiles.last(on: place) { state.resume(last) }
     // A script begins at the beginning, whatever somebody looked at before.
     if options.isFresh || !options.commands.isEmpty { state.lastPlace = nil }
-    chooseTheme(&state, named: options.theme)
-    defer { Preferences(state).write(place) }
+    for trouble in settings.troubles { _ = state.reduce(.failed(trouble)) }
+    chooseTheme(&state, named: options.theme ?? settings.theme)
+    defer { SessionFiles.keep(Session(state), for: place) }
     var commands = options.commands[...]
     worker.start()
     defer { worker.stop() }

@@ -73,6 +73,10 @@ package struct Script {
     let source = answering.source
     switch effect {
     case .save(let path, let contents): try write(contents, to: path)
+    case .saveSession(let session, let name): _ = try SessionFiles.save(session, as: name)
+    case .loadSession(let name):
+      let (session, troubles) = try SessionFiles.load(name)
+      return .session(session, troubles: troubles)
     case .export(let export):
       try write(export.contents, to: "\(folder)/\(export.fileName(number: 1))")
     case .startEngine, .stopEngine:

@@ -26,6 +26,13 @@ struct Surroundings {
       return engine == nil ? nil : .notice("asked the engine to stop; what is committed is kept")
     case .copy(let text): return copy(text)
     case .export(let export): return write(export)
+    case .saveSession(let session, let name):
+      return told { .notice("wrote \(try SessionFiles.save(session, as: name))") }
+    case .loadSession(let name):
+      return told {
+        let (session, troubles) = try SessionFiles.load(name)
+        return .session(session, troubles: troubles)
+      }
     case .save(let path, let contents):
       do {
         try Data(contents.utf8).write(to: URL(fileURLWithPath: path))
@@ -36,6 +43,11 @@ struct Surroundings {
     case .quit: break
     }
     return nil
+  }
+
+  /// What came of something that can fail with a sentence.
+  private func told(_ work: () throws -> Event) -> Event {
+    do { return try work() } catch { return .failed("\(error)") }
   }
 
   private func start() -> Event {
@@ -60,7 +72,8 @@ struct Surroundings {
     let kept = UserFiles.keepCopy(text)
     guard bytes.count <= Self.clipboardLimit else {
       let size = "\(bytes.count) bytes are more than a terminal's clipboard takes"
-      return kept.map { .notice("\(size); they are in \($0)") } ?? .failed("\(size); E exports")
+      return kept.map { .notice("\(size); they are in \($0)") }
+        ?? .failed("\(size); :export-lines writes it")
     }
     let encoded = Data(bytes).base64EncodedString()
     screen.send(Array("\u{1B}]52;c;\(encoded)\u{07}".utf8))

@@ -3,19 +3,44 @@ internal import Terminal
 internal import Themes
 
 /// A person's own files, where the XDG base directory specification puts them.
-enum UserFiles {
+package enum UserFiles {
   static func folder(_ variable: String, fallback: String) -> String {
     let environment = ProcessInfo.processInfo.environment
     if let given = environment[variable], given.hasPrefix("/") { return given + "/stemma" }
     return (environment["HOME"] ?? "/") + "/" + fallback + "/stemma"
   }
 
+  private static var settings: String { folder("XDG_CONFIG_HOME", fallback: ".config") }
+  private static var state: String { folder("XDG_STATE_HOME", fallback: ".local/state") }
+
+  static var config: String { settings + "/config.yaml" }
+  static var keys: String { settings + "/keys.yaml" }
+  static var themes: String { settings + "/themes" }
+  /// Where the last session on each database ended.
+  static var session: String { state + "/session.json" }
+  /// Sessions that were given a name.
+  static var sessions: String { state + "/sessions" }
+  /// What was copied last.
+  static var copied: String { state + "/copied.txt" }
+
+  /// What each file is for, and its path.
+  package static var listing: [(use: String, path: String)] {
+    [
+      ("settings", config), ("keys", keys), ("themes", themes), ("last sessions", session),
+      ("named sessions", sessions), ("what was copied last", copied),
+    ]
+  }
+
+  /// A settings file's text; nil where there is none.
+  static func text(_ path: String) -> String? {
+    FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// Writes what was copied last to a file; returns its path, or nil where that is not possible.
   static func keepCopy(_ text: String) -> String? {
-    let folder = folder("XDG_STATE_HOME", fallback: ".local/state")
-    let path = folder + "/copied.txt"
+    let path = copied
     do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
       return path
     } catch {
@@ -30,9 +55,7 @@ struct ThemeShelf: Sendable {
   /// Whether characters beyond ASCII may be drawn.
   let isUnicode: Bool
 
-  private var folder: String {
-    UserFiles.folder("XDG_CONFIG_HOME", fallback: ".config") + "/themes"
-  }
+  private var folder: String { UserFiles.themes }
 
   private var paths: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])

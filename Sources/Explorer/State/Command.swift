@@ -12,6 +12,8 @@ enum Command {
     ("sort KEY", "order by influence, pernat or pernorm"), ("pin a|b", "pin for Compare"),
     ("ask TEXT", "ask the model; `=> answer` at the end says what is expected"),
     ("theme NAME", "change the theme"), ("press KEYS", "press keys by their names"),
+    ("session save NAME", "keep this view under a name, or in a file"),
+    ("session load NAME", "go back to a view that was kept"),
     ("write FILE", "write this screen: .csv .jsonl .md .txt .svg"),
     ("save-display FILE", "write the cells and their styles, or .svg"),
   ]
@@ -57,6 +59,7 @@ extension ExplorerState {
     case ("doc", false): return [.locate(value)]
     case ("filter", _): keep(where: value)
     case ("sort", false): sort(by: value)
+    case ("session", _): return session(value)
     case ("pin", false): pin(to: value)
     case ("ask", false): return ask(value)
     case ("press", false): return press(value)
@@ -73,7 +76,7 @@ extension ExplorerState {
     case ("top", true): return perform(.top)
     default:
       guard let action = Action(rawValue: name) else {
-        refuse("no command \(name); ? lists what there is")
+        refuse("no command \(name); \(keyName(for: .help)) lists what there is")
         return []
       }
       return perform(action)

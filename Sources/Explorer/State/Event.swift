@@ -24,6 +24,8 @@ package enum Event: Sendable {
   case located(id: String, passage: Int?)
   /// The themes that there are now.
   case themes([Theme])
+  /// A session that was asked for, and what in its file means nothing.
+  case session(Session, troubles: [String])
   case notice(String)
   case failed(String)
 }
@@ -47,6 +49,8 @@ package enum Effect: Sendable, Equatable {
   case export(Export)
   /// Write this text to this very path.
   case save(path: String, contents: String)
+  case saveSession(Session, name: String)
+  case loadSession(String)
   /// Leave a question for an engine.
   case ask(prompt: String, answer: String?)
   /// Find the passage that a document begins with.

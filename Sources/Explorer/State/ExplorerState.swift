@@ -119,6 +119,8 @@ package struct ExplorerState: Sendable {
   package var query = ""
   /// Where the last session ended, until there are questions to find it among.
   package var lastPlace: Place?
+  /// A document to go back to as soon as its list is there.
+  var returning: Return?
   /// Keys of a sequence that is not complete.
   package var pending: [Key] = []
   package var showsWhichKey = false
@@ -190,18 +192,28 @@ extension ExplorerState {
 
   /// The contexts that keys are looked up in, innermost first.
   package var contexts: [Context] {
-    switch tab {
-    case .explore:
-      switch pane {
-      case .questions: [.questions, .lists, .global]
-      case .steps: [.steps, .lists, .global]
-      case .documents: [.documents, .lists, .global]
+    let innermost: Context =
+      switch tab {
+      case .explore:
+        switch pane {
+        case .questions: .questions
+        case .steps: .steps
+        case .documents: .documents
+        }
+      case .read: .reader
+      case .compare: .compare
+      case .findings: .findings
+      case .ask: .ask
+      case .jobs: .jobs
       }
-    case .read: [.reader, .global]
-    case .compare: [.compare, .lists, .global]
-    case .findings: [.findings, .global]
-    case .ask: [.ask, .global]
-    case .jobs: [.jobs, .global]
-    }
+    return innermost.chain
+  }
+
+  /// The key that asks for an action, here if it works here; its command where no key does.
+  func keyName(for action: Action) -> String {
+    let names =
+      [keymap.key(for: action, in: contexts)]
+      + keymap.bindings.filter { $0.action == action }.map(\.keyName)
+    return names.lazy.compactMap { $0 }.first { !$0.isEmpty } ?? ":\(action.rawValue)"
   }
 }

@@ -41,10 +41,12 @@ extension ExplorerState {
     case .pauseJob where isOpen:
       let isHeld = job.state == "paused"
       message =
-        isHeld ? "request \(job.id) may be taken" : "request \(job.id) is held; p lets it go"
+        isHeld
+        ? "request \(job.id) may be taken"
+        : "request \(job.id) is held; \(keyName(for: .pauseJob)) lets it go"
       return [.change(job: job.id, isHeld ? .resume : .pause)]
     case .cancelJob where isOpen || job.state == "running":
-      message = "request \(job.id) is cancelled; r puts it back"
+      message = "request \(job.id) is cancelled; \(keyName(for: .retryJob)) puts it back"
       return [.change(job: job.id, .cancel)]
     case .sooner where isOpen, .later where isOpen:
       let priority = job.priority + (action == .sooner ? 1 : -1)

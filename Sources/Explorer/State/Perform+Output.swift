@@ -59,7 +59,8 @@ extension ExplorerState {
       default: .text
       }
     guard let contents = written(as: format) else {
-      message = "this screen has no rows to write; E s writes it as it stands"
+      message =
+        "this screen has no rows to write; \(keyName(for: .exportScreen)) writes it as it stands"
       return []
     }
     let name = format.isPicture ? "screen" : exportName

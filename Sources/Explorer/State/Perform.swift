@@ -34,6 +34,8 @@ extension ExplorerState {
     case .zoom:
       wishes.isZoomed.toggle()
       if tab == .findings { message = wishes.isZoomed ? "one question a cell" : "the whole map" }
+    case .moveBorderLeft: moveBorder(by: -4)
+    case .moveBorderRight: moveBorder(by: 4)
     case .wide: isWide.toggle()
     case .numbers:
       showsNumbers.toggle()
@@ -100,6 +102,21 @@ extension ExplorerState {
     return []
   }
 
+  /// Moves the border between the lists, of this arrangement only.
+  private mutating func moveBorder(by step: Int) {
+    let arrangement = Layout.arrangement(width: width, height: height, wishes: wishes)
+    guard arrangement != .single else {
+      message = "one pane alone has no border to move"
+      return
+    }
+    let before = layout
+    wishes.splits[arrangement, default: 0] += step
+    if layout == before {
+      wishes.splits[arrangement, default: 0] -= step
+      message = "the border is as far as it goes"
+    }
+  }
+
   private mutating func chooseNorm() {
     if catalog.gradientNorms.isEmpty {
       message = "gradient lengths are not stored for this run"
@@ -151,7 +168,7 @@ extension ExplorerState {
   private mutating func interrupt() -> [Effect] {
     if hasAskedToInterrupt { return quit() }
     hasAskedToInterrupt = true
-    message = "Ctrl-C again quits; q asks first"
+    message = "\(keyName(for: .interrupt)) again quits; \(keyName(for: .leave)) asks first"
     return []
   }
 

@@ -1,3 +1,5 @@
+internal import Terminal
+
 /// Where a person is, as far as the next session can come back to it.
 package struct Place: Sendable, Hashable, Codable {
   package var tab: Int
@@ -13,6 +15,9 @@ package struct Place: Sendable, Hashable, Codable {
   package var words: String
   /// Questions on the sides of Compare, each with its step.
   package var sides: [Side]
+  /// The document under the cursor, and whether it was being read.
+  package var document: String?
+  package var isReading: Bool?
 
   package struct Side: Sendable, Hashable, Codable {
     package var question: String
@@ -23,7 +28,7 @@ package struct Place: Sendable, Hashable, Codable {
 extension Place {
   package init(_ state: ExplorerState) {
     let filter = state.filter
-    // A document is reached through its list, and a question waits to be typed again.
+    // A document is reached through its list.
     tab = state.tab == .read ? state.readerOrigin.rawValue : state.tab.rawValue
     pane = state.pane.rawValue
     question = state.selectedQuestion?.id
@@ -39,6 +44,12 @@ extension Place {
     sides = [state.compare.left, state.compare.right].compactMap { unit in
       unit.map { Side(question: state.catalog.questions[$0.question].id, step: $0.step) }
     }
+    isReading = state.tab == .read && state.readerOrigin == .explore
+    let passage = isReading ?? false ? state.reader?.passage : state.document?.passage
+    // The first document is where a list begins by itself.
+    if isReading ?? false || state.documents.selected > 0 {
+      document = passage.flatMap { state.texts[$0]?.document }
+    }
   }
 
   fileprivate static var switches: [(name: String, path: WritableKeyPath<Filter, Bool>)] {
@@ -50,22 +61,15 @@ extension Place {
 }
 
 extension ExplorerState {
-  /// Goes to where the last session ended, as far as it is still there.
-  mutating func restore(_ place: Place) {
-    filter = Filter()
-    for name in place.types {
-      if let type = catalog.typeNames.firstIndex(of: name) { filter.toggle(type: type) }
-    }
-    filter.sign = Sign(rawValue: place.sign) ?? .both
-    for entry in Place.switches where place.flags.contains(entry.name) {
-      filter[keyPath: entry.path] = true
-    }
-    filter.top = place.top.flatMap { $0 > 0 ? $0 : nil }
-    filter.words = place.words
-    if let text = place.condition {
-      filter.condition = try? Condition(reading: text, typeNames: catalog.typeNames)
-    }
-    let sides = place.sides.compactMap { side -> Unit? in
+  /// Goes to where a session ended, or as far towards it as there still is something.
+  ///
+  /// - Parameter arrival: what is said where all of it is as it was.
+  mutating func restore(
+    _ place: Place, arrival: String = "where you were last; --fresh starts at the beginning"
+  ) {
+    var lost: [String] = []
+    restoreFilter(place, &lost)
+    let sides = place.sides.prefix(2).compactMap { side -> Unit? in
       guard let index = catalog.questions.firstIndex(where: { $0.id == side.question }),
         (0...catalog.questions[index].steps.count).contains(side.step)
       else { return nil }
@@ -74,14 +78,65 @@ extension ExplorerState {
     if sides.count == 2 { (compare.left, compare.right) = (sides[0], sides[1]) }
     guard let id = place.question else { return }
     guard let index = catalog.questions.firstIndex(where: { $0.id == id }) else {
-      report("the question \(id) of the last session is gone")
+      report("the question \(id) is gone; this is the first one")
       return
     }
     go(toQuestion: index)
-    steps.selected = max(0, min(place.step, stepCount - 1))
+    if !(0..<stepCount).contains(place.step) { lost.append("step \(place.step)") }
+    steps.selected = (0..<stepCount).contains(place.step) ? place.step : 0
     pane = Pane(rawValue: place.pane) ?? .questions
     let wanted = Tab(rawValue: place.tab) ?? .explore
-    tab = wanted == .compare && sides.count < 2 ? .explore : wanted
-    message = "where you were last; --fresh starts at the beginning"
+    tab = wanted == .compare && sides.count < 2 || wanted == .read ? .explore : wanted
+    if let document = place.document, lost.isEmpty {
+      returning = Return(document: document, reads: place.isReading ?? false)
+    }
+    if !lost.isEmpty {
+      report("gone since then: \(lost.joined(separator: ", ")); this is as near as there is")
+    } else if message.isEmpty {
+      // What is wrong with the settings says it first.
+      message = arrival
+    }
   }
+
+  private mutating func restoreFilter(_ place: Place, _ lost: inout [String]) {
+    filter = Filter()
+    for name in place.types.prefix(64) {
+      if let type = catalog.typeNames.firstIndex(of: name) {
+        filter.toggle(type: type)
+      } else {
+        lost.append("type \(name)")
+      }
+    }
+    filter.sign = Sign(rawValue: place.sign) ?? .both
+    for entry in Place.switches where place.flags.contains(entry.name) {
+      filter[keyPath: entry.path] = true
+    }
+    filter.top = place.top.flatMap { $0 > 0 ? $0 : nil }
+    filter.words = String(place.words.prefix(1_000))
+    if let text = place.condition {
+      filter.condition = try? Condition(reading: text, typeNames: catalog.typeNames)
+      if filter.condition == nil { lost.append("the condition \(text.prefix(60))") }
+    }
+  }
+
+  /// Goes to the document that a session left, once its list is here.
+  mutating func arrive(at passage: Int?, of target: Return) -> [Effect] {
+    returning = nil
+    guard let passage, let row = list.row(of: passage) else {
+      report("the document \(target.document) is not in this list; this is its beginning")
+      return []
+    }
+    guard target.reads else {
+      documents.select(row, count: list.count, height: layout.rows(of: .documents).height)
+      return []
+    }
+    selectDocument(row)
+    return open()
+  }
+}
+
+/// A document that a session left and that is gone back to.
+struct Return: Sendable, Hashable {
+  var document: String
+  var reads: Bool
 }

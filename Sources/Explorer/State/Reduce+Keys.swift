@@ -4,6 +4,7 @@ extension ExplorerState {
   /// Gives a key to whatever has the focus.
   mutating func take(_ key: Key) -> [Effect] {
     if key != .control("c") { hasAskedToInterrupt = false }
+    returning = nil
     if case .mouse(let mouse) = key { return take(mouse) }
     if prompt != nil { return takeInPrompt(key) }
     if overlay != nil { return takeInOverlay(key) }
@@ -26,9 +27,10 @@ extension ExplorerState {
       return []
     case .nothing:
       if case .paste = key {
-        message = "pasted text goes into prompts: / : or ?"
+        message = "pasted text goes into what is typed, as after \(keyName(for: .command))"
       } else {
-        message = "\(Binding.name(pending)) does nothing here; ? shows what does"
+        message =
+          "\(Binding.name(pending)) does nothing here; \(keyName(for: .help)) shows what does"
       }
       forgetPending()
       return []

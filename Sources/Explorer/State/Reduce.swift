@@ -16,6 +16,7 @@ extension ExplorerState {
         opensWhenRanked = false
         if tab == .explore, pane == .documents, list.count > 0 { effects = open() }
       }
+      if isListCurrent, let returning { effects.append(.locate(returning.document)) }
     case .passages(let passages): texts.add(passages)
     case .summaries(let question, let values): summaries[question] = values
     case .compared(let request, let comparison):
@@ -40,7 +41,15 @@ extension ExplorerState {
       engine = status
     case .scoresChanged: noticeNewScores()
     case .command(let text): effects = run(command: text)
-    case .located(let id, let passage): go(toPassage: passage, named: id)
+    case .located(let id, let passage):
+      if let target = returning, target.document == id {
+        effects = arrive(at: passage, of: target)
+      } else {
+        go(toPassage: passage, named: id)
+      }
+    case .session(let session, let troubles):
+      resume(session)
+      for trouble in troubles { report("! " + trouble) }
     case .themes(let themes): takeIn(themes)
     case .notice(let text): report(text)
     case .failed(let text): report("! " + text)
@@ -87,7 +96,7 @@ extension ExplorerState {
     if let row = list.row(of: passage) {
       selectDocument(row)
     } else {
-      refuse("\(id) is not in this list; F takes off the filters")
+      refuse("\(id) is not in this list; \(keyName(for: .clearFilters)) takes off the filters")
     }
   }
 

@@ -73,4 +73,31 @@ extension Key {
     "PgUp": .pageUp, "PgDn": .pageDown, "Enter": .enter, "Tab": .tab, "S-Tab": .backTab,
     "Backspace": .backspace, "Del": .delete, "Ins": .insert, "Esc": .escape,
   ]
+
+  /// The names of all keys that have more than one letter.
+  package static var names: [String] {
+    named.keys.sorted() + ["Space"] + (1...12).map { "F\($0)" }
+      + "abcdefghijklmnopqrstuvwxyz".map { "Ctrl-\($0.uppercased())" }
+  }
+
+  /// Why no terminal sends this as a key of its own; nil where terminals do.
+  package var objection: String? {
+    switch self {
+    case .control("i"): return "Ctrl-I and Tab are one key to a terminal"
+    case .control("m"): return "Ctrl-M and Enter are one key to a terminal"
+    case .control("["): return "Ctrl-[ and Esc are one key to a terminal"
+    case .control("h"): return "Ctrl-H and Backspace are one key to a terminal"
+    case .control("s"), .control("q"): return "\(name) may stop or start the terminal itself"
+    case .control(let character):
+      return "abcdefghijklmnopqrstuvwxyz\\]^_".contains(character)
+        ? nil : "no terminal sends \(name)"
+    case .function(let number): return (1...12).contains(number) ? nil : "no terminal sends \(name)"
+    case .character(let character):
+      let scalars = character.unicodeScalars
+      let isOne = scalars.count == 1 && scalars.first.flatMap { columns(of: $0) } ?? 0 > 0
+      return isOne ? nil : "\(name) is more than one key, or none"
+    case .paste, .mouse: return "\(name) is no key"
+    default: return nil
+    }
+  }
 }

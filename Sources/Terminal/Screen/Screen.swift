@@ -130,12 +130,14 @@ package final class Screen {
   package func suspend() {
     leaveModes()
     endwin()
+    ncx_lend_terminal()
     ncx_stop()
     resume()
   }
 
   /// Takes the terminal back after a stop.
   package func resume() {
+    ncx_take_terminal_back(inputDescriptor)
     // No WINCH arrives while stopped, so the size is read first.
     readSize()
     enterModes()

@@ -13,7 +13,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case safetensors, shards, configuration
   case tokenizer, merges
   case corpus, gzip, zstandard, questions, completions
-  case workspace, theme, session
+  case workspace, theme, session, keys
   case scores, factors, index, basis
   case databasePages = "database-pages"
   case databaseValues = "database-values"
@@ -44,6 +44,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .workspace: readWorkspace
     case .theme: readTheme
     case .session: readSession
+    case .keys: readKeys
     case .scores: readScores
     case .factors: readFactors
     case .index: readIndex

@@ -15,12 +15,24 @@ func readTheme(_ input: [UInt8]) throws {
 
 /// The file of sessions: what it says of a place is gone to, and drawn.
 func readSession(_ input: [UInt8]) throws {
-  for session in Preferences.sessions(in: Data(input)).values {
+  for session in SessionFiles.sessions(in: Data(input)).values {
     var state = ExplorerState(width: 100, height: 30)
-    session.apply(to: &state)
+    state.resume(session)
     _ = state.reduce(.catalog(catalog))
     _ = draw(state)
   }
+}
+
+/// A person's own keys: whatever the file says, something still stops the program, and the help is drawn.
+func readKeys(_ input: [UInt8]) throws {
+  var settings = Settings()
+  settings.read(keys: String(decoding: input, as: UTF8.self))
+  precondition(settings.keymap.bindings.contains { $0.action == .interrupt && !$0.keys.isEmpty })
+  var state = ExplorerState(width: 100, height: 30)
+  state.keymap = settings.keymap
+  _ = state.reduce(.catalog(catalog))
+  _ = state.reduce(.command("help"))
+  _ = draw(state)
 }
 
 private let catalog = Catalog(

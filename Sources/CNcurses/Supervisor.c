@@ -1,0 +1,115 @@
+#define _GNU_SOURCE
+#include "CNcurses.h"
+#include "Guard.h"
+#include <errno.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// What somebody sends to the parent, whose id is the one that shells and scripts know, is meant for the program.
+static const int forwarded[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGUSR1, SIGUSR2,
+                                SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
+enum { forwarded_count = sizeof forwarded / sizeof *forwarded };
+static pid_t program;
+
+static void pass_on(int sig, siginfo_t *info, void *context) {
+  (void)context;
+  if (info->si_code <= 0) {
+    // What the program sends to its whole group, as for Ctrl-Z, has reached it already.
+    if (info->si_pid != program) kill(program, sig);
+  } else if (sig == SIGHUP) {
+    // A terminal that goes away tells only the leader of its session.
+    kill(program, sig);
+  } else if (sig != SIGINT && sig != SIGQUIT && sig != SIGTSTP) {
+    // A fault of this process: it recurs without the handler.
+    signal(sig, SIG_DFL);
+  }
+}
+
+/// Whether nobody would continue this process after a stop.
+static int is_orphan(void) { return getsid(getppid()) != getsid(0); }
+
+static void give_terminal_back(void) {
+  // Allowed from the background too, where the shell has taken the terminal already.
+  void (*former)(int) = signal(SIGTTOU, SIG_IGN);
+  ncx_restore_now();
+  signal(SIGTTOU, former);
+}
+
+/// Stops as the program has, so that the shell takes the terminal, and goes on with it.
+static void stop_too(int sig) {
+  give_terminal_back();
+  if (is_orphan()) return;
+  struct sigaction standard = {.sa_handler = SIG_DFL}, former;
+  sigemptyset(&standard.sa_mask);
+  ncx_lease->parent_is_stopped = 1;
+  if (sig != SIGSTOP) sigaction(sig, &standard, &former);
+  raise(sig);
+  if (sig != SIGSTOP) sigaction(sig, &former, NULL);
+  ncx_lease->parent_is_stopped = 0;
+  kill(program, SIGCONT);
+}
+
+/// Ends as the program ended: with its status, or by its signal.
+static void end_too(int status) {
+  if (WIFEXITED(status)) _exit(WEXITSTATUS(status));
+  int sig = WTERMSIG(status);
+  if (sig == SIGKILL) {
+    const char text[] =
+        "stemma: the explorer was killed, perhaps because memory ran out; the terminal is as it was, and what"
+        " was computed is kept\n";
+    (void)!write(STDERR_FILENO, text, sizeof text - 1);
+  }
+  // The program may have left a core; this process has nothing to tell.
+  struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  signal(sig, SIG_DFL);
+  raise(sig);
+  _exit(128 + sig);
+}
+
+int ncx_supervise(void) {
+  struct ncx_lease *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared == MAP_FAILED) return -1;
+  *shared = *ncx_lease;
+  // An inherited "ignore" would let the program's status get lost.
+  signal(SIGCHLD, SIG_DFL);
+  sigset_t all, before;
+  sigfillset(&all);
+  sigprocmask(SIG_BLOCK, &all, &before);
+  pid_t parent = getpid();
+  program = fork();
+  if (program <= 0) {
+    if (program < 0) munmap(shared, sizeof *shared);
+    if (program == 0) {
+      ncx_lease = shared;
+      // Without its parent nothing tells the shell about the program, so it ends as after a lost connection.
+      prctl(PR_SET_PDEATHSIG, SIGHUP);
+      if (getppid() != parent) raise(SIGHUP);
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return program;
+  }
+  ncx_lease = shared;
+  struct sigaction action = {.sa_sigaction = pass_on, .sa_flags = SA_SIGINFO | SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &action, NULL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  for (;;) {
+    int status;
+    if (waitpid(program, &status, WUNTRACED) < 0) {
+      if (errno == EINTR) continue;
+      _exit(1);
+    }
+    if (WIFSTOPPED(status)) {
+      stop_too(WSTOPSIG(status));
+      continue;
+    }
+    give_terminal_back();
+    end_too(status);
+  }
+}

@@ -1,0 +1,115 @@
+internal import PlainYAML
+internal import Yams
+
+/// One of a person's own settings files: names with values, each with its line.
+///
+/// What is wrong with one line costs that line only, so that a mistake never stops the program.
+package struct SettingsFile {
+  package struct Entry {
+    package let name: String
+    package let line: Int
+    package let value: Value
+  }
+
+  package enum Value {
+    case text(String)
+    case list([String])
+    case entries([Entry])
+  }
+
+  package private(set) var entries: [Entry] = []
+  /// One sentence for each line that means nothing, with the file's name and the line's number.
+  package private(set) var troubles: [String] = []
+  private let name: String
+
+  /// Most bytes, lists within lists and entries that are read; people write a page.
+  private static let (longest, deepest, most) = (65_536, 8, 1_000)
+  /// A file with more mistakes is not one of settings.
+  private static let mostTroubles = 20
+
+  /// - Parameters:
+  ///   - text: YAML.
+  ///   - name: what the file is called in messages.
+  package init(reading text: String, name: String) {
+    self.name = name
+    read(text)
+  }
+
+  private mutating func read(_ text: String) {
+    guard text.utf8.count <= Self.longest else {
+      return complain(1, "is longer than \(Self.longest) bytes; a page of settings is expected")
+    }
+    if let line = Self.tooDeep(text) {
+      return complain(line, "has lists within lists within lists; names with values are expected")
+    }
+    do throws(PlainYAMLError) {
+      guard let root = try PlainYAML.compose(text) else { return }
+      guard let map = root.mapping else {
+        return complain(1, "lines such as `name: value` are expected")
+      }
+      entries = read(map, isInner: false)
+    } catch {
+      complain(
+        error.line,
+        "\(error.problem.prefix(300)); nothing of it is used. Signs stand in quotes: '*'")
+    }
+  }
+
+  /// Says what is wrong with a line, once the file is read.
+  package mutating func complain(_ line: Int?, _ problem: String) {
+    guard troubles.count < Self.mostTroubles else { return }
+    troubles.append(line.map { "\(name):\($0): \(problem)" } ?? "\(name): \(problem)")
+  }
+
+  private mutating func read(_ map: Node.Mapping, isInner: Bool) -> [Entry] {
+    var found: [Entry] = []
+    for (key, node) in map {
+      let line = key.mark?.line ?? 1
+      guard found.count < Self.most else {
+        complain(line, "is too much; the rest is left out")
+        break
+      }
+      guard let name = key.scalar?.string else {
+        complain(line, "a name is expected before the colon")
+        continue
+      }
+      switch node {
+      case .scalar(let scalar):
+        found.append(Entry(name: name, line: line, value: .text(scalar.string)))
+      case .sequence(let sequence):
+        let texts = sequence.compactMap { $0.scalar?.string }
+        if texts.count == sequence.count {
+          found.append(Entry(name: name, line: line, value: .list(texts)))
+        } else {
+          complain(line, "\(name) takes words, or a list of them")
+        }
+      case .mapping(let inner) where !isInner:
+        found.append(Entry(name: name, line: line, value: .entries(read(inner, isInner: true))))
+      default: complain(line, "\(name) takes a value, or a list of values")
+      }
+    }
+    return found
+  }
+
+  /// The first line with more nesting than any settings have, which would exhaust the reader's stack.
+  private static func tooDeep(_ text: String) -> Int? {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      let indent = line.prefix { $0 == " " }.count
+      let openers = line.reduce(0) { "[{".contains($1) ? $0 + 1 : $0 }
+      let dashes = line.drop { $0 == " " }.prefix { "-? :".contains($0) }.reduce(0) {
+        $1 == " " ? $0 : $0 + 1
+      }
+      if indent > 64 || openers > 4 * deepest || dashes > deepest { return index + 1 }
+    }
+    return nil
+  }
+}
+
+/// The valid name that takes the fewest insertions and removals of letters.
+func nearest(to name: String, among names: some Sequence<String>) -> String {
+  let wanted = name.lowercased().prefix(64)
+  return names.min {
+    $0.lowercased().difference(from: wanted).count < $1.lowercased().difference(from: wanted).count
+  } ?? ""
+}

@@ -1,0 +1,68 @@
+/// How things look and where a person is, kept for the next start or under a name.
+package struct Session: Sendable, Hashable, Codable {
+  var theme: String
+  var view: String
+  var preview: Bool?
+  var bars: Bool
+  var numbers: Bool
+  var zoom: Bool?
+  var wide: Bool?
+  /// By arrangement of the panes.
+  var splits: [String: Int]?
+  var place: Place?
+
+  /// The names of what a session holds, for complaints about others.
+  static let names = [
+    "theme", "view", "preview", "bars", "numbers", "zoom", "wide", "splits", "place",
+  ]
+
+  package init(_ state: ExplorerState) {
+    theme = state.theme.name
+    view = state.view.rawValue
+    preview = state.wishes.preview
+    bars = state.showsBars
+    numbers = state.showsNumbers
+    zoom = state.wishes.isZoomed
+    wide = state.isWide
+    splits = Dictionary(
+      uniqueKeysWithValues: state.wishes.splits.map { ($0.key.rawValue, $0.value) })
+    place = state.lastPlace ?? Place(state)
+  }
+}
+
+extension ExplorerState {
+  /// Takes over a session's look at once, and its place as soon as the questions are there.
+  package mutating func resume(_ session: Session) {
+    theme = themes.first { $0.name == session.theme } ?? theme
+    view = ScoreView(rawValue: session.view) ?? view
+    if view == .norm, !catalog.questions.isEmpty, catalog.gradientNorms.isEmpty { view = .raw }
+    wishes.preview = session.preview
+    wishes.isZoomed = session.zoom ?? false
+    wishes.splits = [:]
+    for (name, split) in session.splits ?? [:] {
+      // Further than the screen is wide no border goes.
+      Layout.Arrangement(rawValue: name).map { wishes.splits[$0] = max(-100, min(100, split)) }
+    }
+    showsBars = session.bars
+    showsNumbers = session.numbers
+    isWide = session.wide ?? false
+    guard !catalog.questions.isEmpty else {
+      lastPlace = session.place
+      return
+    }
+    message = ""
+    if let place = session.place { restore(place, arrival: "the session as it was kept") }
+  }
+
+  /// `:session save NAME` and `:session load NAME`.
+  mutating func session(_ value: String) -> [Effect] {
+    let words = value.split(separator: " ", maxSplits: 1).map(String.init)
+    guard words.count == 2, ["save", "load"].contains(words[0]) else {
+      refuse("session takes save or load, and a name or a file")
+      return []
+    }
+    return [
+      words[0] == "save" ? .saveSession(Session(self), name: words[1]) : .loadSession(words[1])
+    ]
+  }
+}
