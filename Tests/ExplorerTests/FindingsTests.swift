@@ -1,14 +1,38 @@
 import Explorer
 import Findings
+import Foundation
+import FoundationXML
 import Terminal
 import Testing
 
 @Suite struct FindingsScreenTests {
+  private typealias Page = FindingsState.Page
+
+  /// The screen with one finding in front.
+  private func bench(
+    _ page: FindingsState.Page, _ keys: String = "", width: Int = 120, height: Int = 36
+  ) throws -> Bench {
+    var bench = try Bench(
+      width: width, height: height, source: FixtureSource(passages: 200))
+    try bench.press("4 " + String(repeating: "] ", count: page.rawValue) + keys)
+    return bench
+  }
+
+  /// The cursor on the first line that leads to something of a kind.
+  private func select(
+    _ bench: inout Bench, where isWanted: (FindingLine.Target) -> Bool
+  ) throws -> FindingLine.Target {
+    let lines = bench.state.findingLines
+    let place = try #require(lines.firstIndex { $0.target.map(isWanted) ?? false })
+    for _ in 0..<place { try bench.press("j") }
+    return try #require(lines[place].target)
+  }
+
   @Test func everyPageIsDrawnAtEverySize() throws {
     for size in [(120, 36), (80, 24), (44, 12), (200, 60)] {
       var bench = try Bench(width: size.0, height: size.1)
       try bench.press("4")
-      #expect(bench.effects.filter { $0 == .study }.count == 1)
+      #expect(bench.effects.filter { $0 == .study(StudyOptions()) }.count == 1)
       for _ in FindingsState.Page.allCases {
         #expect(bench.frame.rows[0].contains("[4 Findings]"))
         try bench.press("Down Down Right ]")
@@ -25,6 +49,7 @@ import Testing
     #expect(bench.frame.rows[0].contains("[3 Compare]"))
     #expect(bench.state.compare.left?.question == bench.state.findings.rows[pair.first])
     #expect(bench.state.compare.right?.question == bench.state.findings.rows[pair.second])
+    #expect(bench.text.contains("alike: form"))
   }
 
   @Test func theMapShowsTheStudysNumbers() throws {
@@ -34,21 +59,124 @@ import Testing
     let order = study.correlations.order
     let r = study.correlations.pearson[order[1], order[0]]
     let shown = (r * 100).rounded() / 100
-    let text = bench.frame.rows[2]
-    #expect(text.contains("r \(shown < 0 ? "-" : "").\(abs(shown) < 0.1 ? "0" : "")"))
-    #expect(bench.text.contains("mean r between groups"))
+    #expect(
+      bench.frame.rows[2].contains("\(shown < 0 ? "-" : "").\(abs(shown) < 0.1 ? "0" : "")"))
+    #expect(bench.text.contains("mean r, 95 % over questions"))
+  }
+
+  @Test func theMapHasThreeOrdersAndThreeCoefficients() throws {
+    var bench = try bench(.correlation, "j l")
+    let pair = try #require(bench.state.findings.pair)
+    let study = try #require(bench.state.findings.study)
+    try bench.press("o")
+    #expect(bench.state.findings.mapOrder.sorted() == Array(study.questions.indices))
+    let kept = try #require(bench.state.findings.pair)
+    #expect(kept == pair)
+    try bench.press("o")
+    let order = bench.state.findings.mapOrder
+    #expect(order.first == pair.first)
+    let falling = order.dropFirst().map { study.correlations.pearson[pair.first, $0] }
+    #expect(falling == falling.sorted(by: >))
+    try bench.press("p")
+    #expect(
+      bench.state.findings.value(0, 1) == study.correlations.spearman?[0, 1]
+        && bench.text.contains("Spearman"))
+    try bench.press("p")
+    #expect(bench.state.findings.value(0, 1) == study.correlations.overlap.jaccard(0, 1))
+  }
+
+  @Test func onlySomeQuestionsAreStudied() throws {
+    var bench = try bench(.types, "c")
+    #expect(bench.state.findings.study?.questions.map(\.id) == ["q001", "q061"])
+    #expect(bench.state.findings.rows == [0, 2])
+    #expect(bench.frame.rows[1].contains("only correct"))
+    try bench.press("c")
+    #expect(bench.text.contains("1 of 4 questions pass"))
+    try bench.press("F V")
+    #expect(bench.state.findings.study?.questions.count == 4)
+    #expect(bench.state.findings.study?.options.view == .gradientNorm)
+    try bench.press("f")
+    try bench.type("factual")
+    try bench.press("Enter")
+    #expect(bench.state.findings.study?.questions.map(\.group) == ["factual", "factual"])
+  }
+
+  @Test(arguments: FindingsState.Page.allCases)
+  func everyNumberIsExplained(page: FindingsState.Page) throws {
+    var bench = try bench(page, "i")
+    guard case .text(_, let lines, _)? = bench.state.overlay else {
+      Issue.record("no facts")
+      return
+    }
+    let text = lines.joined(separator: " ")
+    for part in ["How it is measured", "Of what", "passages", "model sample", "damping 0.1mean"] {
+      #expect(text.contains(part), "\(part)")
+    }
+    #expect(lines.allSatisfy { columns(of: $0) <= 110 })
+    try bench.press("Esc")
+    #expect(bench.frame.rows[0].contains("[4 Findings]"))
+  }
+
+  @Test(arguments: FindingsState.Page.allCases)
+  func everyPageIsWrittenAsATable(page: FindingsState.Page) throws {
+    let bench = try bench(page)
+    let table = try #require(bench.state.table)
+    #expect(table.rows.allSatisfy { $0.count == table.columns.count })
+    #expect(!table.notes.isEmpty)
+    if page != .documents { #expect(!table.rows.isEmpty) }
+  }
+
+  @Test(arguments: [Page.correlation, .magnitude, .types, .answers, .pairs])
+  func figuresAreWrittenAsPictures(page: FindingsState.Page) throws {
+    var bench = try bench(page)
+    bench.effects = []
+    try bench.press("E f")
+    guard case .export(let export)? = bench.effects.first else {
+      Issue.record("nothing is written")
+      return
+    }
+    #expect(export.ending == "svg" && XMLParser(data: Data(export.contents.utf8)).parse())
+  }
+
+  @Test func linesLeadToWhatTheyAreAbout() throws {
+    var pairs = try bench(.pairs)
+    _ = try select(&pairs) { if case .pair = $0 { true } else { false } }
+    try pairs.press("Enter")
+    #expect(pairs.frame.rows[0].contains("[3 Compare]"))
+
+    var answers = try bench(.answers)
+    let target = try select(&answers) { if case .passage = $0 { true } else { false } }
+    guard case .passage(let passage, let unit) = target else { return }
+    try answers.press("Enter")
+    #expect(answers.frame.rows[0].contains("[2 Read]"))
+    #expect(answers.state.reader?.passage == passage && answers.state.unit == unit)
+    try answers.press("Esc")
+    #expect(answers.frame.rows[0].contains("[4 Findings]"))
+
+    var failures = try bench(.failures)
+    _ = try select(&failures) { if case .unit = $0 { true } else { false } }
+    #expect(failures.text.contains("q002"))
+    try failures.press("Enter")
+    #expect(failures.frame.rows[0].contains("[1 Explore]"))
+    #expect(failures.state.selectedQuestion?.id == "q002")
+  }
+
+  @Test func sidesDepthsAndScalesAreNamed() throws {
+    var magnitude = try bench(.magnitude, width: 80, height: 24)
+    #expect(magnitude.text.contains("Absolute: influence per nat"))
+    #expect(magnitude.text.contains("slopes"))
+    try magnitude.press("m b")
+    #expect(magnitude.text.contains("Relative: share of the total"))
+    #expect(magnitude.text.contains("negative passages"))
+    var answers = try bench(.answers)
+    #expect(answers.text.contains("Answers in the top 10"))
+    try answers.press("+")
+    #expect(answers.text.contains("Answers in the top 50"))
   }
 
   @Test func incompleteScoresSaySo() throws {
     var bench = try Bench(source: FixtureSource(passages: 60, scored: 30))
     try bench.press("4")
     #expect(bench.text.contains("Findings need two questions"))
-  }
-
-  @Test func magnitudesComeWithATable() throws {
-    var bench = try Bench(width: 80, height: 24)
-    try bench.press("4 ]")
-    #expect(bench.text.contains("group"))
-    #expect(bench.text.contains("slopes"))
   }
 }

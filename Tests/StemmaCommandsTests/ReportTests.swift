@@ -86,6 +86,9 @@ struct ReportTests {
       let printed = try Program.run("report", workspace)
       #expect(printed.status == 0 && printed.text == markdown)
       #expect(markdown.contains("| within slope "))
+      #expect(html.contains("At a glance") && markdown.contains("in the study, 7B / 35B"))
+      let dry = try Program.run("report", workspace, "--dry-run")
+      #expect(dry.text.hasPrefix("3 questions on 12 passages: under a second, "))
     }
   }
 

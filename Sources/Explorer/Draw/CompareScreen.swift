@@ -1,3 +1,4 @@
+internal import Findings
 internal import Terminal
 
 /// The Compare screen: two units side by side, what they share between them.
@@ -40,24 +41,74 @@ private func drawHead(
     facts = profileLines(profile, depth: answer.depth)
   }
   let room = inner.height - facts.count
-  let most = room >= 4 ? 2 : 1
-  var lines = Reader.fold(question.title, width: inner.width - 4).prefix(most).map(\.text)
-  lines = lines.enumerated().map { ($0 == 0 ? "Q " : "  ") + $1 }
-  let steps = unit.step == 0 ? question.steps.map(\.text) : [question.steps[unit.step - 1].text]
-  for (index, step) in steps.enumerated() {
-    let place = unit.step == 0 ? index + 1 : unit.step
-    let holds = question.steps[place - 1].holds.map { $0 ? "✓" : "✗" } ?? " "
-    lines.append("\(place) \(holds) \(Sanitizer.visible(oneLine(step)))")
+  let title = Reader.fold(question.title, width: inner.width - 4).prefix(room >= 4 ? 2 : 1)
+  for (row, line) in title.enumerated() {
+    canvas.line((row == 0 ? "Q " : "  ") + line.text, in: inner, row: row, at: 1)
   }
-  if lines.count > room { lines[max(0, room - 1)] += "  …" }
-  for (row, text) in lines.prefix(room).enumerated() {
-    canvas.line(fit(text, columns: inner.width - 2), in: inner, row: row, at: 1)
-  }
+  let rows = Rect(
+    x: inner.x + 1, y: inner.y + title.count, width: inner.width - 2,
+    height: max(0, room - title.count))
+  drawSteps(of: unit, question, side, state, in: rows, &canvas)
   for (row, text) in facts.enumerated() {
     canvas.line(
       fit(text, columns: inner.width - 2), in: inner, row: room + row, at: 1,
       style: canvas.theme.dim)
   }
+}
+
+/// The steps of a side, each with whether it holds and what the other side has not.
+private func drawSteps(
+  of unit: Unit, _ question: CatalogQuestion, _ side: CompareState.Side, _ state: ExplorerState,
+  in rows: Rect, _ canvas: inout Canvas
+) {
+  let diff = state.compare.diff
+  let steps = side == .left ? diff?.steps : diff?.otherSteps
+  let count = unit.step == 0 ? question.steps.count : 1
+  for row in 0..<max(0, min(count, rows.height)) {
+    let place = unit.step == 0 ? row + 1 : unit.step
+    let holds = question.steps[place - 1].holds.map { $0 ? "✓" : "✗" } ?? " "
+    let column = canvas.line("\(place) \(holds) ", in: rows, row: row)
+    if let steps, steps.indices.contains(row) {
+      drawParts(steps[row], in: rows, row: row, at: column, &canvas)
+    } else {
+      let text = Sanitizer.visible(oneLine(question.steps[place - 1].text))
+      canvas.line(fit(text, columns: rows.width - column), in: rows, row: row, at: column)
+    }
+    if row == rows.height - 1, count > rows.height {
+      canvas.lineRight(" …", in: rows, row: row)
+    }
+  }
+}
+
+/// A step with what the other side has not at the same place marked: numbers as answers are, words bold.
+private func drawParts(
+  _ parts: [CompletionDiff.Part], in area: Rect, row: Int, at start: Int, _ canvas: inout Canvas
+) {
+  var column = start
+  for part in parts {
+    let blank = part.blanks.isEmpty || column == start ? "" : " "
+    let text = Sanitizer.visible(part.text)
+    guard column + blank.count + columns(of: text) < area.width else {
+      canvas.line("…", in: area, row: row, at: min(column, area.width - 1))
+      return
+    }
+    column = canvas.line(blank, in: area, row: row, at: column)
+    let style: Style =
+      part.isShared
+      ? canvas.theme.text
+      : part.kind == .number ? canvas.theme.answer : canvas.theme.text.adding(.bold)
+    column = canvas.line(text, in: area, row: row, at: column, style: style)
+  }
+}
+
+/// How alike the two completions are, in words.
+private func likeness(_ diff: CompletionDiff?, isShort: Bool) -> String {
+  guard let diff else { return "" }
+  let steps = "\(diff.steps.count) and \(diff.otherSteps.count)"
+  return isShort
+    ? "form \(percent(diff.format.share)) numbers \(percent(diff.numbers.share))"
+    : "steps \(steps)   alike: form \(percent(diff.format.share)), words "
+      + "\(percent(diff.words.share)), numbers \(percent(diff.numbers.share))"
 }
 
 /// Correlation and common documents, in a box or in one line.
@@ -80,12 +131,15 @@ private func drawOverlap(
   if area.height < 3 {
     canvas.line(
       fit(
-        " r \(r)  common \(common) of top \(answer.depth)  showing \(mode) (\(state.keyName(for: .overlap)))\(waiting)",
+        " r \(r)  common \(common) of top \(answer.depth)  "
+          + likeness(state.compare.diff, isShort: true)
+          + "  showing \(mode) (\(state.keyName(for: .overlap)))\(waiting)",
         columns: area.width), in: area, row: 0)
     return
   }
   canvas.pane(
-    area, title: "Overlap", right: "showing \(mode)  u changes\(waiting)", isFocused: false,
+    area, title: "Overlap", right: "showing \(mode)  u changes\(waiting)",
+    bottom: likeness(state.compare.diff, isShort: false), isFocused: false,
     isBordered: layout.isBordered)
   let inner = layout.inside(area)
   canvas.line(fit(text, columns: inner.width - 2), in: inner, row: 0, at: 1)

@@ -14,7 +14,8 @@ struct CorrelationMap {
     area = Rect(x: body.x, y: body.y, width: body.width - side, height: body.height)
     let inner = layout.inside(area)
     window = (
-      max(1, inner.height - 3), max(1, (inner.width - Self.labels - 1) / Self.cell)
+      max(1, inner.height - (side == 0 ? 3 : 2)),
+      max(1, (inner.width - Self.labels - 1) / Self.cell)
     )
   }
 }
@@ -39,14 +40,12 @@ extension CorrelationMap {
   }
 }
 
-/// The mean of the coefficients in a block of the map, a question with itself left out.
-private func mean(
-  _ matrix: CorrelationMatrix, _ order: [Int], _ rows: Range<Int>, _ columns: Range<Int>
-) -> Double {
+/// The mean of what a block of the map shows, a question with itself left out.
+private func mean(_ findings: FindingsState, _ rows: Range<Int>, _ columns: Range<Int>) -> Double {
   var (sum, count) = (0.0, 0)
   for row in rows {
     for column in columns where row != column {
-      let r = matrix[order[row], order[column]]
+      let r = findings.value(findings.mapOrder[row], findings.mapOrder[column])
       if r.isFinite {
         sum += r
         count += 1
@@ -77,11 +76,10 @@ func drawCorrelations(
 ) {
   let findings = state.findings
   let map = CorrelationMap(layout)
-  let order = study.correlations.order
-  let matrix = study.correlations.pearson
+  let order = findings.mapOrder
   let inner = layout.inside(map.area)
   canvas.pane(
-    map.area, title: "Pearson's r of influence", right: cellTitle(state, study), isFocused: true,
+    map.area, title: state.coefficientName, right: cellTitle(state, study), isFocused: true,
     isBordered: layout.isBordered)
   let scale = map.scale(state, count: order.count)
   let rows = map.blocks(from: findings.topRow, rows: true, count: order.count, scale: scale)
@@ -102,13 +100,13 @@ func drawCorrelations(
   }
   for (line, block) in rows.enumerated() {
     let isHere = block.contains(findings.row)
+    let name = Sanitizer.visible(
+      study.questions[order[isHere ? findings.row : block.lowerBound]].id)
     canvas.line(
-      fit(
-        Sanitizer.visible(study.questions[order[isHere ? findings.row : block.lowerBound]].id),
-        columns: CorrelationMap.labels - 1), in: inner, row: line + 1,
+      tail(name, columns: CorrelationMap.labels - 1), in: inner, row: line + 1,
       style: isHere ? canvas.theme.selection : canvas.theme.dim)
     for (place, across) in columns.enumerated() {
-      let r = mean(matrix, order, block, across)
+      let r = mean(findings, block, across)
       let x = CorrelationMap.labels + place * CorrelationMap.cell
       canvas.line(
         correlationGlyph(r, isSelf: block == across && scale == 1), in: inner, row: line + 1,
@@ -121,22 +119,39 @@ func drawCorrelations(
       }
     }
   }
+  let more = scale > 1 ? "  \(scale)x\(scale) a cell, \(state.keyName(for: .zoom)) shows each" : "  ╲ itself"
   canvas.line(
     fit(
-      "░ .06  ▒ .20  ▓ .40  █ .65  - negative"
-        + (scale > 1
-          ? "  cells of \(scale) x \(scale), \(state.keyName(for: .zoom)) shows each"
-          : "  ╲ itself")
-        + "  n = \(grouped(study.passageCount)) passages",
-      columns: inner.width - 1), in: inner, row: inner.height - 1, style: canvas.theme.dim)
+      "░.06 ▒.20 ▓.40 █.65 - negative" + more
+        + "  n \(grouped(study.passageCount))", columns: inner.width - 1), in: inner,
+    row: inner.height - 1, style: canvas.theme.dim)
+  if map.area.width == layout.body.width {
+    canvas.line(
+      fit(pairText(state, study), columns: inner.width - 1), in: inner, row: inner.height - 2)
+  }
   drawCell(state, study, map, layout, &canvas)
+}
+
+/// The coefficients of the pair under the cursor in one line.
+private func pairText(_ state: ExplorerState, _ study: Study) -> String {
+  guard let pair = state.findings.pair else { return "" }
+  let found = study.correlations
+  let rank = found.spearman.map { "  rank r \(signed($0[pair.first, pair.second]))" } ?? ""
+  let shared = found.overlap.shared[pair.first * found.overlap.order + pair.second]
+  return "r \(signed(found.pearson[pair.first, pair.second]))\(rank)"
+    + "  shared of top \(found.overlap.k): \(shared)  Enter compares the two"
+}
+
+/// The end of a name, which tells apart what begins alike.
+private func tail(_ text: String, columns limit: Int) -> String {
+  text.count <= limit ? text : "…" + text.suffix(limit - 1)
 }
 
 private func cellTitle(_ state: ExplorerState, _ study: Study) -> String {
   guard let pair = state.findings.pair else { return "" }
   let (one, other) = (study.questions[pair.first].id, study.questions[pair.second].id)
-  let r = study.correlations.pearson[pair.first, pair.second]
-  return Sanitizer.visible("\(one) x \(other)  r \(signed(r))")
+  return Sanitizer.visible(
+    "\(one) x \(other)  \(signed(state.findings.value(pair.first, pair.second)))")
 }
 
 /// The side pane: the two questions of the cell, and the means of the groups.
@@ -150,21 +165,48 @@ private func drawCell(
     x: map.area.maxX, y: body.y, width: body.width - map.area.width, height: body.height)
   canvas.pane(area, title: "Cell", isFocused: false, isBordered: layout.isBordered)
   let inner = layout.inside(area)
-  var lines: [String] = []
+  let width = inner.width - 2
+  var lines: [(text: String, style: Style)] = []
   if let pair = state.findings.pair {
     for place in [pair.first, pair.second] {
       let question = study.questions[place]
-      lines.append("\(question.id)  \(question.group)")
-      lines.append("  " + oneLine(question.prompt))
+      let mark = question.isCorrect.map { $0 ? " ✓" : " ✗" } ?? ""
+      lines.append(("\(question.id)\(mark)  \(question.group)", canvas.theme.title))
+      for line in Reader.fold(state.title(place), width: width - 2).prefix(2) {
+        lines.append(("  " + line.text, canvas.theme.text))
+      }
     }
-    lines.append("Pearson  \(signed(study.correlations.pearson[pair.first, pair.second]))")
+    let found = study.correlations
+    let expected = found.overlap.expectedShared(documentCount: study.passageCount)
+    let shared = found.overlap.shared[pair.first * found.overlap.order + pair.second]
+    lines += [
+      ("", .plain),
+      ("Pearson  \(signed(found.pearson[pair.first, pair.second]))", canvas.theme.text),
+      (
+        "Spearman \(found.spearman.map { signed($0[pair.first, pair.second]) } ?? "-")",
+        canvas.theme.text
+      ),
+      (
+        "shared of the top \(found.overlap.k)  \(shared), by chance \(multiple(expected))",
+        canvas.theme.text
+      ),
+    ]
   }
-  lines += ["", "mean r between groups"]
-  for block in study.correlations.pearsonBlocks {
+  lines += [("", .plain), ("mean r, 95 % over questions", canvas.theme.heading)]
+  // Within groups first: that is what the finding is about.
+  let blocks = study.correlations.pearsonBlocks
+  for block in blocks.filter({ $0.first == $0.second }) + blocks.filter({ $0.first != $0.second }) {
     let names = block.first == block.second ? block.first : "\(block.first) x \(block.second)"
-    lines.append("\(pad(signed(block.mean), 5, right: true))  \(names)  (\(block.pairs))")
+    let range = block.interval.map { "\(signed($0.lowerBound)) to \(signed($0.upperBound))" } ?? ""
+    lines.append(
+      (
+        pad(signed(block.mean), 5, right: true) + "  " + pad(range, 13) + names,
+        block.first == block.second ? canvas.theme.text : canvas.theme.dim
+      ))
   }
   for (row, line) in lines.prefix(inner.height).enumerated() {
-    canvas.line(fit(Sanitizer.visible(line), columns: inner.width - 2), in: inner, row: row, at: 1)
+    canvas.line(
+      fit(Sanitizer.visible(line.text), columns: width), in: inner, row: row, at: 1,
+      style: line.style)
   }
 }

@@ -1,15 +1,25 @@
+internal import Foundation
 internal import Terminal
 
-/// One line of a plot.
+/// One line of a plot over a logarithmic axis, with the spread around it.
 struct Curve {
   var name: String
+  /// Ascending, above zero.
   var x: [Double]
   var y: [Double]
+  var deviations: [Double]
 }
 
 /// Draws curves with braille dots over a common scale, named at their right ends.
+///
+/// The band of a standard deviation is a dotted edge on both sides where the screen is large enough
+/// for it; the table below has its numbers in any case.
 func drawCurves(_ curves: [Curve], in area: Rect, _ canvas: inout Canvas) {
-  let top = curves.flatMap(\.y).filter(\.isFinite).max() ?? 0
+  let hasBands = area.height >= 12
+  let top =
+    curves.flatMap { curve in
+      zip(curve.y, curve.deviations).map { hasBands ? $0 + $1 : $0 }
+    }.filter(\.isFinite).max() ?? 0
   let names = min(18, curves.map { columns(of: $0.name) }.max() ?? 0)
   let axis = 8
   let plot = Rect(
@@ -24,40 +34,70 @@ func drawCurves(_ curves: [Curve], in area: Rect, _ canvas: inout Canvas) {
     canvas.theme.bar, canvas.theme.good, canvas.theme.negative, canvas.theme.answer,
     canvas.theme.key, canvas.theme.dim,
   ]
+  if hasBands {
+    for curve in curves {
+      for sign in [-1.0, 1.0] {
+        draw(curve, in: plot, top: top, edge: sign, style: canvas.theme.dim, &canvas)
+      }
+    }
+  }
   var taken: Set<Int> = []
   for (index, curve) in curves.enumerated() {
     let style = styles[index % styles.count]
-    var dots = BrailleDots(width: plot.width, height: plot.height)
-    let span = max(1e-12, (curve.x.last ?? 1) - (curve.x.first ?? 0))
-    for column in 0..<plot.width * 2 {
-      let x = (curve.x.first ?? 0) + span * Double(column) / Double(plot.width * 2 - 1)
-      if let y = curve.value(at: x) { dots.set(column: column, share: y / top) }
-    }
-    for (row, text) in dots.rows.enumerated() {
-      for (column, scalar) in text.unicodeScalars.enumerated() where scalar != "\u{2800}" {
-        canvas.line(String(scalar), in: plot, row: row, at: column, style: style)
-      }
-    }
+    draw(curve, in: plot, top: top, edge: 0, style: style, &canvas)
     let end = (curve.y.last ?? 0) / top
     var row = max(0, min(plot.height - 1, Int((1 - end) * Double(plot.height - 1) + 0.5)))
     while taken.contains(row), row < plot.height - 1 { row += 1 }
+    while taken.contains(row), row > 0 { row -= 1 }
     taken.insert(row)
     canvas.line(
       fit(Sanitizer.visible(curve.name), columns: names), in: area, row: row,
       at: axis + plot.width + 1, style: style)
   }
-  canvas.line("0%", in: area, row: area.height - 1, at: axis)
-  canvas.line("100%", in: area, row: area.height - 1, at: max(axis, axis + plot.width - 4))
+  for percentage in [0.01, 0.1, 1, 10, 100] {
+    guard let share = curves.first?.share(of: percentage) else { continue }
+    let text = percentage < 1 ? "\(percentage)%" : "\(Int(percentage))%"
+    let column = axis + Int((share * Double(plot.width - 1)).rounded())
+    canvas.line(
+      text, in: area, row: area.height - 1,
+      at: max(axis, min(column - text.count / 2, axis + plot.width - text.count)))
+  }
+}
+
+/// One line: the curve, or an edge of its band as every third dot.
+private func draw(
+  _ curve: Curve, in plot: Rect, top: Double, edge: Double, style: Style, _ canvas: inout Canvas
+) {
+  var dots = BrailleDots(width: plot.width, height: plot.height)
+  for column in 0..<plot.width * 2 where edge == 0 || column % 3 == 0 {
+    let share = Double(column) / Double(plot.width * 2 - 1)
+    if let y = curve.value(atShare: share, edge: edge) {
+      dots.set(column: column, share: max(0, y) / top)
+    }
+  }
+  for (row, text) in dots.rows.enumerated() {
+    for (column, scalar) in text.unicodeScalars.enumerated() where scalar != "\u{2800}" {
+      canvas.line(String(scalar), in: plot, row: row, at: column, style: style)
+    }
+  }
 }
 
 extension Curve {
-  /// The height at a place between the points.
-  func value(at place: Double) -> Double? {
-    guard let next = x.firstIndex(where: { $0 >= place }), next < y.count else { return y.last }
-    guard next > 0 else { return y[next] }
-    let span = x[next] - x[next - 1]
-    let part = span > 0 ? (place - x[next - 1]) / span : 0
-    return y[next - 1] + part * (y[next] - y[next - 1])
+  /// Where a value stands on the logarithmic axis, 0 at its left end and 1 at its right.
+  func share(of value: Double) -> Double? {
+    guard let low = x.first, let high = x.last, low > 0, high > low else { return nil }
+    return log(value / low) / log(high / low)
+  }
+
+  /// The height at a share of the axis, with so many deviations added.
+  func value(atShare share: Double, edge: Double) -> Double? {
+    guard let low = x.first, let high = x.last, low > 0, high > low else { return nil }
+    let place = low * exp(share * log(high / low))
+    func height(_ index: Int) -> Double { y[index] + edge * deviations[index] }
+    guard let next = x.firstIndex(where: { $0 >= place }) else { return height(y.count - 1) }
+    guard next > 0 else { return height(0) }
+    let part = log(place / x[next - 1]) / log(x[next] / x[next - 1])
+    return height(next - 1) + part * (height(next) - height(next - 1))
   }
 }
 

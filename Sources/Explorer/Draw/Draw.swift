@@ -75,10 +75,7 @@ private func drawBreadcrumb(_ state: ExplorerState, _ layout: Layout, _ canvas: 
   var right = "sign \(state.filter.sign.mark)  \(state.view.heading)"
   var left = ""
   if state.tab == .findings {
-    (left, right) = (
-      findingTitles(state),
-      "\(state.keyName(for: .previousFinding)) \(state.keyName(for: .nextFinding)) turns"
-    )
+    (left, right) = (findingTitles(state), findingFilters(state))
   } else if state.tab == .compare {
     let names = [state.compare.left, state.compare.right].map { unit in
       unit.map { state.name(of: $0) + " " + state.catalog.questions[$0.question].kind.rawValue }

@@ -81,6 +81,14 @@ package enum Action: String, Sendable, CaseIterable {
   // Findings.
   case deeper, shallower
   case otherSide = "other-side"
+  case relative
+  case nextOrder = "order"
+  case nextCoefficient = "coefficient"
+  case onlyVerdict = "only-verdict"
+  case onlyGroup = "only-group"
+  case studyView = "study-view"
+  case everyQuestion = "every-question"
+  case exportFigure = "export-figure"
   case nextFinding = "next-finding"
   case previousFinding = "previous-finding"
   // The engine.

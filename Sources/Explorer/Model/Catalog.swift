@@ -15,6 +15,8 @@ package struct Catalog: Sendable {
   package var gradientNorms: [Float]
   /// Why the run no longer matches its inputs; nil where it does.
   package var stale: String?
+  /// When the run was begun, ISO 8601; empty where unknown.
+  package var date = ""
 
   package init(
     model: String = "", method: String = "", questions: [CatalogQuestion] = [],

@@ -19,7 +19,7 @@ extension Answering {
     where knows(request.unit) && request.passage < catalog.passageCount:
       let answer = try source.heat(of: request.unit, passage: request.passage, asking: false)
       if case .known(let heat) = answer { return .heat(request, heat) }
-    case .study: return .study(try study())
+    case .study(let options): return .study(try study(options))
     case .locate(let id): return .located(id: id, passage: try source.passage(ofDocument: id))
     case .star(let passage, let isOn): try source.star(passage, isOn: isOn)
     case .markRead(let passage): try source.markRead(passage)

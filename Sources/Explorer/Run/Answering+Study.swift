@@ -1,29 +1,54 @@
-internal import Findings
+package import Findings
 
 extension Answering {
   /// Scores that a study may read; beyond it a study belongs to the command line.
   private static let studyLimit = 200_000_000
+  /// Scores that are kept between studies, and ranked for rank correlations too.
+  private static let keptLimit = 50_000_000
   /// Passages whose texts are searched for answers.
   private static let searchLimit = 300_000
+  /// Passages that stand beside a wrong completion.
+  private static let evidenceDepth = 3
 
-  /// Every finding over the questions whose steps are all scored.
-  package mutating func study() throws -> StudyAnswer {
+  /// Every finding over the questions whose steps are all scored and that the options keep.
+  package mutating func study(_ wanted: StudyOptions) throws -> StudyAnswer {
+    func nothing(_ trouble: String) -> StudyAnswer {
+      StudyAnswer(study: nil, rows: [], options: wanted, trouble: trouble)
+    }
     let rows = try catalog.questions.indices.filter { index in
       guard !catalog.questions[index].steps.isEmpty else { return false }
       return try !vector(Unit(question: index, step: 0)).contains { !$0.isFinite }
     }
     guard rows.count > 1, catalog.passageCount > 1 else {
-      return StudyAnswer(
-        study: nil, rows: [],
-        trouble: "Findings need two questions that are scored against every passage; "
+      return nothing(
+        "Findings need two questions that are scored against every passage; "
           + "\(rows.count) of \(catalog.questions.count) are.")
     }
     guard rows.count * catalog.passageCount <= Self.studyLimit else {
-      return StudyAnswer(
-        study: nil, rows: [],
-        trouble: "\(rows.count) questions on \(grouped(catalog.passageCount)) passages are too "
+      return nothing(
+        "\(rows.count) questions on \(grouped(catalog.passageCount)) passages are too "
           + "much to read here; `stemma report` computes them.")
     }
+    let material = try material(of: rows)
+    var options = wanted
+    options.includesSpearman = rows.count * catalog.passageCount <= Self.keptLimit
+    let kept = material.input.questions.indices.filter {
+      options.keeps(material.input.questions[$0])
+    }
+    guard kept.count > 1 else {
+      return nothing(
+        "\(kept.count) of \(rows.count) questions pass: c changes which completions, F takes every "
+          + "question.")
+    }
+    let study = try Study(material.input, scores: material.scores, options: options)
+    return StudyAnswer(
+      study: study, rows: kept.map { material.rows[$0] }, options: wanted,
+      evidence: try evidence(study, kept.map { material.rows[$0] }))
+  }
+
+  /// What studies are made from, read where it is not at hand.
+  private mutating func material(of rows: [Int]) throws -> StudyMaterial {
+    if let known = shelf.material, known.rows == rows { return known }
     let table = try ScoreTable(questions: rows.count, documents: catalog.passageCount)
     for (place, index) in rows.enumerated() {
       table.store(try vector(Unit(question: index, step: 0)), question: place)
@@ -38,13 +63,34 @@ extension Answering {
       }
       search = scan
     }
-    var options = StudyOptions()
-    options.includesSpearman = false
-    let study = try Study(
-      StudyInput(
+    let notes = try source.notes()
+    let truth = search.flatMap { answers in
+      notes.isEmpty ? nil : GroundTruth(questions: questions, notes: notes, answers: answers)
+    }
+    let material = StudyMaterial(
+      rows: rows,
+      input: StudyInput(
         questions: questions, types: catalog.types.map(UInt16.init), typeLabels: catalog.typeNames,
-        gradientNorms: catalog.gradientNorms, answers: search), scores: table, options: options)
-    return StudyAnswer(study: study, rows: rows)
+        gradientNorms: catalog.gradientNorms, answers: search, truth: truth), scores: table)
+    if rows.count * catalog.passageCount <= Self.keptLimit { shelf.keep(material) }
+    return material
+  }
+
+  /// The top passages of the first false step of each wrong completion, or of all of it.
+  private mutating func evidence(_ study: Study, _ rows: [Int]) throws -> [Int: [Int]] {
+    var evidence: [Int: [Int]] = [:]
+    for failure in study.outcomes.flatMap(\.failures) {
+      let question = rows[failure.question]
+      let step = failure.step.flatMap { $0 <= catalog.questions[question].steps.count ? $0 : nil }
+      let request = ListRequest(
+        unit: Unit(question: question, step: step ?? 0),
+        view: catalog.gradientNorms.isEmpty ? .raw : .norm, filter: Filter())
+      let list = try list(request).list
+      evidence[failure.question] = (0..<min(Self.evidenceDepth, list.count)).map {
+        list[$0].passage
+      }
+    }
+    return evidence
   }
 
   private static func studied(_ question: CatalogQuestion) -> StudyQuestion {

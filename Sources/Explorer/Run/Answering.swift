@@ -17,6 +17,7 @@ package struct Answering: Sendable {
   private var flagged: [Unit: PassageSet] = [:]
   /// Grows whenever everything is forgotten.
   private var generation = 0
+  let shelf = StudyShelf()
 
   package init(_ source: any Source) throws {
     self.source = source
@@ -35,6 +36,7 @@ package struct Answering: Sendable {
     lists = [:]
     flagged = [:]
     generation += 1
+    shelf.clear()
   }
 
   /// The list that a request asks for and, where it is empty, what would bring rows.
@@ -199,7 +201,7 @@ package struct Answering: Sendable {
 
   private mutating func makeRoom() {
     let held = (scores.count + 2 * lists.count) * catalog.passageCount
-    if held > Self.budget { forget() }
+    if held > Self.budget { (scores, lists, flagged) = ([:], [:], [:]) }
   }
 
   func nats(_ unit: Unit) -> Double {

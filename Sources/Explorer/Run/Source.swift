@@ -1,3 +1,5 @@
+package import Findings
+
 /// Where the explorer's data comes from: the database, or values made for a test.
 ///
 /// Called from one worker thread, never while a frame is drawn.
@@ -32,6 +34,12 @@ package protocol Source: AnyObject, Sendable {
   func version() throws -> SourceVersion
   /// A number that differs after anybody has written, cheap enough to be asked for all the time.
   func stamp() -> Int
+  /// What the corpus's own notes say of its documents; for evaluation only.
+  func notes() throws -> [GroundTruth.Note]
+}
+
+extension Source {
+  package func notes() -> [GroundTruth.Note] { [] }
 }
 
 /// Numbers that change when what the explorer shows may have changed.

@@ -1,3 +1,4 @@
+package import Findings
 internal import Foundation
 package import Store
 
@@ -44,7 +45,12 @@ package final class StoreSource: Source {
       typeNames: columns.typeLabels, types: columns.types.map { UInt8(min(255, $0)) },
       gradientNorms: norms.isComplete ? norms.values : [])
     catalog.stale = run.stale
+    catalog.date = Date(timeIntervalSince1970: run.created).formatted(.iso8601)
     return catalog
+  }
+
+  package func notes() throws -> [GroundTruth.Note] {
+    GroundTruth.notes(try store.documentNotes(corpus: corpus), documents: columns.documents)
   }
 
   private func question(_ record: QuestionRecord, _ steps: [StepRecord]) -> CatalogQuestion {

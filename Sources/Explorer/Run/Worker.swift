@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Findings
 internal import Synchronization
 internal import Terminal
 
@@ -79,7 +80,7 @@ final class Worker: Sendable {
   func take(_ effect: Effect) {
     if case .rank(let request) = effect { wanted.withLock { $0 = request } }
     switch effect {
-    case .study: return studies.async { self.study() }
+    case .study(let options): return studies.async { self.study(options) }
     case .summarise(let question): return studies.async { self.summarise(question) }
     default: break
     }
@@ -162,12 +163,13 @@ final class Worker: Sendable {
     }
   }
 
-  private func study() {
+  private func study(_ options: StudyOptions) {
     guard var answering = memory.withLock({ $0.answering }) else { return }
     do {
-      mailbox.post(.study(try answering.study()))
+      mailbox.post(.study(try answering.study(options)))
     } catch {
-      mailbox.post(.study(StudyAnswer(study: nil, rows: [], trouble: "\(error)")))
+      mailbox.post(
+        .study(StudyAnswer(study: nil, rows: [], options: options, trouble: "\(error)")))
     }
   }
 

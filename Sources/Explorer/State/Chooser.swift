@@ -3,7 +3,9 @@ package import Terminal
 /// A list in a box that typing narrows: the help, the palette, the pickers.
 package struct Chooser: Sendable {
   /// What choosing a row does.
-  package enum Purpose: Sendable, Equatable { case help, palette, theme, question, left, right }
+  package enum Purpose: Sendable, Equatable {
+    case help, palette, theme, question, left, right, group
+  }
 
   /// One row; `value` is for whoever opened the box.
   package struct Entry: Sendable, Hashable {

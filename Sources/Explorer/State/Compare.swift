@@ -1,3 +1,5 @@
+package import Findings
+
 /// Two units side by side.
 package struct CompareState: Sendable {
   /// Which documents the sides show.
@@ -19,6 +21,10 @@ package struct CompareState: Sendable {
   package var leftCursor = ListCursor()
   package var rightCursor = ListCursor()
   package var answer: Comparison?
+  /// The two completions, or steps of them, with what they share.
+  package var diff: CompletionDiff?
+  /// The units that ``diff`` is of.
+  var compared: [Unit] = []
   /// What `answer` is the answer to.
   package var answered: CompareRequest?
   package var awaited: CompareRequest?

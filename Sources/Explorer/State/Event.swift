@@ -1,3 +1,4 @@
+package import Findings
 package import Terminal
 
 /// What can happen to the explorer.
@@ -42,7 +43,7 @@ package enum Effect: Sendable, Equatable {
   /// Look whether it is known already where a score comes from.
   case glance(HeatRequest)
   /// Compute every finding over what is scored.
-  case study
+  case study(StudyOptions)
   case star(passage: Int, isOn: Bool)
   case markRead(passage: Int)
   case copy(String)

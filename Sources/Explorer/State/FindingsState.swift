@@ -5,63 +5,127 @@ internal import Terminal
 package struct FindingsState: Sendable {
   /// One finding a page.
   package enum Page: Int, Sendable, CaseIterable {
-    case correlation, magnitude, types, answers, pairs, reuse
+    case correlation, magnitude, types, answers, pairs, documents, failures
 
-    package var title: String {
+    package var title: String { "\(self)" }
+
+    /// The name where there is little room.
+    package var shortTitle: String {
+      ["map", "magn", "types", "answers", "pairs", "docs", "fails"][rawValue]
+    }
+
+    /// What its numbers mean.
+    func definition(isRelative: Bool) -> FindingDefinition {
       switch self {
-      case .correlation: "correlation"
-      case .magnitude: "magnitude"
-      case .types: "types"
-      case .answers: "answers"
-      case .pairs: "pairs"
-      case .reuse: "documents"
+      case .correlation, .pairs: .correlation
+      case .magnitude: isRelative ? .concentration : .magnitude
+      case .types: .types
+      case .answers: .answers
+      case .documents: .reuse
+      case .failures: .outcomes
       }
     }
+  }
+
+  /// In which order the map has its questions.
+  package enum Order: Sendable, CaseIterable {
+    /// By group, within it each next to the one most like it.
+    case group
+    /// Each next to the one most like it, whatever its group.
+    case cluster
+    /// By falling coefficient with the question under the cursor.
+    case cursor
+  }
+
+  /// What a cell of the map shows.
+  package enum Coefficient: Sendable, CaseIterable {
+    case pearson, spearman, overlap
   }
 
   package var page: Page = .correlation
   package var study: Study?
   /// Questions of the catalog that the study's rows stand for.
   package var rows: [Int] = []
+  /// Top passages of the first false step of wrong completions, by question of the study.
+  package var evidence: [Int: [Int]] = [:]
   /// Why there is no study.
   package var trouble: String?
   package var isAsked = false
-  /// Selected cell of the map, or selected line of a list: row and column.
+  /// What the study is to be made of; the one shown may still be of other options.
+  package var options = StudyOptions()
+  /// Selected line of a page that is a list.
+  package var cursor = ListCursor()
+  /// Selected cell of the map: places in ``mapOrder``.
   package var row = 0
   package var column = 0
   /// First row and column of the map on the screen.
   package var topRow = 0
   package var leftColumn = 0
+  /// Questions of the study as the map has them.
+  package var mapOrder: [Int] = []
+  package var order: Order = .group
+  package var coefficient: Coefficient = .pearson
   package var depth = 0
   package var side: Side = .positive
+  /// Whether magnitudes are shares of each question's total, not influence per nat.
+  package var isRelative = false
 
   package init() {}
 
-  mutating func turnSide() { side = side == .positive ? .negative : .positive }
+  /// Whether only some questions are studied.
+  package var isFiltered: Bool { options.correctness != .all || options.groups != nil }
 
-  /// Rows that the page's cursor moves over.
-  package var rowCount: Int {
-    guard let study else { return 0 }
-    switch page {
-    case .correlation: return study.correlations.order.count
-    case .pairs: return study.correlations.strongestPairs.count
-    default: return 0
+  /// The two questions of the study under the map's cursor.
+  package var pair: (first: Int, second: Int)? {
+    guard study != nil, mapOrder.indices.contains(row), mapOrder.indices.contains(column) else {
+      return nil
+    }
+    return (mapOrder[row], mapOrder[column])
+  }
+
+  /// What the map shows of two questions of the study; NaN where undefined.
+  package func value(_ first: Int, _ second: Int) -> Double {
+    guard let found = study?.correlations else { return .nan }
+    switch coefficient {
+    case .pearson: return found.pearson[first, second]
+    case .spearman: return found.spearman?[first, second] ?? .nan
+    case .overlap: return found.overlap.jaccard(first, second)
     }
   }
 
-  /// The two questions of the study that the cursor stands for.
-  package var pair: (first: Int, second: Int)? {
-    guard let study, row < rowCount else { return nil }
-    switch page {
-    case .correlation:
-      let order = study.correlations.order
-      guard column < order.count else { return nil }
-      return (order[row], order[column])
-    case .pairs:
-      let pair = study.correlations.strongestPairs[row]
-      return (pair.first, pair.second)
-    default: return nil
+  /// Brings the map into its order, the cursor staying on its two questions.
+  mutating func arrange() {
+    guard let study else {
+      mapOrder = []
+      return
     }
+    let pair = pair
+    let matrix = study.correlations.pearson
+    switch order {
+    case .group: mapOrder = study.correlations.order
+    case .cluster:
+      mapOrder = CorrelationFinding.neighbourOrder(
+        matrix, [String](repeating: "", count: study.questions.count))
+    case .cursor:
+      let base = pair?.first ?? study.correlations.order.first ?? 0
+      mapOrder = study.questions.indices.sorted { one, other in
+        func rank(_ i: Int) -> Double { i == base ? 2 : value(base, i).isNaN ? -2 : value(base, i) }
+        return (rank(other), one) < (rank(one), other)
+      }
+    }
+    row = pair.flatMap { mapOrder.firstIndex(of: $0.first) } ?? 0
+    column = pair.flatMap { mapOrder.firstIndex(of: $0.second) } ?? 0
+  }
+
+  /// Takes in a study, unless it is of what nobody wants any more.
+  mutating func take(_ answer: StudyAnswer) {
+    guard answer.options == options else { return }
+    study = answer.study
+    rows = answer.rows
+    evidence = answer.evidence
+    trouble = answer.trouble
+    (mapOrder, row, column) = ([], 0, 0)
+    arrange()
   }
 }
 
@@ -70,66 +134,18 @@ package struct StudyAnswer: Sendable {
   package var study: Study?
   package var rows: [Int]
   package var trouble: String?
+  package var evidence: [Int: [Int]]
+  /// What was asked for.
+  package var options: StudyOptions
 
-  package init(study: Study?, rows: [Int], trouble: String? = nil) {
+  package init(
+    study: Study?, rows: [Int], options: StudyOptions, trouble: String? = nil,
+    evidence: [Int: [Int]] = [:]
+  ) {
     self.study = study
     self.rows = rows
     self.trouble = trouble
-  }
-}
-
-extension ExplorerState {
-  /// Turns to the next or previous finding.
-  mutating func turnFinding(by step: Int) {
-    let pages = FindingsState.Page.allCases
-    let place = (findings.page.rawValue + step + pages.count) % pages.count
-    findings.page = pages[place]
-    (findings.row, findings.column, findings.topRow, findings.leftColumn) = (0, 0, 0, 0)
-  }
-
-  mutating func moveInFindings(_ action: Action) {
-    let count = findings.rowCount
-    guard count > 0 else { return }
-    let page = max(1, layout.body.height - 8)
-    let isMap = findings.page == .correlation
-    let scale = isMap ? CorrelationMap(layout).scale(self, count: count) : 1
-    switch action {
-    case .left: findings.column -= scale
-    case .right: findings.column += scale
-    case .down: findings.row += scale
-    case .up: findings.row -= scale
-    default: findings.row = Self.target(action, from: findings.row, count, page)
-    }
-    findings.row = max(0, min(findings.row, count - 1))
-    findings.column = max(0, min(findings.column, count - 1))
-    settleFindings()
-  }
-
-  /// Keeps the cursor's cell inside of the map's window.
-  mutating func settleFindings() {
-    let size = CorrelationMap(layout).window
-    func window(_ top: Int, _ place: Int, _ room: Int) -> Int {
-      max(0, min(max(top, place - room + 1), place))
-    }
-    findings.topRow = window(findings.topRow, findings.row, size.rows)
-    findings.leftColumn = window(findings.leftColumn, findings.column, size.columns)
-  }
-
-  /// Puts the two questions under the cursor side by side.
-  mutating func openFinding() {
-    guard let pair = findings.pair, pair.first < findings.rows.count,
-      pair.second < findings.rows.count
-    else { return }
-    compare.left = Unit(question: findings.rows[pair.first], step: 0)
-    compare.right = Unit(question: findings.rows[pair.second], step: 0)
-    tab = .compare
-  }
-
-  /// Changes the depth or the side that the types are counted at.
-  mutating func changeDepth(by step: Int) {
-    guard let study = findings.study, !study.typeDepths.isEmpty else { return }
-    let count = study.typeDepths.count
-    findings.depth = max(0, min(findings.depth + step, count - 1))
-    message = "top \(study.typeDepths[findings.depth])"
+    self.evidence = evidence
+    self.options = options
   }
 }

@@ -74,14 +74,14 @@ extension ExplorerState {
       let passage = compare.row(compare.side, row).passage
       reader = Reader(passage: passage, row: row)
       return opened(passage, from: .compare)
-    case .findings: openFinding()
+    case .findings: return openFinding()
     case .ask: openAsked()
     case .read, .jobs: break
     }
     return []
   }
 
-  private mutating func opened(_ passage: Int, from origin: Tab) -> [Effect] {
+  mutating func opened(_ passage: Int, from origin: Tab) -> [Effect] {
     (readerOrigin, tab) = (origin, .read)
     texts.update(passage) { $0.isRead = true }
     return [.markRead(passage: passage)]

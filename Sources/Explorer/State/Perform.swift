@@ -15,7 +15,7 @@ extension ExplorerState {
     case .help: showHelp()
     case .palette: showPalette()
     case .command: prompt = Prompt(purpose: .command)
-    case .facts: showFacts()
+    case .facts: tab == .findings ? showFindingFacts() : showFacts()
     case .messages:
       overlay = .text(
         title: "Messages", lines: messages.isEmpty ? ["nothing so far"] : messages, top: 0)
@@ -86,13 +86,10 @@ extension ExplorerState {
     case .overlap: nextOverlap()
     case .chooseA: overlay = .chooser(questionChooser(.left, title: "Question A"))
     case .chooseB: overlay = .chooser(questionChooser(.right, title: "Question B"))
-    case .nextFinding: turnFinding(by: 1)
-    case .previousFinding: turnFinding(by: -1)
-    case .deeper: changeDepth(by: 1)
-    case .shallower: changeDepth(by: -1)
-    case .otherSide:
-      findings.turnSide()
-      message = "the \(findings.side == .positive ? "top" : "bottom") of the rankings"
+    case .nextFinding, .previousFinding, .deeper, .shallower, .otherSide, .relative, .nextOrder,
+      .nextCoefficient, .onlyVerdict, .onlyGroup, .studyView, .everyQuestion:
+      changeFindings(action)
+    case .exportFigure: return exportFigure()
     case .edit: prompt = Prompt(purpose: .ask)
     case .startEngine: return startEngine()
     case .stopEngine: return [.stopEngine]

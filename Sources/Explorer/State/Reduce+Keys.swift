@@ -119,6 +119,7 @@ extension ExplorerState {
       theme = themes[entry.value]
       report("theme \(theme.name)")
     case .question: go(toQuestion: entry.value)
+    case .group: keepGroup(entry.value)
     case .left: compare.left = Unit(question: entry.value, step: 0)
     case .right: compare.right = Unit(question: entry.value, step: 0)
     }

@@ -29,9 +29,7 @@ extension ExplorerState {
         reader?.relations = relations
       }
     case .study(let answer):
-      findings.study = answer.study
-      findings.rows = answer.rows
-      findings.trouble = answer.trouble
+      findings.take(answer)
     case .activity(let activity): takeIn(activity)
     case .engine(let status):
       if let failure = status.failure, failure != engine.failure { report("! " + failure) }
@@ -74,6 +72,7 @@ extension ExplorerState {
     if !isSameCorpus { texts.clear() }
     hits = [:]
     (answered, awaited, compare.answered, compare.awaited) = (nil, nil, nil, nil)
+    compare.diff = nil
     if findings.study == nil { findings.isAsked = false }
     narrowQuestions(to: questionWords)
     if let id, let row = questionRows.firstIndex(where: { new.questions[$0].id == id }) {
@@ -115,7 +114,7 @@ extension ExplorerState {
     answered = request
     lastUnit = request.unit
     hasNewScores = false
-    if let open = reader, readerOrigin == .explore, let row = new.list.row(of: open.passage) {
+    if let open = reader, readerOrigin != .compare, let row = new.list.row(of: open.passage) {
       reader?.row = row
     }
     if isSame, documents.selected > 0, let before, let row = new.list.row(of: before) {
@@ -163,7 +162,7 @@ extension ExplorerState {
     }
     if tab == .findings, !findings.isAsked {
       findings.isAsked = true
-      effects.append(.study)
+      effects.append(.study(findings.options))
     }
     jobs.settle(
       count: activity.jobs.count,
@@ -219,6 +218,10 @@ extension ExplorerState {
         let rows = compare.cursor(side).window(count: compare.count(side), height: height)
         wanted += rows.map { compare.row(side, $0).passage }
       }
+    case .findings:
+      let lines = findingLines
+      wanted += findings.cursor.window(count: lines.count, height: findingsList.height)
+        .compactMap { lines[$0].passage }
     default: break
     }
     return wanted

@@ -17,7 +17,7 @@ extension ExplorerState {
       }
     case .read: readerTable
     case .compare: comparisonTable
-    case .findings: pairTable
+    case .findings: findingTable
     case .ask: jobTable(askedJobs, title: "Questions asked")
     case .jobs: jobTable(activity.jobs, title: "Requests")
     }
@@ -33,6 +33,7 @@ extension ExplorerState {
       case .documents: unit.map { fileName(of: $0) } ?? "documents"
       }
     case .read: unit.map { fileName(of: $0) + "-document" } ?? "document"
+    case .findings: "findings-\(findings.page.title)"
     default: "\(tab)"
     }
   }
@@ -136,21 +137,6 @@ extension ExplorerState {
     table.notes =
       ["Pearson's r over all scored passages: \(r)"]
       + ["In common among the top \(answer.depth): \(answer.common.count)"] + origin
-    return table
-  }
-
-  /// Every two questions with their coefficient.
-  private var pairTable: ViewTable? {
-    guard let study = findings.study else { return nil }
-    let ids = findings.rows.map { catalog.questions[$0].id }
-    var table = ViewTable(title: "Pearson's r of influence", columns: ["a", "b", "pearson"])
-    for first in ids.indices {
-      for second in ids.indices where second > first {
-        let r = study.correlations.pearson[first, second]
-        table.rows.append([.text(ids[first]), .text(ids[second]), .init(r)])
-      }
-    }
-    table.notes = origin
     return table
   }
 

@@ -9,8 +9,12 @@ package struct QuestionAnswers: Sendable, Codable, Equatable {
     package let hitCount: Int
     /// Their ranks from 1, ascending; the first thousand of them.
     package let ranks: [Int]
+    /// The passages at the first of these ranks.
+    package let passages: [UInt32]
     /// Ranks that are kept.
     package static let keptRanks = 1_000
+    /// Passages that are kept.
+    package static let keptPassages = 20
 
     /// Whether it is found in the top k.
     package func isFound(top k: Int) -> Bool { ranks.first.map { $0 <= k } ?? false }
@@ -40,7 +44,10 @@ package struct QuestionAnswers: Sendable, Codable, Equatable {
     targets = found.map { target, places in
       Target(
         text: target.text, isStep: target.isStep, hitCount: places.ranks.count,
-        ranks: Array(places.ranks.prefix(Target.keptRanks)))
+        ranks: Array(places.ranks.prefix(Target.keptRanks)),
+        passages: Array(
+          search.hits(target).sorted { ranks[Int($0)] < ranks[Int($1)] }
+            .prefix(Target.keptPassages)))
     }
     let answer = found.first { !$0.0.isStep }?.1
     let steps = found.filter(\.0.isStep).map(\.1)

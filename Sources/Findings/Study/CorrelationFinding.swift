@@ -28,6 +28,18 @@ package struct CorrelationFinding: Sendable, Codable, Equatable {
     package let correlation: Double
     /// Passages that both have in their top.
     package let sharedTop: Int
+    /// How alike the two completions are in form, their numbers left out; nil for empty ones.
+    package private(set) var format: Double?
+    /// How many of their numbers are the same at the same place; nil where there are none.
+    package private(set) var numbers: Double?
+
+    /// The pair with its two completions compared.
+    fileprivate func read(_ questions: [StudyQuestion]) -> Pair {
+      let diff = CompletionDiff(questions[first].steps, questions[second].steps)
+      var pair = self
+      (pair.format, pair.numbers) = (diff.format.share, diff.numbers.share)
+      return pair
+    }
   }
 
   /// - Parameters:
@@ -45,19 +57,21 @@ package struct CorrelationFinding: Sendable, Codable, Equatable {
     overlapBlocks = blockSummaries(overlap.values, groups: names)
     let k = Double(min(options.overlapDepth, scores.documentCount))
     expectedOverlap = k > 0 ? k / (2 * Double(scores.documentCount) - k) : 0
-    (strongestPairs, opposedPairs) = Self.extremes(pearson, names, overlap)
+    (strongestPairs, opposedPairs) = Self.extremes(pearson, questions, overlap)
     order = Self.neighbourOrder(pearson, names)
   }
 
   private static func extremes(
-    _ matrix: CorrelationMatrix, _ names: [String], _ overlap: TopOverlap, count: Int = 3
+    _ matrix: CorrelationMatrix, _ questions: [StudyQuestion], _ overlap: TopOverlap,
+    count: Int = 3
   ) -> (strongest: [Pair], opposed: [Pair]) {
+    let names = questions.map(\.group)
     var blocks: [[String]: [Pair]] = [:]
     for i in names.indices {
       for j in names.indices where j > i && !matrix[i, j].isNaN {
         let pair = Pair(
           first: i, second: j, correlation: matrix[i, j],
-          sharedTop: overlap.shared[i * overlap.order + j])
+          sharedTop: overlap.shared[i * overlap.order + j], format: nil, numbers: nil)
         blocks[[names[i], names[j]].sorted(), default: []].append(pair)
       }
     }
@@ -70,11 +84,16 @@ package struct CorrelationFinding: Sendable, Codable, Equatable {
     let opposed = first {
       ($0.correlation, $0.first, $0.second) < ($1.correlation, $1.first, $1.second)
     }
-    return (strongest, opposed.filter { $0.correlation < 0 })
+    return (
+      strongest.map { $0.read(questions) },
+      opposed.filter { $0.correlation < 0 }.map { $0.read(questions) }
+    )
   }
 
   /// Walks through each group from its most typical question to the unvisited one most like it.
-  private static func neighbourOrder(_ matrix: CorrelationMatrix, _ names: [String]) -> [Int] {
+  ///
+  /// - Parameter names: the group of each question; one name for all ignores the groups.
+  package static func neighbourOrder(_ matrix: CorrelationMatrix, _ names: [String]) -> [Int] {
     var order: [Int] = []
     var seen: [String] = []
     for name in names where !seen.contains(name) { seen.append(name) }

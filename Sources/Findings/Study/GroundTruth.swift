@@ -1,3 +1,5 @@
+import Foundation
+
 /// Which passages carry what a question asks for, by the corpus's own notes.
 ///
 /// For evaluation only: no score ever sees it.
@@ -34,6 +36,34 @@ package struct GroundTruth: Sendable, Equatable {
       self.procedures = procedures
       self.facts = facts
       self.passages = passages
+    }
+  }
+
+  /// Reads the notes that documents carry: `{"procedures": [...], "facts": [...]}`.
+  ///
+  /// - Parameters:
+  ///   - meta: JSON of each document that has any, by its number.
+  ///   - documents: document of every passage [D], ascending.
+  package static func notes(_ meta: [Int: String], documents: [Int32]) -> [Note] {
+    guard !meta.isEmpty else { return [] }
+    var ranges: [Int: Range<Int>] = [:]
+    var start = 0
+    while start < documents.count {
+      var end = start
+      while end < documents.count, documents[end] == documents[start] { end += 1 }
+      ranges[Int(documents[start])] = start..<end
+      start = end
+    }
+    struct Meta: Decodable {
+      let procedures: [String]?
+      let facts: [String]?
+    }
+    return meta.keys.sorted().compactMap { document in
+      guard let json = meta[document], let passages = ranges[document],
+        let note = try? JSONDecoder().decode(Meta.self, from: Data(json.utf8))
+      else { return nil }
+      return Note(
+        procedures: note.procedures ?? [], facts: note.facts ?? [], passages: passages)
     }
   }
 

@@ -3,8 +3,9 @@ import Foundation
 /// Scores of all questions outside the program's memory budget: a mapped file that has no name.
 ///
 /// The kernel writes out what does not fit, so 100 x 5,000,000 scores need no 2 GB of memory.
-/// Rows are stored once, then read in any order.
-package final class ScoreTable: ScoreSource {
+/// Rows are stored once, then read in any order; only whoever made the table stores, before anybody else
+/// has it, hence Sendable.
+package final class ScoreTable: ScoreSource, @unchecked Sendable {
   package let questionCount: Int
   package let documentCount: Int
   private let scores: UnsafeMutableBufferPointer<Float>

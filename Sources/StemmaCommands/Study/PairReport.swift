@@ -27,6 +27,8 @@ struct PairReport: Encodable {
   let a: Side
   let b: Side
   let comparison: PairComparison
+  /// The two texts, what they share and where they part.
+  let texts: CompletionDiff
   let common: [Shared]
 
   init(_ results: Results, first: String, second: String, normed: Bool, limit: Int) throws {
@@ -50,6 +52,7 @@ struct PairReport: Encodable {
         answers: QuestionAnswers(search, question: number, ranks: ranks, depths: []).targets)
     }
     (a, b) = (sides[0], sides[1])
+    texts = CompletionDiff(units[0].studied.steps, units[1].studied.steps)
     view = normed ? StudyView.gradientNorm.name : StudyView.raw.name
     passages = results.corpus.passages
     let shown = Array(comparison.common.prefix(limit))
@@ -74,6 +77,11 @@ struct PairReport: Encodable {
       .text(
         "Over \(passages) passages, by \(view): r = \(coefficient(comparison.correlation)), rank r = "
           + "\(coefficient(comparison.rankCorrelation))."),
+      .text(
+        "The texts have \(texts.steps.count) and \(texts.otherSteps.count) steps; alike are "
+          + "\(percentage(texts.format.share)) of their form (every number the same), "
+          + "\(percentage(texts.words.share)) of their words and "
+          + "\(percentage(texts.numbers.share)) of their numbers."),
       .table(
         .init(
           header: ["top", "shared", "expected of unrelated rankings"],

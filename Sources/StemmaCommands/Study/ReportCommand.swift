@@ -20,6 +20,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Only these groups, such as factual or slope, separated by commas.")
   var group: String?
   @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
+  @Flag(help: "Say what it will cost and do nothing.") var dryRun = false
 
   func validate() throws {
     guard ["raw", "norm"].contains(view) else {
@@ -33,6 +34,9 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let workspace = try workspace.open()
     let results = try Results(workspace, run: runID)
+    let forecast = try ReportForecast(results)
+    if dryRun { return print(forecast.text) }
+    if forecast.seconds > 20 { FileHandle.standardError.write(Data("\(forecast.text)\n".utf8)) }
     var options = StudyOptions()
     options.view = view == "norm" ? .gradientNorm : .raw
     options.correctness = StudyOptions.Correctness(rawValue: only) ?? .all

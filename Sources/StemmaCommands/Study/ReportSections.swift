@@ -115,11 +115,12 @@ extension ReportDocument {
     func pairTable(_ pairs: [CorrelationFinding.Pair]) -> Block {
       .table(
         Table(
-          header: ["question", "question", "r", "shared top"],
+          header: ["question", "question", "r", "shared top", "form alike", "numbers alike"],
           rows: pairs.map { pair in
             [
               Cell(study.questions[pair.first].id), Cell(study.questions[pair.second].id),
               Cell(coefficient(pair.correlation)), "\(pair.sharedTop)",
+              Cell(percentage(pair.format)), Cell(percentage(pair.numbers)),
             ]
           }, numbersFrom: 2))
     }

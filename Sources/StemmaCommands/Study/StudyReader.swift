@@ -113,26 +113,7 @@ struct StudyReader {
   ) throws -> GroundTruth? {
     let meta = try store.documentNotes(corpus: corpus.id)
     guard !meta.isEmpty else { return nil }
-    var ranges: [Int: Range<Int>] = [:]
-    var start = 0
-    while start < columns.documents.count {
-      let document = columns.documents[start]
-      var end = start
-      while end < columns.documents.count, columns.documents[end] == document { end += 1 }
-      ranges[Int(document)] = start..<end
-      start = end
-    }
-    struct Meta: Decodable {
-      let procedures: [String]?
-      let facts: [String]?
-    }
-    let notes = meta.keys.sorted().compactMap { document -> GroundTruth.Note? in
-      guard let json = meta[document], let passages = ranges[document],
-        let note = try? JSONDecoder().decode(Meta.self, from: Data(json.utf8))
-      else { return nil }
-      return GroundTruth.Note(
-        procedures: note.procedures ?? [], facts: note.facts ?? [], passages: passages)
-    }
+    let notes = GroundTruth.notes(meta, documents: columns.documents)
     let truth = GroundTruth(questions: questions, notes: notes, answers: answers)
     return truth.labels.contains { $0 != nil } ? truth : nil
   }

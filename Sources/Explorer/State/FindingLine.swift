@@ -1,0 +1,226 @@
+internal import Findings
+internal import Foundation
+internal import Terminal
+
+/// A line of a finding's page.
+package struct FindingLine: Sendable, Hashable {
+  /// What it is, which decides its look.
+  package enum Role: Sendable, Hashable {
+    case heading, columns, text, faint
+    case type(String)
+  }
+
+  /// What Enter leads to.
+  package enum Target: Sendable, Hashable {
+    /// Two questions of the study.
+    case pair(first: Int, second: Int)
+    case unit(Unit)
+    /// A document, read for a unit.
+    case passage(Int, of: Unit)
+  }
+
+  package var text: String
+  package var role: Role = .text
+  package var target: Target?
+  /// A passage whose first words follow the text.
+  package var passage: Int?
+
+  init(_ text: String, _ role: Role = .text, target: Target? = nil, passage: Int? = nil) {
+    self.text = text
+    self.role = role
+    self.target = target
+    self.passage = passage
+  }
+}
+
+extension ExplorerState {
+  /// Where the lines of a finding's page stand.
+  var findingsList: Rect {
+    let inner = layout.inside(layout.body)
+    guard findings.page == .magnitude, inner.height >= 16 else { return inner }
+    // The curves stand over the table as far as they leave it the lines it needs.
+    let table = min(inner.height / 2, findingLines.count)
+    return Rect(
+      x: inner.x, y: inner.maxY - table, width: inner.width, height: table)
+  }
+
+  /// The chosen finding's page as lines; empty for the map, which is none.
+  package var findingLines: [FindingLine] {
+    guard let study = findings.study else { return [] }
+    switch findings.page {
+    case .correlation: return []
+    case .magnitude: return magnitudeLines(study)
+    case .types: return sentence(study) + typeLines(study)
+    case .answers: return sentence(study) + answerLines(study)
+    case .pairs: return pairLines(study)
+    case .documents: return sentence(study) + documentLines(study)
+    case .failures: return sentence(study) + failureLines(study)
+    }
+  }
+
+  /// What came out, folded to the width of the page.
+  private func sentence(_ study: Study) -> [FindingLine] {
+    let definition = findings.page.definition(isRelative: findings.isRelative)
+    guard let text = study.sentence(of: definition) else { return [] }
+    let width = max(20, layout.inside(layout.body).width - 3)
+    return Reader.fold(text, width: width).map { FindingLine($0.text) } + [FindingLine("")]
+  }
+
+  /// Findings 2 and 2b as a table: the curves' values where people ask for them.
+  private func magnitudeLines(_ study: Study) -> [FindingLine] {
+    let wanted: [Double] = [0.1, 1, 10, 100]
+    let isWide = layout.body.width >= 100
+    var lines = [
+      FindingLine(
+        pad("group", 18) + wanted.map { pad("\(tick($0))%", 9, right: true) }.joined()
+          + pad("± sd", 9, right: true) + pad("slope", 8, right: true)
+          + (isWide
+            ? pad("Pareto", 8, right: true) + pad("Gini", 7, right: true)
+              + pad("n", 5, right: true) : ""),
+        .columns)
+    ]
+    for group in study.groups {
+      guard let one = study.magnitudes.group(group.name, findings.side) else { continue }
+      let band = findings.isRelative ? one.share : one.perNat
+      let values = wanted.map { percentage in
+        one.percentages.firstIndex(of: percentage).flatMap { band?.means[$0] }
+          .map { number(Float($0)) } ?? "-"
+      }
+      let deviation = band?.deviations.last.map { number(Float($0)) } ?? "-"
+      lines.append(
+        FindingLine(
+          pad(group.name, 18) + values.map { pad($0, 9, right: true) }.joined()
+            + pad(findings.isRelative ? "" : deviation, 9, right: true)
+            + pad(one.slope.map { signed($0.mean) } ?? "-", 8, right: true)
+            + (isWide
+              ? pad(one.exponent.map { signed($0.mean) } ?? "-", 8, right: true)
+                + pad(one.gini.map { signed($0.mean) } ?? "-", 7, right: true)
+                + pad("\(band?.count ?? 0)", 5, right: true) : "")))
+    }
+    return lines
+  }
+
+  /// Finding 5: every type with the groups and the controls beside each other.
+  private func typeLines(_ study: Study) -> [FindingLine] {
+    guard !study.typeDepths.isEmpty else {
+      return [FindingLine("the corpus is smaller than the least depth", .faint)]
+    }
+    let k = study.typeDepths[min(findings.depth, study.typeDepths.count - 1)]
+    let width = max(9, min(41, layout.inside(layout.body).width - 60))
+    var lines: [FindingLine] = []
+    for type in study.corpus where type.passages > 0 {
+      let share = percent(Double(type.passages) / Double(max(1, study.passageCount)))
+      lines.append(FindingLine("\(type.type)   \(share) of the corpus", .heading))
+      for group in study.groups {
+        guard
+          let entry = study.types(group: group.name, side: findings.side, k: k).first(where: {
+            $0.type == type.type
+          })
+        else { continue }
+        let range =
+          entry.interval.map { "\(multiple($0.lowerBound))-\(multiple($0.upperBound))" } ?? ""
+        let note =
+          entry.isSmall
+          ? "\(multiple(entry.expected)) expected: too few"
+          : "\(entry.occurrences) of \(entry.pooled)"
+        lines.append(
+          FindingLine(
+            "  " + pad(group.name, 18) + pad("x" + multiple(entry.multiplier), 7, right: true)
+              + "  "
+              + pad(range, 12) + multiplierBar(entry.multiplier, width: width) + "  " + note,
+            entry.isSmall ? .faint : .type(type.type)))
+      }
+    }
+    return lines
+  }
+
+  /// Finding 3: shares of questions, then where the answer of each question stands.
+  private func answerLines(_ study: Study) -> [FindingLine] {
+    guard let finding = study.answers, !finding.depths.isEmpty else {
+      return [FindingLine("the corpus is too large to look for answers here", .faint)]
+    }
+    let depth = finding.depths[min(findings.depth, finding.depths.count - 1)]
+    let width = max(4, min(30, layout.inside(layout.body).width - 74))
+    var lines: [FindingLine] = []
+    for (title, shares) in [
+      ("the answer in the top \(depth.depth), by \(finding.view.name)", depth.answer),
+      ("every step's result there, perhaps in several documents", depth.steps),
+    ] where !shares.isEmpty {
+      lines.append(FindingLine(title, .heading))
+      for share in shares {
+        let verdict = share.correct.map { $0 ? "right" : "wrong" } ?? "no verdict"
+        let range = share.interval.map { "\(percent($0.lowerBound))-\(percent($0.upperBound))" }
+        lines.append(
+          FindingLine(
+            "  " + pad(share.group, 18) + pad(verdict, 11)
+              + pad(percent(share.share), 5, right: true) + "  " + pad(range ?? "", 10)
+              + pad(bar(share.share, width: width), width) + " \(share.found) of \(share.total)"
+              + "  chance \(percent(share.randomExpectation))",
+            share.total < 5 ? .faint : .text))
+      }
+    }
+    lines.append(FindingLine("ranks of the passages that hold it, Enter reads the first", .heading))
+    for (place, question) in study.questions.enumerated() {
+      for target in finding.questions[place].targets {
+        let mark = target.isStep ? "step" : question.isCorrect.map { $0 ? "✓" : "✗" } ?? "-"
+        let ranks = target.ranks.prefix(12).map(String.init).joined(separator: " ")
+        let unit = self.unit(place)
+        lines.append(
+          FindingLine(
+            "  " + pad(target.isStep ? "" : question.id, 15) + pad(mark, 5)
+              + pad(oneLine(target.text, limit: 18), 19)
+              + (target.ranks.isEmpty
+                ? "in no passage" : "\(ranks)\(target.hitCount > 12 ? " …" : "")")
+              + (target.ranks.isEmpty ? "" : "  of \(target.hitCount)"),
+            target.ranks.isEmpty ? .faint : .text,
+            target: unit.map { unit in
+              target.passages.first.map { .passage(Int($0), of: unit) } ?? .unit(unit)
+            }))
+      }
+    }
+    return lines
+  }
+
+  /// The prompt of a question of the study as one line.
+  func title(_ question: Int) -> String {
+    findings.rows.indices.contains(question)
+      ? catalog.questions[findings.rows[question]].title : ""
+  }
+
+  /// A question of the study as a unit of the catalog.
+  func unit(_ question: Int, step: Int = 0) -> Unit? {
+    guard findings.rows.indices.contains(question) else { return nil }
+    return Unit(question: findings.rows[question], step: step)
+  }
+}
+
+/// A share as a whole percentage.
+func percent(_ share: Double?) -> String {
+  guard let share, share.isFinite else { return "-" }
+  return "\(Int((share * 100).rounded()))%"
+}
+
+/// A multiple in few columns: `.05`, `1.7`, `22`.
+func multiple(_ value: Double) -> String {
+  guard value.isFinite else { return "-" }
+  if value >= 9.95 { return "\(Int(value.rounded()))" }
+  if value < 0.995 { return signed(value) }
+  let tenths = Int((value * 10).rounded())
+  return "\(tenths / 10).\(tenths % 10)"
+}
+
+private func tick(_ value: Double) -> String {
+  value == value.rounded() ? "\(Int(value))" : "\(value)"
+}
+
+/// A bar on a logarithmic scale from a mark at ×1: 1/64 at the left end, ×64 at the right.
+func multiplierBar(_ value: Double, width: Int) -> String {
+  let half = width / 2
+  let share = value > 0 ? min(1, max(-1, log(value) / log(64))) : -1
+  let cells = Int((abs(share) * Double(half)).rounded())
+  let left =
+    share < 0
+    ? String(repeating: " ", count: half - cells) + String(repeating: "▒", count: cells)
+    : String(repeating: " ", count: half)
+  return left + "│" + pad(share > 0 ? bar(share, width: half) : "", half)
+}

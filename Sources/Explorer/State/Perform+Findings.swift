@@ -1,0 +1,229 @@
+internal import Findings
+internal import Terminal
+
+extension ExplorerState {
+  /// Does what a person asked for on the Findings screen.
+  mutating func changeFindings(_ action: Action) {
+    switch action {
+    case .nextFinding: turnFinding(by: 1)
+    case .previousFinding: turnFinding(by: -1)
+    case .deeper: changeDepth(by: 1)
+    case .shallower: changeDepth(by: -1)
+    case .otherSide:
+      findings.side = findings.side == .positive ? .negative : .positive
+      message =
+        findings.side == .positive
+        ? "positive side: what made it likelier" : "negative side: what made it less likely"
+    case .relative:
+      findings.isRelative.toggle()
+      message =
+        findings.isRelative
+        ? "relative: a share of each question's total" : "absolute: influence per nat"
+    case .nextOrder: changeOrder()
+    case .nextCoefficient: changeCoefficient()
+    case .onlyVerdict:
+      let all = StudyOptions.Correctness.allCases
+      let place = all.firstIndex(of: findings.options.correctness) ?? 0
+      findings.options.correctness = all[(place + 1) % all.count]
+      studyAnew()
+      message =
+        findings.options.correctness == .all
+        ? "right and wrong completions"
+        : "only \(findings.options.correctness.rawValue) completions"
+    case .onlyGroup: overlay = .chooser(groupChooser)
+    case .studyView:
+      guard !catalog.gradientNorms.isEmpty else {
+        message = "gradient lengths are not stored for this run"
+        return
+      }
+      findings.options.view = findings.options.view == .raw ? .gradientNorm : .raw
+      studyAnew()
+      message = "by \(findings.options.view.name)"
+    case .everyQuestion:
+      findings.options.correctness = .all
+      findings.options.groups = nil
+      studyAnew()
+      message = "every question"
+    default: break
+    }
+  }
+
+  private mutating func studyAnew() {
+    findings.isAsked = false
+    findings.cursor = ListCursor()
+  }
+
+  /// The groups that questions can be narrowed to.
+  private var groupChooser: Chooser {
+    let names = groupNames
+    return Chooser(
+      .group, title: "Only questions of",
+      entries: [Chooser.Entry(key: "", label: "every group", note: "", value: -1)]
+        + names.enumerated().map { place, name in
+          let count = catalog.questions.count { Self.group(of: $0) == name }
+          return Chooser.Entry(key: "", label: name, note: "\(count) questions", value: place)
+        })
+  }
+
+  /// Groups of all questions, in their order.
+  private var groupNames: [String] {
+    var names: [String] = []
+    for question in catalog.questions {
+      let name = Self.group(of: question)
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
+  private static func group(of question: CatalogQuestion) -> String {
+    StudyQuestion(
+      id: question.id, kind: StudyQuestion.Kind(rawValue: question.kind.rawValue) ?? .reasoning,
+      task: question.task
+    ).group
+  }
+
+  /// Narrows the study to a group by its place in the chooser.
+  mutating func keepGroup(_ place: Int) {
+    let names = groupNames
+    findings.options.groups = names.indices.contains(place) ? [names[place]] : nil
+    studyAnew()
+  }
+
+  /// Turns to the next or previous finding.
+  private mutating func turnFinding(by step: Int) {
+    let pages = FindingsState.Page.allCases
+    let place = (findings.page.rawValue + step + pages.count) % pages.count
+    findings.page = pages[place]
+    findings.cursor = ListCursor()
+  }
+
+  private mutating func changeOrder() {
+    let orders = FindingsState.Order.allCases
+    let place = orders.firstIndex(of: findings.order) ?? 0
+    findings.order = orders[(place + 1) % orders.count]
+    findings.arrange()
+    switch findings.order {
+    case .group: message = "ordered by group, like beside like"
+    case .cluster: message = "clustered, whatever the group"
+    case .cursor:
+      (findings.row, findings.topRow) = (0, 0)
+      message = "ordered by likeness to the question of the first row"
+    }
+  }
+
+  private mutating func changeCoefficient() {
+    let all = FindingsState.Coefficient.allCases
+    let place = all.firstIndex(of: findings.coefficient) ?? 0
+    findings.coefficient = all[(place + 1) % all.count]
+    if findings.coefficient == .spearman, findings.study?.correlations.spearman == nil {
+      findings.coefficient = .overlap
+    }
+    message = coefficientName
+  }
+
+  /// What the map shows, in words.
+  var coefficientName: String {
+    switch findings.coefficient {
+    case .pearson: "Pearson's r of influence"
+    case .spearman: "Spearman's rank r of influence"
+    case .overlap: "shared top \(findings.options.overlapDepth), Jaccard's index"
+    }
+  }
+
+  /// Changes how deep into the rankings a page counts.
+  private mutating func changeDepth(by step: Int) {
+    guard let study = findings.study else { return }
+    let depths: [Int]
+    switch findings.page {
+    case .types: depths = study.typeDepths
+    case .answers: depths = study.answers?.depths.map(\.depth) ?? []
+    default: depths = []
+    }
+    guard !depths.isEmpty else {
+      message = "types and answers have a depth; ] turns to them"
+      return
+    }
+    findings.depth = max(0, min(min(findings.depth, depths.count - 1) + step, depths.count - 1))
+    message = "top \(depths[findings.depth])"
+  }
+
+  mutating func moveInFindings(_ action: Action) {
+    guard findings.page == .correlation else {
+      let height = findingsList.height
+      findings.cursor.select(
+        Self.target(action, from: findings.cursor.selected, findingLines.count, height),
+        count: findingLines.count, height: height)
+      return
+    }
+    let count = findings.mapOrder.count
+    guard count > 0 else { return }
+    let map = CorrelationMap(layout)
+    let scale = map.scale(self, count: count)
+    switch action {
+    case .left: findings.column -= scale
+    case .right: findings.column += scale
+    case .down: findings.row += scale
+    case .up: findings.row -= scale
+    default:
+      findings.row = Self.target(action, from: findings.row, count, map.window.rows * scale)
+    }
+    settleFindings()
+  }
+
+  /// Keeps the cursor's cell inside of the map's window, and that of a list inside of the list.
+  mutating func settleFindings() {
+    guard findings.page == .correlation else {
+      findings.cursor.settle(count: findingLines.count, height: findingsList.height)
+      return
+    }
+    let count = findings.mapOrder.count
+    findings.row = max(0, min(findings.row, count - 1))
+    findings.column = max(0, min(findings.column, count - 1))
+    let size = CorrelationMap(layout).window
+    func window(_ top: Int, _ place: Int, _ room: Int) -> Int {
+      max(0, min(max(top, place - room + 1), place))
+    }
+    findings.topRow = window(findings.topRow, findings.row, size.rows)
+    findings.leftColumn = window(findings.leftColumn, findings.column, size.columns)
+  }
+
+  /// Opens what the cursor stands on: two questions, a question's step, or a document.
+  mutating func openFinding() -> [Effect] {
+    if findings.page == .correlation {
+      if let pair = findings.pair { compare(pair.first, pair.second) }
+      return []
+    }
+    let lines = findingLines
+    guard lines.indices.contains(findings.cursor.selected),
+      let target = lines[findings.cursor.selected].target
+    else {
+      message = "nothing to open on this line"
+      return []
+    }
+    switch target {
+    case .pair(let first, let second): compare(first, second)
+    case .unit(let unit): show(unit)
+    case .passage(let passage, let unit):
+      show(unit)
+      reader = Reader(passage: passage, row: 0)
+      return opened(passage, from: .findings)
+    }
+    return []
+  }
+
+  private mutating func compare(_ first: Int, _ second: Int) {
+    guard findings.rows.indices.contains(first), findings.rows.indices.contains(second) else {
+      return
+    }
+    compare.left = Unit(question: findings.rows[first], step: 0)
+    compare.right = Unit(question: findings.rows[second], step: 0)
+    tab = .compare
+  }
+
+  /// Selects a unit in Explore and goes there.
+  private mutating func show(_ unit: Unit) {
+    go(toQuestion: unit.question)
+    steps.select(unit.step, count: stepCount, height: layout.rows(of: .steps).height)
+    pane = .documents
+  }
+}

@@ -1,0 +1,52 @@
+import Engine
+import Findings
+import Foundation
+import Store
+
+/// What a report will cost, from what findings took on two cores (Benchmarks/README.md).
+struct ReportForecast {
+  /// Seconds a score: every finding over 100 x 5,000,000 scores took 52 s.
+  private static let secondsPerScore = 1.1e-7
+  /// Bytes of text that are searched for answers a second.
+  private static let searchedPerSecond = 2e8
+  /// Bytes of text a token of English stands for, about.
+  private static let bytesPerToken = 4.0
+  /// Bytes of memory a passage: orders and ranks in both views, gradient norms, types, hits.
+  private static let memoryPerPassage = 64.0
+  /// Ranks that rank correlations hold at most.
+  private static let rankMemory = 2.0 * 1_073_741_824
+
+  let questions: Int
+  let passages: Int
+  let seconds: Double
+  /// Bytes of a temporary file with all scores.
+  let disk: Double
+  let memory: Double
+
+  init(_ results: Results) throws {
+    questions = try results.questions().count
+    passages = results.corpus.passages
+    let scores = Double(questions) * Double(passages)
+    seconds =
+      scores * Self.secondsPerScore
+      + Double(results.corpus.tokens) * Self.bytesPerToken / Self.searchedPerSecond
+    disk = 4 * scores
+    memory = Double(passages) * Self.memoryPerPassage + min(Self.rankMemory, 4 * scores)
+  }
+
+  var text: String {
+    let time =
+      seconds < 1
+      ? "under a second"
+      : seconds < 90
+        ? "about \(Int(seconds.rounded(.up))) s"
+        : "about \(Int((seconds / 60).rounded(.up))) minutes"
+    return "\(thousands(questions)) questions on \(thousands(passages)) passages: \(time), "
+      + "\(mebibytes(memory)) of memory, \(mebibytes(disk)) of temporary files in "
+      + FileManager.default.temporaryDirectory.path
+  }
+
+  private func mebibytes(_ bytes: Double) -> String {
+    "\(thousands(Int((bytes / 1_048_576).rounded(.up)))) MiB"
+  }
+}
