@@ -12,7 +12,7 @@ import Transformer
     let arguments = CommandLine.arguments
     guard arguments.count >= 3 else {
       print(
-        "usage: InfluenceBenchmark CHECKPOINT TOKENS.json [THREADS] [PACK-TOKENS] [STRATEGY] [index LANDMARKS FACTOR-PASSAGES COMPONENTS...]"
+        "usage: InfluenceBenchmark CHECKPOINT TOKENS.json [THREADS] [PACK-TOKENS] [STRATEGY] [scan PASSAGES]"
       )
       exit(2)
     }
@@ -23,12 +23,9 @@ import Transformer
     var settings = InfluenceSettings(threads: threads)
     if arguments.count > 4 { settings.packTokens = Int(arguments[4]) ?? settings.packTokens }
     if arguments.count > 5 { settings.strategy = Strategy(rawValue: arguments[5]) ?? .ekfac }
-    if arguments.count > 6, arguments[6] == "index" {
-      let numbers = arguments.dropFirst(7).compactMap { Int($0) }
-      try IndexQuality.run(
-        model, tokens, settings, components: Array(numbers.dropFirst(2)),
-        landmarks: numbers.first ?? 1000, factorPassages: numbers.dropFirst().first ?? 1000)
-      return
+    if arguments.count > 6, arguments[6] == "scan" {
+      let passages = arguments.count > 7 ? Int(arguments[7]) ?? 100_000 : 100_000
+      return try IndexScan.run(model, tokens, settings, passages: passages)
     }
     if arguments.count > 7, arguments[6] == "factors" {
       settings.labels = .data

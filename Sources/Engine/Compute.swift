@@ -114,7 +114,7 @@ package final class Compute {
       threads: options.threads)
     try answering.run(set: set, questions: questions, only: only, reporter: reporter)
     let wanted = try store.questions(set: set).filter {
-      $0.completion != nil && only?.contains($0.name) != false
+      $0.completion != nil && !$0.isScratch && only?.contains($0.name) != false
     }
 
     let folder = workspace.factorsFolder + "/" + prints.factors
@@ -139,8 +139,9 @@ package final class Compute {
       store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
       memory: options.memory, bad: bad, index: index)
     let requests = Requests(
-      store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
-      answering: answering, scoring: scoring, reporter: reporter)
+      AskTools(
+        store: store, model: model, factors: factors, settings: influence, run: run,
+        corpus: corpus, answering: answering, bad: bad, index: index, reporter: reporter))
     try scoring.run(questions: wanted, reporter: reporter) { try requests.answerWaiting() }
     try index.complete(reporter: reporter) { try requests.answerWaiting() }
     try requests.answerWaiting()

@@ -47,7 +47,7 @@ package final class PassageScorer {
     let norms = FloatStorage(count: passages.count)
     let coordinates = Matrix(rows: passages.count, columns: basis?.components ?? 0)
     let directions = directions
-    let sketch = basis?.sketch
+    let (basis, sketch) = (basis, basis?.sketch)
     let steps = steps
     let workers = workers
     let total = passages.count
@@ -88,7 +88,7 @@ package final class PassageScorer {
       }
       _ = worker.backward(.given(pack.nextTokens), worker.gradients)
       if let directions {
-        multiply(sketches, .no, directions, .yes, into: coordinates.rows(run))
+        basis?.reduce(sketches, directions, into: coordinates.rows(run))
       }
       for (row, square) in squares.enumerated() {
         let number = run.lowerBound + row

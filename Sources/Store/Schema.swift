@@ -11,6 +11,9 @@ enum Schema {
       try database.execute(sql: "PRAGMA application_id = \(Store.applicationID)")
       try database.execute(sql: version1)
     }
+    migrator.registerMigration("ask") { database in
+      try database.execute(sql: askTables)
+    }
     return migrator
   }
 
@@ -76,5 +79,19 @@ enum Schema {
     CREATE TABLE log (id INTEGER PRIMARY KEY, time REAL NOT NULL, level TEXT NOT NULL, message TEXT NOT NULL);
     CREATE TABLE star (document TEXT PRIMARY KEY, created REAL NOT NULL, note TEXT) WITHOUT ROWID;
     CREATE TABLE read_mark (document TEXT PRIMARY KEY, created REAL NOT NULL) WITHOUT ROWID;
+    """
+
+  private static let askTables = """
+    -- A question that was typed and not kept yet: nothing counts it.
+    ALTER TABLE question ADD COLUMN scratch INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE ask (
+      job INTEGER PRIMARY KEY, question INTEGER, answer TEXT NOT NULL DEFAULT '', progress TEXT NOT NULL DEFAULT '{}');
+    -- Approximate scores over all passages, which order them before any is scored exactly.
+    CREATE TABLE coarse (
+      run INTEGER NOT NULL, step INTEGER NOT NULL, checksum INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (run, step));
+    -- Exact scores in another order than the corpus's: numbers of passages and their scores.
+    CREATE TABLE refined (
+      run INTEGER NOT NULL, step INTEGER NOT NULL, part INTEGER NOT NULL, checksum INTEGER NOT NULL, passages BLOB NOT NULL,
+      data BLOB NOT NULL, PRIMARY KEY (run, step, part));
     """
 }

@@ -14,13 +14,16 @@ import Transformer
     let exact: PassageScores
     let queries: [StepQuery]
 
-    init(_ family: String, landmarks: Int, components: Int, largestBasis: Int? = nil) throws {
+    init(
+      _ family: String, landmarks: Int, components: Int, buckets: Int = 0, largestBasis: Int? = nil
+    ) throws {
       world = try GoldenWorld(family, GradientIndexTests.settings)
       let documents = world.golden.documentTokens
       var wish = IndexPlan.Wish()
       wish.rank = 1_000
       wish.landmarks = landmarks
       wish.components = components
+      wish.buckets = buckets
       if let largestBasis { wish.largestBasis = largestBasis }
       let plan = IndexPlan(
         model: world.model, settings: GradientIndexTests.settings, passages: documents.count,
@@ -98,6 +101,23 @@ import Transformer
     let falling = Array(errors.sorted().reversed())
     #expect(errors == falling)
     #expect(errors[2] < 1)
+  }
+
+  /// What few directions leave comes back through the buckets, in the mean.
+  @Test func bucketsFindWhatTheDirectionsLeave() throws {
+    func error(buckets: Int) throws -> Double {
+      let built = try Built("llama", landmarks: 24, components: 4, buckets: buckets)
+      #expect((built.basis.components > 4) == (buckets > 0))
+      let folder = try TemporaryFolder()
+      try built.write(folder.path, blocks: [0..<24])
+      let coordinates = try built.basis.coordinates(
+        model: built.world.model, queries: built.queries
+      ).coordinates
+      let coarse = try built.open(folder.path).scores(coordinates).flatMap { $0 }
+      return relativeDifference(coarse.map(Double.init), built.exact.scores.map(Double.init))
+    }
+    let (without, with) = (try error(buckets: 0), try error(buckets: 14_336))
+    #expect(with < 0.5 * without, "\(with), \(without)")
   }
 
   /// A model that a learned basis is too large for gets a sketch; of full rank it loses nothing but int8.

@@ -16,6 +16,8 @@ package enum ScoreView: String, Sendable, CaseIterable {
 package struct RankedPassage: Sendable, Equatable {
   /// Place among all scored passages before filters, from 1.
   package let rank: Int
+  /// False where the rank rests on an approximate score.
+  package let isExact: Bool
   package let passage: String
   package let document: String
   package let type: String
@@ -96,7 +98,7 @@ package struct Results: Sendable {
     } else {
       chosen = steps
     }
-    let vector = try store.scores(steps: chosen.map(\.row), run: run, passages: corpus.passages)
+    let vector = try estimates(chosen.map(\.row))
     let norms = try store.gradientNorms(run: run, passages: corpus.passages).values
     let nats = chosen.compactMap(\.nats).reduce(0, +)
     let columns = try store.columns(corpus: corpus.id)
@@ -130,12 +132,38 @@ package struct Results: Sendable {
       let score = vector.values[entry.passage]
       let norm = norms[entry.passage]
       return RankedPassage(
-        rank: entry.rank, passage: found.0.id, document: found.1.id,
+        rank: entry.rank, isExact: vector.isExact(entry.passage), passage: found.0.id,
+        document: found.1.id,
         type: columns.typeLabels[Int(columns.types[entry.passage])], score: Double(score),
         perNat: nats > 0 ? Double(score) / nats : nil,
         gradientNormScore: norm > 0 ? Double(score) / Double(norm) : nil, text: found.0.text)
     }
-    return (rows, Double(scored.count) / Double(max(1, corpus.passages)))
+    let exact = vector.exact.count { !$0.isNaN }
+    return (rows, Double(exact) / Double(max(1, corpus.passages)))
+  }
+
+  /// Exact scores, and approximate ones where there is nothing better.
+  private struct Estimates {
+    let exact: [Float]
+    /// `exact` with its holes filled.
+    let values: [Float]
+
+    func isExact(_ passage: Int) -> Bool { !exact[passage].isNaN }
+  }
+
+  private func estimates(_ steps: [Int64]) throws -> Estimates {
+    let exact = try store.scores(steps: steps, run: run, passages: corpus.passages)
+    guard !exact.isComplete else { return Estimates(exact: exact.values, values: exact.values) }
+    var values = exact.values
+    let coarse = try steps.compactMap {
+      try store.coarse(step: $0, run: run.id, passages: corpus.passages)
+    }
+    if coarse.count == steps.count {
+      for passage in values.indices where values[passage].isNaN {
+        values[passage] = coarse.reduce(0) { $0 + $1[passage] }
+      }
+    }
+    return Estimates(exact: exact.values, values: values)
   }
 
   /// Score per gradient norm; 0 where the passage has no gradient.

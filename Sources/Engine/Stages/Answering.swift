@@ -23,7 +23,9 @@ struct Answering {
   func run(set: Int64, questions: [Question], only: Set<String>?, reporter: Reporter) throws {
     guard let store else { return }
     let records = try store.questions(set: set)
-    let open = records.filter { $0.completion == nil && only?.contains($0.name) != false }
+    let open = records.filter {
+      $0.completion == nil && !$0.isScratch && only?.contains($0.name) != false
+    }
     guard !open.isEmpty else { return }
     let given = Dictionary(questions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     try reporter.begin(.generation, done: records.count - open.count, total: records.count)
@@ -45,14 +47,19 @@ struct Answering {
     }
   }
 
-  /// Completes one question and stores what came of it.
-  func complete(_ question: QuestionRecord, given: [String]?) throws {
-    guard let store else { return }
-    try save(answer(question, given: given), of: question, in: store)
+  /// The steps of a completion that somebody typed.
+  func split(_ completion: String) -> [String] {
+    let rule = StepRule(rawValue: settings.steps) ?? .line
+    return StepSegmentation(rule: rule).steps(of: completion, tokenizer: tokenizer).map(\.text)
   }
 
-  private func save(_ answer: Answer, of question: QuestionRecord, in store: Store) throws {
-    try store.save(answer.completion, question: question.row)
+  /// Stores what came of a question.
+  ///
+  /// - Parameter kind: replaces the question's kind.
+  func save(
+    _ answer: Answer, of question: QuestionRecord, kind: String? = nil, in store: Store
+  ) throws {
+    try store.save(answer.completion, question: question.row, kind: kind)
     let rows = try store.steps(question: question.row).map(\.row)
     try store.save(nats: zip(rows, answer.nats).map { (step: $0, nats: $1) })
   }

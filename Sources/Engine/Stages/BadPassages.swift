@@ -16,11 +16,26 @@ struct BadPassages {
     result: PassageScores, kept: [Int]
   ) {
     let tokens = try store.tokens(of: range, corpus: corpus.id)
+    return try score(
+      Dictionary(uniqueKeysWithValues: zip(range, tokens)), of: Array(range), by: scorer)
+  }
+
+  /// Scores passages that lie apart, in the order given.
+  func score(_ numbers: [Int], by scorer: PassageScorer) throws -> (
+    result: PassageScores, kept: [Int]
+  ) {
+    let tokens = try numbers.map { ($0, try store.tokens(ofPassage: $0, corpus: corpus.id)) }
+    return try score(Dictionary(uniqueKeysWithValues: tokens), of: numbers, by: scorer)
+  }
+
+  private func score(_ tokens: [Int: [Int32]], of numbers: [Int], by scorer: PassageScorer) throws
+    -> (result: PassageScores, kept: [Int])
+  {
     let known = Set(skip ? try store.skipped(run: run.id).map(\.number) : [])
-    var kept = range.filter { !known.contains($0) }
+    var kept = numbers.filter { !known.contains($0) }
     while true {
       do {
-        return (try scorer.score(kept.map { tokens[$0 - range.lowerBound] }), kept)
+        return (try scorer.score(kept.map { tokens[$0] ?? [] }), kept)
       } catch let error as InfluenceError where !error.refused.isEmpty {
         let left = Set(try take(error, among: kept).map(\.number))
         kept.removeAll { left.contains($0) }

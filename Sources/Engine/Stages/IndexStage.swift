@@ -24,7 +24,7 @@ final class IndexStage {
   private var opened: GradientIndex?
 
   /// Raised whenever a change of the code changes what an index holds.
-  static let version = 1
+  static let version = 2
 
   init(
     store: Store, model: LanguageModel, factors: Factors?, settings: InfluenceSettings,

@@ -71,17 +71,28 @@ final class Reporter {
 
   /// Says that the engine rests, for as long as somebody wants it to; the stage then goes on as it was.
   func pause(while isWanted: () throws -> Bool) throws {
-    let (stage, done, total) = (self.stage, state.done, state.total)
-    let started = Date()
-    while try isWanted() {
-      self.stage = .paused
-      (lastShown, lastSaved) = (.distantPast, .distantPast)
-      try advance(to: done, of: total)
-      Thread.sleep(forTimeInterval: 0.2)
+    let (done, total) = (state.done, state.total)
+    try interlude(.paused) {
+      while try isWanted() {
+        stage = .paused
+        (lastShown, lastSaved) = (.distantPast, .distantPast)
+        try advance(to: done, of: total)
+        Thread.sleep(forTimeInterval: 0.2)
+      }
     }
+  }
+
+  /// Does something else in the middle of a stage, which then goes on as it was.
+  func interlude(_ other: Stage, _ body: () throws -> Void) throws {
+    let (stage, done, total, doneAtStart) = (self.stage, state.done, state.total, self.doneAtStart)
+    let (stageStarted, started) = (self.stageStarted, Date())
+    self.stage = other
+    (self.doneAtStart, self.stageStarted) = (0, started)
+    (lastShown, lastSaved) = (.distantPast, .distantPast)
+    try body()
     self.stage = stage
-    (state.done, state.total) = (done, total)
-    stageStarted += Date().timeIntervalSince(started)
+    (state.done, state.total, self.doneAtStart) = (done, total, doneAtStart)
+    self.stageStarted = stageStarted + Date().timeIntervalSince(started)
     (lastShown, lastSaved) = (.distantPast, .distantPast)
   }
 

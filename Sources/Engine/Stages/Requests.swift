@@ -6,15 +6,9 @@ import Transformer
 
 /// Answers what the explorer asks for: token heat of one passage for one step, or a new question.
 package final class Requests {
-  private let store: Store
-  private let model: LanguageModel
-  private let factors: Factors?
-  private let settings: InfluenceSettings
-  private let run: RunRecord
-  private let corpus: CorpusRecord
-  private let answering: Answering
-  private let scoring: Scoring
-  private let reporter: Reporter
+  private let tools: AskTools
+  private var store: Store { tools.store }
+  private var run: RunRecord { tools.run }
 
   /// A request for token heat, as JSON in the job's payload.
   struct HeatRequest: Codable {
@@ -24,32 +18,7 @@ package final class Requests {
     let passage: Int
   }
 
-  /// A new question, as JSON in the job's payload.
-  package struct AskRequest: Codable, Sendable {
-    package var prompt: String
-    package var answer: String?
-
-    package init(prompt: String, answer: String? = nil) {
-      self.prompt = prompt
-      self.answer = answer
-    }
-  }
-
-  init(
-    store: Store, model: LanguageModel, factors: Factors?, settings: InfluenceSettings,
-    run: RunRecord,
-    corpus: CorpusRecord, answering: Answering, scoring: Scoring, reporter: Reporter
-  ) {
-    self.store = store
-    self.model = model
-    self.factors = factors
-    self.settings = settings
-    self.run = run
-    self.corpus = corpus
-    self.answering = answering
-    self.scoring = scoring
-    self.reporter = reporter
-  }
+  init(_ tools: AskTools) { self.tools = tools }
 
   /// Answers every waiting request; one that fails says why and does not stop the engine.
   func answerWaiting() throws {
@@ -77,7 +46,17 @@ package final class Requests {
       try heat(JSONDecoder().decode(HeatRequest.self, from: payload))
       return nil
     case "ask":
-      return try ask(JSONDecoder().decode(AskRequest.self, from: payload), job: job.id)
+      return try ask(JSONDecoder().decode(AskRequest.self, from: payload), job)
+    case "keep":
+      return try keep(JSONDecoder().decode(KeepRequest.self, from: payload))
+    case "discard":
+      let question = try typed(JSONDecoder().decode(KeepRequest.self, from: payload).question)
+      // It may be this very engine that is at it.
+      for ask in try store.asks() where ask.question == question.row {
+        try store.change(job: ask.job, from: [.waiting, .paused, .running], to: .cancelled)
+      }
+      try store.discard(question: question.row)
+      return question.name
     case JobRecord.pauseKind:
       try rest(job: job.id)
       return nil
@@ -86,46 +65,55 @@ package final class Requests {
     }
   }
 
-  /// Lets the model answer a new question and scores its steps against every passage, before anything else.
-  private func ask(_ request: AskRequest, job: Int64) throws -> String {
-    let asked = try store.questions(set: run.questionSet).count { $0.task == Self.askedTask }
-    let question = try store.append(
-      NewQuestion(
-        name: "ask-\(asked + 1)", kind: QuestionKind.reasoning.rawValue, task: Self.askedTask,
-        prompt: request.prompt, answer: request.answer, aliases: []), toSet: run.questionSet)
-    try answering.complete(question, given: nil)
-    let answered = try store.questions(set: run.questionSet).filter { $0.row == question.row }
-    try scoring.run(questions: answered, reporter: reporter) {
-      if try store.job(job)?.state == .cancelled { throw RequestCancelled() }
+  /// Lets the model answer a new question and shows where it comes from, before anything else.
+  ///
+  /// Newer requests are answered in between, so that the newest question has its list soonest.
+  private func ask(_ request: AskRequest, _ job: JobRecord) throws -> String {
+    try AskSession(tools, job: job, request: request).run { try answerWaiting() }
+  }
+
+  /// Lets everything count a typed question from now on.
+  private func keep(_ request: KeepRequest) throws -> String {
+    let known = try typed(request.question)
+    let answer = request.answer ?? known.answer
+    let question = Question(
+      id: known.name, kind: QuestionKind(rawValue: known.kind) ?? .reasoning, task: known.task,
+      prompt: known.prompt, answer: answer, aliases: known.aliases, steps: nil)
+    try store.keep(
+      question: known.row, answer: answer,
+      isCorrect: known.completion.flatMap {
+        AnswerParser.isCorrect(completion: $0, question: question)
+      })
+    return known.name
+  }
+
+  private func typed(_ name: String) throws -> QuestionRecord {
+    let found = try store.questions(set: run.questionSet).first { $0.name == name }
+    guard let found, found.task == QuestionRecord.askedTask else {
+      throw EngineError("there is no typed question \(name)")
     }
-    return question.name
+    return found
   }
 
   /// Waits until somebody lets the engine go on; other requests are answered meanwhile.
   private func rest(job: Int64) throws {
-    try reporter.pause {
+    try tools.reporter.pause {
       try answerWaiting()
       return try store.job(job)?.state == .running
     }
   }
 
-  /// Somebody has cancelled the request that is being answered.
-  private struct RequestCancelled: Error {}
-
-  /// Task of the questions that a person typed.
-  package static let askedTask = "asked"
-
   private func heat(_ request: HeatRequest) throws {
     if try store.heat(step: request.step, passage: request.passage, run: run.id) != nil { return }
-    guard (0..<corpus.passages).contains(request.passage) else {
+    guard (0..<tools.corpus.passages).contains(request.passage) else {
       throw EngineError("there is no passage \(request.passage)")
     }
     let questions = try QuestionTokens.all(store, set: run.questionSet)
     let queries = try QuestionTokens.queries(questions, steps: [request.step])
-    let passage = try store.tokens(ofPassage: request.passage, corpus: corpus.id)
+    let passage = try store.tokens(ofPassage: request.passage, corpus: tools.corpus.id)
     let prepared = try PreconditionedSteps(
-      model: model, factors: factors, queries: queries, settings: settings)
-    let scorer = PassageScorer(model: model, steps: prepared, settings: settings)
+      model: tools.model, factors: tools.factors, queries: queries, settings: tools.settings)
+    let scorer = PassageScorer(model: tools.model, steps: prepared, settings: tools.settings)
     let shares = try scorer.score([passage], perModule: true)
     try store.save(
       HeatRecord(

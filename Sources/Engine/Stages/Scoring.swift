@@ -67,6 +67,8 @@ struct Scoring {
         try reporter.advance(to: done * run.blockSize, of: total * run.blockSize)
         try between()
       }
+      // A typed question that was kept half-way is complete now.
+      try store.dropEstimates(steps: pass, run: run.id)
     }
   }
 

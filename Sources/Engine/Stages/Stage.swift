@@ -10,6 +10,7 @@ package enum Stage: String, Sendable, CaseIterable {
   case stepGradients = "step gradients"
   case scores = "scoring passages"
   case index = "building the index"
+  case asking = "answering a question"
   case jobs = "waiting for requests"
   case paused
   case finished = "finished"

@@ -11,6 +11,9 @@ extension GradientBasis {
     /// Learned directions; nil for a sketch alone.
     let components: Int?
     let captured: Double
+    /// Numbers that hold what the directions leave, and their usual size.
+    let buckets: Int?
+    let bucketSize: Float?
   }
 
   /// What a basis says of itself.
@@ -28,7 +31,7 @@ extension GradientBasis {
           .badIndex, "\(path) has a header that is not understood; \(IndexFile.remedy)")
       }
       kind = header.components == nil ? .sketch : .learned
-      components = header.components ?? header.sketch
+      components = (header.components ?? header.sketch) + (header.buckets ?? 0)
       fingerprint = header.fingerprint
       bytes = payload.count + text.count + 32
     }
@@ -52,7 +55,8 @@ extension GradientBasis {
     }
     let header = Header(
       fingerprint: fingerprint, rank: sketch.rank, sketch: sketch.count,
-      components: directions?.sizes.count, captured: directions?.captured ?? 0)
+      components: directions?.sizes.count, captured: directions?.captured ?? 0,
+      buckets: residual?.count ?? 0, bucketSize: residual?.size ?? 1)
     let payload = directions.map { directions in
       [
         directions.sizes.withUnsafeBytes { Data($0) },
@@ -88,6 +92,8 @@ extension GradientBasis {
     else { throw refuse("is of another model or another choice of modules") }
     guard (0...payload.count).contains(header.components ?? 0), header.components != 0,
       (0...1.001).contains(header.captured),
+      (0...IndexPlan.mostComponents).contains(header.buckets ?? 0),
+      (header.bucketSize ?? 1).isFinite, (header.bucketSize ?? 1) > 0,
       payload.count
         == (header.components ?? 0) * (header.sketch + 4 * Self.runs(header.sketch) + 4)
     else { throw refuse("has \(payload.count) bytes, not what its header needs") }
@@ -103,10 +109,10 @@ extension GradientBasis {
         codes: reader.take(components * header.sketch, Int8.self), scales: scales, sizes: sizes,
         captured: header.captured)
     }
-    self.init(
+    try self.init(
       settings: settings, layout: layout,
       sketch: try GradientSketch(layout, factors, rank: header.rank, settings),
-      directions: directions)
+      directions: directions, buckets: header.buckets ?? 0, bucketSize: header.bucketSize ?? 1)
   }
 }
 

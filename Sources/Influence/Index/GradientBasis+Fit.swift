@@ -15,7 +15,7 @@ extension GradientBasis {
   ) throws -> GradientBasis {
     let layout = GradientLayout(model, settings.modules)
     let sketch = try GradientSketch(layout, factors, rank: plan.rank, settings)
-    let alone = GradientBasis(
+    let alone = try GradientBasis(
       settings: settings, layout: layout, sketch: sketch, directions: nil)
     guard let components = plan.learnedComponents else { return alone }
     // A single token has no gradient.
@@ -40,11 +40,12 @@ extension GradientBasis {
       filled += count
       try progress(end, landmarks.count)
     }
-    return GradientBasis(
+    let kept = rows.rows(0..<filled)
+    return try GradientBasis(
       settings: settings, layout: layout, sketch: sketch,
       directions: try Threads.withProductThreads(settings.threads) {
-        try learn(rows.rows(0..<filled), components: components)
-      })
+        try learn(kept, components: components)
+      }, buckets: plan.buckets, bucketSize: bucketSize(kept, buckets: plan.buckets))
   }
 
   /// Sketches of landmarks, without those that have none that is finite.
@@ -57,6 +58,17 @@ extension GradientBasis {
       guard kept.count < landmarks.count, !kept.isEmpty else { throw error }
       return try sketches(kept, scorer)
     }
+  }
+
+  /// Root mean square of a bucket if the directions took nothing; any size of that order rounds well.
+  private static func bucketSize(_ rows: Matrix, buckets: Int) -> Float {
+    guard buckets > 0 else { return 1 }
+    var squares = 0.0
+    for row in 0..<rows.rows {
+      squares += stemma_sum_of_squares(rows.pointer + row * rows.stride, rows.columns)
+    }
+    let mean = squares / Double(rows.rows * buckets)
+    return mean > 0 ? Float(mean.squareRoot()) : 1
   }
 
   /// Landmarks whose sketches are computed at once.

@@ -145,16 +145,27 @@ package final class GradientIndex: Sendable {
   private static let tile = 64
 
   /// Approximate scores of some steps on every passage, `[steps][passages]`; NaN where not indexed.
-  /// - Parameter coordinates: of the steps, as `GradientBasis` computes them.
-  package func scores(_ coordinates: [[Float]], threads: Int = 1) throws -> [[Float]] {
+  /// - Parameters:
+  ///   - coordinates: of the steps, as `GradientBasis` computes them.
+  ///   - leading: how many of the coordinates count, as if the index were smaller; all if nil.
+  package func scores(
+    _ coordinates: [[Float]], leading: Int? = nil, threads: Int = 1
+  ) throws -> [[Float]] {
     let components = basis.components
+    let used = 0..<min(leading ?? components, components)
+    // Fewer buckets find as much less of what the directions leave.
+    let found =
+      Float(max(1, used.count - basis.learned)) / Float(max(1, components - basis.learned))
+    let factors = basis.sizes.enumerated().map {
+      $0 < basis.learned || basis.learned == 0 ? $1 : $1 / found
+    }
     precondition(coordinates.allSatisfy { $0.count == components })
     let count = coordinates.count
     let all = Matrix(rows: passageCount, columns: count)
     all.fill(.nan)
     guard count > 0 else { return [] }
     let steps = Matrix(
-      coordinates.flatMap { zip($0, basis.sizes).map { $0 * $1 } }, rows: count,
+      coordinates.flatMap { zip($0, factors).map { $0 * $1 } }, rows: count,
       columns: components)
     let blocks = blocks
     let tiles = blocks.indices.flatMap { block in
@@ -180,7 +191,8 @@ package final class GradientIndex: Sendable {
         }
         let start = block.first + first
         multiply(
-          decoded.rows(0..<rows), .no, steps, .yes, into: all.rows(start..<start + rows))
+          decoded.rows(0..<rows).columns(used), .no, steps.columns(used), .yes,
+          into: all.rows(start..<start + rows))
       }
     }
     return (0..<count).map { step in

@@ -9,6 +9,8 @@ package struct IndexPlan: Sendable, Equatable {
   package let learnedComponents: Int?
   /// Passages to learn from; 0 for a sketch.
   package let landmarks: Int
+  /// Numbers that hold what the learned directions leave of a passage; 0 for none.
+  package let buckets: Int
   /// Numbers a passage is reduced to, at most.
   package let components: Int
   /// Bytes of the basis on disk.
@@ -26,6 +28,9 @@ package struct IndexPlan: Sendable, Equatable {
     package var rank = 64
     package var components = 1_024
     package var landmarks = 1_536
+    package var buckets = 14_336
+    /// Most bytes of all passages' coordinates: what memory delivers in a fraction of a second.
+    package var largestScan = 480 << 20
     /// Most bytes of the basis on disk, and of the landmarks' sketches in memory.
     package var largestBasis = 400 << 20
     package var memory = 1_200 << 20
@@ -36,7 +41,9 @@ package struct IndexPlan: Sendable, Equatable {
   /// With fewer numbers than these a sketch is not worth learning from.
   private static let smallestSketch = 8_192
   /// Most numbers of a sketch that is the index itself.
-  private static let mostComponents = 16_000
+  static let mostComponents = 16_000
+  /// Fewer buckets than these add more noise than they find.
+  private static let leastBuckets = 1_024
 
   package init(
     model: LanguageModel, settings: InfluenceSettings, passages: Int, wish: Wish = Wish()
@@ -61,20 +68,25 @@ package struct IndexPlan: Sendable, Equatable {
       self.rank = rank
       learnedComponents = components
       self.landmarks = landmarks
-      self.components = components
+      let room = wish.largestScan / max(1, passages) - components
+      let wanted = min(wish.buckets, room, width / 2, Self.mostComponents - components)
+      let buckets = wanted >= Self.leastBuckets ? wanted : 0
+      self.buckets = buckets
+      self.components = components + buckets
       basisBytes = bytes(rank)
       let count = Double(landmarks)
       learningOperations =
         count * count * Double(width) + 2 * Double(components) * count * Double(width)
         + 9 * count * count * count + count * 2 * Double(rank) * parameters
       operationsPerPassage =
-        2 * Double(rank) * parameters + 2 * Double(components) * Double(width)
+        2 * Double(rank) * parameters + 2 * Double(components) * Double(width + buckets)
       return
     }
     rank = wish.rank
     while rank > 1, GradientSketch.count(layout, rank: rank) > Self.mostComponents { rank -= 1 }
     self.rank = rank
     learnedComponents = nil
+    buckets = 0
     self.landmarks = 0
     self.components = GradientSketch.count(layout, rank: rank)
     basisBytes = 0

@@ -18,6 +18,8 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Questions whose ranking is checked by training (tail-patch).") var patch = 5
   @Flag(help: "Also the linear datamodelling score: retrain a small model on halves of the corpus.")
   var lds = false
+  @Flag(help: "Only the gradient index: how near its order comes to the exact one, by its size.")
+  var index = false
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
@@ -59,6 +61,10 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let workspace = try workspace.open()
     let results = try Results(workspace, run: runID)
+    if index {
+      let text = IndexQualityText(try IndexQuality(workspace, results))
+      return try json ? text.printJSON() : text.printText()
+    }
     let reading = try StudyReader(store: results.store, run: results.run, corpus: results.corpus)
       .read()
     let study = try Study(reading.input, scores: reading.scores, options: StudyOptions())

@@ -33,7 +33,7 @@ struct StudyReader {
   func read(progress: (_ what: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in }) throws
     -> Reading
   {
-    let records = try store.questions(set: run.questionSet)
+    let records = try store.questions(set: run.questionSet).filter { !$0.isScratch }
     let steps = Dictionary(grouping: try store.steps(set: run.questionSet), by: \.question)
     let passages = corpus.passages
     let table = try ScoreTable(questions: records.count, documents: passages)

@@ -11,10 +11,25 @@ extension Store {
       try database.execute(
         sql: "INSERT INTO question_set (fingerprint) VALUES (?)", arguments: [fingerprint])
       let set = database.lastInsertedRowID
-      for (number, question) in questions.enumerated() {
+      let names = Set(questions.map(\.name))
+      let kept = try Self.kept(database).filter { !names.contains($0.name) }
+      for (number, question) in (questions + kept).enumerated() {
         try Self.insert(question, number: number, set: set, database)
       }
       return set
+    }
+  }
+
+  /// Questions that a person typed and kept, in the newest set that there is.
+  private static func kept(_ database: Database) throws -> [NewQuestion] {
+    try questions(
+      database,
+      "task = ? AND NOT scratch AND question_set = (SELECT max(id) FROM question_set WHERE id IN (SELECT question_set FROM question))",
+      [QuestionRecord.askedTask]
+    ).map {
+      NewQuestion(
+        name: $0.name, kind: $0.kind, task: $0.task, prompt: $0.prompt, answer: $0.answer,
+        aliases: $0.aliases)
     }
   }
 
@@ -33,12 +48,12 @@ extension Store {
   {
     try database.execute(
       sql: """
-        INSERT INTO question (question_set, number, name, kind, task, prompt, answer, aliases)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO question (question_set, number, name, kind, task, prompt, answer, aliases, scratch)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         set, number, question.name, question.kind, question.task, question.prompt, question.answer,
-        try encoded(question.aliases),
+        try encoded(question.aliases), question.isScratch,
       ])
   }
 
@@ -75,13 +90,21 @@ extension Store {
         aliases: decoded($0.value("aliases")),
         completion: $0.value("completion"), isGenerated: $0.value("generated"),
         isCorrect: $0.value("correct"),
-        firstFalseStep: $0.value("first_false_step"))
+        firstFalseStep: $0.value("first_false_step"), isScratch: $0.value("scratch"))
     }
   }
 
   /// Stores the completion of a question with its steps, all or none.
-  package func save(_ completion: NewCompletion, question: Int64) throws(StoreError) {
+  ///
+  /// - Parameter kind: replaces the question's kind where it is known only now.
+  package func save(_ completion: NewCompletion, question: Int64, kind: String? = nil)
+    throws(StoreError)
+  {
     try write { database in
+      if let kind {
+        try database.execute(
+          sql: "UPDATE question SET kind = ? WHERE id = ?", arguments: [kind, question])
+      }
       try database.execute(
         sql: """
           UPDATE question SET prompt_tokens = ?, completion = ?, generated = ?, correct = ?, first_false_step = ?

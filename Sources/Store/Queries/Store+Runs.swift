@@ -98,7 +98,7 @@ extension Store {
         sql: """
           SELECT question.id AS question, question.completion IS NOT NULL AS answered, step.id AS step,
             (SELECT count(*) FROM score WHERE score.run = ? AND score.step = step.id) AS blocks
-          FROM question LEFT JOIN step ON step.question = question.id WHERE question_set = ?
+          FROM question LEFT JOIN step ON step.question = question.id WHERE question_set = ? AND NOT scratch
           """, arguments: [run.id, run.questionSet])
       var progress = RunProgress(
         stepsScored: 0, steps: 0, questions: 0, questionsAnswered: 0, questionsScored: 0, blocks: 0,

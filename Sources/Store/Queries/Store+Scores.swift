@@ -33,15 +33,17 @@ extension Store {
     }
   }
 
-  /// A step's scores over all passages, NaN where a block is missing.
+  /// A step's scores over all passages, NaN where none is there yet.
   ///
   /// - Throws: `StoreError` when a block fails its checksum or has the wrong length.
   package func scores(step: Int64, run: RunRecord, passages: Int) throws(StoreError) -> ScoreVector
   {
     try read { database in
-      try Self.vector(
+      var vector = try Self.vector(
         database, sql: "SELECT block, checksum, data FROM score WHERE run = ? AND step = ?",
         arguments: [run.id, step], blockSize: run.blockSize, passages: passages)
+      if !vector.isComplete { try Self.addRefined(to: &vector, step: step, run: run.id, database) }
+      return vector
     }
   }
 

@@ -6,6 +6,8 @@ package struct NewQuestion: Sendable {
   package var prompt: String
   package var answer: String?
   package var aliases: [String]
+  /// Whether nothing is to count it until somebody keeps it.
+  package var isScratch = false
 
   package init(
     name: String, kind: String, task: String, prompt: String, answer: String?, aliases: [String]
@@ -41,6 +43,11 @@ package struct QuestionRecord: Sendable, Equatable {
   package let isCorrect: Bool?
   /// First step that states a false equality, from 1.
   package let firstFalseStep: Int?
+  /// Whether it was typed and nobody has kept it yet.
+  package let isScratch: Bool
+
+  /// Task of the questions that a person typed.
+  package static let askedTask = "asked"
 }
 
 /// A completion on its way into the store.

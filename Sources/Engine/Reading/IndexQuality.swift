@@ -1,0 +1,147 @@
+import Findings
+import Foundation
+package import Influence
+import LinearAlgebra
+import Store
+import Transformer
+
+/// How well a workspace's gradient index orders passages, beside the exact scores that are stored.
+package struct IndexQuality: Sendable {
+  /// Means over steps.
+  package struct Figures: Sendable {
+    /// Share of the exact top 50 in the coarse top 50.
+    package var overlap = 0.0
+    /// Share of the exact top 10 in the first 5 and 10 % of the coarse order.
+    package var within5 = 0.0
+    package var within10 = 0.0
+  }
+
+  /// The index cut to its leading coordinates.
+  package struct Row: Sendable {
+    package let components: Int
+    package let bytesPerPassage: Int
+    package let all: Figures
+    /// Without the passages that the basis was learned from; nil where it was learned from none, or from all.
+    package let outside: Figures?
+  }
+
+  package let rows: [Row]
+  package let steps: Int
+  package let passages: Int
+  package let landmarks: Int
+  package let summary: IndexSummary
+
+  /// Queries whose gradients are held at once.
+  private static let batch = 16
+
+  /// Measures over every step whose scores are complete.
+  ///
+  /// - Throws: `EngineError` when there is no whole index, or no exact scores.
+  package init(
+    _ workspace: Workspace, _ results: Results, progress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws {
+    let (store, run, corpus) = (results.store, results.run, results.corpus)
+    let settings = try RunSettings(json: run.settings)
+    let prints = try Fingerprints(workspace, settings: settings)
+    guard prints.run == run.fingerprint else {
+      throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first")
+    }
+    let model = try LanguageModel(directory: workspace.checkpoint)
+    let influence = try settings.influence(model.configuration, threads: Threads.available)
+    var factors: Factors?
+    if influence.strategy != .identity {
+      factors = try Factors(
+        directory: workspace.factorsFolder + "/" + prints.factors, model: model,
+        settings: influence)
+    }
+    guard let summary = try IndexSummary(directory: workspace.indexFolder),
+      summary.indexed == corpus.passages
+    else { throw EngineError("there is no whole gradient index; run `stemma compute` first") }
+    let basis = try GradientBasis(
+      directory: workspace.indexFolder, model: model, factors: factors, settings: influence,
+      fingerprint: prints.index)
+    let index = try GradientIndex(
+      directory: workspace.indexFolder, basis: basis, passageCount: corpus.passages,
+      fingerprint: prints.index)
+    let plan = IndexPlan(model: model, settings: influence, passages: corpus.passages)
+    let taught = Set(
+      IndexStage.landmarks(plan.landmarks, of: corpus.passages, seed: settings.seed))
+    let everyone = Array(0..<corpus.passages)
+    let outside = everyone.filter { !taught.contains($0) }
+    let sizes = Self.sizes(learned: basis.learned, all: basis.components)
+    var sums = sizes.map { _ in (all: Figures(), outside: Figures()) }
+    var counted = 0
+    let questions = try QuestionTokens.all(store, set: run.questionSet)
+    for start in stride(from: 0, to: questions.count, by: Self.batch) {
+      let chosen = Array(questions[start..<min(start + Self.batch, questions.count)])
+      let steps = chosen.flatMap(\.steps)
+      let coordinates = try basis.coordinates(
+        model: model,
+        queries: chosen.map { StepQuery(tokens: $0.tokens, steps: $0.ranges) }
+      ).coordinates
+      let exact = try steps.map {
+        try store.scores(step: $0.row, run: run, passages: corpus.passages)
+      }
+      for (place, size) in sizes.enumerated() {
+        let coarse = try index.scores(
+          coordinates, leading: size, threads: influence.threads)
+        for (step, truth) in exact.enumerated() where truth.isComplete {
+          let values = truth.withSkippedAsZero
+          try Self.add(values, coarse[step], everyone, to: &sums[place].all)
+          try Self.add(values, coarse[step], outside, to: &sums[place].outside)
+        }
+      }
+      counted += exact.count(where: \.isComplete)
+      try progress(min(start + Self.batch, questions.count), questions.count)
+    }
+    guard counted > 0 else {
+      throw EngineError("no step is scored completely; run `stemma compute` first")
+    }
+    let hasOutside = !taught.isEmpty && outside.count >= 1_000
+    rows = zip(sizes, sums).map { size, sum in
+      Row(
+        components: size, bytesPerPassage: GradientIndex.bytesPerPassage(components: size),
+        all: sum.all.divided(by: counted),
+        outside: hasOutside ? sum.outside.divided(by: counted) : nil)
+    }
+    steps = counted
+    passages = corpus.passages
+    landmarks = taught.count
+    self.summary = summary
+  }
+
+  /// Sizes to measure: fewer directions, all of them, then with more and more of the buckets.
+  private static func sizes(learned: Int, all: Int) -> [Int] {
+    let directions = learned > 0 ? learned : all
+    var sizes = [64, 256].filter { $0 < directions } + [directions]
+    for part in [8, 4, 2, 1] where all > directions && (all - directions) / part > 0 {
+      sizes.append(directions + (all - directions) / part)
+    }
+    return sizes
+  }
+
+  private static func add(
+    _ exact: [Float], _ coarse: [Float], _ passages: [Int], to sums: inout Figures
+  ) throws {
+    let truth = try Ranking(passages.map { exact[$0] })
+    let guess = try Ranking(passages.map { coarse[$0] })
+    let count = passages.count
+    sums.overlap +=
+      Double(Set(truth.order.prefix(50)).intersection(guess.order.prefix(50)).count)
+      / Double(max(1, min(50, count)))
+    let best = truth.order.prefix(10)
+    func found(_ share: Double) -> Double {
+      let head = Set(guess.order.prefix(Int((share * Double(count)).rounded(.up))))
+      return Double(head.intersection(best).count) / Double(max(1, best.count))
+    }
+    sums.within5 += found(0.05)
+    sums.within10 += found(0.1)
+  }
+}
+
+extension IndexQuality.Figures {
+  fileprivate func divided(by count: Int) -> Self {
+    let count = Double(count)
+    return Self(overlap: overlap / count, within5: within5 / count, within10: within10 / count)
+  }
+}

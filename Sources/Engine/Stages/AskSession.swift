@@ -1,0 +1,202 @@
+import Corpus
+import Foundation
+import Influence
+import Store
+import Transformer
+
+/// What answering a typed question needs of an engine.
+struct AskTools {
+  let store: Store
+  let model: LanguageModel
+  let factors: Factors?
+  let settings: InfluenceSettings
+  let run: RunRecord
+  let corpus: CorpusRecord
+  let answering: Answering
+  let bad: BadPassages
+  let index: IndexStage
+  let reporter: Reporter
+}
+
+/// Somebody has cancelled the request that is being answered; what exists is kept.
+struct RequestCancelled: Error {}
+
+/// Answers one typed question in stages, each of which leaves something to look at.
+///
+/// Everything is committed as it comes, so that another engine goes on where this one was stopped.
+final class AskSession {
+  let tools: AskTools
+  let job: JobRecord
+  let request: AskRequest
+  var record: AskRecord
+
+  /// The stages in their order.
+  enum Part: Int, CaseIterable {
+    case tokenise, generate, gradients, coarse, exact
+
+    var name: String {
+      switch self {
+      case .tokenise: "tokenise"
+      case .generate: "generate"
+      case .gradients: "query gradients"
+      case .coarse: "coarse order"
+      case .exact: "exact scores"
+      }
+    }
+  }
+
+  init(_ tools: AskTools, job: JobRecord, request: AskRequest) throws {
+    self.tools = tools
+    self.job = job
+    self.request = request
+    record =
+      try tools.store.ask(job: job.id)
+      ?? AskRecord(
+        job: job.id,
+        progress: AskProgress(stages: Part.allCases.map { AskProgress.Stage(name: $0.name) }))
+    record.progress.passages = tools.corpus.passages
+  }
+
+  /// Does what is missing.
+  ///
+  /// - Parameter between: called now and then; may answer other requests.
+  /// - Returns: the question's id.
+  func run(between: () throws -> Void) throws -> String {
+    let question = try begin()
+    var answered = question
+    if question.completion == nil { answered = try complete(question) }
+    try stopIfCancelled()
+    let tokens = try QuestionTokens(tools.store, answered)
+    guard !tokens.steps.isEmpty else {
+      throw EngineError("the answer is empty: there is nothing to attribute; ask in other words")
+    }
+    let steps = tokens.steps.map(\.row)
+    let query = StepQuery(tokens: tokens.tokens, steps: tokens.ranges)
+    let coarse = try order(query, steps: steps)
+    try refine(query, steps: steps, coarse: coarse, between: between)
+    return question.name
+  }
+
+  func save() throws { try tools.store.save(record) }
+
+  /// Seconds since the question was sent.
+  var age: Double { Date().timeIntervalSince1970 - job.created }
+
+  func stopIfCancelled() throws {
+    if try isCancelled() { throw RequestCancelled() }
+  }
+
+  private func isCancelled() throws -> Bool {
+    try tools.store.job(job.id)?.state == .cancelled
+  }
+
+  /// Runs a stage and says how it went and how long it took.
+  ///
+  /// - Parameter body: gets a place for what is worth saying about the result.
+  func stage<Result>(_ part: Part, _ body: (inout String) throws -> Result) throws -> Result {
+    let start = Date()
+    record.progress.stages[part.rawValue].state = .running
+    try save()
+    var note = ""
+    func end(_ state: AskProgress.State) throws {
+      record.progress.stages[part.rawValue].state = state
+      record.progress.stages[part.rawValue].seconds = -start.timeIntervalSinceNow
+      record.progress.stages[part.rawValue].note = note
+      try save()
+    }
+    do {
+      let result = try body(&note)
+      try end(.done)
+      return result
+    } catch {
+      let isStopped = error is RequestCancelled || error is CancellationError
+      if !isStopped { note = "\(error)" }
+      try end(isStopped ? .stopped : .failed)
+      throw error
+    }
+  }
+
+  /// The question's row, new unless an engine has begun it before.
+  private func begin() throws -> QuestionRecord {
+    let all = try tools.store.questions(set: tools.run.questionSet)
+    if let row = record.question, let known = all.first(where: { $0.row == row }) { return known }
+    return try stage(.tokenise) { note in
+      let pattern = PromptPattern(
+        all.filter { $0.task != QuestionRecord.askedTask }.map(\.prompt))
+      let prompt = pattern.prompt(request.prompt)
+      let tokens = tools.answering.promptTokens(prompt)
+      let context = tools.model.configuration.contextLength
+      guard tokens.count < context else {
+        throw EngineError(
+          "the question has \(tokens.count) tokens and the model's context is \(context): \(tokens.count + 1 - context) over; shorten it"
+        )
+      }
+      let last = all.compactMap { $0.name.wholeMatch(of: /ask-(\d{1,9})/) }.compactMap { Int($0.1) }
+      var new = NewQuestion(
+        name: "ask-\((last.max() ?? 0) + 1)", kind: QuestionKind.reasoning.rawValue,
+        task: QuestionRecord.askedTask, prompt: prompt, answer: request.answer, aliases: [])
+      new.isScratch = true
+      let question = try tools.store.append(new, toSet: tools.run.questionSet)
+      record.question = question.row
+      note = "\(tokens.count) tokens"
+      return question
+    }
+  }
+
+  /// Lets the model answer, or takes the given completion, and splits it into steps.
+  private func complete(_ question: QuestionRecord) throws -> QuestionRecord {
+    try stage(.generate) { note in
+      var shown = Date.distantPast
+      let given = request.completion.map(tools.answering.split)
+      let answer = try tools.answering.answer(question, given: given) { [self] text in
+        // As often as a person can see, since every word is a transaction.
+        guard -shown.timeIntervalSinceNow > 0.04 else { return true }
+        shown = Date()
+        record.answer = text
+        try? save()
+        return (try? isCancelled()) != true
+      }
+      record.answer = answer.completion.text
+      // One step states something, several derive it.
+      let kind: QuestionKind = answer.completion.steps.count > 1 ? .reasoning : .factual
+      try tools.answering.save(answer, of: question, kind: kind.rawValue, in: tools.store)
+      let tokens = answer.completion.steps.reduce(0) { $0 + $1.tokens.count }
+      note = (given == nil ? "" : "given: ") + "\(tokens) tokens"
+    }
+    guard
+      let answered = try tools.store.questions(set: tools.run.questionSet).first(where: {
+        $0.row == question.row
+      })
+    else { throw EngineError("the question was removed while it was answered") }
+    return answered
+  }
+
+  /// Approximate scores of the steps over all passages; nil where no index can be used.
+  private func order(_ query: StepQuery, steps: [Int64]) throws -> [[Float]]? {
+    let known = try steps.compactMap {
+      try tools.store.coarse(step: $0, run: tools.run.id, passages: tools.corpus.passages)
+    }
+    if known.count == steps.count { return known }
+    guard let index = try tools.index.open() else {
+      try stage(.gradients) { _ in }
+      return try stage(.coarse) { note in
+        note = "no index, so in corpus order: \(tools.index.trouble ?? "none is built")"
+        return nil
+      }
+    }
+    let coordinates = try stage(.gradients) { note in
+      note = steps.count == 1 ? "1 step" : "\(steps.count) steps"
+      return try index.basis.coordinates(model: tools.model, queries: [query]).coordinates
+    }
+    return try stage(.coarse) { note in
+      var scores = try index.scores(coordinates, threads: tools.settings.threads)
+      for passage in try tools.store.skipped(run: tools.run.id) {
+        for step in scores.indices { scores[step][passage.number] = .nan }
+      }
+      try tools.store.save(coarse: scores, steps: steps, run: tools.run.id)
+      record.progress.coarseAfter = age
+      note = "\(index.indexedCount) passages"
+      return scores
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Store
+
+struct AskCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ask",
+    abstract: "Lets the model answer a question and shows where each step comes from.",
+    discussion: """
+      First an approximate order of all documents, marked ~, then exact scores from the top of that order on, \
+      marked =. Steps, top and the explorer's Ask screen know the question from then on; with --keep it is \
+      counted like any other.
+      """)
+
+  @Argument(help: "A folder with stemma.yaml, computed before.", completion: .directory)
+  var workspace: String
+  @Argument(help: "The question; what all prompts of the workspace have in common is added.")
+  var question: String
+  @Option(help: "The expected answer, where there is one.") var answer: String?
+  @Option(help: "A completion to attribute instead of the model's own.") var completion: String?
+  @Option(help: "Share of the passages to score exactly, the best first: 0 to 1, or all.")
+  var exact = "0.05"
+  @Option(help: "Documents to list for each step.") var limit = 5
+  @Flag(help: "Keep the question in the set, so that everything counts it.") var keep = false
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    guard !question.isEmpty else { throw ValidationError("the question is empty") }
+    guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
+    guard exact == "all" || Double(exact).map({ (0...1).contains($0) }) == true else {
+      throw ValidationError("--exact is a share from 0 to 1, or all")
+    }
+  }
+
+  func run() throws {
+    let workspace = try Workspace(folder: workspace)
+    let run = try Results(workspace).run
+    let store = try Store(path: workspace.databasePath, access: .existing)
+    Interruption.watch()
+    let request = AskRequest(
+      prompt: Self.unescaped(question), answer: answer,
+      completion: completion.map(Self.unescaped), exact: exact == "all" ? nil : Double(exact))
+    let job = try Self.send(request, kind: "ask", to: store)
+    let watch = AskWatch(
+      store: store, job: job, report: json ? nil : AskReport(workspace, job: job, limit: limit))
+    defer { watch.finish() }
+    var name = try EngineCall(workspace, run: run).answer(job)
+    if keep, let known = name {
+      let job = try Self.send(KeepRequest(question: known, answer: answer), kind: "keep", to: store)
+      name = try EngineCall(workspace, run: run).answer(job)
+    }
+    watch.finish()
+    let report = AskReport(workspace, job: job, limit: limit)
+    try json ? report.printJSON() : report.printText()
+    if name == nil { throw ExitCode(130) }
+  }
+
+  private static func send(_ request: some Encodable, kind: String, to store: Store) throws -> Int64
+  {
+    let payload = try JSONEncoder().encode(request)
+    return try store.request(
+      kind: kind, payload: String(decoding: payload, as: UTF8.self), priority: 20)
+  }
+
+  /// A backslash and an n in a shell's argument mean a line end, as prompts often close with one.
+  private static func unescaped(_ text: String) -> String {
+    text.replacingOccurrences(of: "\\n", with: "\n")
+  }
+}

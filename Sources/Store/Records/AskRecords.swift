@@ -1,0 +1,51 @@
+/// What became of a typed question so far.
+package struct AskRecord: Sendable, Equatable {
+  /// The request.
+  package let job: Int64
+  /// Row of the question; nil until it has one.
+  package var question: Int64?
+  /// The answer as far as it is written.
+  package var answer: String
+  package var progress: AskProgress
+
+  package init(job: Int64, question: Int64? = nil, answer: String = "", progress: AskProgress) {
+    self.job = job
+    self.question = question
+    self.answer = answer
+    self.progress = progress
+  }
+}
+
+/// How far a typed question has come.
+package struct AskProgress: Codable, Sendable, Hashable {
+  package enum State: String, Codable, Sendable { case waiting, running, done, failed, stopped }
+
+  /// A piece of the work.
+  package struct Stage: Codable, Sendable, Hashable {
+    package var name: String
+    package var state = State.waiting
+    package var seconds: Double?
+    /// What came of it, in a few words.
+    package var note = ""
+
+    package init(name: String) { self.name = name }
+  }
+
+  package var stages: [Stage]
+  /// Passages with exact scores, and all.
+  package var exact = 0
+  package var passages = 0
+  /// For each step: passages that were scored since one of them last entered its exact top ten.
+  package var settled: [Int] = []
+  /// Seconds from the request to the list in coarse order; nil where there is none.
+  package var coarseAfter: Double?
+  /// Seconds from the request until ``firstShare`` of every step's order was exact.
+  package var shareAfter: Double?
+
+  /// The part of the order that is waited for first.
+  package static let firstShare = 0.05
+  /// How many at the top are watched for changes.
+  package static let watchedDepth = 10
+
+  package init(stages: [Stage]) { self.stages = stages }
+}
