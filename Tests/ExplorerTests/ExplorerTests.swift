@@ -253,20 +253,10 @@ import Testing
     #expect(bench.effects.last == .ask(prompt: "What is 2 + 3?", answer: "5"))
     #expect(bench.state.message.contains("waits until an engine runs"))
     bench.state.controlsEngine = true
-    try bench.press("e")
+    try bench.press("e Ctrl-U")
     try bench.type("Why?")
     try bench.press("Enter")
     #expect(bench.effects.suffix(2) == [.ask(prompt: "Why?", answer: nil), .startEngine])
-    func job(_ state: String, _ note: String) -> Event {
-      .activity(
-        Activity(jobs: [.init(id: 3, kind: "ask", target: "Why?", state: state, note: note)]))
-    }
-    try bench.send(job("running", ""))
-    #expect(bench.text.contains("running   Why?"))
-    try bench.send(job("done", "q061"))
-    #expect(bench.state.message.contains("q061 is answered"))
-    try bench.press("Enter")
-    #expect(bench.state.tab == .explore && bench.state.selectedQuestion?.id == "q061")
   }
 
   @Test func copiesFoldIntoOneRow() throws {

@@ -9,6 +9,8 @@ final class FixtureSource: Source {
   /// Passages from the first that have scores.
   let scored: Int
   let stars = Mutex<Set<Int>>([])
+  /// Ids of questions that nobody has kept; passages without scores have approximate ones for them.
+  let scratch = Mutex<Set<String>>([])
   let texts: [String]
   let hasHeat: Bool
   let norms: [Float]
@@ -48,8 +50,14 @@ final class FixtureSource: Source {
   ]
 
   func catalog() -> Catalog {
-    Catalog(
-      model: "sample", method: "ekfac, damping 0.1mean", questions: Self.questions,
+    let scratch = scratch.withLock { $0 }
+    return Catalog(
+      model: "sample", method: "ekfac, damping 0.1mean",
+      questions: Self.questions.map { question in
+        var question = question
+        question.isScratch = scratch.contains(question.id)
+        return question
+      },
       typeNames: Self.typeNames, types: (0..<passageCount).map { UInt8($0 % 5) },
       gradientNorms: norms)
   }
@@ -66,6 +74,11 @@ final class FixtureSource: Source {
 
   func scores(of unit: Unit) -> [Float] {
     (0..<passageCount).map { $0 < scored ? score(unit, $0) : .nan }
+  }
+
+  func coarse(of unit: Unit) -> [Float]? {
+    guard scratch.withLock({ $0.contains(Self.questions[unit.question].id) }) else { return nil }
+    return (0..<passageCount).map { score(unit, $0) }
   }
 
   func passages(_ indices: [Int]) -> [Passage] {
@@ -110,7 +123,9 @@ final class FixtureSource: Source {
         tokens: shares, ranges: ranges, modules: [3, -1, 2],
         moduleNames: ["layers.0.mlp.up", "layers.0.attn.q", "layers.1.mlp.up"]))
   }
-  func ask(_ prompt: String, answer: String?) {}
+  func ask(_ prompt: String, answer: String?, completion: String?) {}
+  func keep(question: String, answer: String?) {}
+  func discard(question: String) {}
   func activity() -> Activity {
     Activity(
       jobs: [

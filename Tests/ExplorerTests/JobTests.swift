@@ -35,7 +35,7 @@ import Testing
     let source = try #require(try StoreSource(store: store, run: nil))
     let heat = Int(
       try store.request(kind: "heat", payload: "{\"step\":1,\"passage\":2}", priority: 10))
-    try source.ask("Why?", answer: nil)
+    try source.ask("Why?", answer: nil, completion: nil)
     func state(_ id: Int) throws -> JobRecord.State? { try store.job(Int64(id))?.state }
     try source.change(job: heat, .priority(50))
     #expect(try source.activity().jobs.last?.priority == 50)

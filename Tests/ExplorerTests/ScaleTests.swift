@@ -79,7 +79,9 @@ private final class VastSource: Source {
   func star(_ passage: Int, isOn: Bool) {}
   func markRead(_ passage: Int) {}
   func heat(of unit: Explorer.Unit, passage: Int, asking: Bool) -> HeatAnswer { .requested }
-  func ask(_ prompt: String, answer: String?) {}
+  func ask(_ prompt: String, answer: String?, completion: String?) {}
+  func keep(question: String, answer: String?) {}
+  func discard(question: String) {}
   func passage(ofDocument id: String) -> Int? { nil }
   func change(job: Int, _ change: JobChange) {}
   func pauseEngine(_ rests: Bool) {}

@@ -51,7 +51,16 @@ struct DocumentColumns {
       canvas.line(isSelected ? "▶" : " ", in: rows, row: line)
       canvas.line(
         pad("\(entry.rank)", rankWidth, right: true), in: rows, row: line, at: rank)
-      if isPartial { canvas.line("~", in: rows, row: line, at: rank + rankWidth, style: theme.dim) }
+      if isPartial {
+        let isExact = answer?.coarse.map { !$0.contains(entry.passage) } ?? false
+        canvas.line(
+          isExact ? "=" : "~", in: rows, row: line, at: rank + rankWidth,
+          style: isExact ? theme.good : theme.dim)
+      }
+      if state.isInAsk, isPartial, let move = state.ask.move(of: entry.passage, rank: entry.rank) {
+        let mark = move == .new ? "+" : move == .up ? "▲" : "▼"
+        canvas.line(mark, in: rows, row: line, at: rank, style: theme.message)
+      }
       canvas.line(
         number(entry.value), in: rows, row: line, at: entry.value < 0 ? score - 1 : score,
         style: entry.value < 0 ? theme.negative : theme.positive)

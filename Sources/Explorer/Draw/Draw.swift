@@ -74,7 +74,9 @@ private func drawBreadcrumb(_ state: ExplorerState, _ layout: Layout, _ canvas: 
   guard !area.isEmpty else { return }
   var right = "sign \(state.filter.sign.mark)  \(state.view.heading)"
   var left = ""
-  if state.tab == .findings {
+  if state.tab == .ask {
+    (left, right) = askTitles(state)
+  } else if state.tab == .findings {
     (left, right) = (findingTitles(state), findingFilters(state))
   } else if state.tab == .compare {
     let names = [state.compare.left, state.compare.right].map { unit in
@@ -184,6 +186,9 @@ private func drawHints(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
 
 /// What the keys do while something lies over the screen.
 private func overlayHint(_ state: ExplorerState) -> String? {
+  if state.tab == .ask, state.ask.editor != nil {
+    return " Enter sends  Ctrl-J newline  ↑ earlier questions  Esc leaves"
+  }
   if state.prompt != nil { return " Enter accepts  Esc gives up" }
   switch state.overlay {
   case .chooser: return " type to filter  Down Up choose  Enter takes it  Esc closes"

@@ -93,6 +93,11 @@ package enum Action: String, Sendable, CaseIterable {
   case previousFinding = "previous-finding"
   // The engine.
   case edit
+  case editAnswer = "edit-answer"
+  case keepQuestion = "keep"
+  case discardQuestion = "discard"
+  case olderQuestion = "older"
+  case newerQuestion = "newer"
   case startEngine = "start"
   case stopEngine = "stop"
   // Requests that wait for an engine.

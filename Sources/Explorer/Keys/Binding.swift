@@ -49,6 +49,11 @@ package struct Binding: Sendable {
     sequence.map(\.name).joined(separator: " ")
   }
 
+  /// The same keys in another place, without a hint.
+  func moved(to other: Context) -> Binding {
+    Binding(other, keys.map(Binding.name).joined(separator: " | "), action, "", help)
+  }
+
   /// - Parameter keys: sequences apart by `|`, keys of a sequence apart by a space.
   init(_ context: Context, _ keys: String, _ action: Action, _ hint: String, _ help: String) {
     self.context = context

@@ -69,13 +69,37 @@ let findingsBindings: [Binding] = [
   Binding(.findings, "E f", .exportFigure, "", "write this finding's figure (SVG)"),
 ]
 
-let askBindings: [Binding] = [
-  Binding(.ask, "e", .edit, "ask", "type a question; `=> answer` at its end says what is expected"),
-  Binding(.ask, "Enter", .open, "open", "open the answered question, or type one"),
-  Binding(.ask, "j | Down", .down, "", "next question"),
-  Binding(.ask, "k | Up", .up, "", "previous question"),
-  Binding(.ask, "r", .startEngine, "", "start an engine"),
-]
+let askBindings: [Binding] =
+  [
+    Binding(
+      .ask, "e", .edit, "ask", "type a question; `=> answer` at its end says what is expected"),
+    Binding(.ask, "Enter", .open, "open", "documents, then the text of one; or type a question"),
+    Binding(.ask, "H", .hold, "hold", "hold the order still, or let it follow the scores"),
+    Binding(.ask, "S", .keepQuestion, "save", "keep the question, with the answer it expects"),
+    Binding(.ask, "X", .discardQuestion, "discard", "forget the question"),
+    Binding(.ask, "a", .editAnswer, "answer", "rewrite the answer and trace that one as well"),
+    Binding(.ask, "Ctrl-C", .interrupt, "stop", "stop; what exists is kept. Twice quits"),
+    Binding(.ask, "c", .pin, "pin", "pin for Compare, first A, then B"),
+    Binding(.ask, "j | Down", .down, "", "next row"),
+    Binding(.ask, "k | Up", .up, "", "previous row"),
+    Binding(.ask, "h | Left", .left, "", "to the steps"),
+    Binding(.ask, "l | Right", .right, "", "to the documents"),
+    Binding(.ask, "Tab", .nextPane, "", "the other pane"),
+    Binding(.ask, "g g | Home", .top, "", "first row"),
+    Binding(.ask, "G | g e | End", .end, "", "last row"),
+    Binding(.ask, "Ctrl-D", .halfDown, "", "half a page down"),
+    Binding(.ask, "Ctrl-U", .halfUp, "", "half a page up"),
+    Binding(.ask, "PgDn | Ctrl-F", .pageDown, "", "a page down"),
+    Binding(.ask, "PgUp | Ctrl-B", .pageUp, "", "a page up"),
+    Binding(.ask, "[", .olderQuestion, "", "an older question"),
+    Binding(.ask, "]", .newerQuestion, "", "a newer question"),
+    Binding(.ask, "s", .star, "", "put a star on the document, or take it off"),
+    Binding(.ask, "r", .startEngine, "", "go on with a stopped question, or start an engine"),
+  ]
+  + filterBindings.filter { $0.action != .nextSign && $0.action != .clearFilters }.map {
+    $0.moved(to: .ask)
+  }
+  + [Binding(.ask, "F | f F", .clearFilters, "", "take off every filter")]
 
 let jobsBindings: [Binding] = [
   Binding(.jobs, "j | Down", .down, "", "next request"),

@@ -40,6 +40,8 @@ package struct Activity: Sendable, Hashable {
 
   package var jobs: [Job]
   package var log: [Line]
+  /// Typed questions, the newest first.
+  package var asks: [Asked] = []
   /// Bytes of the database and of what is not yet merged into it, and those free on its disk.
   package var sizes: Sizes?
 

@@ -57,6 +57,8 @@ package struct CatalogQuestion: Sendable, Hashable {
   /// Whether the model's answer is right; nil where nobody can say.
   package var isCorrect: Bool?
   package var steps: [CatalogStep]
+  /// Whether it was typed and nobody has kept it yet: only Ask shows it.
+  package var isScratch = false
 
   package init(
     id: String, kind: Kind, task: String = "", prompt: String, answer: String? = nil,

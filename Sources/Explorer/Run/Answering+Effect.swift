@@ -23,7 +23,10 @@ extension Answering {
     case .locate(let id): return .located(id: id, passage: try source.passage(ofDocument: id))
     case .star(let passage, let isOn): try source.star(passage, isOn: isOn)
     case .markRead(let passage): try source.markRead(passage)
-    case .ask(let prompt, let answer): try source.ask(prompt, answer: answer)
+    case .ask(let prompt, let answer, let completion):
+      try source.ask(prompt, answer: answer, completion: completion)
+    case .keep(let question, let answer): try source.keep(question: question, answer: answer)
+    case .discard(let question): try source.discard(question: question)
     case .change(let job, let change): try source.change(job: job, change)
     case .pauseEngine(let rests): try source.pauseEngine(rests)
     default: break

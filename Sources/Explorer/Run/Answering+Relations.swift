@@ -17,7 +17,8 @@ extension Answering {
       return relations
     }
     var counts: [Relations.Count] = []
-    for (index, other) in catalog.questions.enumerated() where !other.steps.isEmpty {
+    for (index, other) in catalog.questions.enumerated()
+    where !other.steps.isEmpty && !other.isScratch {
       let values = try vector(Unit(question: index, step: 0))
       let own = values[request.passage]
       guard own.isFinite else { continue }

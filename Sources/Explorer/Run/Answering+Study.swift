@@ -16,7 +16,8 @@ extension Answering {
       StudyAnswer(study: nil, rows: [], options: wanted, trouble: trouble)
     }
     let rows = try catalog.questions.indices.filter { index in
-      guard !catalog.questions[index].steps.isEmpty else { return false }
+      let question = catalog.questions[index]
+      guard !question.steps.isEmpty, !question.isScratch else { return false }
       return try !vector(Unit(question: index, step: 0)).contains { !$0.isFinite }
     }
     guard rows.count > 1, catalog.passageCount > 1 else {

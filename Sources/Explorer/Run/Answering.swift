@@ -63,7 +63,11 @@ package struct Answering: Sendable {
       }
     }
     let list = whole.filtered(by: request.filter, types: catalog.types, allowed: permitted)
-    var answer = ListAnswer(list: list, scored: whole.count, total: catalog.passageCount)
+    let coarse = try coarse(request.unit)
+    var answer = ListAnswer(
+      list: list, scored: coarse.map { catalog.passageCount - $0.count } ?? whole.count,
+      total: catalog.passageCount)
+    answer.coarse = coarse?.passages
     answer.note = note
     return answer
   }
@@ -90,7 +94,7 @@ package struct Answering: Sendable {
     let ranked = Ranked(unit: unit, view: view)
     if let known = lists[ranked] { return known }
     let whole = DocumentList.ranked(
-      scores: try vector(unit), view: view, nats: nats(unit), norms: catalog.gradientNorms,
+      scores: try estimates(unit), view: view, nats: nats(unit), norms: catalog.gradientNorms,
       types: catalog.types, filter: Filter())
     makeRoom()
     lists[ranked] = whole
@@ -177,6 +181,26 @@ package struct Answering: Sendable {
     return result
   }
 
+  /// Exact scores, and approximate ones where there is nothing better.
+  private mutating func estimates(_ unit: Unit) throws -> [Float] {
+    var values = try vector(unit)
+    guard values.contains(where: \.isNaN), let coarse = try source.coarse(of: unit),
+      coarse.count == values.count
+    else { return values }
+    for index in values.indices where values[index].isNaN { values[index] = coarse[index] }
+    return values
+  }
+
+  /// Passages whose scores are approximate; nil where there are none.
+  private mutating func coarse(_ unit: Unit) throws -> (passages: PassageSet, count: Int)? {
+    let exact = try vector(unit)
+    guard exact.contains(where: \.isNaN), let coarse = try source.coarse(of: unit),
+      coarse.count == exact.count
+    else { return nil }
+    let open = exact.indices.filter { exact[$0].isNaN }
+    return (PassageSet(open.map(UInt32.init), of: exact.count), open.count)
+  }
+
   /// Raw scores of a unit `[passages]`.
   ///
   /// A whole completion's are the sum of its steps', and those are remembered too, since whoever looks at
@@ -219,7 +243,7 @@ package struct Answering: Sendable {
       let unit = Unit(question: question, step: step)
       let nats = nats(unit)
       var (best, mass, scored) = (-Float.infinity, 0.0, 0)
-      for value in try vector(unit) where value.isFinite {
+      for value in try estimates(unit) where value.isFinite {
         best = max(best, value)
         mass += Double(abs(value))
         scored += 1

@@ -118,7 +118,7 @@ extension Effect {
   /// Whether requests look different after it.
   fileprivate var changesActivity: Bool {
     switch self {
-    case .ask, .change, .pauseEngine: true
+    case .ask, .keep, .discard, .change, .pauseEngine: true
     default: false
     }
   }

@@ -7,6 +7,8 @@ package protocol Source: AnyObject, Sendable {
   func catalog() throws -> Catalog
   /// Raw scores `[passages]` of a unit, NaN where there are none yet.
   func scores(of unit: Unit) throws -> [Float]
+  /// Approximate scores `[passages]`, NaN where unknown; nil for a unit that has none or needs none.
+  func coarse(of unit: Unit) throws -> [Float]?
   func passages(_ indices: [Int]) throws -> [Passage]
   func texts(_ indices: [Int]) throws -> [String]
   /// Passages that hold the answer of a unit's question.
@@ -20,8 +22,15 @@ package protocol Source: AnyObject, Sendable {
   func markRead(_ passage: Int) throws
   /// Where the score of a passage for a unit comes from; asks an engine if nobody has computed it.
   func heat(of unit: Unit, passage: Int, asking: Bool) throws -> HeatAnswer
-  /// Leaves a question for an engine; with an expected answer if there is one.
-  func ask(_ prompt: String, answer: String?) throws
+  /// Leaves a question for an engine.
+  ///
+  /// - Parameters:
+  ///   - answer: the expected answer, where there is one.
+  ///   - completion: what to attribute instead of the model's own answer.
+  func ask(_ prompt: String, answer: String?, completion: String?) throws
+  /// Lets everything count a typed question, or forgets it.
+  func keep(question: String, answer: String?) throws
+  func discard(question: String) throws
   /// The passage that a document begins with; nil where there is no such document.
   func passage(ofDocument id: String) throws -> Int?
   /// Does something with a request that waits for an engine.
@@ -40,6 +49,10 @@ package protocol Source: AnyObject, Sendable {
 
 extension Source {
   package func notes() -> [GroundTruth.Note] { [] }
+}
+
+extension Source {
+  package func coarse(of unit: Unit) -> [Float]? { nil }
 }
 
 /// Numbers that change when what the explorer shows may have changed.

@@ -62,7 +62,8 @@ package final class StoreSource: Source {
         CatalogStep(
           text: $0.text, nats: $0.nats ?? .nan,
           holds: record.firstFalseStep == $0.number ? false : knowledge?.holds($0.text))
-      })
+      }
+    ).marked(isScratch: record.isScratch)
   }
 
   private static func values(_ settings: String) -> [String: Any] {
@@ -91,6 +92,16 @@ package final class StoreSource: Source {
     return rows.count == 1
       ? try store.scores(step: rows[0], run: run, passages: passageCount).values
       : try store.scores(steps: rows, run: run, passages: passageCount).values
+  }
+
+  package func coarse(of unit: Unit) throws -> [Float]? {
+    let rows = rows(of: unit)
+    let parts = try rows.compactMap {
+      try store.coarse(step: $0, run: run.id, passages: passageCount)
+    }
+    guard parts.count == rows.count, var sum = parts.first else { return nil }
+    for part in parts.dropFirst() { for index in sum.indices { sum[index] += part[index] } }
+    return sum
   }
 
   package func passages(_ indices: [Int]) throws -> [Passage] {
@@ -196,10 +207,51 @@ package final class StoreSource: Source {
     return ranges.count == count ? ranges : []
   }
 
-  package func ask(_ prompt: String, answer: String?) throws {
-    var payload = "{\"prompt\":\(jsonString(prompt))"
-    if let answer { payload += ",\"answer\":\(jsonString(answer))" }
-    try store.request(kind: "ask", payload: payload + "}", priority: 20)
+  package func ask(_ prompt: String, answer: String?, completion: String?) throws {
+    try request("ask", ["prompt": prompt, "answer": answer, "completion": completion])
+  }
+
+  package func keep(question: String, answer: String?) throws {
+    try request("keep", ["question": question, "answer": answer])
+  }
+
+  package func discard(question: String) throws {
+    try request("discard", ["question": question])
+  }
+
+  private func request(_ kind: String, _ values: KeyValuePairs<String, String?>) throws {
+    let parts = values.compactMap { name, value in
+      value.map { "\(jsonString(name)):\(jsonString($0))" }
+    }
+    try store.request(
+      kind: kind, payload: "{\(parts.joined(separator: ","))}", priority: 20)
+  }
+
+  /// Typed questions with what became of them; discarded ones are gone.
+  private func asks(_ jobs: [JobRecord]) throws -> [Asked] {
+    let records = Dictionary(
+      try store.asks(limit: 100).map { ($0.job, $0) }, uniquingKeysWith: { one, _ in one })
+    let known = Dictionary(
+      try store.questions(set: run.questionSet).map { ($0.row, $0.name) },
+      uniquingKeysWith: { one, _ in one })
+    return jobs.filter { $0.kind == "ask" }.compactMap { job in
+      let values = Self.values(job.payload)
+      var asked = Asked(
+        job: Int(job.id), state: job.state.rawValue, prompt: values["prompt"] as? String ?? "")
+      asked.isGiven = values["completion"] is String
+      if job.state == .failed { asked.note = job.message ?? "" }
+      guard let record = records[job.id] else {
+        return asked.isOpen || job.state == .failed ? asked : nil
+      }
+      asked.answer = record.answer
+      asked.progress = record.progress
+      if let row = record.question {
+        // Of another set of questions.
+        guard let name = known[row] else { return nil }
+        asked.question = name
+      }
+      return asked
+    }
   }
 
   package func passage(ofDocument id: String) throws -> Int? {
@@ -233,6 +285,7 @@ package final class StoreSource: Source {
   private func target(_ payload: String, _ names: [Int: String]) -> String {
     let values = Self.values(payload)
     if let prompt = values["prompt"] as? String { return prompt }
+    if let question = values["question"] as? String { return question }
     if let passage = values["passage"] as? Int {
       let step = (values["step"] as? Int).flatMap { names[$0] } ?? ""
       return "passage \(passage + 1)\(step)"
@@ -287,8 +340,9 @@ package final class StoreSource: Source {
     for (question, parts) in zip(questions, steps) {
       for step in parts { names[Int(step.row)] = " for \(question.name) step \(step.number)" }
     }
+    let jobs = try store.jobs(limit: 100)
     var activity = Activity(
-      jobs: try store.jobs(limit: 100).map {
+      jobs: jobs.map {
         Activity.Job(
           id: Int($0.id), kind: $0.kind, target: target($0.payload, names),
           state: $0.state.rawValue, note: $0.message ?? "", priority: $0.priority)
@@ -297,6 +351,7 @@ package final class StoreSource: Source {
         let time = formatter.string(from: Date(timeIntervalSince1970: $0.time))
         return Activity.Line(time: time, level: $0.level, text: $0.message)
       })
+    activity.asks = try asks(jobs)
     activity.sizes = sizes
     return activity
   }
@@ -330,8 +385,19 @@ package final class StoreSource: Source {
   package func version() throws -> SourceVersion {
     let progress = try store.progress(of: run)
     let measured = try store.steps(set: run.questionSet).count { $0.nats != nil }
+    let scratch = try store.scratchVersion(run: run)
     return SourceVersion(
-      catalog: progress.questionsAnswered &* 1_000_003 &+ measured, scores: progress.blocks,
+      catalog: (progress.questionsAnswered &* 1_000_003 &+ measured) &* 1_000_003
+        &+ scratch.catalog,
+      scores: progress.blocks &* 1_000_003 &+ scratch.scores,
       run: followsNewest ? try store.run(nil)?.id ?? run.id : run.id)
+  }
+}
+
+extension CatalogQuestion {
+  fileprivate func marked(isScratch: Bool) -> Self {
+    var result = self
+    result.isScratch = isScratch
+    return result
   }
 }

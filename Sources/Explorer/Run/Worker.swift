@@ -25,6 +25,11 @@ final class Worker: Sendable {
     var themeStamp: Int?
     var themes: [Theme] = []
 
+    /// Whether changes are looked for as fast as words come.
+    var isFollowing = false
+
+    var hasOpenQuestion: Bool { activity?.asks.contains { $0.isOpen } ?? false }
+
     mutating func takeUnanswered() -> [Effect] {
       defer { unanswered = [] }
       return unanswered
@@ -85,6 +90,7 @@ final class Worker: Sendable {
     default: break
     }
     queue.async { self.answer(effect) }
+    if case .ask = effect { queue.async { self.follow() } }
   }
 
   private func answer(_ effect: Effect) {
@@ -96,7 +102,7 @@ final class Worker: Sendable {
         say(error, &memory)
         // What is waited for, and what must not be lost, is tried again.
         switch effect {
-        case .rank, .load, .compare, .star, .markRead, .ask, .change, .pauseEngine:
+        case .rank, .load, .compare, .star, .markRead, .ask, .keep, .discard, .change, .pauseEngine:
           memory.unanswered.append(effect)
         default: break
         }
@@ -124,7 +130,7 @@ final class Worker: Sendable {
       case .requested: memory.awaited = request
       }
       return
-    case .ask, .change, .pauseEngine: memory.stamp = nil
+    case .ask, .keep, .discard, .change, .pauseEngine: memory.stamp = nil
     default: break
     }
     if let event = try memory.answering?.answer(effect) { mailbox.post(event) }
@@ -204,7 +210,28 @@ final class Worker: Sendable {
       memory.withLock {
         $0.status?.state == .running || $0.awaited != nil || !$0.unanswered.isEmpty
       } || !isOpen
+    if memory.withLock({ $0.hasOpenQuestion }) { follow() }
     queue.asyncAfter(deadline: .now() + .milliseconds(isBusy ? 500 : 1500)) { self.watch() }
+  }
+
+  /// Looks again and again while somebody waits for every word of an answer.
+  private func follow() {
+    let begins = memory.withLock { memory in
+      defer { memory.isFollowing = true }
+      return !memory.isFollowing
+    }
+    if begins { followOn() }
+  }
+
+  private func followOn() {
+    if isStopped.withLock({ $0 }) { return }
+    lookForChanges(isFrequent: true)
+    let goesOn = memory.withLock { memory in
+      memory.isFollowing = memory.hasOpenQuestion
+      return memory.isFollowing
+    }
+    guard goesOn else { return }
+    queue.asyncAfter(deadline: .now() + .milliseconds(60)) { self.followOn() }
   }
 
   /// Reads the person's own themes anew when one of their files has changed.
@@ -254,13 +281,15 @@ final class Worker: Sendable {
     }
   }
 
-  private func lookForChanges() {
+  /// - Parameter isFrequent: whether another look will notice an engine that has gone silent.
+  private func lookForChanges(isFrequent: Bool = false) {
     var mustReopen = false
     memory.withLock { memory in
       guard let source = memory.answering?.source else { return }
       // Nothing is asked of a database that nobody writes to; a silent engine must be noticed though.
       let stamp = source.stamp()
-      let isQuiet = stamp == memory.stamp && memory.status?.state != .running
+      let isQuiet =
+        stamp == memory.stamp && (memory.status?.state != .running || isFrequent)
       if isQuiet, memory.awaited == nil { return }
       memory.stamp = stamp
       do {

@@ -52,8 +52,12 @@ package enum Effect: Sendable, Equatable {
   case save(path: String, contents: String)
   case saveSession(Session, name: String)
   case loadSession(String)
-  /// Leave a question for an engine.
-  case ask(prompt: String, answer: String?)
+  /// Leave a question for an engine; with a completion to attribute instead of the model's own.
+  case ask(prompt: String, answer: String?, completion: String? = nil)
+  /// Let everything count a typed question, with what it expects as its answer.
+  case keep(question: String, answer: String?)
+  /// Forget a typed question.
+  case discard(question: String)
   /// Find the passage that a document begins with.
   case locate(String)
   case change(job: Int, JobChange)
@@ -109,6 +113,8 @@ package struct ListAnswer: Sendable {
   /// Passages with a score for the unit.
   package var scored: Int
   package var total: Int
+  /// Passages whose scores are approximate, where there are any.
+  package var coarse: PassageSet?
   /// Passages whose ranks by influence and by influence over gradient length differ more than tenfold.
   package var flags: PassageSet?
   /// Which part of a condition left no row.

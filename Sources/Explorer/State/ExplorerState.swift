@@ -20,7 +20,7 @@ package enum Tab: Int, Sendable, CaseIterable {
 package struct Prompt: Sendable {
   /// What accepting the text does.
   package enum Purpose: Sendable, Equatable {
-    case find, narrow, command, rank, top, condition, document, ask
+    case find, narrow, command, rank, top, condition, document, keep
   }
   package var purpose: Purpose
   package var editor = LineEditor()
@@ -35,7 +35,7 @@ package struct Prompt: Sendable {
     case .top: "top: "
     case .condition: "where: "
     case .document: "document: "
-    case .ask: "ask: "
+    case .keep: "keep it; expected answer (may be empty): "
     }
   }
 }
@@ -107,8 +107,7 @@ package struct ExplorerState: Sendable {
   package var glance: Heat?
   package var compare = CompareState()
   package var findings = FindingsState()
-  /// Selected one of the questions that were asked here.
-  package var asked = ListCursor()
+  package var ask = AskState()
   /// Selected request of the Jobs screen.
   package var jobs = ListCursor()
   /// The engine's rates of late, the newest last.
@@ -138,7 +137,7 @@ package struct ExplorerState: Sendable {
     self.catalog = catalog
     self.width = width
     self.height = height
-    questionRows = Array(catalog.questions.indices)
+    questionRows = catalog.questions.indices.filter { !catalog.questions[$0].isScratch }
   }
 }
 
@@ -153,15 +152,20 @@ extension ExplorerState {
     .explore(width: width, height: height, focus: pane, wishes: wishes)
   }
 
-  /// The question under the cursor, as an index in the catalog.
-  package var question: Int? {
+  /// The question that the screen is about, as an index in the catalog.
+  package var question: Int? { isInAsk ? askedQuestion : exploredQuestion }
+
+  /// The question under the cursor of Explore.
+  var exploredQuestion: Int? {
     questionRows.indices.contains(questions.selected) ? questionRows[questions.selected] : nil
   }
 
   package var selectedQuestion: CatalogQuestion? { question.map { catalog.questions[$0] } }
 
   /// The step under the cursor; step 0 is the whole completion.
-  package var unit: Unit? { question.map { Unit(question: $0, step: steps.selected) } }
+  package var unit: Unit? {
+    question.map { Unit(question: $0, step: isInAsk ? ask.steps.selected : steps.selected) }
+  }
 
   /// Rows of the steps pane: the whole completion and each step.
   package var stepCount: Int { selectedQuestion.map { $0.steps.count + 1 } ?? 0 }

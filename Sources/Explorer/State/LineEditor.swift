@@ -1,13 +1,17 @@
 package import Terminal
 
-/// One line of text being typed, with the cursor among its characters.
+/// A text being typed, with the cursor among its characters.
 package struct LineEditor: Sendable, Hashable {
   package private(set) var characters: [Character] = []
   package private(set) var cursor = 0
 
-  package init(_ text: String = "") {
+  /// Whether line ends in pasted text stay.
+  private let keepsLines: Bool
+
+  package init(_ text: String = "", keepsLines: Bool = false) {
     characters = Array(text)
     cursor = characters.count
+    self.keepsLines = keepsLines
   }
 
   package var text: String { String(characters) }
@@ -16,7 +20,8 @@ package struct LineEditor: Sendable, Hashable {
   package mutating func take(_ key: Key) -> Bool {
     switch key {
     case .character(let character): insert([character])
-    case .paste(let text): insert(Array(oneLine(text, limit: 4096)))
+    case .paste(let text):
+      insert(Array(keepsLines ? String(text.prefix(4096)) : oneLine(text, limit: 4096)))
     case .backspace: remove(cursor - 1)
     case .delete: remove(cursor)
     case .left: cursor = max(0, cursor - 1)

@@ -5,11 +5,20 @@ extension ExplorerState {
   package var askedJobs: [Activity.Job] { activity.jobs.filter { $0.kind == "ask" } }
 
   /// Leaves a typed question for an engine, and starts one where none is.
-  mutating func ask(_ text: String) -> [Effect] {
+  ///
+  /// - Parameters:
+  ///   - text: the question; what follows `=>` is the expected answer.
+  ///   - completion: what to attribute instead of the model's own answer.
+  mutating func ask(_ text: String, completion: String? = nil) -> [Effect] {
     let parts = text.split(separator: "=>", maxSplits: 1).map { String($0).trimmed }
     guard let prompt = parts.first, !prompt.isEmpty else { return [] }
-    let question = Effect.ask(prompt: prompt, answer: parts.count > 1 ? parts[1] : nil)
+    let question = Effect.ask(
+      prompt: prompt, answer: parts.count > 1 ? parts[1] : nil, completion: completion)
     tab = .ask
+    // The newest is shown, whatever stood here before.
+    let rewritten = completion == nil ? nil : shownAsk?.question
+    ask = AskState()
+    ask.rewritten = rewritten
     if engine.isServing || engine.state == .running {
       message = "asked; the engine answers before it goes on"
       return [question]
@@ -25,36 +34,184 @@ extension ExplorerState {
   /// Says when a question has been answered since the last look.
   mutating func takeIn(_ new: Activity) {
     let before = Dictionary(
-      askedJobs.map { ($0.id, $0.state) }, uniquingKeysWith: { one, _ in one })
+      activity.asks.map { ($0.job, $0.state) }, uniquingKeysWith: { one, _ in one })
     activity = new
-    for job in askedJobs where before[job.id] != nil && before[job.id] != job.state {
-      switch job.state {
-      case "done": report("\(job.note) is answered and scored: 5, Enter opens it")
-      case "failed": report("! the question could not be answered: \(job.note)")
+    for asked in new.asks {
+      guard let state = before[asked.job], state != asked.state else { continue }
+      switch asked.state {
+      case "done": report("\(asked.question ?? "the question") is scored; S keeps it")
+      case "failed": report("! the question could not be answered: \(oneLine(asked.note))")
       default: break
       }
     }
   }
 
-  mutating func moveInAsk(_ action: Action) {
-    let count = askedJobs.count
-    asked.select(
-      Self.target(action, from: asked.selected, count, 10), count: count,
-      height: max(1, layout.body.height - 8))
+  /// Keys while a text is typed; Enter sends it.
+  mutating func takeInAsk(_ key: Key) -> [Effect] {
+    guard var editor = ask.editor else { return [] }
+    switch key {
+    case .enter: return send(editor.text)
+    case .escape, .control("c"):
+      ask.editor = nil
+      return []
+    case .control("j"): _ = editor.take(.character("\n"))
+    case .up, .down:
+      guard ask.draft == .question, let text = history(key == .up ? 1 : -1, from: editor.text)
+      else { return [] }
+      editor = LineEditor(text)
+    default: _ = editor.take(key)
+    }
+    ask.editor = editor
+    return []
   }
 
-  /// Opens the answered question under the cursor, or the prompt where nothing was asked.
-  mutating func openAsked() {
-    let jobs = askedJobs
-    guard asked.selected < jobs.count else {
-      prompt = Prompt(purpose: .ask)
-      return
+  private mutating func send(_ text: String) -> [Effect] {
+    let draft = ask.draft
+    ask.editor = nil
+    guard draft == .answer else { return ask(text) }
+    guard let asked = shownAsk, !text.trimmed.isEmpty else { return [] }
+    return ask(asked.prompt, completion: text)
+  }
+
+  /// What was typed before or after a text.
+  private func history(_ step: Int, from text: String) -> String? {
+    var prompts: [String] = []
+    for asked in activity.asks where !prompts.contains(asked.prompt) {
+      prompts.append(asked.prompt)
     }
-    let job = jobs[asked.selected]
-    if let index = catalog.questions.firstIndex(where: { $0.id == job.note }) {
-      go(toQuestion: index)
-    } else {
-      message = job.state == "failed" ? job.note : "this question is \(job.state)"
+    let place = (prompts.firstIndex(of: text) ?? -1) + step
+    return prompts.indices.contains(place) ? prompts[place] : place < 0 ? "" : nil
+  }
+
+  /// Begins to type a question, or an answer to the one that is shown.
+  mutating func edit(_ draft: AskState.Draft) {
+    tab = .ask
+    ask.draft = draft
+    switch draft {
+    case .question: ask.editor = LineEditor(shownAsk?.prompt ?? "", keepsLines: true)
+    case .answer:
+      guard let asked = shownAsk, !asked.answer.isEmpty else {
+        return refuse("there is no answer to rewrite yet; e asks")
+      }
+      ask.editor = LineEditor(asked.answer, keepsLines: true)
     }
+  }
+
+  /// Asks what answer the question expects, and keeps it.
+  mutating func keepAsked() {
+    guard let index = askedQuestion else { return refuse("there is no answered question to keep") }
+    let question = catalog.questions[index]
+    guard question.isScratch else { return refuse("\(question.id) is kept already") }
+    prompt = Prompt(purpose: .keep, editor: LineEditor(question.answer ?? ""))
+  }
+
+  mutating func keepAsked(expecting answer: String) -> [Effect] {
+    guard let id = shownAsk?.question else { return [] }
+    message = "\(id) is kept: Explore, Compare and Findings count it from now on"
+    return [.keep(question: id, answer: answer.trimmed.isEmpty ? nil : answer.trimmed)] + needEngine
+  }
+
+  /// Forgets the question that is shown, unless it was kept.
+  mutating func discardAsked() -> [Effect] {
+    guard let asked = shownAsk else {
+      refuse("there is no question to forget")
+      return []
+    }
+    if let index = askedQuestion, !catalog.questions[index].isScratch {
+      refuse("\(catalog.questions[index].id) is kept; what is kept stays")
+      return []
+    }
+    ask = AskState()
+    guard let id = asked.question else {
+      message = "the question is cancelled"
+      return [.change(job: asked.job, .cancel)]
+    }
+    message = "\(id) is forgotten"
+    return [.discard(question: id)] + needEngine
+  }
+
+  /// Only an engine changes questions; one is started where none is.
+  private var needEngine: [Effect] {
+    engine.isServing || engine.state == .running || !controlsEngine ? [] : [.startEngine]
+  }
+
+  /// Stops the work on the question that is shown; false where there is none.
+  mutating func stopAsked() -> [Effect]? {
+    guard let asked = shownAsk, asked.isOpen else { return nil }
+    message = "stopped; what exists is kept, r goes on"
+    return [.change(job: asked.job, .cancel)]
+  }
+
+  /// Goes on with a stopped question, or starts an engine.
+  mutating func resumeAsked() -> [Effect] {
+    guard let asked = shownAsk, ["cancelled", "failed"].contains(asked.state) else {
+      return startEngine()
+    }
+    message = "the question goes on"
+    return [.change(job: asked.job, .retry)] + needEngine
+  }
+
+  /// Shows an older or a newer question.
+  mutating func turnAsked(by step: Int) {
+    let asks = activity.asks
+    let place = (asks.firstIndex { $0.job == shownAsk?.job } ?? 0) + step
+    guard asks.indices.contains(place) else {
+      return refuse(step > 0 ? "no older question" : "no newer question")
+    }
+    ask = AskState()
+    ask.job = asks[place].job
+  }
+
+  /// Holds the order still, or lets it follow the scores.
+  mutating func holdAsked() {
+    ask.isHeld.toggle()
+    message =
+      ask.isHeld ? "the order stands still; H lets it go on" : "the order follows the scores"
+    if !ask.isHeld { (answered, awaited, hasNewScores) = (nil, nil, false) }
+  }
+
+  mutating func moveInAsk(_ action: Action) {
+    switch action {
+    case .left: ask.isOnDocuments = false
+    case .right: ask.isOnDocuments = true
+    default:
+      let parts = AskLayout(layout, self)
+      if ask.isOnDocuments {
+        documents.select(
+          Self.target(action, from: documents.selected, list.count, parts.rows.height),
+          count: list.count, height: parts.rows.height)
+        // Whoever reads the list does not want it to change under the cursor.
+        if shownAsk?.isOpen ?? false { ask.isHeld = true }
+      } else {
+        ask.steps.select(
+          Self.target(action, from: ask.steps.selected, stepCount, 8), count: stepCount, height: 8)
+      }
+    }
+  }
+
+  /// Goes from the steps to the documents and from there to the text, or begins to type.
+  mutating func openAsked() -> [Effect] {
+    guard askedQuestion != nil else {
+      edit(.question)
+      return []
+    }
+    guard ask.isOnDocuments else {
+      ask.isOnDocuments = true
+      return []
+    }
+    openReader()
+    return reader.map { opened($0.passage, from: .ask) } ?? []
+  }
+
+  /// Puts a rewritten answer beside the model's as soon as both are there.
+  mutating func pairRewritten() {
+    guard let old = ask.rewritten, let new = shownAsk?.question, new != old,
+      let left = catalog.questions.firstIndex(where: { $0.id == old }), let right = askedQuestion
+    else { return }
+    ask.rewritten = nil
+    compare = CompareState()
+    compare.left = Unit(question: left, step: 0)
+    compare.right = Unit(question: right, step: 0)
+    report("3 puts \(old) and \(new) side by side")
   }
 }

@@ -10,7 +10,7 @@ extension ExplorerState {
 
   /// Puts the selected unit on a side of Compare: first the left, then the right.
   mutating func pin() {
-    guard let unit else { return }
+    guard let unit else { return refuse("no question is selected") }
     guard tab != .compare else {
       message = "A and B choose what stands on the sides here"
       return
@@ -35,7 +35,7 @@ extension ExplorerState {
   mutating func pinWhatIsMissing() {
     func first(_ kind: CatalogQuestion.Kind, not other: Int?) -> Unit? {
       let match = catalog.questions.indices.first {
-        catalog.questions[$0].kind == kind && $0 != other
+        catalog.questions[$0].kind == kind && !catalog.questions[$0].isScratch && $0 != other
       }
       return (match ?? catalog.questions.indices.first { $0 != other }).map {
         Unit(question: $0, step: 0)

@@ -75,7 +75,7 @@ extension ExplorerState {
       reader = Reader(passage: passage, row: row)
       return opened(passage, from: .compare)
     case .findings: return openFinding()
-    case .ask: openAsked()
+    case .ask: return openAsked()
     case .read, .jobs: break
     }
     return []
@@ -126,6 +126,10 @@ extension ExplorerState {
       } else if sides.right.contains(x: x, y: y) || sides.rightHead.contains(x: x, y: y) {
         compare.side = .right
       }
+    case .ask:
+      let parts = AskLayout(layout, self)
+      if parts.documents.contains(x: x, y: y) { ask.isOnDocuments = true }
+      if parts.answer.contains(x: x, y: y) { ask.isOnDocuments = false }
     default: break
     }
   }

@@ -9,6 +9,7 @@ extension ExplorerState {
       compare.count(compare.side) > 0
         ? compare.row(compare.side, compare.cursor(compare.side).selected).passage : nil
     case .explore: document?.passage
+    case .ask: askedQuestion == nil ? nil : document?.passage
     default: nil
     }
   }

@@ -60,6 +60,7 @@ extension ExplorerState {
     case .nextView:
       view = view.next
       if view == .norm, catalog.gradientNorms.isEmpty { view = .raw }
+    case .hold where isInAsk: holdAsked()
     case .hold: (answered, awaited, hasNewScores) = (nil, nil, false)
     case .star: return star()
     case .pin: pin()
@@ -90,7 +91,13 @@ extension ExplorerState {
       .nextCoefficient, .onlyVerdict, .onlyGroup, .studyView, .everyQuestion:
       changeFindings(action)
     case .exportFigure: return exportFigure()
-    case .edit: prompt = Prompt(purpose: .ask)
+    case .edit: edit(.question)
+    case .editAnswer: edit(.answer)
+    case .keepQuestion: keepAsked()
+    case .discardQuestion: return discardAsked()
+    case .olderQuestion: turnAsked(by: 1)
+    case .newerQuestion: turnAsked(by: -1)
+    case .startEngine where tab == .ask: return resumeAsked()
     case .startEngine: return startEngine()
     case .stopEngine: return [.stopEngine]
     case .pauseJob, .pauseEngine, .cancelJob, .retryJob, .sooner, .later: return manage(action)
@@ -127,6 +134,7 @@ extension ExplorerState {
       compare.side = compare.side == .left ? .right : .left
       return
     }
+    if tab == .ask { ask.isOnDocuments.toggle() }
     guard tab == .explore, let place = Pane.allCases.firstIndex(of: pane) else { return }
     let count = Pane.allCases.count
     pane = Pane.allCases[(place + step + count) % count]
@@ -144,6 +152,7 @@ extension ExplorerState {
         narrowQuestions(to: "")
       }
     case .read: tab = readerOrigin
+    case .ask where ask.isOnDocuments: ask.isOnDocuments = false
     default: tab = .explore
     }
   }
@@ -164,6 +173,7 @@ extension ExplorerState {
 
   private mutating func interrupt() -> [Effect] {
     if hasAskedToInterrupt { return quit() }
+    if tab == .ask, let effects = stopAsked() { return effects }
     hasAskedToInterrupt = true
     message = "\(keyName(for: .interrupt)) again quits; \(keyName(for: .leave)) asks first"
     return []
@@ -201,7 +211,11 @@ extension ExplorerState {
   }
 
   mutating func selectDocument(_ row: Int) {
-    (tab, pane) = (.explore, .documents)
+    if isInAsk {
+      (tab, ask.isOnDocuments) = (.ask, true)
+    } else {
+      (tab, pane) = (.explore, .documents)
+    }
     documents.select(row, count: list.count, height: layout.rows(of: .documents).height)
   }
 }

@@ -8,6 +8,7 @@ extension ExplorerState {
     if case .mouse(let mouse) = key { return take(mouse) }
     if prompt != nil { return takeInPrompt(key) }
     if overlay != nil { return takeInOverlay(key) }
+    if tab == .ask, ask.editor != nil { return takeInAsk(key) }
     message = ""
     opensWhenRanked = false
     if key == .escape, !pending.isEmpty {
@@ -141,7 +142,7 @@ extension ExplorerState {
     case .condition: keep(where: text)
     case .document: return text.isEmpty ? [] : [.locate(text)]
     case .command: return run(command: text)
-    case .ask: return ask(text)
+    case .keep: return keepAsked(expecting: text)
     }
     return []
   }

@@ -64,7 +64,7 @@ extension ExplorerState {
 
   /// Takes in a catalog, again and again while an engine answers questions, and stays in place.
   private mutating func adopt(_ new: Catalog) {
-    let id = selectedQuestion?.id
+    let id = exploredQuestion.map { catalog.questions[$0].id }
     let (before, step) = (questions, steps)
     let isSameCorpus = catalog.passageCount == new.passageCount
     catalog = new
@@ -83,6 +83,7 @@ extension ExplorerState {
     for unit in [compare.left, compare.right] {
       if let unit, unit.question >= new.questions.count { compare = CompareState() }
     }
+    pairRewritten()
     if let place = lastPlace, !new.questions.isEmpty {
       lastPlace = nil
       restore(place)
@@ -109,6 +110,7 @@ extension ExplorerState {
   private mutating func adopt(_ new: ListAnswer, for request: ListRequest) {
     guard awaited == request else { return }
     let before = document?.passage
+    rememberRanks(isSame: lastUnit == request.unit)
     let isSame = answered?.unit == request.unit || lastUnit == request.unit
     answer = new
     answered = request
@@ -131,8 +133,10 @@ extension ExplorerState {
     if compare.answer?.left.isPartial ?? false || compare.answer?.right.isPartial ?? false {
       compare.answered = nil
     }
-    let isReading = tab == .read && readerOrigin == .explore
-    if isReading || (tab == .explore && pane == .documents && documents.selected > 0) {
+    let isReading = tab == .read && readerOrigin != .compare
+    if isReading || (tab == .ask && ask.isHeld)
+      || (tab == .explore && pane == .documents && documents.selected > 0)
+    {
       hasNewScores = answer?.isPartial ?? false
     } else if answer?.isPartial ?? true {
       (answered, awaited) = (nil, nil)
@@ -144,8 +148,12 @@ extension ExplorerState {
     var effects: [Effect] = []
     let layout = layout
     questions.settle(count: questionRows.count, height: layout.rows(of: .questions).height)
-    steps.settle(count: stepCount, height: layout.rows(of: .steps).height)
-    documents.settle(count: list.count, height: layout.rows(of: .documents).height)
+    if isInAsk {
+      ask.steps.settle(count: max(1, stepCount), height: 8)
+    } else {
+      steps.settle(count: stepCount, height: layout.rows(of: .steps).height)
+    }
+    documents.settle(count: list.count, height: documentRows)
     if let wanted = wantedList, answered != wanted, awaited != wanted {
       awaited = wanted
       effects.append(.rank(wanted))
@@ -213,6 +221,9 @@ extension ExplorerState {
       let rows = documents.window(
         count: list.count, height: layout.rows(of: .documents).height)
       wanted += rows.map { list[$0].passage }
+    case .ask where askedQuestion != nil:
+      let rows = documents.window(count: list.count, height: documentRows)
+      wanted += rows.map { list[$0].passage }
     case .compare:
       for side in [CompareState.Side.left, .right] {
         let rows = compare.cursor(side).window(count: compare.count(side), height: height)
@@ -227,12 +238,29 @@ extension ExplorerState {
     return wanted
   }
 
+  /// Rows of the list of documents on this screen.
+  private var documentRows: Int {
+    tab == .ask
+      ? AskLayout(layout, self).rows.height : layout.rows(of: .documents).height
+  }
+
+  /// Keeps the ranks that are on the screen, so that moved rows can be told.
+  private mutating func rememberRanks(isSame: Bool) {
+    guard isInAsk else { return }
+    ask.ranksBefore = [:]
+    guard isSame else { return }
+    for row in 0..<min(AskState.remembered, list.count) {
+      ask.ranksBefore[list[row].passage] = list[row].rank
+    }
+  }
+
   /// Narrows the list of questions to those that hold every word.
   mutating func narrowQuestions(to words: String) {
     questionWords = words
     let parts = words.lowercased().split(separator: " ")
     questionRows = catalog.questions.indices.filter { index in
       let question = catalog.questions[index]
+      guard !question.isScratch else { return false }
       let text = "\(question.id) \(question.kind) \(question.task) \(question.prompt)".lowercased()
       return parts.allSatisfy { text.contains($0) }
     }

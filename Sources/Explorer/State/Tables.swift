@@ -18,7 +18,7 @@ extension ExplorerState {
     case .read: readerTable
     case .compare: comparisonTable
     case .findings: findingTable
-    case .ask: jobTable(askedJobs, title: "Questions asked")
+    case .ask: askedQuestion == nil ? jobTable(askedJobs, title: "Questions asked") : documentTable
     case .jobs: jobTable(activity.jobs, title: "Requests")
     }
   }

@@ -1,0 +1,136 @@
+import Explorer
+import Store
+import Synchronization
+import Terminal
+import Testing
+
+/// The Ask screen: what is typed, what comes, and what a person does with it.
+@Suite struct AskTests {
+  /// The screen with one typed question, which the fixture knows as q061.
+  private func bench(
+    _ state: String, width: Int = 120, height: Int = 36, scratch: Bool = true,
+    _ change: (inout AskProgress) -> Void = { _ in }
+  ) throws -> Bench {
+    let source = FixtureSource(passages: 100, scored: 20)
+    source.scratch.withLock { $0 = scratch ? ["q061"] : [] }
+    var bench = try Bench(width: width, height: height, source: source)
+    var asked = Asked(job: 7, state: state, prompt: "What is the slope?")
+    asked.question = "q061"
+    asked.answer = "slope = (y2 - y1) / (x2 - x1)\n"
+    var progress = AskProgress(
+      stages: ["tokenise", "generate", "query gradients", "coarse order", "exact scores"].map {
+        AskProgress.Stage(name: $0)
+      })
+    for stage in 0..<4 {
+      progress.stages[stage].state = .done
+      progress.stages[stage].seconds = 0.012
+    }
+    progress.stages[4].state = .running
+    (progress.exact, progress.passages, progress.coarseAfter) = (20, 100, 0.4)
+    change(&progress)
+    asked.progress = progress
+    var activity = Activity()
+    activity.asks = [asked]
+    try bench.send(.activity(activity))
+    try bench.press("5")
+    bench.effects = []
+    return bench
+  }
+
+  @Test(arguments: [(120, 36), (80, 24), (44, 12)])
+  func coarseAndExactRowsAreMarked(size: (Int, Int)) throws {
+    var bench = try bench("running", width: size.0, height: size.1)
+    try bench.press("l")
+    let rows = bench.frame.rows
+    #expect(rows.contains { $0.contains("~") })
+    if size.0 >= 80 {
+      #expect(rows.contains { $0.contains(" = ") || $0.contains("= .") })
+      #expect(bench.text.contains("20 of 100 exact"))
+      #expect(bench.text.contains("q061 (unsaved)"))
+    }
+    try bench.press("h")
+    if size.1 >= 24 {
+      #expect(bench.text.contains("✓ tokenise") && bench.text.contains("12 ms"))
+      #expect(bench.text.contains("● exact scores"))
+      #expect(bench.text.contains("list after 400 ms"))
+    }
+  }
+
+  @Test func theAnswerShowsWhileItIsWritten() throws {
+    var bench = try Bench()
+    var asked = Asked(job: 7, state: "running", prompt: "What is 3 - 11?")
+    asked.answer = "3 - 11 ="
+    var activity = Activity()
+    activity.asks = [asked]
+    try bench.send(.activity(activity))
+    try bench.press("5")
+    #expect(bench.text.contains("3 - 11 =▏") && bench.text.contains("What is 3 - 11?"))
+  }
+
+  @Test func typingKeepsLinesAndEscLeaves() throws {
+    var bench = try Bench(width: 80, height: 24)
+    try bench.press("5 e")
+    try bench.type("one 1")
+    try bench.press("Ctrl-J")
+    try bench.send(.key(.paste("two\nthree")))
+    #expect(bench.state.ask.editor?.text == "one 1\ntwo\nthree")
+    #expect(bench.text.contains("two") && bench.text.contains("three"))
+    try bench.press("Esc 1")
+    #expect(bench.state.tab == .explore)
+  }
+
+  @Test func theListIsHeldWhileItIsRead() throws {
+    var bench = try bench("running")
+    try bench.press("l j")
+    #expect(bench.state.ask.isHeld)
+    try bench.send(.scoresChanged)
+    #expect(bench.state.hasNewScores)
+    try bench.press("H")
+    #expect(!bench.state.hasNewScores && !bench.state.ask.isHeld)
+    try bench.press("H")
+    #expect(bench.state.ask.isHeld)
+  }
+
+  @Test func questionsAreKeptForgottenAndStopped() throws {
+    var bench = try bench("running")
+    try bench.press("S")
+    try bench.type("!")
+    try bench.press("Enter")
+    #expect(bench.effects.last == .keep(question: "q061", answer: "-3!"))
+    try bench.press("Ctrl-C")
+    #expect(bench.effects.last == .change(job: 7, .cancel))
+    try bench.press("X")
+    #expect(bench.effects.last == .discard(question: "q061"))
+    bench = try self.bench("cancelled")
+    try bench.press("r")
+    #expect(bench.effects.last == .change(job: 7, .retry))
+    bench = try self.bench("done", scratch: false)
+    try bench.press("X")
+    #expect(bench.effects.isEmpty && bench.state.message.contains("kept"))
+  }
+
+  @Test func anAnswerIsRewrittenAndAskedAgain() throws {
+    var bench = try bench("done")
+    try bench.press("a")
+    try bench.type("= 5")
+    try bench.press("Enter")
+    #expect(
+      bench.effects.contains(
+        .ask(
+          prompt: "What is the slope?", answer: nil,
+          completion: "slope = (y2 - y1) / (x2 - x1)\n= 5")))
+  }
+
+  @Test func unsavedQuestionsAreShownNowhereElse() throws {
+    var bench = try bench("done")
+    try bench.press("l Enter")
+    #expect(bench.state.tab == .read)
+    try bench.press("Esc")
+    #expect(bench.state.tab == .ask)
+    try bench.press("1")
+    #expect(!bench.state.questionRows.contains { bench.state.catalog.questions[$0].isScratch })
+    #expect(!bench.text.contains("(41, 23)"))
+    try bench.press("4")
+    #expect(!bench.state.findings.rows.contains { bench.state.catalog.questions[$0].isScratch })
+  }
+}
