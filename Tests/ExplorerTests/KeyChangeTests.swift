@@ -17,7 +17,7 @@ import Testing
     let settings = settings(
       """
       star: ["*", g s]
-      leave: X
+      leave: Ctrl-X
       filter-code: d
       themes: []
       next-pane: Ctrl-N
@@ -26,7 +26,7 @@ import Testing
     bench.state.keymap = settings.keymap
     try bench.press("Enter Enter")
     #expect(bench.state.hints.contains { $0.key == "*" && $0.word == "star" })
-    #expect(bench.state.hints.contains { $0.key == "X" && $0.isLast })
+    #expect(bench.state.hints.contains { $0.key == "Ctrl-X" && $0.isLast })
     #expect(!bench.state.hints.contains { $0.key == "s" || $0.key == "q" })
     try bench.press("s")
     #expect(bench.state.message.hasPrefix("s does nothing here"))
@@ -42,7 +42,7 @@ import Testing
     try bench.press("Esc Ctrl-P")
     try bench.type(":themes")
     #expect(bench.text.contains("choose a theme") && !bench.text.contains(" T "))
-    try bench.press("Esc Esc Esc X")
+    try bench.press("Esc Esc Esc Ctrl-X")
     #expect(bench.effects.last == .quit(stoppingEngine: true))
   }
 
@@ -62,7 +62,7 @@ import Testing
     ("star: Entr", "there is no key Entr; the nearest is Enter"),
     ("raeder:\n  star: x", "keys.yaml:1: there is no place raeder; the nearest is reader"),
     ("reader:\n  strr: x", "keys.yaml:2: there is no action strr"),
-    ("reader:\n  zoom: x", "keys.yaml:2: zoom does nothing in reader; it works in questions"),
+    ("reader:\n  zoom: x", "keys.yaml:2: zoom does nothing in reader; it works in findings"),
     ("star: Ctrl-I", "Ctrl-I and Tab are one key"),
     ("star: Ctrl-M", "Ctrl-M and Enter are one key"),
     ("star: Ctrl-[", "Ctrl-[ and Esc are one key"),

@@ -29,13 +29,13 @@ import Testing
   }
 
   @Test func keysAndSettingsAreThosePeopleWrote() throws {
-    try write("quit: Ctrl-X\njobs: J\nstrr: x\n", to: "keys.yaml")
+    try write("quit: Ctrl-X\njobs: D\nstrr: x\n", to: "keys.yaml")
     try write("theme: Ember\nmouse: false\nascii: true\n", to: "config.yaml")
     let terminal = try open("--fresh")
     #expect(terminal.shows("keys.yaml:3: there is no action strr; the nearest is star"))
     #expect(!terminal.screen.takesMouse)
     #expect(terminal.output.allSatisfy { $0 < 0x80 })
-    terminal.send("J")
+    terminal.send("D")
     #expect(terminal.shows("[6 Jobs]"))
     terminal.send("Q")
     #expect(terminal.shows("Q does nothing here"))
@@ -49,12 +49,11 @@ import Testing
   @Test func aSessionIsKeptUnderANameAndInAFile() throws {
     let terminal = try open("--fresh")
     terminal.send("j\r\rfcjj")
-    #expect(terminal.wait { $0.rows.contains { $0.contains("║▶     3") } })
+    #expect(terminal.wait { $0.rows.contains { $0.contains("║▶     6") } })
     terminal.settle()
     let rows = terminal.screen.rows
     terminal.send(":session save mine\r")
     #expect(terminal.shows("wrote ") && terminal.shows("sessions/mine.json"))
-    terminal.send(":session save ../escape\r")
     quit(terminal)
 
     let again = try open("--fresh")
@@ -80,7 +79,7 @@ import Testing
     try script.run()
     let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     script.waitUntilExit()
-    #expect(script.terminationStatus == 0 && text.contains("type=code") && text.contains("▶     3"))
+    #expect(script.terminationStatus == 0 && text.contains("type=code") && text.contains("▶     6"))
   }
 
   @Test func pathsAreThoseThatTheProgramUses() throws {

@@ -208,6 +208,13 @@ extension PseudoTerminal {
   package var explorer: pid_t? { children(of: pid).first }
 }
 
+/// Whether a process still does something; one that has ended and that nobody waited for does not.
+package func isRunning(_ pid: pid_t) -> Bool {
+  let text = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+  let state = text.split(separator: ")").last?.split(separator: " ").first ?? "X"
+  return state != "X" && state != "Z"
+}
+
 /// The processes that a process has started and not yet waited for.
 package func children(of pid: pid_t) -> [pid_t] {
   let path = "/proc/\(pid)/task/\(pid)/children"

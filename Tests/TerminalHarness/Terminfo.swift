@@ -35,7 +35,8 @@ package struct Terminfo {
     for value in sent.values {
       for text in Self.expansions(of: Self.unescaped(value)) {
         units.formUnion(
-          text.split(separator: "\u{1B}", omittingEmptySubsequences: true).map { String($0) })
+          text.split(separator: "\u{1B}", omittingEmptySubsequences: false).dropFirst()
+            .map { String($0) })
       }
     }
     // Terminals with default colours take each of the two alone.

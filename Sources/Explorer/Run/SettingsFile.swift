@@ -22,8 +22,8 @@ package struct SettingsFile {
   package private(set) var troubles: [String] = []
   private let name: String
 
-  /// Most bytes, lists within lists and entries that are read; people write a page.
-  private static let (longest, deepest, most) = (65_536, 8, 1_000)
+  /// Most bytes and entries that are read; people write a page.
+  private static let (longest, most) = (65_536, 1_000)
   /// A file with more mistakes is not one of settings.
   private static let mostTroubles = 20
 
@@ -38,9 +38,6 @@ package struct SettingsFile {
   private mutating func read(_ text: String) {
     guard text.utf8.count <= Self.longest else {
       return complain(1, "is longer than \(Self.longest) bytes; a page of settings is expected")
-    }
-    if let line = Self.tooDeep(text) {
-      return complain(line, "has lists within lists within lists; names with values are expected")
     }
     do throws(PlainYAMLError) {
       guard let root = try PlainYAML.compose(text) else { return }
@@ -89,20 +86,6 @@ package struct SettingsFile {
       }
     }
     return found
-  }
-
-  /// The first line with more nesting than any settings have, which would exhaust the reader's stack.
-  private static func tooDeep(_ text: String) -> Int? {
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let indent = line.prefix { $0 == " " }.count
-      let openers = line.reduce(0) { "[{".contains($1) ? $0 + 1 : $0 }
-      let dashes = line.drop { $0 == " " }.prefix { "-? :".contains($0) }.reduce(0) {
-        $1 == " " ? $0 : $0 + 1
-      }
-      if indent > 64 || openers > 4 * deepest || dashes > deepest { return index + 1 }
-    }
-    return nil
   }
 }
 
