@@ -47,7 +47,7 @@ package struct IndexQuality: Sendable {
       throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first")
     }
     let model = try LanguageModel(directory: workspace.checkpoint)
-    let influence = try settings.influence(model.configuration, threads: Threads.available)
+    let influence = try settings.influence(model, threads: Threads.available)
     var factors: Factors?
     if influence.strategy != .identity {
       factors = try Factors(

@@ -119,7 +119,8 @@ func drawCorrelations(
       }
     }
   }
-  let more = scale > 1 ? "  \(scale)x\(scale) a cell, \(state.keyName(for: .zoom)) shows each" : "  ╲ itself"
+  let more =
+    scale > 1 ? "  \(scale)x\(scale) a cell, \(state.keyName(for: .zoom)) shows each" : "  ╲ itself"
   canvas.line(
     fit(
       "░.06 ▒.20 ▓.40 █.65 - negative" + more
