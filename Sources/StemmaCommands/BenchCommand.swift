@@ -23,6 +23,7 @@ struct BenchCommand: ParsableCommand {
   var questions: String?
   @Option(help: "Passages to measure.") var passages = 512
   @Option(help: "Cores to use.") var threads: Int?
+  @Flag(help: "Measure the trainer instead, at widths 128 and 512.") var training = false
 
   func validate() throws {
     guard passages > 0 else { throw ValidationError("--passages is a number from 1") }
@@ -35,6 +36,7 @@ struct BenchCommand: ParsableCommand {
     let all = try Self.sgemmRate(threads: threads)
     print(
       String(format: "sgemm  %8.1f GFLOP/s on 1 core, %.1f on %d", one / 1e9, all / 1e9, threads))
+    if training { return try TrainingBench.run(threads: threads, sgemmRate: all) }
     let world = try load()
     var settings = InfluenceSettings(threads: threads)
     settings.labels = .data

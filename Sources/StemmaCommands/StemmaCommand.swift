@@ -10,12 +10,11 @@ public struct StemmaCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ExploreCommand.self, InitCommand.self, ComputeCommand.self, StatusCommand.self,
-      StepsCommand.self, DatamodelCommand.self,
-      TopCommand.self, InspectCommand.self, ExportCommand.self, SampleCommand.self,
+      StepsCommand.self, TopCommand.self, InspectCommand.self, ExportCommand.self,
+      SampleCommand.self,
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
-      EvaluateCommand.self,
-      AskCommand.self, ImportCommand.self, BenchCommand.self, DoctorCommand.self,
-      PathsCommand.self,
+      EvaluateCommand.self, AskCommand.self, ImportCommand.self, BenchCommand.self,
+      DoctorCommand.self, PathsCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

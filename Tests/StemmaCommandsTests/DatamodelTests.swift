@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `stemma lds` from a workspace to a table, and from a results file to the same table.
+/// `stemma evaluate --lds` from a workspace to a table, and from a results file to the same table.
 @Suite(.serialized)
 struct DatamodelTests {
   @Test func everyMethodHasALineAndResultsAreKept() throws {
@@ -13,20 +13,23 @@ struct DatamodelTests {
       "init", workspace, "--checkpoint", golden.checkpoint, "--corpus", golden.corpus,
       "--questions", golden.questions)
     try #require(made.status == 0, "\(made.errors)")
+    let computed = try Program.run("compute", workspace, "--labels", "data")
+    try #require(computed.status == 0, "\(computed.errors)")
     let results = folder.path + "/results.json"
     func study(_ more: String...) throws -> Program.Output {
       try Program.run(
         arguments: [
-          "lds", workspace, "--parts", "4", "--epochs", "2", "--width", "16", "--layers", "1",
+          "evaluate", workspace, "--patch", "0", "--lds", "--parts", "4", "--epochs", "2",
+          "--width", "16", "--layers", "1",
           "--heads", "2", "--results", results,
         ] + more)
     }
     let first = try study()
     try #require(first.status == 0, "\(first.errors)")
     for name in ["EK-FAC  ", "EK-FAC / gradient norm", "gradient dot product", "BM25"] {
-      #expect(first.text.contains("\n" + name))
+      #expect(first.text.contains("\n  " + name))
     }
-    #expect(first.text.contains("24 documents"))
+    #expect(first.text.contains("24 documents") && first.text.contains("4 retrainings on 50 %"))
     #expect(first.errors.contains("retraining 4 of 4"))
     let again = try study()
     #expect(again.text == first.text)

@@ -93,6 +93,10 @@ package struct RecoveryFinding: Sendable, Codable, Equatable {
     package let reciprocalRank: Spread
     /// Share of those that carry it that are in the top.
     package let recall: Spread
+    /// Percentile intervals over questions; nil for one question alone.
+    package let shareInterval: ClosedRange<Double>?
+    package let reciprocalInterval: ClosedRange<Double>?
+    package let recallInterval: ClosedRange<Double>?
   }
 
   package let shareDepth: Int
@@ -115,7 +119,10 @@ package struct RecoveryFinding: Sendable, Codable, Equatable {
         else { return nil }
         return Row(
           group: group.name, kind: first.kind, method: first.scores[index].method,
-          questions: members.count, share: share, reciprocalRank: reciprocal, recall: recall)
+          questions: members.count, share: share, reciprocalRank: reciprocal, recall: recall,
+          shareInterval: Bootstrap.interval(scores.map(\.share)),
+          reciprocalInterval: Bootstrap.interval(scores.map(\.reciprocalRank)),
+          recallInterval: Bootstrap.interval(scores.map(\.recall)))
       }
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Engine
+import Findings
 import Foundation
 import Influence
 import Synchronization
@@ -8,22 +9,11 @@ import Tokenization
 import Training
 import Transformer
 
-/// Whether influence scores predict what retraining without documents does.
-struct DatamodelCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "lds",
-    abstract: "Measures the scores against retraining: the linear datamodelling score.",
-    discussion: """
-      Trains a small model on some of the workspace's documents, scores them against the steps that \
-      the workspace's own model generates, retrains on many random halves, and prints how well the \
-      summed scores of a half rank the steps' losses under it (Spearman's correlation, mean over \
-      steps, 95 % interval over questions by bootstrap). May be stopped; with --results it goes on.
-      """)
-
-  @OptionGroup var workspace: WorkspaceArgument
+/// How the linear datamodelling score is measured.
+struct DatamodelOptions: ParsableArguments {
   @Option(help: "Documents, drawn by the seed from those that fit the context.")
   var documents = 1_000
-  @Option(help: "Questions, spread over the file.") var questions = 30
+  @Option(help: "Questions, spread over the file.") var questions = 40
   @Option(help: "Retrainings.") var parts = 50
   @Option(help: "Share of the documents in each.") var share = 0.5
   @Option(help: "Width of the small model.") var width = 64
@@ -42,34 +32,58 @@ struct DatamodelCommand: ParsableCommand {
     }
     guard share > 0, share < 1 else { throw ValidationError("--share lies between 0 and 1") }
   }
+}
 
-  func run() throws {
-    let workspace = try workspace.open()
+/// Whether influence scores predict what retraining without documents does.
+///
+/// The linear datamodelling score of Park and others (2023). Trains a small model on some of the workspace's documents, scores them against the steps that the
+/// workspace's own model generates, retrains on many random halves, and says how well the summed
+/// scores of a half rank the steps' losses under it: Spearman's correlation, mean over steps.
+struct DatamodelScore {
+  struct Row: Encodable {
+    let ranking: String
+    let mean: Double
+    /// 95 %, by drawing questions with replacement.
+    let interval: [Double]?
+  }
+  struct Report: Encodable {
+    let setting: String
+    let rows: [Row]
+  }
+
+  let options: DatamodelOptions
+
+  func measure(_ workspace: Engine.Workspace) throws -> Report {
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
     let full = try LanguageModel(directory: workspace.checkpoint)
     let separator = full.configuration.endOfSequence.first
     let texts = try DatamodelText(
-      workspace, tokenizer, full, documents: documents, questions: questions, separator: separator,
-      seed: seed)
+      workspace, tokenizer, full, documents: options.documents, questions: options.questions,
+      separator: separator, seed: options.seed)
     let study = try study(texts, full.configuration, separator)
-    let tokens = texts.documents.reduce(0) { $0 + $1.count }
-    Output.plain(
-      "\(texts.documents.count) documents, \(tokens) tokens, \(texts.queries.count) questions, "
-        + "\(study.queries.reduce(0) { $0 + $1.steps.count }) steps; seed \(seed)")
-    Output.plain(
-      "Llama of width \(width), \(layers) blocks; AdamW, peak rate \(rate), \(epochs) epochs, "
-        + "\(parts) retrainings on \(Int((share * 100).rounded())) % of the documents each, "
-        + "one start and one order for all")
+    let setting = setting(texts, study)
+    Output.note(setting)
     Output.note("training on all documents")
     let model = try study.trained(on: Array(texts.documents.indices))
     let methods = try scores(model, texts)
     let losses = try retrain(study)
-    let members = (0..<parts).map { study.members(of: $0) }
-    Output.plain("")
-    for (name, scores) in methods {
-      let values = linearDatamodellingScores(members: members, losses: losses, scores: scores)
-      print(line(name, values, texts))
+    let members = (0..<options.parts).map { study.members(of: $0) }
+    let rows = methods.map { name, scores in
+      row(
+        name, linearDatamodellingScores(members: members, losses: losses, scores: scores), texts)
     }
+    return Report(setting: setting, rows: rows)
+  }
+
+  private func setting(_ texts: DatamodelText, _ study: DatamodelStudy) -> String {
+    let tokens = texts.documents.reduce(0) { $0 + $1.count }
+    let steps = study.queries.reduce(0) { $0 + $1.steps.count }
+    return
+      "\(texts.documents.count) documents, \(tokens) tokens, \(texts.queries.count) questions, "
+      + "\(steps) steps; Llama of width \(options.width), \(options.layers) blocks; "
+      + "AdamW, peak rate \(options.rate), cosine, \(options.epochs) epochs; "
+      + "\(options.parts) retrainings on \(Int((options.share * 100).rounded())) % of the documents "
+      + "each; seed \(options.seed), one start and one order for all"
   }
 
   private func study(
@@ -77,20 +91,22 @@ struct DatamodelCommand: ParsableCommand {
   ) throws -> DatamodelStudy {
     var settings = TrainingSettings()
     let tokens = texts.documents.reduce(0) { $0 + $1.count }
-    settings.tokens = Int(Double(tokens) * share * Double(epochs))
+    settings.tokens = Int(Double(tokens) * options.share * Double(options.epochs))
     settings.tokensPerStep = 2_048
-    settings.peakRate = rate
+    settings.peakRate = options.rate
     settings.warmUpSteps = 20
-    settings.seed = seed
+    settings.seed = options.seed
     settings.shards = 1
     let configuration = try ModelConfiguration.llama(
-      vocabularySize: full.vocabularySize, width: width, layers: layers, heads: heads,
-      feedForwardWidth: max(16, width * 8 / 3 / 16 * 16), contextLength: full.contextLength,
+      vocabularySize: full.vocabularySize, width: options.width, layers: options.layers,
+      heads: options.heads,
+      feedForwardWidth: max(16, options.width * 8 / 3 / 16 * 16), contextLength: full.contextLength,
       tied: true, beginningOfSequence: full.beginningOfSequence, endOfSequence: separator)
     return DatamodelStudy(
       configuration: configuration, settings: settings, documents: texts.documents,
-      queries: texts.queries.map { .init(tokens: $0.tokens, steps: $0.steps) }, share: share,
-      seed: seed)
+      queries: texts.queries.map { .init(tokens: $0.tokens, steps: $0.steps) },
+      share: options.share,
+      seed: options.seed)
   }
 
   /// Scores `[steps × documents]` by method.
@@ -100,7 +116,7 @@ struct DatamodelCommand: ParsableCommand {
     var methods: [(String, [[Float]])] = []
     for strategy in [Strategy.ekfac, .identity] {
       Output.note("scoring by \(strategy.rawValue)")
-      let settings = InfluenceSettings(strategy: strategy, threads: threads)
+      let settings = InfluenceSettings(strategy: strategy, threads: options.threads)
       let factors =
         strategy == .identity
         ? nil
@@ -126,38 +142,29 @@ struct DatamodelCommand: ParsableCommand {
     return methods
   }
 
-  /// Mean over steps and its interval by drawing questions with replacement.
-  private func line(_ name: String, _ values: [Double], _ texts: DatamodelText) -> String {
+  /// Mean over steps, and its interval by drawing questions with replacement.
+  private func row(_ name: String, _ values: [Double], _ texts: DatamodelText) -> Row {
     var first = 0
     let byQuestion = texts.queries.map { query in
       defer { first += query.steps.count }
       return Array(values[first..<first + query.steps.count])
     }
-    func mean(_ chosen: [[Double]]) -> Double {
-      let all = chosen.flatMap { $0 }
-      return all.reduce(0, +) / Double(max(1, all.count))
-    }
-    var draws = (0..<2_000).map { draw in
-      mean(
-        byQuestion.indices.map { place in
-          let bits = mixed(mixed(UInt64(draw)) &+ UInt64(place))
-          return byQuestion[
-            Int(bits.multipliedFullWidth(by: UInt64(byQuestion.count)).high)]
-        })
-    }
-    draws.sort()
-    return name.padding(toLength: 24, withPad: " ", startingAt: 0)
-      + String(format: "%6.3f  [%.3f, %.3f]", mean(byQuestion), draws[50], draws[1_949])
+    let interval = Bootstrap.interval(clusters: byQuestion)
+    return Row(
+      ranking: name, mean: values.reduce(0, +) / Double(max(1, values.count)),
+      interval: interval.map { [$0.lowerBound, $0.upperBound] })
   }
 
   private func retrain(_ study: DatamodelStudy) throws -> [[Double]] {
     // What the losses depend on; a results file of another study is refused.
     let fingerprint =
-      "\(study.settings) \(width) \(layers) \(heads) \(share) "
+      "\(study.settings) \(options.width) \(options.layers) \(options.heads) \(options.share) "
       + ContentHash.texts(
         study.documents.map { "\($0)" } + study.queries.map { "\($0.tokens) \($0.steps)" })
     var known: [Int: [Double]] = [:]
-    if let results, let data = FileManager.default.contents(atPath: results) {
+    if let results = options.results,
+      let data = FileManager.default.contents(atPath: results)
+    {
       guard let found = try? JSONDecoder().decode(Retrainings.self, from: data),
         found.fingerprint == fingerprint
       else { throw EngineError("\(results): keeps another study; name another file") }
@@ -166,9 +173,9 @@ struct DatamodelCommand: ParsableCommand {
     Interruption.watch()
     let kept = Mutex(known)
     let (began, already) = (Date(), known.count)
-    let (parts, results) = (parts, results)
+    let (parts, results) = (options.parts, options.results)
     do {
-      return try study.run(parts: parts, threads: threads, known: known) { part, losses in
+      return try study.run(parts: parts, threads: options.threads, known: known) { part, losses in
         let all = kept.withLock { kept in
           kept[part] = losses
           return kept
@@ -184,7 +191,7 @@ struct DatamodelCommand: ParsableCommand {
         if Interruption.isAsked { throw CancellationError() }
       }
     } catch is CancellationError {
-      Output.note("stemma: stopped" + (results == nil ? "" : "; the same command goes on"))
+      Output.note("stemma: stopped" + (options.results == nil ? "" : "; the same command goes on"))
       throw ExitCode(130)
     }
   }
