@@ -38,6 +38,16 @@ static void give_terminal_back(void) {
   signal(SIGTTOU, former);
 }
 
+/// Lets the program go on from the stop that was waited for, unless somebody has done so already.
+///
+/// By then it may have stopped once more, and a late SIGCONT would undo that.
+static void continue_program(void) {
+  siginfo_t news = {0};
+  if (waitid(P_PID, (id_t)program, &news, WCONTINUED | WNOHANG) == 0 && news.si_pid != 0) return;
+  if (waitid(P_PID, (id_t)program, &news, WSTOPPED | WEXITED | WNOHANG | WNOWAIT) == 0 && news.si_pid != 0) return;
+  kill(program, SIGCONT);
+}
+
 /// Stops as the program has, so that the shell takes the terminal, and goes on with it.
 static void stop_too(int sig) {
   give_terminal_back();
@@ -49,7 +59,7 @@ static void stop_too(int sig) {
   raise(sig);
   if (sig != SIGSTOP) sigaction(sig, &former, NULL);
   ncx_lease->parent_is_stopped = 0;
-  kill(program, SIGCONT);
+  continue_program();
 }
 
 /// Ends as the program ended: with its status, or by its signal.
@@ -76,9 +86,12 @@ int ncx_supervise(void) {
   *shared = *ncx_lease;
   // An inherited "ignore" would let the program's status get lost.
   signal(SIGCHLD, SIG_DFL);
-  sigset_t all, before;
+  // Whoever started the program may have blocked signals; a program with a terminal wants all of them, those
+  // of job control above all.
+  sigset_t all, none;
   sigfillset(&all);
-  sigprocmask(SIG_BLOCK, &all, &before);
+  sigemptyset(&none);
+  sigprocmask(SIG_BLOCK, &all, NULL);
   pid_t parent = getpid();
   program = fork();
   if (program <= 0) {
@@ -89,15 +102,13 @@ int ncx_supervise(void) {
       prctl(PR_SET_PDEATHSIG, SIGHUP);
       if (getppid() != parent) raise(SIGHUP);
     }
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     return program;
   }
   ncx_lease = shared;
   struct sigaction action = {.sa_sigaction = pass_on, .sa_flags = SA_SIGINFO | SA_RESTART};
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &action, NULL);
-  sigset_t none;
-  sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
   for (;;) {
     int status;

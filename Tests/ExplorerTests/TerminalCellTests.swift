@@ -139,7 +139,7 @@ import Testing
 
   @Test func nothingHostileGoesOverTheWire() throws {
     for type in ["xterm-256color", "vt100", "linux", "screen-256color", "xterm-direct"] {
-      let terminal = try open(["TERM": type])
+      let terminal = try open(["TERM": type], arguments: ["--no-engine", "--fresh"])
       terminal.send("\r\r")
       // Every document is opened, then every screen.
       terminal.send("\r")

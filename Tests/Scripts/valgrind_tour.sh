@@ -29,6 +29,11 @@ cat >"$scratch/runtime.supp" <<'END'
    Memcheck:Cond
    fun:swift_initStructMetadata
 }
+{
+   layout-of-cases
+   Memcheck:Cond
+   fun:swift_initEnumMetadataMultiPayload
+}
 END
 # Valgrind knows no AVX-512, which OpenBLAS might choose.
 export OPENBLAS_CORETYPE=Haswell OPENBLAS_NUM_THREADS=1

@@ -36,7 +36,7 @@ package struct Terminfo {
       for text in Self.expansions(of: Self.unescaped(value)) {
         units.formUnion(
           text.split(separator: "\u{1B}", omittingEmptySubsequences: false).dropFirst()
-            .map { String($0) })
+            .map(Self.sequence))
       }
     }
     // Terminals with default colours take each of the two alone.
