@@ -1,7 +1,7 @@
 # `make run` opens the explorer on the sample, `make test` runs every test; both install what is missing.
 
 PACKAGES := libncursesw5-dev libsqlite3-dev libopenblas-dev libpcre2-dev zlib1g-dev libzstd-dev
-TEST_PACKAGES := libvterm-dev tmux ncurses-term
+TEST_PACKAGES := libvterm-dev tmux ncurses-term strace zstd
 SOURCES := Package.swift Sources Tests Themes
 
 .PHONY: run test build format lint packages test-packages

@@ -161,7 +161,7 @@ let package = Package(
 
     // Drives the built program.
     tests(
-      "StemmaCommands", "Safetensors", "TerminalHarness",
+      "StemmaCommands", "Explorer", "Safetensors", "Store", "TerminalHarness",
       .product(name: "GRDB", package: "GRDB.swift")),
   ],
   swiftLanguageModes: [.v6]

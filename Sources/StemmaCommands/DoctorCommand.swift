@@ -35,6 +35,13 @@ struct DoctorCommand: ParsableCommand {
       "locale",
       isUTF8 ? nil : "\(locale.isEmpty ? "none" : locale): set LANG=C.UTF-8 for lines and symbols",
       locale)
+    var sqlite = ""
+    report(
+      "libraries",
+      Self.problem {
+        sqlite = try Store.libraryVersion()
+        try Self.checkProducts()
+      }, "SQLite \(sqlite) has what is needed, OpenBLAS multiplies right")
     report("cores", nil, "\(Threads.available)")
 
     let opened: Engine.Workspace
@@ -88,6 +95,28 @@ struct DoctorCommand: ParsableCommand {
     }
   }
 
+  /// Multiplies matrices of small whole numbers, where every rounding is exact.
+  private static func checkProducts() throws {
+    let size = 96
+    let left = (0..<size * size).map { Float($0 % 7) - 3 }
+    let right = (0..<size * size).map { Float($0 % 5) - 2 }
+    let product = Matrix(rows: size, columns: size)
+    multiply(
+      Matrix(left, rows: size, columns: size), .no, Matrix(right, rows: size, columns: size), .no,
+      into: product)
+    for row in 0..<size {
+      for column in 0..<size {
+        let expected = (0..<size).reduce(Float(0)) {
+          $0 + left[row * size + $1] * right[$1 * size + column]
+        }
+        guard product[row, column] == expected else {
+          throw EngineError(
+            "OpenBLAS multiplies wrongly on this processor; set OPENBLAS_CORETYPE to another kind")
+        }
+      }
+    }
+  }
+
   private static func checkDatabase(_ workspace: Engine.Workspace) throws {
     guard FileManager.default.fileExists(atPath: workspace.databasePath) else { return }
     let store = try Store(path: workspace.databasePath, access: .existing)
@@ -95,6 +124,14 @@ struct DoctorCommand: ParsableCommand {
     guard faults.isEmpty else {
       throw EngineError(
         "\(workspace.databasePath): \(faults[0]); delete \(workspace.derived) and compute again")
+    }
+    // SQLite knows nothing of the blocks' own checksums.
+    for run in try store.runs() {
+      guard let corpus = try store.corpus(run.corpus) else { continue }
+      for step in try store.steps(set: run.questionSet) {
+        _ = try store.scores(step: step.row, run: run, passages: corpus.passages)
+      }
+      _ = try store.gradientNorms(run: run, passages: corpus.passages)
     }
   }
 

@@ -21,6 +21,13 @@ extension Row {
     guard range.contains(value) else { throw StoreError(Self.strangeValue) }
     return value
   }
+
+  /// A time in seconds; some 30,000 years around 1970 are more than enough.
+  func time(_ column: String) throws -> Double {
+    let value: Double = try value(column)
+    guard abs(value) < 1e12 else { throw StoreError(Self.strangeValue) }
+    return value
+  }
 }
 
 /// How many passages, documents or tokens there can be: numbers of rows have 32 bits.

@@ -112,4 +112,15 @@ package final class Store: Sendable {
   package func integrityFaults() throws(StoreError) -> [String] {
     try read { try String.fetchAll($0, sql: "PRAGMA integrity_check(20)") }.filter { $0 != "ok" }
   }
+
+  /// The version of the SQLite in use, after a look whether it can do what Stemma asks of it.
+  package static func libraryVersion() throws(StoreError) -> String {
+    do {
+      let memory = try DatabaseQueue()
+      try Schema.migrator.migrate(memory)
+      return try memory.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") } ?? ""
+    } catch {
+      throw StoreError("SQLite cannot make Stemma's tables (\(error)); install one with FTS5")
+    }
+  }
 }

@@ -39,10 +39,14 @@ package final class Tokenizer: Sendable {
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       path += "/tokenizer.json"
     }
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    let attributes = try? FileManager.default.attributesOfItem(
+      atPath: URL(filePath: path).resolvingSymlinksInPath().path)
     guard let size = attributes?[.size] as? Int else {
       throw TokenizerError(
         path: path, problem: "does not exist; Stemma reads the tokenizer.json of Hugging Face")
+    }
+    guard attributes?[.type] as? FileAttributeType == .typeRegular else {
+      throw TokenizerError(path: path, problem: "is not a plain file")
     }
     guard size <= Self.largestFile else {
       throw TokenizerError(path: path, problem: "has \(size) bytes, too many for a tokenizer")

@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import TestSupport
 import Testing
 
@@ -67,6 +68,54 @@ struct FaultMatrixTests {
     #expect(try ResumeTests.exported(moved) == world.reference())
   }
 
+  @Test func checkpointReplacedWhileRunningChangesNothingUntilTheNextRun() throws {
+    let world = try World(ownCheckpoint: true)
+    let weights = world.folder.path + "/checkpoint/model.safetensors"
+    let engine = try Program.start(["compute", world.workspace, "--threads", "2"])
+    // The weights are in memory once the stage after reading them has begun.
+    while engine.isRunning, try !world.hasCommittedScores() { Thread.sleep(forTimeInterval: 0.02) }
+    try #require(engine.isRunning)
+    let other = try Golden("llama").checkpoint + "/model.safetensors"
+    var data = try Data(contentsOf: URL(filePath: other))
+    data[data.count - 1] ^= 1
+    try data.write(to: URL(filePath: weights), options: .atomic)
+    engine.waitUntilExit()
+    #expect(engine.terminationStatus == 0)
+    #expect(try ResumeTests.exported(world.workspace) == world.reference())
+    let status = try #require(
+      try Program.run("status", world.workspace, "--json").json as? [String: Any])
+    #expect((status["stale"] as? String)?.contains("checkpoint") == true, "\(status)")
+  }
+
+  /// A library that stands before the system's clock and sets it an hour back and forth.
+  private static let jumpingClock = """
+    #define _GNU_SOURCE
+    #include <dlfcn.h>
+    #include <time.h>
+    int clock_gettime(clockid_t clock, struct timespec *time) {
+      static int (*real)(clockid_t, struct timespec *);
+      if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
+      int result = real(clock, time);
+      struct timespec steady;
+      real(CLOCK_MONOTONIC, &steady);
+      if (clock == CLOCK_REALTIME && steady.tv_nsec < 500000000) time->tv_sec -= 3600;
+      return result;
+    }
+    """
+
+  @Test func jumpingClockChangesNothing() throws {
+    let world = try World()
+    let source = world.folder.path + "/clock.c"
+    try Data(Self.jumpingClock.utf8).write(to: URL(filePath: source))
+    let done = try Program.shell(
+      """
+      cd "$1/.." && (clang -shared -fPIC -o clock.so clock.c || cc -shared -fPIC -o clock.so clock.c)
+      test -s clock.so && LD_PRELOAD="$PWD/clock.so" exec timeout 120 "$0" compute "$1" --threads 2
+      """, world.workspace)
+    #expect(done.status == 0, "\(done.errors)")
+    try world.endsAsIfNothingHappened()
+  }
+
   @Test func foreignDatabaseIsRefusedAndLeftAlone() throws {
     let world = try World()
     let database = world.workspace + "/.stemma/stemma.sqlite"
@@ -89,9 +138,18 @@ struct FaultMatrixTests {
     let folder: TemporaryFolder
     let workspace: String
 
-    init(name: String = "work") throws {
+    init(name: String = "work", ownCheckpoint: Bool = false) throws {
       folder = try TemporaryFolder()
       let made = try ResumeTests.workspace(folder.path, documents: 80)
+      if ownCheckpoint {
+        let own = folder.path + "/checkpoint"
+        let golden = try Golden("llama").checkpoint
+        try FileManager.default.copyItem(atPath: golden, toPath: own)
+        let settings = URL(filePath: made + "/stemma.yaml")
+        let text = try String(contentsOf: settings, encoding: .utf8)
+          .replacingOccurrences(of: golden, with: own)
+        try Data(text.utf8).write(to: settings)
+      }
       workspace = folder.path + "/" + name
       if name != "work" { try FileManager.default.moveItem(atPath: made, toPath: workspace) }
     }
@@ -104,6 +162,13 @@ struct FaultMatrixTests {
       let done = try Program.run("compute", path, "--threads", "2")
       try #require(done.status == 0, "\(done.errors)")
       return try ResumeTests.exported(path)
+    }
+
+    func hasCommittedScores() throws -> Bool {
+      let path = workspace + "/.stemma/stemma.sqlite"
+      guard let store = try? Store(path: path, access: .existing), let run = try store.run(nil)
+      else { return false }
+      return try store.progress(of: run).blocks > 0
     }
 
     func endsAsIfNothingHappened() throws {

@@ -31,12 +31,19 @@ enum Program {
 
   static func run(_ arguments: String...) throws -> Output { try run(arguments: arguments) }
 
-  static func run(arguments: [String]) throws -> Output {
+  static func run(arguments: [String]) throws -> Output { try run(path, arguments) }
+
+  /// Runs a line of shell with the program as `$0` and a folder as `$1`.
+  static func shell(_ line: String, _ folder: String) throws -> Output {
+    try run("/bin/bash", ["-c", line, path, folder])
+  }
+
+  private static func run(_ executable: String, _ arguments: [String]) throws -> Output {
     let folder = try TemporaryFolder()
     let (out, errors) = (folder.path + "/out", folder.path + "/err")
     for file in [out, errors] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
     let process = Process()
-    process.executableURL = URL(filePath: path)
+    process.executableURL = URL(filePath: executable)
     process.arguments = arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: out)

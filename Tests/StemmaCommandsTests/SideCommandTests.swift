@@ -88,7 +88,9 @@ struct SideCommandTests {
     let forecast = try Program.run("compute", workspace, "--dry-run")
     #expect(forecast.status == 0 && forecast.text.contains("in all"))
     let doctor = try Program.run("doctor", workspace)
-    #expect(doctor.text.contains("database") && doctor.text.contains("tokenizer"))
+    #expect(
+      doctor.text.contains("ok  libraries") && doctor.text.contains("database")
+        && doctor.text.contains("tokenizer"))
     let missing = try Program.run("doctor", workspace + "-nowhere")
     #expect(missing.status == 1)
     _ = _folder

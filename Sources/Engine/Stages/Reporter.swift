@@ -9,10 +9,11 @@ final class Reporter {
   private let isCancelled: () -> Bool
   private var state: EngineState
   private var stage = Stage.reading
-  private var stageStarted = Date()
+  // Intervals are of a clock that nobody sets: the wall clock may jump by hours.
+  private var stageStarted = ContinuousClock.now
   private var doneAtStart = 0
-  private var lastSaved = Date.distantPast
-  private var lastShown = Date.distantPast
+  private var lastSaved: ContinuousClock.Instant?
+  private var lastShown: ContinuousClock.Instant?
   private let cost: CostModel
 
   init(
@@ -38,10 +39,9 @@ final class Reporter {
   ///   - total: units in all, 0 where nobody knows yet.
   func begin(_ stage: Stage, done: Int = 0, total: Int) throws {
     self.stage = stage
-    stageStarted = Date()
+    stageStarted = .now
     doneAtStart = done
-    lastSaved = .distantPast
-    lastShown = .distantPast
+    (lastShown, lastSaved) = (nil, nil)
     try advance(to: done, of: total)
   }
 
@@ -50,17 +50,17 @@ final class Reporter {
   /// - Throws: `CancellationError` when the caller wants the engine to stop.
   func advance(to done: Int, of total: Int) throws {
     if isCancelled() { throw CancellationError() }
-    let now = Date()
+    let now = ContinuousClock.now
     let isLast = done >= total
-    guard isLast || now.timeIntervalSince(lastShown) > 0.1 else { return }
+    guard isLast || Self.hasPassed(.milliseconds(100), since: lastShown, now) else { return }
     lastShown = now
-    let elapsed = now.timeIntervalSince(stageStarted)
+    let elapsed = (now - stageStarted) / .seconds(1)
     let rate = done > doneAtStart && elapsed > 0.2 ? Double(done - doneAtStart) / elapsed : nil
     let remaining = cost.remaining(stage, done: done, total: total, elapsed: elapsed)
     sink(EngineProgress(stage: stage, done: done, total: total, rate: rate, remaining: remaining))
-    guard isLast || now.timeIntervalSince(lastSaved) > 0.5 else { return }
+    guard isLast || Self.hasPassed(.milliseconds(500), since: lastSaved, now) else { return }
     lastSaved = now
-    state.heartbeat = now.timeIntervalSince1970
+    state.heartbeat = Date().timeIntervalSince1970
     state.stage = stage.rawValue
     state.done = done
     state.total = total
@@ -69,13 +69,19 @@ final class Reporter {
     try store.save(state)
   }
 
+  private static func hasPassed(
+    _ duration: Duration, since past: ContinuousClock.Instant?, _ now: ContinuousClock.Instant
+  ) -> Bool {
+    past.map { now - $0 > duration } ?? true
+  }
+
   /// Says that the engine rests, for as long as somebody wants it to; the stage then goes on as it was.
   func pause(while isWanted: () throws -> Bool) throws {
     let (done, total) = (state.done, state.total)
     try interlude(.paused) {
       while try isWanted() {
         stage = .paused
-        (lastShown, lastSaved) = (.distantPast, .distantPast)
+        (lastShown, lastSaved) = (nil, nil)
         try advance(to: done, of: total)
         Thread.sleep(forTimeInterval: 0.2)
       }
@@ -85,15 +91,15 @@ final class Reporter {
   /// Does something else in the middle of a stage, which then goes on as it was.
   func interlude(_ other: Stage, _ body: () throws -> Void) throws {
     let (stage, done, total, doneAtStart) = (self.stage, state.done, state.total, self.doneAtStart)
-    let (stageStarted, started) = (self.stageStarted, Date())
+    let (stageStarted, started) = (self.stageStarted, ContinuousClock.now)
     self.stage = other
     (self.doneAtStart, self.stageStarted) = (0, started)
-    (lastShown, lastSaved) = (.distantPast, .distantPast)
+    (lastShown, lastSaved) = (nil, nil)
     try body()
     self.stage = stage
     (state.done, state.total, self.doneAtStart) = (done, total, doneAtStart)
-    self.stageStarted = stageStarted + Date().timeIntervalSince(started)
-    (lastShown, lastSaved) = (.distantPast, .distantPast)
+    self.stageStarted = stageStarted + started.duration(to: .now)
+    (lastShown, lastSaved) = (nil, nil)
   }
 
   /// Says that the engine is alive and waits for requests.

@@ -314,7 +314,8 @@ package final class StoreSource: Source {
       if reason != "finished", reason != "stopped on request" { status.failure = reason }
       return status
     }
-    let silence = Date().timeIntervalSince1970 - engine.heartbeat
+    // A beat from the future is of an engine that ended before somebody set the clock back.
+    let silence = abs(Date().timeIntervalSince1970 - engine.heartbeat)
     let isServing = silence <= 10
     // An engine that has done everything stays for a while and waits for requests.
     if engine.stage.hasSuffix("requests") {

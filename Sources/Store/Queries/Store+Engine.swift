@@ -7,12 +7,10 @@ extension Store {
     try read { database in
       try Row.fetchOne(database, sql: "SELECT * FROM engine").map {
         try EngineState(
-          pid: $0.value("pid"), host: $0.value("host"), started: $0.value("started"),
-          heartbeat: $0.value("heartbeat"),
-          run: $0.value("run"),
-          stage: $0.value("stage"), done: $0.value("done"), total: $0.value("total"),
-          rate: $0.value("rate"),
-          remaining: $0.value("remaining"), stopped: $0.value("stopped"))
+          pid: $0.value("pid"), host: $0.value("host"), started: $0.time("started"),
+          heartbeat: $0.time("heartbeat"), run: $0.value("run"), stage: $0.value("stage"),
+          done: $0.value("done", in: 0...1 << 48), total: $0.value("total", in: 0...1 << 48),
+          rate: $0.value("rate"), remaining: $0.value("remaining"), stopped: $0.value("stopped"))
       }
     }
   }
@@ -48,7 +46,7 @@ extension Store {
       try Row.fetchAll($0, sql: "SELECT * FROM log ORDER BY id DESC LIMIT ?", arguments: [count])
         .reversed().map {
           try LogLine(
-            id: $0.value("id"), time: $0.value("time"), level: $0.value("level"),
+            id: $0.value("id"), time: $0.time("time"), level: $0.value("level"),
             message: $0.value("message"))
         }
     }
@@ -139,7 +137,7 @@ extension Store {
       .map {
         try JobRecord(
           id: $0.value("id"), kind: $0.value("kind"), payload: $0.value("payload"),
-          priority: $0.value("priority"),
+          priority: $0.value("priority", in: -1 << 48...1 << 48),
           state: JobRecord.State(rawValue: $0.value("state")) ?? .failed,
           created: $0.value("created"),
           message: $0.value("message"))

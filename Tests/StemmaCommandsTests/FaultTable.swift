@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// `Tests/FAULTS.md`: every fault with what a person sees and what is lost, as the tests have it.
+@Suite struct FaultTableTests {
+  /// Faults of a running engine, with the test that does each.
+  private static let engine: [(fault: String, sees: String, lost: String, test: String)] = [
+    (
+      "killed at random moments, in every stage", "nothing; the next run goes on",
+      "the block in flight", "ResumeTests"
+    ),
+    (
+      "stopped and let go on, again and again", "a status that answers", "nothing",
+      "FaultMatrixTests"
+    ),
+    (
+      "no memory (`ulimit -v`)", "`not enough memory`, exit 1", "the block in flight",
+      "FaultMatrixTests"
+    ),
+    (
+      "no file may grow (`ulimit -f`)", "the database's path and what to do, exit 1",
+      "the block in flight", "FaultMatrixTests"
+    ),
+    (
+      "two engines started at once", "`another engine is already working here`, exit 1", "nothing",
+      "FaultMatrixTests"
+    ),
+    ("workspace on a path with spaces, quotes, emoji", "nothing", "nothing", "FaultMatrixTests"),
+    ("workspace moved", "the scores, not stale", "nothing", "FaultMatrixTests"),
+    (
+      "checkpoint replaced while running", "the run as begun; then `status` calls it stale",
+      "nothing", "FaultMatrixTests"
+    ),
+    ("clock set an hour back and forth", "nothing", "nothing", "FaultMatrixTests"),
+    (
+      "file of another program in the database's place", "`move it away`, exit 1",
+      "nothing; the file stays as it is", "FaultMatrixTests"
+    ),
+    (
+      "numbers that are not finite", "the passage and the module, exit 1; `--skip-bad` goes on",
+      "the block in flight", "BadPassageTests"
+    ),
+    ("8 explorers reading while an engine writes", "whole blocks only", "nothing", "ReadersTests"),
+  ]
+
+  private static var table: String {
+    var lines = [
+      "# Faults", "",
+      "What is done to Stemma, what a person sees, what is lost. The tests make this table",
+      "(`STEMMA_RECORD=1 swift test -c release --filter FaultTableTests` writes it anew), and each row is one of",
+      "them. Where an engine was disturbed, the same command afterwards ends with the scores of a run that",
+      "nothing befell.", "",
+      "| fault | a person sees | lost | test |", "|---|---|---|---|",
+    ]
+    for row in engine {
+      lines.append("| \(row.fault) | \(row.sees) | \(row.lost) | `\(row.test)` |")
+    }
+    for fault in InputFault.all {
+      let sees = fault.isTaken ? "scores as usual" : "`\(fault.sees)`, exit 1"
+      lines.append("| \(fault.name) | \(sees) | nothing | `InputFaultTests` |")
+    }
+    for fault in DatabaseFault.all {
+      lines.append(
+        "| \(fault.name) | `\(fault.sees)`, exit 1; `doctor` says so too | what is in `.stemma`, which can be computed again | `InputFaultTests` |"
+      )
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  @Test func tableSaysWhatTheTestsDo() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "FAULTS.md")
+    if ProcessInfo.processInfo.environment["STEMMA_RECORD"] != nil {
+      try Data(Self.table.utf8).write(to: file)
+    }
+    #expect(try String(contentsOf: file, encoding: .utf8) == Self.table)
+  }
+}
