@@ -124,9 +124,7 @@ package final class Compute {
       store: store, model: model, settings: settings, influence: influence, corpus: corpus,
       folder: folder, bad: bad
     ).run(reporter: reporter)
-    if let factors, !factors.warnings.isEmpty {
-      try store.save(warnings: factors.warnings, run: run.id)
-    }
+    try warn(factors?.warnings ?? [], of: run, in: store)
 
     let index = IndexStage(
       store: store, model: model, factors: factors, settings: influence, corpus: corpus,
@@ -142,7 +140,10 @@ package final class Compute {
       AskTools(
         store: store, model: model, factors: factors, settings: influence, run: run,
         corpus: corpus, answering: answering, bad: bad, index: index, reporter: reporter))
-    try scoring.run(questions: wanted, reporter: reporter) { try requests.answerWaiting() }
+    let warnings = try scoring.run(questions: wanted, reporter: reporter) {
+      try requests.answerWaiting()
+    }
+    try warn(warnings, of: run, in: store)
     try index.complete(reporter: reporter) { try requests.answerWaiting() }
     try requests.answerWaiting()
     while serving() {
@@ -159,6 +160,13 @@ package final class Compute {
       throw EngineError(
         "\(workspace.questions): there is no question \(id); `stemma status` lists what there is")
     }
+  }
+
+  /// Keeps warnings with a run, each once.
+  private func warn(_ warnings: [String], of run: RunRecord, in store: Store) throws {
+    let known = try store.run(run.id)?.warnings ?? []
+    let new = warnings.filter { !known.contains($0) }
+    if !new.isEmpty { try store.save(warnings: known + new, run: run.id) }
   }
 
   /// Runs over other inputs are kept, and say that they no longer match.

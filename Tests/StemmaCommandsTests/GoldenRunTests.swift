@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Safetensors
 import TestSupport
 import Testing
@@ -91,6 +92,17 @@ struct GoldenRunTests {
       let values = try SafetensorsFile(path: logits).floats("logits").map(Double.init)
       #expect(relativeDifference(values, golden.firstDocumentLogits.flatMap { $0 }) <= 1e-5)
     }
+  }
+
+  /// The engine tries its own scores: what it finds is in its log.
+  @Test func theEngineChecksItsSigns() throws {
+    let (_folder, workspace) = try computed(Golden("llama"))
+    let log = try DatabaseQueue(path: workspace + "/.stemma/stemma.sqlite").read {
+      try String.fetchAll($0, sql: "SELECT message FROM log")
+    }
+    #expect(
+      log.contains { $0.contains("helped 3 of 3 steps") || $0.contains("helped 2 of 3 steps") })
+    _ = _folder
   }
 
   @Test func stepsAndTopTellTheSameStory() throws {

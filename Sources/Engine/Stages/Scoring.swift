@@ -34,12 +34,16 @@ struct Scoring {
     passages <= 100_000 ? 256 : 2_048
   }
 
-  /// Scores what is missing, in the order of the plan stored with the run.
+  /// Scores what is missing, in the order of the plan stored with the run, and checks itself on the way.
   ///
   /// - Parameters:
   ///   - questions: rows of the questions wanted, in their order of priority.
   ///   - between: called after every block; may do other work.
-  func run(questions: [QuestionRecord], reporter: Reporter, between: () throws -> Void) throws {
+  /// - Returns: warnings for a person.
+  @discardableResult
+  func run(
+    questions: [QuestionRecord], reporter: Reporter, between: () throws -> Void
+  ) throws -> [String] {
     try plan(questions)
     let passes = try store.passes(run: run.id)
     let wanted = Set(questions.map(\.row))
@@ -54,6 +58,9 @@ struct Scoring {
       if !missing.isEmpty { open.append((pass, missing)) }
     }
     let total = open.reduce(0) { $0 + $1.missing.count }
+    let checks = SelfChecks(
+      store: store, model: model, run: run, corpus: corpus, memory: memory)
+    var warnings: [String] = []
     var done = 0
     for (pass, missing) in open {
       let scorer = try prepare(
@@ -62,20 +69,26 @@ struct Scoring {
       try reporter.begin(.scores, done: done * run.blockSize, total: total * run.blockSize)
       for block in missing {
         let range = block * run.blockSize..<min((block + 1) * run.blockSize, corpus.passages)
-        try store.commit(try score(block, range, scorer), steps: pass, run: run.id)
+        try store.commit(
+          try score(block, range, scorer, checks: block == missing[0] ? checks : nil),
+          steps: pass, run: run.id)
         done += 1
         try reporter.advance(to: done * run.blockSize, of: total * run.blockSize)
         try between()
       }
       // A typed question that was kept half-way is complete now.
       try store.dropEstimates(steps: pass, run: run.id)
+      if let warning = try checks.signWarning(steps: pass, queries) { warnings.append(warning) }
     }
+    return warnings
   }
 
   /// A block's scores, NaN for passages that are skipped; its coordinates go to the index.
-  private func score(_ block: Int, _ range: Range<Int>, _ scorer: PassageScorer) throws -> NewBlock
-  {
+  private func score(
+    _ block: Int, _ range: Range<Int>, _ scorer: PassageScorer, checks: SelfChecks?
+  ) throws -> NewBlock {
     let (result, kept) = try bad.score(range, by: scorer)
+    try checks?.scoreAgain(result, of: kept, by: scorer)
     try index.write(block: block, result, of: kept, in: range)
     guard kept.count < range.count else {
       return NewBlock(
