@@ -61,9 +61,10 @@ package enum ExplorerApp {
     while true {
       let happened = events.wait(milliseconds: state.wakeAfter)
       for event in happened.isEmpty ? [.message(.timeout)] : happened {
-        guard let effects = take(event, &state, screen) else { return true }
-        for effect in effects {
-          if let notice = surroundings.perform(effect) { _ = state.reduce(notice) }
+        guard var effects = take(event, &state, screen) else { return true }
+        while !effects.isEmpty {
+          let effect = effects.removeFirst()
+          if let notice = surroundings.perform(effect) { effects += state.reduce(notice) }
           if case .quit(let stopping) = effect { return stopping }
         }
       }
