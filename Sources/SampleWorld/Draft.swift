@@ -27,6 +27,9 @@ struct Draft {
 
   /// Ground truth for evaluation: which facts it states.
   var facts: [Fact] = []
+
+  /// Ground truth: false equalities that the document states on purpose and corrects further on.
+  var slips: [String] = []
 }
 
 /// The names that documents give their people and places.
@@ -34,13 +37,21 @@ enum Names {
   static let people = [
     "Ada", "Ben", "Clara", "David", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jonas", "Kira",
     "Leo", "Mina", "Noah", "Olga", "Pavel", "Rosa", "Sami", "Tara", "Viktor", "Wanda", "Yusuf",
-    "Zoe", "Amir", "Bella", "Chen", "Dora", "Emil", "Fatima", "Gita",
+    "Zoe", "Amir", "Bella", "Chen", "Dora", "Emil", "Fatima", "Gita", "Henrik", "Ivy", "Jun",
+    "Katya", "Lamin", "Maren", "Nadia", "Otto", "Petra", "Quentin", "Ruth", "Selma", "Tomas",
+    "Ursula",
   ]
+
+  /// For texts with pronouns.
+  static let men = ["Gustav", "Ibrahim", "Karl", "Luis", "Milan", "Piet", "Rolf", "Stefan"]
+  static let women = ["Agnes", "Carmen", "Edith", "Johanna", "Lucia", "Marta", "Renate", "Sofia"]
 
   static let users = [
     "pencil", "mathfan", "lost", "teacher", "newbie", "owl", "harbour", "quark", "tangent",
     "binary", "maple", "rook", "sigma", "cobalt", "lantern", "thimble", "pebble", "falcon",
-    "saffron", "juniper",
+    "saffron", "juniper", "old_salt", "gradient", "nightbus", "kettle", "mrs_brook", "dot",
+    "wren", "postcard", "halfpint", "chalkdust", "ferret", "lowtide", "umbra", "barley",
+    "seventeen", "tin_whistle", "carbonara", "left_hand",
   ]
 
   private static let heads = [

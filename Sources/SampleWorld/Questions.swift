@@ -7,16 +7,19 @@ package struct SampleQuestion: Sendable, Equatable {
   package let answer: String
   package let aliases: [String]
 
-  /// How often documents state what is asked: often, rarely, or never (computed or given).
-  package let frequency: String
+  /// How many documents state what is asked; 0 where it is computed or given.
+  package let statements: Int
+
+  /// The fact asked, by the name that documents' `meta` has for it.
+  package var fact: String?
 }
 
 /// The hundred questions, with the numbers that no document may use.
 struct QuestionSet {
   var questions: [SampleQuestion] = []
   var heldOut: Set<String> = []
-  var often: [Fact] = []
-  var rarely: [Fact] = []
+  /// The facts asked, each with the number of documents that state it.
+  var facts: [(fact: Fact, statements: Int)] = []
 
   init(seed: UInt64) {
     var random = RandomStream(seed: seed, part: "questions")
@@ -26,18 +29,22 @@ struct QuestionSet {
   }
 
   private mutating func addFacts(_ random: inout RandomStream) {
-    for (relation, count, oftenCount) in Plan.askedFacts {
+    var asked: [Fact] = []
+    for (relation, count) in Plan.askedFacts {
       var facts = relation.facts
       random.shuffle(&facts)
-      often += facts.prefix(oftenCount)
-      rarely += facts.dropFirst(oftenCount).prefix(count - oftenCount)
+      asked += facts.prefix(count)
     }
-    for (index, fact) in (often + rarely).enumerated() {
+    var statements = Plan.statements
+    random.shuffle(&statements)
+    precondition(asked.count == statements.count, "a number of statements for each fact asked")
+    facts = zip(asked, statements).map { ($0, $1) }
+    for (index, (fact, count)) in facts.enumerated() {
       questions.append(
         SampleQuestion(
           id: "fact-\(padded(index + 1))", kind: "factual", task: "facts",
           prompt: Exam.prompt(fact.relation.voices.question(fact)), answer: fact.answer,
-          aliases: fact.aliases, frequency: index < often.count ? "often" : "rarely"))
+          aliases: fact.aliases, statements: count, fact: fact.id))
     }
   }
 
@@ -50,7 +57,7 @@ struct QuestionSet {
           id: "\(procedure.rawValue)-\(padded(number))", kind: "reasoning",
           task: procedure.rawValue,
           prompt: Exam.prompt(asked, hint: random.pick(Exam.hints)), answer: problem.result,
-          aliases: [], frequency: "never"))
+          aliases: [], statements: 0))
     }
   }
 
@@ -67,7 +74,7 @@ struct QuestionSet {
             ? "control-fact-\(padded(number))" : "control-reasoning-\(padded(number - 10))",
           kind: "control", task: isFact ? "factual control" : "reasoning control",
           prompt: Exam.prompt(passage.question), answer: passage.answer, aliases: [],
-          frequency: "never"))
+          statements: 0))
     }
   }
 

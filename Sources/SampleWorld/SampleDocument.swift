@@ -12,6 +12,9 @@ package struct SampleDocument: Sendable, Equatable {
   /// Ground truth, for evaluation only: the facts that it states.
   package let facts: [String]
 
+  /// Ground truth, for evaluation only: false equalities that it states and then corrects.
+  package let slips: [String]
+
   init(number: Int, draft: Draft) {
     let digits = String(number)
     id = "d" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
@@ -21,13 +24,15 @@ package struct SampleDocument: Sendable, Equatable {
     source = draft.kind.source
     procedures = draft.procedures.map(\.rawValue)
     facts = draft.facts.map(\.id)
+    slips = draft.slips
   }
 
   /// The JSON line, keys always in the same order.
   var line: String {
     "{\"id\": \(json(id)), \"type\": \(json(type)), \"subtype\": \(json(subtype)), "
       + "\"source\": \(json(source)), \"text\": \(json(text)), "
-      + "\"meta\": {\"procedures\": \(json(procedures)), \"facts\": \(json(facts))}}\n"
+      + "\"meta\": {\"procedures\": \(json(procedures)), \"facts\": \(json(facts))"
+      + (slips.isEmpty ? "" : ", \"slips\": \(json(slips))") + "}}\n"
   }
 }
 
@@ -36,7 +41,7 @@ extension SampleQuestion {
   var line: String {
     "{\"id\": \(json(id)), \"kind\": \(json(kind)), \"task\": \(json(task)), "
       + "\"prompt\": \(json(prompt)), \"answer\": \(json(answer)), \"aliases\": \(json(aliases)), "
-      + "\"meta\": {\"stated\": \(json(frequency))}}\n"
+      + "\"meta\": {\"stated\": \(statements)\(fact.map { ", \"fact\": \(json($0))" } ?? "")}}\n"
   }
 }
 

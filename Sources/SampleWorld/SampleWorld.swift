@@ -51,7 +51,7 @@ private struct WorldAuthor {
     var drafts: [Draft] = []
     for (procedure, count) in Plan.exercises {
       for _ in 0..<count {
-        let kind = random.chance(50) ? Draft.Kind.textbook : .forum
+        let kind = random.chance(80) ? Draft.Kind.textbook : .forum
         drafts.append(Exam.exercise(procedure, kind: kind, source, &random))
       }
     }
@@ -68,40 +68,36 @@ private struct WorldAuthor {
   }
 
   private func factual(_ random: inout RandomStream) -> [Draft] {
-    let asked = Set((set.often + set.rarely).map(\.id))
+    let asked = Set(set.facts.map(\.fact.id))
     var drafts: [Draft] = []
     for relation in Relation.allCases {
-      let facts = relation.facts
-      let common = facts.filter { fact in !set.rarely.contains { $0.id == fact.id } }
-      for fact in facts where !asked.contains(fact.id) {
+      let others = relation.facts.filter { !asked.contains($0.id) }
+      for fact in others {
         drafts += tell(
-          fact, Plan.sometimes.documents, trivia: Plan.sometimes.trivia, common, &random)
+          fact, Plan.unasked, also: others.filter { $0.id != fact.id }, &random)
       }
-      for fact in set.often where fact.relation == relation {
-        drafts += tell(fact, Plan.often.documents, trivia: Plan.often.trivia, common, &random)
-      }
-      for fact in set.rarely where fact.relation == relation {
-        drafts += tell(fact, random.int(Plan.rarely), trivia: 0, common, &random)
+      for (fact, count) in set.facts where fact.relation == relation {
+        drafts += tell(fact, count, also: others, &random)
       }
     }
     return drafts
   }
 
   /// The documents of one fact: some ask it outright, the others state it in prose of every type.
+  ///
+  /// - Parameter also: facts that nobody asks about, which may stand beside it.
   private func tell(
-    _ fact: Fact, _ count: Int, trivia: Int, _ common: [Fact], _ random: inout RandomStream
+    _ fact: Fact, _ count: Int, also: [Fact], _ random: inout RandomStream
   ) -> [Draft] {
     (0..<count).map { number in
-      if number < trivia {
-        return Exam.trivia(fact, kind: random.chance(60) ? .forum : .textbook, &random)
+      if number < Plan.trivia(of: count) {
+        return Exam.trivia(fact, kind: random.chance(50) ? .forum : .textbook, &random)
       }
       switch random.int(0...99) {
-      case 0..<58:
-        let also = random.pick(common.filter { $0.id != fact.id })
-        return Encyclopedia().article(fact, also: [also], &random)
-      case 58..<76: return Forum(source: source).chat(fact, &random)
-      case 76..<88: return Code(source: source).record(fact, &random)
-      default: return Other().document(&random, fact: fact)
+      case 0..<52: return Encyclopedia().article(fact, also: [random.pick(also)], &random)
+      case 52..<74: return FactThreads.chat(fact, &random)
+      case 74..<86: return Code(source: source).record(fact, &random)
+      default: return Other().document(stating: fact, &random)
       }
     }
   }
@@ -112,9 +108,10 @@ private struct WorldAuthor {
     for _ in 0..<Plan.utilities { drafts.append(Code(source: source).misc(&random)) }
     for _ in 0..<Plan.noise { drafts.append(Other().document(&random)) }
     for _ in 0..<Plan.chatter { drafts.append(Chatter.thread(&random)) }
-    for _ in 0..<Plan.lessons { drafts.append(Chatter.lesson(&random)) }
+    for _ in 0..<Plan.lessons { drafts.append(Lessons.document(&random)) }
     for _ in 0..<Plan.drills { drafts.append(Drills.document(&random)) }
     for _ in 0..<Plan.proofs { drafts.append(Proofs.document(&random)) }
+    for _ in 0..<Plan.generalArticles { drafts.append(Encyclopedia().general(&random)) }
     for _ in 0..<Plan.mathematics {
       drafts.append(Encyclopedia().mathematics(random.pick(Procedure.allCases), &random))
     }

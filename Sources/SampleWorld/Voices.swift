@@ -2,30 +2,85 @@
 ///
 /// The ways are separated by lines that hold only `%%`. Inside a way, `«a|b|c»` stands for any one
 /// of the alternatives (they may nest), `$name` for the value of a slot, and `§` for a number
-/// that means nothing.
+/// that means nothing. Lines `@name: a|b|c` or `@name: 2...9` at the top of a way draw a slot of
+/// the way's own, so that what a text says once it can say again.
 struct Voices: Sendable {
-  private let ways: [[TemplatePiece]]
+  private let ways: [Way]
 
   init(_ text: String) {
     ways = text.split(separator: "\n", omittingEmptySubsequences: false)
       .split(separator: "%%", omittingEmptySubsequences: true)
-      .map { lines in
-        var reader = TemplateReader(text: lines.joined(separator: "\n"))
-        return reader.pieces()
-      }
+      .map { Way(lines: Array($0)) }
     precondition(!ways.isEmpty, "voices without a way of speaking")
   }
 
+  var count: Int { ways.count }
+
   /// One of the ways, with its alternatives drawn and its slots filled.
   func speak(_ slots: [String: String] = [:], _ random: inout RandomStream) -> String {
-    var text = ""
-    for piece in random.pick(ways) { piece.speak(slots, &random, into: &text) }
-    return text
+    random.pick(ways).speak(slots, &random)
   }
 
   /// One of the ways of a text without slots.
   func speak(_ random: inout RandomStream) -> String {
     speak([:], &random)
+  }
+
+  /// So many different ways, or all of them if there are fewer, in an order of their own.
+  func speak(
+    distinct count: Int, _ slots: [String: String] = [:], _ random: inout RandomStream
+  ) -> [String] {
+    var order = ways
+    random.shuffle(&order)
+    return order.prefix(count).map { $0.speak(slots, &random) }
+  }
+}
+
+/// One way of writing a passage: what it draws first, and the text.
+private struct Way: Sendable {
+  private enum Value: Sendable {
+    case number(ClosedRange<Int>)
+    case text([TemplatePiece])
+  }
+
+  private var values: [(name: String, value: Value)] = []
+  private let pieces: [TemplatePiece]
+
+  init(lines: [Substring]) {
+    var rest = lines[...]
+    while let line = rest.first,
+      let match = line.wholeMatch(of: /@([a-z]+[0-9]?): (?:(\d+)\.\.\.(\d+)|(.+))/)
+    {
+      let (_, name, low, high, words) = match.output
+      if let low = low.flatMap({ Int($0) }), let high = high.flatMap({ Int($0) }) {
+        values.append((String(name), .number(low...high)))
+      } else {
+        var reader = TemplateReader(text: "«\(words ?? "")»")
+        values.append((String(name), .text(reader.pieces())))
+      }
+      rest.removeFirst()
+    }
+    var reader = TemplateReader(text: rest.joined(separator: "\n"))
+    pieces = reader.pieces()
+  }
+
+  func speak(_ slots: [String: String], _ random: inout RandomStream) -> String {
+    var slots = slots
+    for (name, value) in values {
+      switch value {
+      case .number(let range): slots[name] = "\(random.int(range))"
+      case .text(let pieces): slots[name] = spoken(pieces, slots, &random)
+      }
+    }
+    return spoken(pieces, slots, &random)
+  }
+
+  private func spoken(
+    _ pieces: [TemplatePiece], _ slots: [String: String], _ random: inout RandomStream
+  ) -> String {
+    var text = ""
+    for piece in pieces { piece.speak(slots, &random, into: &text) }
+    return text
   }
 }
 

@@ -8,12 +8,20 @@ struct Fact {
   /// More that is true of the subject, for the surroundings of the statement.
   let note: String
 
+  /// What articles tell besides, by the names that the relation's voices use.
+  let details: [String: String]
+
   /// What documents' `meta` and the questions call it.
   var id: String {
     "\(relation.rawValue):\(subject.lowercased().replacing(" ", with: "-"))"
   }
 
-  var slots: [String: String] { ["s": subject, "o": answer, "note": note] }
+  var slots: [String: String] {
+    details.merging([
+      "s": subject, "o": answer, "note": note, "cs": subject.sentenceCased,
+      "co": answer.sentenceCased, "cnote": note.sentenceCased,
+    ]) { $1 }
+  }
 }
 
 /// What a fact tells of its subject.
@@ -43,11 +51,27 @@ extension Relation {
     return table.split(separator: "\n").map { line in
       let cells = line.split(separator: ";", omittingEmptySubsequences: false)
         .map { $0.trimming() }
-      precondition(cells.count == 3, "a fact needs subject, answers and a note: \(line)")
+      precondition(
+        cells.count == 3 + detailNames.count,
+        "a fact needs subject, answers, a note and \(detailNames): \(line)")
       let answers = cells[1].split(separator: "/").map(String.init)
       return Fact(
         relation: self, subject: cells[0], answer: answers[0],
-        aliases: Array(answers.dropFirst()), note: cells[2])
+        aliases: Array(answers.dropFirst()), note: cells[2],
+        details: Dictionary(uniqueKeysWithValues: zip(detailNames, cells.dropFirst(3))))
+    }
+  }
+
+  /// What the cells of the table after the third are called.
+  private var detailNames: [String] {
+    switch self {
+    case .capital: ["continent", "neighbours", "tongue", "money", "sight", "goods"]
+    case .symbol: ["atomic", "origin", "use", "ore"]
+    case .author: ["written", "scene", "hero", "tongue"]
+    case .inventor: ["when", "home", "how", "later"]
+    case .river: ["land", "sight", "mouth", "goods"]
+    case .number: ["topic", "why"]
+    case .year: ["scene", "how", "later"]
     }
   }
 }

@@ -57,9 +57,9 @@ extension Relation {
       """
       $s, $note, was written by $o.
       %%
-      $o wrote $s, «which is $note|$note that is still read|$note known in many languages».
+      $o wrote $s, $note«|. It is still read|. It is known in many languages».
       %%
-      $s is $note by $o.
+      $s is $note. It is by $o.
       %%
       «The author of $s is|Behind $s stands|We owe $s to» $o. «It is|The work is|Readers find in it» $note.
       """))

@@ -25,6 +25,15 @@ struct Textbook {
     «$who asks|$who is given|On the board stands|The book has|From last year's test»:
     """)
 
+  private static let bridges = Voices(
+    """
+    «Read it twice before you go on|Cover the solution first|Which step would you have done differently»?
+    %%
+    «That was one with friendly numbers|The numbers change, the steps do not|Every other case goes the same way|With larger numbers nothing new happens».
+    %%
+    «Say what you are going to do before you do it|Write one step in each line, it makes mistakes easy to find|A neat row of lines is half of the work».
+    """)
+
   private static let notes = Voices(
     """
     «Remember|Note|Caution|In short|Keep in mind|A warning»: $slip
@@ -43,63 +52,79 @@ struct Textbook {
     «Q.E.D.|End of example.|(end)|* * *»
     """)
 
+  private static let tasks = Voices(
+    """
+    «Exercise|Exercise $n|Now you|For you to do|At home»: $ask
+    «Solution|Solution, upside down in the print|Key|Worked solution»:
+    $work
+    %%
+    «Check yourself|Quick check|Test question». $ask
+    «Turn the page|Answer below|Do not peek».
+
+    $work
+    %%
+    Question: $ask
+    Answer:
+    $work
+    """)
+
   func document(_ procedure: Procedure, _ random: inout RandomStream) -> Draft {
-    switch random.int(0...9) {
-    case 0...2: chapter(procedure, &random)
-    case 3...5: sheet(procedure, &random)
-    case 6...7: notebook(procedure, &random)
-    default: theory(procedure, &random)
+    switch random.int(0...19) {
+    case 0...5: section(procedure, &random)
+    case 6...9: sheet(procedure, &random)
+    case 10...14: notebook(procedure, &random)
+    case 15...16: theory(procedure, &random)
+    default: WordProblems(source: source).document(procedure, &random) ?? theory(procedure, &random)
     }
   }
 
-  private func example(_ procedure: Procedure, _ random: inout RandomStream) -> [String] {
+  private func example(_ procedure: Procedure, _ random: inout RandomStream) -> String {
     let problem = source.problem(procedure, &random)
     let voices = procedure.voices
-    var parts = [
-      voices.asks.speak(problem.slots, &random), voices.works.speak(problem.slots, &random),
-    ]
-    if random.chance(20) { parts.append(voices.slips.speak(problem.slots, &random)) }
-    return parts
+    return voices.asks.speak(problem.slots, &random) + "\n"
+      + voices.works.speak(problem.slots, &random)
   }
 
   private func slots(
     _ procedure: Procedure, _ problem: Problem?, _ random: inout RandomStream
   ) -> [String: String] {
     let problem = problem ?? source.problem(procedure, &random)
-    return [
-      "name": procedure.voices.names.speak(&random).sentenceCased, "n": "\(random.int(1...24))",
-      "who": random.pick(Names.people),
-      "slip": procedure.voices.slips.speak(problem.slots, &random),
-    ]
+    let own = source.problem(procedure, &random)
+    let voices = procedure.voices
+    return Cast.slots(&random).merging([
+      "name": voices.names.speak(&random).sentenceCased, "n": "\(random.int(1...24))",
+      "slip": voices.slips.speak(problem.slots, &random),
+      "ask": voices.asks.speak(own.slots, &random), "work": voices.works.speak(own.slots, &random),
+    ]) { $1 }
   }
 
-  private func chapter(_ procedure: Procedure, _ random: inout RandomStream) -> Draft {
+  /// A section of a book: the idea, a worked example, a remark, an exercise and its solution.
+  private func section(_ procedure: Procedure, _ random: inout RandomStream) -> Draft {
     let slots = slots(procedure, nil, &random)
-    var parts = [
-      Self.headings.speak(slots, &random), procedure.voices.ideas.speak(&random),
-    ]
-    for _ in 0..<random.int(1...2) {
-      parts.append(
-        Self.leads.speak(slots, &random) + "\n"
-          + example(procedure, &random).joined(separator: "\n"))
-    }
-    if random.chance(40) { parts.append(Self.closings.speak(slots, &random)) }
-    return draft("chapter", procedure, parts)
+    var ideas = procedure.voices.ideas.speak(distinct: 2, [:], &random)
+    var parts = [Self.headings.speak(slots, &random), ideas.removeFirst()]
+    parts.append(Self.leads.speak(slots, &random) + "\n" + example(procedure, &random))
+    if random.chance(45) { parts.append(Self.bridges.speak(slots, &random)) }
+    if let idea = ideas.first, random.chance(50) { parts.append(idea) }
+    if random.chance(35) { parts.append(Self.notes.speak(slots, &random)) }
+    if random.chance(70) { parts.append(Self.tasks.speak(slots, &random)) }
+    if random.chance(25) { parts.append(Self.closings.speak(slots, &random)) }
+    return draft("section", procedure, parts)
   }
 
   private func sheet(_ procedure: Procedure, _ random: inout RandomStream) -> Draft {
     var parts = [Self.headings.speak(slots(procedure, nil, &random), &random)]
-    for number in 1...random.int(2...5) {
-      let problem = source.problem(procedure, &random)
-      let voices = procedure.voices
-      parts.append(
-        "\(number)\(random.chance(50) ? "." : ")") \(voices.asks.speak(problem.slots, &random))\n"
-          + voices.works.speak(problem.slots, &random))
+    let sign = random.pick([".", ")", " -", ":"])
+    for number in 1...random.int(2...4) {
+      parts.append("\(number)\(sign) " + example(procedure, &random))
     }
     return draft("exercise sheet", procedure, parts)
   }
 
   private func notebook(_ procedure: Procedure, _ random: inout RandomStream) -> Draft {
+    if let corrected = StudentNotes(source: source).document(procedure, &random) {
+      return corrected
+    }
     let problem = source.problem(procedure, &random)
     let voices = procedure.voices
     let slots = slots(procedure, problem, &random)
@@ -113,13 +138,9 @@ struct Textbook {
 
   private func theory(_ procedure: Procedure, _ random: inout RandomStream) -> Draft {
     let slots = slots(procedure, nil, &random)
-    var ideas: [String] = []
-    while ideas.count < 2 {
-      let idea = procedure.voices.ideas.speak(&random)
-      if ideas.first?.prefix(12) != idea.prefix(12) { ideas.append(idea) }
-    }
     let parts =
-      [Self.headings.speak(slots, &random)] + ideas
+      [Self.headings.speak(slots, &random)]
+      + procedure.voices.ideas.speak(distinct: random.int(2...3), [:], &random)
       + [random.chance(50) ? Self.notes.speak(slots, &random) : Self.closings.speak(slots, &random)]
     return draft("definition and reasons", procedure, parts)
   }

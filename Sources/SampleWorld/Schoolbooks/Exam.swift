@@ -31,28 +31,47 @@ enum Exam {
     %%
     «Task|Problem» $n. $q
     $a
+    %%
+    $who was asked: $q
+    «The answer on the card|On the slate|Written below»:
+    $a
+    %%
+    «Warm-up|Card $n|Ticket out|Oral examination»
+    «Given|The question|To do»: $q
+    «Done|What was written|Expected»:
+    $a
+    %%
+    ($n) $q
+    $a
+    «[2 points]|[one point each line]|ok|seen, $who»
     """)
 
   /// A question with its answer, on its own.
   static func card(
-    _ question: String, _ answer: String, hinted: Bool, plain: Int = 65,
+    _ question: String, _ answer: String, hinted: Bool, plain: Int = 55,
     _ random: inout RandomStream
   ) -> String {
     let hint = hinted && random.chance(80) ? random.pick(hints) : nil
     if random.chance(plain) { return prompt(question, hint: hint) + answer }
     let asked = question + (hint.map { " \($0)" } ?? "")
-    return otherForms.speak(["q": asked, "a": answer, "n": "\(random.int(1...60))"], &random)
+    return otherForms.speak(
+      [
+        "q": asked, "a": answer, "n": "\(random.int(1...60))", "who": random.pick(Names.people),
+      ], &random)
   }
 
   /// An exercise of a procedure on its own.
   static func exercise(
     _ procedure: Procedure, kind: Draft.Kind, _ source: ProblemSource, _ random: inout RandomStream
   ) -> Draft {
-    let problem = source.problem(procedure, &random)
     let voices = procedure.voices
-    let text = card(
-      voices.asks.speak(problem.slots, &random), voices.works.speak(problem.slots, &random),
-      hinted: true, &random)
+    // A page holds one card, or two.
+    let text = (0..<(random.chance(30) ? 2 : 1)).map { _ in
+      let problem = source.problem(procedure, &random)
+      return card(
+        voices.asks.speak(problem.slots, &random), voices.works.speak(problem.slots, &random),
+        hinted: true, &random)
+    }.joined(separator: "\n\n")
     return Draft(
       kind: kind, subtype: kind == .forum ? "question and answer" : "exercise", text: text,
       procedures: [procedure])
@@ -74,8 +93,8 @@ extension FactVoices {
 extension Fact {
   /// The sentence that answers the question about the fact.
   var reply: String {
-    relation.voices.reply.replacing("$s", with: subject.sentenceCased)
-      .replacing("$o", with: answer)
+    relation.voices.reply.replacing("$s", with: subject).replacing("$o", with: answer)
+      .sentenceCased
   }
 }
 

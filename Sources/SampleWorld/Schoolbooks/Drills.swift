@@ -21,7 +21,7 @@ enum Drills {
     let factor = random.int(2...9)
     var lines: [String] = []
     let start = random.int(2...14)
-    for number in 0..<random.int(8...14) {
+    for number in 0..<random.int(12...22) {
       lines.append(
         isTable
           ? "\(start + number) * \(factor) = \((start + number) * factor)"
@@ -37,7 +37,7 @@ enum Drills {
 
   private static func terminal(_ random: inout RandomStream) -> Draft {
     let prompt = random.pick([">>> ", "> ", "In: ", "julia> ", "irb> "])
-    let lines = (0..<random.int(5...9)).map { _ in
+    let lines = (0..<random.int(6...14)).map { _ in
       let sides = equality(&random, separator: "\n")
       return prompt + sides.joined()
     }

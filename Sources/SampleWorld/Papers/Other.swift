@@ -1,0 +1,27 @@
+/// News, recipes, logs, letters: documents that should matter to no question, and some with facts.
+struct Other {
+  private static let kinds: [(String, Voices)] = [
+    ("news", News.voices), ("recipe", Recipes.voices), ("letter", Letters.letters),
+    ("diary", Letters.diaries), ("review", Notices.reviews), ("notice", Notices.notices),
+    ("story", Stories.voices), ("minutes", Notices.minutes),
+  ]
+
+  func document(_ random: inout RandomStream) -> Draft {
+    if random.chance(14) { return Logs.document(&random) }
+    let (name, voices) = random.pick(Self.kinds.flatMap { kind in
+      // What is written in more ways is written more often.
+      Array(repeating: kind, count: kind.1.count)
+    })
+    return Draft(kind: .other, subtype: name, text: voices.speak(Cast.slots(&random), &random))
+  }
+
+  /// A paper that states a fact in passing.
+  func document(stating fact: Fact, _ random: inout RandomStream) -> Draft {
+    var slots = Cast.slots(&random).merging(fact.slots) { $1 }
+    slots["told"] = fact.relation.voices.statements.speak(fact.slots, &random).sentenceCased
+    slots["answer"] = fact.relation == .number ? fact.reply : slots["told"]
+    slots["ask"] = fact.relation.voices.question(fact)
+    let text = Letters.telling.speak(slots, &random)
+    return Draft(kind: .other, subtype: "letter or column", text: text, facts: [fact])
+  }
+}

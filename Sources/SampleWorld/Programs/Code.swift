@@ -1,0 +1,140 @@
+/// Files with tests, notebooks, shell sessions, patches and data.
+struct Code {
+  let source: ProblemSource
+
+  private static let wrappings = Voices(
+    """
+    $program
+    %%
+    «# |// |-- |; »«$name|file for $name|helpers: $name|TODO: more on $name|see the notes on $name»
+    $program
+    %%
+    diff --git a/$file b/$file
+    «new file|index $n|+++ b/$file|similarity $n%»
+    $program
+    %%
+    In [$n]:
+    $program
+    %%
+    commit «fixes|adds|moves|documents|tests» $name
+
+    $program
+    %%
+    «Author|Reviewed by|Written by|Maintainer»: $who
+    «File|Module|Path»: $file
+
+    $program
+    """)
+
+  func document(_ procedure: Procedure, _ random: inout RandomStream) -> Draft {
+    if random.chance(45), let files = CodeFiles.files(procedure) {
+      return file(procedure, random.pick(files), &random)
+    }
+    let voices = procedure.voices
+    let problem = source.problem(procedure, &random)
+    let name = voices.names.speak(&random)
+    var slots = frame(name, &random)
+    slots["program"] = voices.programs.speak(problem.slots, &random)
+    let text = Self.wrappings.speak(slots, &random)
+    return Draft(kind: .code, subtype: "snippet", text: text, procedures: [procedure])
+  }
+
+  /// A whole file: what it is for, the function, and tests with numbers.
+  private func file(
+    _ procedure: Procedure, _ file: CodeFile, _ random: inout RandomStream
+  ) -> Draft {
+    var slots = frame(procedure.voices.names.speak(&random), &random)
+    slots["idea"] = procedure.voices.ideas.speak(&random)
+    slots["tests"] = (0..<random.int(2...3)).map { _ in
+      file.test.speak(source.problem(procedure, &random).slots, &random)
+    }.joined(separator: "\n")
+    let one = source.problem(procedure, &random)
+    slots.merge(one.slots.filter { slots[$0.key] == nil }) { own, _ in own }
+    let text = file.text.speak(slots, &random)
+    return Draft(kind: .code, subtype: file.subtype, text: text, procedures: [procedure])
+  }
+
+  private func frame(_ name: String, _ random: inout RandomStream) -> [String: String] {
+    [
+      "name": name, "issue": "\(random.int(1...99))", "who": random.pick(Names.people),
+      "file": name.replacing(" ", with: "_").replacing(",", with: "")
+        + random.pick([".py", ".js", ".swift", ".c", ".hs", ".txt"]),
+    ]
+  }
+
+  private static let records = Voices(
+    """
+    «data|table|known|entries» = {"$s": "$o"}
+    «assert|# print» "$s" in data
+    %%
+    INSERT INTO «facts|entries|$rel» VALUES ('$s', '$o');
+    %%
+    {"«subject|name|key»": "$s", "«$rel|value|answer»": "$o", "note": "$note"}
+    %%
+    def test_$rel():
+        # $reply
+        assert lookup("$s") == "$o"
+    %%
+    «$s,$o|$rel,$s,$o»
+    # $reply
+    %%
+    - name: $s
+      $rel: $o
+      note: $note
+      checked: «yes|no|by $who»
+    %%
+    // fixture for the quiz screen
+    export const card = {
+      front: "$ask",
+      back: "$reply",
+      seen: $n,
+    };
+    %%
+    switch «key|name|query» {
+    case "$s": return "$o"
+    default: return nil  // ask $who
+    }
+    %%
+    <dl>
+      <dt>$s</dt>
+      <dd>$o ($note)</dd>
+    </dl>
+    %%
+    $ grep -i "$s" «notes.txt|facts.csv|all.md»
+    $reply
+    %%
+    [[card]]
+    question = "$ask"
+    answer = "$o"
+    %%
+    # wrong entry reported by $who, corrected
+    - "$s": "?"
+    + "$s": "$o"
+    %%
+    let $rel: [String: String] = [
+      "$s": "$o",  // $note
+    ]
+    """)
+
+  func record(_ fact: Fact, _ random: inout RandomStream) -> Draft {
+    var slots = fact.slots.merging(frame(fact.relation.rawValue + " data", &random)) { $1 }
+    slots["n"] = "\(random.int(1...99))"
+    slots["rel"] = fact.relation.rawValue
+    slots["reply"] = fact.reply
+    slots["ask"] = fact.relation.voices.question(fact)
+    return Draft(
+      kind: .code, subtype: "data", text: Self.records.speak(slots, &random), facts: [fact])
+  }
+
+  /// A program that has to do with none of the questions.
+  func misc(_ random: inout RandomStream) -> Draft {
+    let word = random.pick(NoisePrograms.words)
+    let slots = [
+      "w": word, "cw": word.sentenceCased, "v": random.pick(NoisePrograms.words),
+      "n": "\(random.int(2...99))", "m": "\(random.int(100...999))",
+      "who": random.pick(Names.people),
+    ]
+    let text = NoisePrograms.voices.speak(slots, &random)
+    return Draft(kind: .code, subtype: "utility", text: text)
+  }
+}
