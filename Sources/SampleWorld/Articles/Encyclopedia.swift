@@ -80,7 +80,8 @@ struct Encyclopedia {
     slots["title"] = procedure.voices.names.speak(&random).sentenceCased
     let ideas = procedure.voices.ideas.speak(distinct: 2, [:], &random)
     slots["lead"] = ideas[0]
-    slots["body"] = MathematicsArticles.more(procedure, &random)
+    slots["body"] =
+      MathematicsArticles.more(procedure, &random)
       + (random.chance(50) ? " " + ideas[1] : "")
     slots["box"] = MathematicsArticles.box(procedure, &random)
     slots["category"] = random.pick(["Mathematics", "Arithmetic and algebra", "School subjects"])

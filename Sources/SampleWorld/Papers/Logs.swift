@@ -23,7 +23,9 @@ enum Logs {
     let name = random.pick(["mailer", "indexer", "gateway", "scheduler", "thumbnailer", "cache"])
     let host = random.pick(["db1", "db2", "store", "north", "queue", "peer4"])
     let waits = [1, 2, 4, 8].prefix(random.int(1...4))
-    var lines = ["INFO \(name) starting, \(random.int(2...8)) workers", "INFO connected to \(host)"]
+    var lines = [
+      "INFO \(name) starting, \(random.int(2...8)) workers", "INFO connected to \(host)",
+    ]
     lines.append("WARN \(host) does not answer")
     for (number, wait) in waits.enumerated() {
       lines.append("INFO retry \(number + 1) after \(wait) s")

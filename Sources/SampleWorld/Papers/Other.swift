@@ -8,10 +8,11 @@ struct Other {
 
   func document(_ random: inout RandomStream) -> Draft {
     if random.chance(14) { return Logs.document(&random) }
-    let (name, voices) = random.pick(Self.kinds.flatMap { kind in
-      // What is written in more ways is written more often.
-      Array(repeating: kind, count: kind.1.count)
-    })
+    let (name, voices) = random.pick(
+      Self.kinds.flatMap { kind in
+        // What is written in more ways is written more often.
+        Array(repeating: kind, count: kind.1.count)
+      })
     return Draft(kind: .other, subtype: name, text: voices.speak(Cast.slots(&random), &random))
   }
 
