@@ -65,7 +65,7 @@ struct TourTests {
     try terminal.type("S")
     try terminal.wait(for: "expected answer")
     try terminal.type("-2", "Enter")
-    try terminal.wait(for: "✓ the expected answer")
+    try terminal.wait(for: "is kept")
     try terminal.type("r", "1")
     try terminal.wait(for: "[1 Explore]")
     try terminal.type(":q \(question)", "Enter")
