@@ -46,9 +46,9 @@ import Testing
     if documents > 200 { print("\(count) readings by 8 readers, \(during.count) blocks compared") }
   }
 
-  /// Opens the database as an explorer does and keeps every block that is there.
+  /// Opens the database as a reading command does and keeps every block that is there.
   private static func read(_ path: String, _ seen: borrowing Mutex<[String: [Float]]>) throws {
-    let store = try Store(path: path, access: .existing, patience: 1)
+    let store = try Store(path: path, access: .existing)
     guard let source = try StoreSource(store: store, run: nil) else { return }
     let catalog = try source.catalog()
     _ = try source.status()
