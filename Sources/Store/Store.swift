@@ -45,9 +45,7 @@ package final class Store: Sendable {
       pool = try DatabasePool(path: path, configuration: configuration)
       try Self.verify(pool, path: path)
       // Migrating takes the write lock, which a reader must not wait for: a stopped engine may hold it.
-      if try !pool.read(Schema.migrator.hasCompletedMigrations) {
-        try Schema.migrator.migrate(pool)
-      }
+      while try !pool.read(Schema.migrator.hasCompletedMigrations) { try Self.migrate(pool) }
     } catch let error as StoreError {
       throw error
     } catch {
@@ -71,6 +69,19 @@ package final class Store: Sendable {
     }
     if try pool.read({ try Schema.migrator.hasBeenSuperseded($0) }) {
       throw StoreError("\(path): written by a newer Stemma; update Stemma or delete the folder")
+    }
+  }
+
+  /// Makes the tables of this version.
+  ///
+  /// Several programs may meet the same new file at once. Each migration is one transaction, so the one that comes
+  /// second fails on what the first has made, with nothing changed: it then returns, for another look.
+  private static func migrate(_ pool: DatabasePool) throws {
+    let before = try pool.read(Schema.migrator.appliedIdentifiers)
+    do {
+      try Schema.migrator.migrate(pool)
+    } catch let error as DatabaseError {
+      if try pool.read(Schema.migrator.appliedIdentifiers) == before { throw error }
     }
   }
 
