@@ -55,7 +55,7 @@ package final class Compute {
     let lock = try EngineLock(workspace)
     defer { withExtendedLifetime(lock) {} }
     let store = try Store(path: workspace.databasePath, access: .create)
-    let cost = CostModel(assumedPace: 20e9)
+    let cost = CostModel(sgemmRate: try sgemmRate(threads: options.threads, repeats: 10))
     let reporter = Reporter(store: store, cost: cost, isCancelled: isCancelled, sink: progress)
     do {
       try store.requeueInterruptedJobs()
@@ -208,6 +208,14 @@ package final class Compute {
       model, influence.modules, memory: options.memory, steps: max(1, sizes.steps))
     sizes.passes = max(1, (sizes.steps + perPass - 1) / perPass)
     sizes.parameters = Scoring.trackedParameters(model, influence.modules)
+    let progress = try store.progress(of: run)
+    sizes.scored = Double(progress.blocks) / Double(max(1, progress.blocksNeeded))
+    let plan = IndexPlan(model: model, settings: influence, passages: corpus.passages)
+    sizes.coordinates = plan.operationsPerPassage
+    if !GradientBasis.exists(in: workspace.indexFolder) {
+      sizes.landmarks = plan.landmarks
+      sizes.learning = plan.learningOperations
+    }
     sizes.unembedding = model.configuration.width * model.configuration.vocabularySize
     var groups: Set<Int> = []
     for module in model.trackedModules where influence.modules.includes(module) {

@@ -13,7 +13,8 @@ struct BenchCommand: ParsableCommand {
     abstract: "This machine's sgemm rate, and what share of it each stage of the engine reaches.",
     discussion: """
       Operations are the floor of the method: 6 per token and tracked parameter for a gradient, 4 for a forward and \
-      backward pass, 2 per passage, step and parameter for a score. Nothing is written.
+      backward pass, 2 per passage, step and parameter for a score, 9 n³ for the eigenvectors of n rows (Golub and \
+      Van Loan, 8.3). Nothing is written.
       """)
 
   @Option(help: "A checkpoint folder; by default the sample's.", completion: .directory)
@@ -32,8 +33,8 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     let threads = threads ?? Threads.available
-    let one = try Self.sgemmRate(threads: 1)
-    let all = try Self.sgemmRate(threads: threads)
+    let one = try sgemmRate(threads: 1)
+    let all = try sgemmRate(threads: threads)
     print(
       String(format: "sgemm  %8.1f GFLOP/s on 1 core, %.1f on %d", one / 1e9, all / 1e9, threads))
     if training { return try TrainingBench.run(threads: threads, sgemmRate: all) }
@@ -53,9 +54,15 @@ struct BenchCommand: ParsableCommand {
     var start = Date()
     let inputs = world.passages.enumerated().map { FactorPassage(tokens: $1, key: UInt64($0)) }
     let pass = 4 * count * parameters
+    let eigen = 9 * Self.covarianceCubes(world.model)
     func close(_ next: FitStage?) {
       if let stage {
-        let floor = stage == .covariance ? pass : stage == .lambda ? 1.5 * pass : 0
+        let floor =
+          switch stage {
+          case .covariance: pass
+          case .eigen: eigen
+          case .lambda: 1.5 * pass
+          }
         spent.append((stage.rawValue, Date().timeIntervalSince(start), floor))
       }
       stage = next
@@ -68,7 +75,7 @@ struct BenchCommand: ParsableCommand {
     close(nil)
     let prepared = try PreconditionedSteps(
       model: world.model, factors: factors, queries: world.queries, settings: settings)
-    spent.append(("steps", Date().timeIntervalSince(start), 0))
+    spent.append(("steps", Date().timeIntervalSince(start), Self.stepOperations(world, parameters)))
     let scorer = PassageScorer(model: world.model, steps: prepared, settings: settings)
     _ = try scorer.score(Array(world.passages.prefix(8)))
     start = Date()
@@ -80,14 +87,33 @@ struct BenchCommand: ParsableCommand {
     print("stage           seconds        TFLOP   share of sgemm")
     for entry in spent {
       let name = entry.name.padding(toLength: 12, withPad: " ", startingAt: 0)
-      var line = name + String(format: "%11.2f", entry.seconds)
-      if entry.floor > 0 {
-        line += String(
-          format: " %12.3f %12.1f %%", entry.floor / 1e12, 100 * entry.floor / entry.seconds / all)
-      }
-      print(line)
+      print(
+        name
+          + String(
+            format: "%11.2f %12.3f %12.1f %%", entry.seconds, entry.floor / 1e12,
+            100 * entry.floor / entry.seconds / all))
     }
     print(String(format: "%.1f passages/s", Double(world.passages.count) / scoring))
+  }
+
+  /// Σ over covariances of rows³; modules that share an input share its covariance.
+  private static func covarianceCubes(_ model: LanguageModel) -> Double {
+    var groups: Set<Int> = []
+    return model.trackedModules.reduce(0) { sum, module in
+      let input = groups.insert(module.group).inserted ? module.inputWidth : 0
+      return sum + pow(Double(input), 3) + pow(Double(module.outputWidth), 3)
+    }
+  }
+
+  /// A forward pass of each question, a backward pass and gradient of each step, and its way out of the eigenbasis.
+  private static func stepOperations(_ world: World, _ parameters: Double) -> Double {
+    let rotation = world.model.trackedModules.reduce(0) {
+      $0 + Double($1.inputWidth * $1.outputWidth * ($1.inputWidth + $1.outputWidth))
+    }
+    return world.queries.reduce(0) { sum, query in
+      let steps = Double(query.steps.count)
+      return sum + (2 + 4 * steps) * Double(query.tokens.count) * parameters + 2 * steps * rotation
+    }
   }
 
   private struct World {
@@ -131,25 +157,5 @@ struct BenchCommand: ParsableCommand {
       throw EngineError("there is no passage or no question to measure")
     }
     return World(model: model, passages: Array(documents.prefix(passages)), queries: queries)
-  }
-
-  /// Operations a second of one-thread products on each core, all cores at once.
-  static func sgemmRate(threads: Int) throws -> Double {
-    let size = 512
-    let repeats = 40
-    func seconds(_ repeats: Int) throws -> Double {
-      let start = Date()
-      try runWorkers(threads) { _ in
-        let a = Matrix(rows: size, columns: size)
-        let b = Matrix(rows: size, columns: size)
-        let c = Matrix(rows: size, columns: size)
-        a.fill(1)
-        b.fill(1)
-        for _ in 0..<repeats { multiply(a, b, into: c) }
-      }
-      return Date().timeIntervalSince(start)
-    }
-    _ = try seconds(4)
-    return try 2 * Double(size * size * size) * Double(repeats * threads) / seconds(repeats)
   }
 }

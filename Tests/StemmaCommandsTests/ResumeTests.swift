@@ -86,7 +86,7 @@ struct ResumeTests {
     let length = Date().timeIntervalSince(started)
     let reference = try Self.exported(workspace)
     let index = try Self.index(workspace)
-    #expect(index.count == 3)
+    #expect(index.count >= 3)
     var random = RandomSource(seed: 11)
     var kills = 0
     var stages: [String: Int] = [:]
@@ -105,8 +105,9 @@ struct ResumeTests {
       let resumed = try Program.run("compute", workspace, "--threads", "2")
       try #require(resumed.status == 0, "\(resumed.errors)")
       #expect(try Self.rows(workspace).rows.isSuperset(of: committed))
-      let isSame = try Self.exported(workspace) == reference && Self.index(workspace) == index
-      #expect(isSame, "after \(kills) kills")
+      let hasSameScores = try Self.exported(workspace) == reference
+      let hasSameIndex = try Self.index(workspace) == index
+      #expect(hasSameScores && hasSameIndex, "after \(kills) kills")
     }
     if wanted >= 100 {
       print("\(kills) kills of a run of \(length) s, last stage in the database: \(stages)")

@@ -11,7 +11,11 @@ final class CostModel {
   /// Operations per second where nothing has been seen.
   private let assumedPace: Double
 
-  init(assumedPace: Double) { self.assumedPace = assumedPace }
+  /// - Parameter sgemmRate: operations per second of this machine's products.
+  init(sgemmRate: Double) {
+    // What the stages reached on the sample, element-wise work and attention included.
+    assumedPace = 0.6 * sgemmRate
+  }
 
   /// Sizes that decide the cost.
   struct Sizes {
@@ -34,6 +38,14 @@ final class CostModel {
     var needsFactors = true
     /// Width × vocabulary: the unembedding runs forward and back but has no gradient of its own.
     var unembedding = 0
+    /// Share of the score blocks that an earlier engine has committed.
+    var scored = 0.0
+    /// Passages that the index's directions are still to be learned from; 0 where they are there.
+    var landmarks = 0
+    /// Operations that learning takes beside the pass over the landmarks.
+    var learning = 0.0
+    /// Operations that a passage's coordinates in the index add.
+    var coordinates = 0.0
   }
 
   func expect(_ sizes: Sizes) {
@@ -50,23 +62,37 @@ final class CostModel {
     }
     operations[.stepGradients] =
       Double(sizes.steps) * 4 * Double(sizes.rotationProducts) + 2 * pass(sizes.stepTokens)
-    operations[.scores] =
-      Double(sizes.passes)
-      * (pass(sizes.corpusTokens) + 2 * Double(sizes.corpusTokens) * Double(sizes.parameters))
+    let gradients = { (tokens: Int) in
+      pass(tokens) + 2 * Double(tokens) * Double(sizes.parameters)
+    }
+    let scores =
+      Double(sizes.passes) * gradients(sizes.corpusTokens)
       + 2 * Double(sizes.passages) * Double(sizes.parameters) * Double(sizes.steps)
+      + Double(sizes.passages) * sizes.coordinates
+    operations[.scores] = scores * (1 - sizes.scored)
+    if sizes.landmarks > 0 {
+      operations[.basis] =
+        gradients(sizes.corpusTokens / max(1, sizes.passages) * sizes.landmarks) + sizes.learning
+    }
   }
 
-  /// Seconds until the whole job is done; nil until this stage shows its pace.
-  func remaining(_ stage: Stage, done: Int, total: Int, elapsed: Double) -> Double? {
-    guard total > 0, done > 0 || elapsed > 0 else { return nil }
-    let share = Double(done) / Double(total)
+  /// Seconds until the whole job is done; nil until that can be told.
+  ///
+  /// - Parameters:
+  ///   - already: units that were done when the stage began.
+  ///   - elapsed: seconds since then.
+  func remaining(_ stage: Stage, done: Int, already: Int, total: Int, elapsed: Double) -> Double? {
+    // What comes after is not known before the corpus is read and the questions are answered.
+    guard total > 0, !operations.isEmpty else { return nil }
+    let share = Double(done - already) / Double(total)
+    let rest = Double(max(0, total - done)) / Double(total)
     var left: Double
     if let cost = operations[stage], cost > 0 {
       if share > 0.02, elapsed > 0.3 { pace[stage] = cost * share / elapsed }
-      left = cost * (1 - share) / currentPace(stage)
+      left = cost * rest / currentPace(stage)
     } else {
       guard share > 0.02 else { return nil }
-      left = elapsed * (1 - share) / share
+      left = elapsed * rest / share
     }
     let order = Stage.allCases
     let position = order.firstIndex(of: stage) ?? 0

@@ -56,7 +56,8 @@ final class Reporter {
     lastShown = now
     let elapsed = (now - stageStarted) / .seconds(1)
     let rate = done > doneAtStart && elapsed > 0.2 ? Double(done - doneAtStart) / elapsed : nil
-    let remaining = cost.remaining(stage, done: done, total: total, elapsed: elapsed)
+    let remaining = cost.remaining(
+      stage, done: done, already: doneAtStart, total: total, elapsed: elapsed)
     sink(EngineProgress(stage: stage, done: done, total: total, rate: rate, remaining: remaining))
     guard isLast || Self.hasPassed(.milliseconds(500), since: lastSaved, now) else { return }
     lastSaved = now

@@ -23,10 +23,13 @@ enum IndexFile {
     data.append(Data(count: (64 - data.count % 64) % 64))
     for part in payload { data.append(part) }
     withUnsafeBytes(of: checksum(data).littleEndian) { data.append(contentsOf: $0) }
+    // A name of its own, always the same: what a kill leaves is written over by whoever goes on.
+    let temporary = path + ".new"
     do {
-      // Written beside its place and renamed.
-      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+      try data.write(to: URL(fileURLWithPath: temporary))
+      guard rename(temporary, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
     } catch {
+      try? FileManager.default.removeItem(atPath: temporary)
       throw InfluenceError(.badIndex, "\(path): cannot be written (\(error))")
     }
   }
