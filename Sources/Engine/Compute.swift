@@ -74,6 +74,7 @@ package final class Compute {
     -> RunRecord
   {
     try reporter.begin(.reading, total: 0)
+    let stamps = try InputStamps(workspace)
     let questions = try QuestionFile.read(workspace.questions)
     try check(questions)
     let model = try LanguageModel(directory: workspace.checkpoint)
@@ -87,11 +88,12 @@ package final class Compute {
     settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
     settings.steps = workspace.configuration.generation.steps
     let prints = try Fingerprints(workspace, settings: settings)
+    try stamps.check()
     let influence = try settings.influence(model, threads: options.threads)
 
     let corpus = try Ingest(
       store: store, workspace: workspace, tokenizer: tokenizer,
-      passageLength: settings.passageLength
+      passageLength: settings.passageLength, stamps: stamps
     ).run(fingerprint: prints.corpus, reporter: reporter)
     let set = try store.questionSet(
       fingerprint: prints.questionSet, questions: questions.map(Self.record))

@@ -1,7 +1,10 @@
+import CKernels
 package import Foundation
 import Glibc
 
 /// A file mapped read-only for as long as this object lives.
+///
+/// Its length is checked once: see ``explainCuts()`` for files that somebody cuts off afterwards.
 package final class MappedFile: Sendable {
   package let path: String
   package let count: Int
@@ -31,6 +34,10 @@ package final class MappedFile: Sendable {
     self.path = path
     address = UInt(bitPattern: raw)
   }
+
+  /// Ends the program with 1 and a sentence that names the file where a mapped one is cut off, or its disk
+  /// fails, while it is being read: there is nothing to return to.
+  package static func explainCuts() { stemma_explain_cut_mappings() }
 
   deinit { munmap(UnsafeMutableRawPointer(bitPattern: address), count) }
 

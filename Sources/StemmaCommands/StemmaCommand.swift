@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+import Safetensors
 
 /// The program: a thin list of subcommands, the explorer being the one that needs no name.
 public struct StemmaCommand: ParsableCommand {
@@ -23,6 +24,7 @@ public struct StemmaCommand: ParsableCommand {
   /// Runs the program and ends the process: 0, 1 with a sentence, or 2 for wrong usage.
   public static func start() -> Never {
     signal(SIGPIPE, SIG_IGN)
+    MappedFile.explainCuts()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -5,9 +5,14 @@ import GRDB
 /// The message is one sentence that names the file and says what to do.
 package struct StoreError: Error, CustomStringConvertible, Equatable {
   package let description: String
+  /// Whether another program holds the database for now, so that trying again may help.
+  package let isBusy: Bool
 
-  package init(_ description: String) {
+  package init(_ description: String) { self.init(description, isBusy: false) }
+
+  private init(_ description: String, isBusy: Bool) {
     self.description = description
+    self.isBusy = isBusy
   }
 
   /// What SQLite said, in a person's words.
@@ -19,7 +24,8 @@ package struct StoreError: Error, CustomStringConvertible, Equatable {
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       remedy = "another program holds the database; wait for it or stop it, then run again"
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-      remedy = "the database cannot be written; check the permissions of the file and its folder"
+      remedy =
+        "the database cannot be written; check the permissions of its folder and of the files there"
     case .SQLITE_CANTOPEN:
       remedy = "the database cannot be opened; check that the folder exists and can be written"
     case .SQLITE_NOTADB:
@@ -31,6 +37,7 @@ package struct StoreError: Error, CustomStringConvertible, Equatable {
     default:
       remedy = error.message ?? error.resultCode.description
     }
-    self.init("\(path): \(remedy)")
+    let isBusy = [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode)
+    self.init("\(path): \(remedy)", isBusy: isBusy)
   }
 }

@@ -10,7 +10,7 @@ import Testing
       "the block in flight", "ResumeTests"
     ),
     (
-      "stopped and let go on, again and again", "a status that answers", "nothing",
+      "stopped (SIGSTOP) and let go on, again and again", "a status that answers", "nothing",
       "FaultMatrixTests"
     ),
     (
@@ -18,23 +18,54 @@ import Testing
       "FaultMatrixTests"
     ),
     (
+      "disk full (a small tmpfs that grows)", "`free some space and run again`, exit 1",
+      "the block in flight", "FileSystemFaultTests"
+    ),
+    (
       "no file may grow (`ulimit -f`)", "the database's path and what to do, exit 1",
       "the block in flight", "FaultMatrixTests"
+    ),
+    (
+      "workspace on a disk that is read-only", "nothing; results lie in the cache folder",
+      "nothing", "FileSystemFaultTests"
+    ),
+    (
+      "results on a disk that is read-only", "the command that copies them, exit 1", "nothing",
+      "FileSystemFaultTests"
+    ),
+    (
+      "database held by another program", "nothing; the engine waits", "nothing",
+      "FileSystemFaultTests"
     ),
     (
       "two engines started at once", "`another engine is already working here`, exit 1", "nothing",
       "FaultMatrixTests"
     ),
-    ("workspace on a path with spaces, quotes, emoji", "nothing", "nothing", "FaultMatrixTests"),
+    (
+      "workspace on a path with spaces, quotes, emoji", "nothing", "nothing", "FaultMatrixTests"
+    ),
     ("workspace moved", "the scores, not stale", "nothing", "FaultMatrixTests"),
     (
       "checkpoint replaced while running", "the run as begun; then `status` calls it stale",
-      "nothing", "FaultMatrixTests"
+      "nothing", "ChangingFilesTests"
+    ),
+    (
+      "corpus edited while running", "the run as begun; then `status` calls it stale", "nothing",
+      "ChangingFilesTests"
+    ),
+    (
+      "corpus edited between runs", "`status` calls the run stale; the next one is new", "nothing",
+      "ResumeTests"
     ),
     ("clock set an hour back and forth", "nothing", "nothing", "FaultMatrixTests"),
     (
       "file of another program in the database's place", "`move it away`, exit 1",
       "nothing; the file stays as it is", "FaultMatrixTests"
+    ),
+    (
+      "gradient index cut off while it is searched",
+      "`was cut off, or its disk failed, while it was being read`, exit 1",
+      "the index, which `--rebuild-index` makes again", "ChangingFilesTests"
     ),
     (
       "numbers that are not finite", "the passage and the module, exit 1; `--skip-bad` goes on",
@@ -54,6 +85,12 @@ import Testing
     ]
     for row in engine {
       lines.append("| \(row.fault) | \(row.sees) | \(row.lost) | `\(row.test)` |")
+    }
+    for change in ChangingFilesTests.changes {
+      lines.append("| \(change.name) | `\(change.sees)`, exit 1 | nothing | `ChangingFilesTests` |")
+    }
+    for fault in PermissionFault.all {
+      lines.append("| \(fault.name) | `\(fault.sees)`, exit 1 | nothing | `PermissionFaultTests` |")
     }
     for fault in InputFault.all {
       let sees = fault.isTaken ? "scores as usual" : "`\(fault.sees)`, exit 1"

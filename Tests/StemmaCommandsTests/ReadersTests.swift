@@ -2,16 +2,22 @@ import Explorer
 import Foundation
 import Store
 import Synchronization
+import TerminalHarness
+import TestSupport
 import Testing
 
 /// Explorers beside an engine that writes: none waits for the other, none sees half a block.
 @Suite(.serialized) struct ReadersTests {
-  /// STEMMA_READING_DOCUMENTS makes the run as long as anyone likes.
+  /// STEMMA_READING_SAMPLE makes it a full run on the sample, which takes minutes.
+  private static let isLong = ProcessInfo.processInfo.environment["STEMMA_READING_SAMPLE"] != nil
+
+  private static func workspace(_ folder: TemporaryFolder) throws -> String {
+    isLong ? try TourTests.sample(folder) : try ResumeTests.workspace(folder.path, documents: 200)
+  }
+
   @Test func eightReadersBesideAnEngineSeeWholeBlocksOnly() throws {
-    let environment = ProcessInfo.processInfo.environment
-    let documents = environment["STEMMA_READING_DOCUMENTS"].flatMap(Int.init) ?? 200
     let folder = try TemporaryFolder()
-    let workspace = try ResumeTests.workspace(folder.path, documents: documents)
+    let workspace = try Self.workspace(folder)
     let path = workspace + "/.stemma/stemma.sqlite"
     let engine = try Program.start(["compute", workspace, "--threads", "1"])
     let troubles = Mutex<[String]>([])
@@ -43,7 +49,57 @@ import Testing
     try Self.read(path, last)
     let (during, after) = (seen.withLock { $0 }, last.withLock { $0 })
     #expect(!during.isEmpty && during.allSatisfy { after[$0.key] == $0.value })
-    if documents > 200 { print("\(count) readings by 8 readers, \(during.count) blocks compared") }
+    if Self.isLong { print("\(count) readings by 8 readers, \(during.count) blocks compared") }
+  }
+
+  /// What a person at one of eight explorers could be told of an engine that writes to their database.
+  private static let troubles = [
+    "holds the database", "is locked", "damaged", "makes no sense", "cannot be opened",
+    "cannot be written", "failed",
+  ]
+
+  /// Whoever sits there walks about, opens passages and stars them, which writes.
+  @Test func eightExplorersBesideAnEngineSayNothingOfIt() throws {
+    let folder = try TemporaryFolder()
+    let workspace = try Self.workspace(folder)
+    let engine = try Program.start(["compute", workspace, "--threads", "1"])
+    let explorers = try (0..<8).map { number in
+      let home = "\(folder.path)/home-\(number)"
+      try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+      return try PseudoTerminal(
+        ["explore", workspace, "--no-engine", "--fresh"], width: 100, height: 30,
+        environment: [
+          "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": home, "PATH": "/usr/bin:/bin",
+        ])
+    }
+    var random = RandomSource(seed: 5)
+    let keys = ["j", "k", "\r", "\t", "1\r\rjs", "1\r\rs", "3", "4", "1"]
+    var said: Set<String> = []
+    var presses = 0
+    while engine.isRunning {
+      for explorer in explorers {
+        explorer.pump()
+        for row in explorer.screen.rows where Self.troubles.contains(where: row.contains) {
+          said.insert(row)
+        }
+        guard explorer.screen.contains("[1 Explore]") else { continue }
+        explorer.send(keys[Int(random.next() % UInt64(keys.count))])
+        presses += 1
+      }
+      usleep(20_000)
+    }
+    #expect(engine.terminationStatus == 0)
+    #expect(said == [])
+    #expect(presses > 8)
+    for explorer in explorers {
+      explorer.send("1")
+      #expect(explorer.shows("[1 Explore]"))
+      explorer.send("Q")
+      #expect(explorer.end() == 0)
+    }
+    let store = try Store(path: workspace + "/.stemma/stemma.sqlite", access: .existing)
+    if Self.isLong { #expect(try !store.stars().isEmpty) }
+    if Self.isLong { print("\(presses) keys pressed in 8 explorers, nothing said") }
   }
 
   /// Opens the database as a reading command does and keeps every block that is there.

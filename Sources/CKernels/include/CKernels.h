@@ -10,6 +10,9 @@
 #define STEMMA_KERNEL
 #endif
 
+/// Lets a file that is cut off while it is mapped end the program with a sentence and 1, not with SIGBUS.
+void stemma_explain_cut_mappings(void);
+
 // Matrices are row-major float32. `stride` counts floats between the starts of rows.
 
 /// y = x / sqrt(mean(x²) + epsilon) · (w + offset), row by row; keeps 1/sqrt(…) per row in `inverse`.

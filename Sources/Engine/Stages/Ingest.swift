@@ -9,6 +9,7 @@ struct Ingest {
   let tokenizer: Tokenizer
   /// Longest passage, in tokens.
   let passageLength: Int
+  let stamps: InputStamps
 
   /// Documents of one transaction: what a kill can lose.
   private static let batch = 200
@@ -37,10 +38,12 @@ struct Ingest {
       batch.append(
         Self.record(document, id: id, passages: splitter.split(document, number: number)))
       guard batch.count == Self.batch else { continue }
+      try stamps.check(stream.path)
       _ = try store.append(batch, to: corpus.id)
       batch = []
       try reporter.advance(to: stream.position, of: reader.size)
     }
+    try stamps.check()
     if !batch.isEmpty { _ = try store.append(batch, to: corpus.id) }
     guard number > 0 else {
       throw EngineError("\(workspace.corpus.joined(separator: ", ")): the corpus holds no document")

@@ -49,7 +49,7 @@ package struct Fingerprints: Sendable, Equatable {
     return encoder
   }()
 
-  private static func checkpointFiles(_ folder: String) throws -> [String] {
+  static func checkpointFiles(_ folder: String) throws -> [String] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw EngineError(
         "\(folder): the checkpoint folder cannot be read; check `checkpoint` in stemma.yaml")

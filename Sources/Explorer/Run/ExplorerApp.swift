@@ -16,7 +16,8 @@ package enum ExplorerApp {
     storePath: String, run: Int64?, engine: EngineControl?, options: ExplorerOptions = .init(),
     knowledge: TextKnowledge? = nil
   ) throws {
-    let opening = StoreOpening(path: storePath, run: run, knowledge: knowledge)
+    // What has to wait is tried again, and must not keep the worker from all else.
+    let opening = StoreOpening(path: storePath, run: run, knowledge: knowledge, patience: 1)
     let settings = Settings.ofPerson
     var looks = Screen.Options()
     looks.monochrome = options.isMonochrome || settings.hasColor == false

@@ -9,6 +9,8 @@ package struct Script {
   package private(set) var state: ExplorerState
   private var answering: Answering
   private let folder: String
+  /// A file takes every colour.
+  private static let themes = Theme.builtIn(depth: .direct)
 
   /// Opens a run.
   ///
@@ -23,7 +25,7 @@ package struct Script {
     storePath: String, run: Int64?, width: Int = 120, height: Int = 36, folder: String = ".",
     knowledge: TextKnowledge? = nil
   ) throws {
-    let opening = StoreOpening(path: storePath, run: run, knowledge: knowledge)
+    let opening = StoreOpening(path: storePath, run: run, knowledge: knowledge, patience: 20)
     guard let source = try opening.source() else {
       throw ScriptError("\(storePath): nothing is computed yet; run `stemma compute` first")
     }
@@ -34,8 +36,7 @@ package struct Script {
     self.folder = folder
     answering = try Answering(source)
     state = ExplorerState(width: width, height: height)
-    // A file takes every colour.
-    state.themes = Theme.builtIn(depth: .direct)
+    state.themes = Self.themes
     state.theme = state.themes.first ?? .plain
     try give(.catalog(answering.catalog))
     try give(.engine(try source.status()))

@@ -7,20 +7,22 @@ final class StoreOpening: Sendable {
   private let path: String
   private let run: Int64?
   private let knowledge: TextKnowledge?
+  private let patience: Double
   private let store = Mutex<Store?>(nil)
 
-  init(path: String, run: Int64?, knowledge: TextKnowledge?) {
+  /// - Parameter patience: seconds to wait for another program's transaction.
+  init(path: String, run: Int64?, knowledge: TextKnowledge?, patience: Double) {
     self.path = path
     self.run = run
     self.knowledge = knowledge
+    self.patience = patience
   }
 
   /// The database; nil while nobody has made it.
   private func opened() throws -> Store? {
     if let known = store.withLock({ $0 }) { return known }
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    // A person sees what stands in the way and is not made to wait for it.
-    let new = try Store(path: path, access: .existing, patience: 1)
+    let new = try Store(path: path, access: .existing, patience: patience)
     store.withLock { $0 = new }
     return new
   }

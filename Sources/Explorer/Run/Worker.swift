@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Findings
+internal import Store
 internal import Synchronization
 internal import Terminal
 
@@ -22,6 +23,8 @@ final class Worker: Sendable {
     var awaited: HeatRequest?
     /// What could not be answered, as while another program holds the database.
     var unanswered: [Effect] = []
+    /// Since when another program has held it.
+    var busySince: ContinuousClock.Instant?
     var themeStamp: Int?
     var themes: [Theme] = []
 
@@ -33,6 +36,12 @@ final class Worker: Sendable {
     mutating func takeUnanswered() -> [Effect] {
       defer { unanswered = [] }
       return unanswered
+    }
+
+    /// Something has been answered, which does not help what waits for another program.
+    mutating func haveAnswered() {
+      guard unanswered.isEmpty else { return }
+      (failure, busySince) = (nil, nil)
     }
   }
 
@@ -97,7 +106,7 @@ final class Worker: Sendable {
     memory.withLock { memory in
       do {
         try answer(effect, &memory)
-        memory.failure = nil
+        memory.haveAnswered()
       } catch {
         say(error, &memory)
         // What is waited for, and what must not be lost, is tried again.
@@ -152,8 +161,17 @@ final class Worker: Sendable {
     }
   }
 
+  /// How long another program may hold the database before a person hears of it: an engine's transactions
+  /// are over sooner.
+  private static let patience = Duration.seconds(5)
+
   /// Says what is wrong, once: the same trouble twice a second would bury every other message.
   private func say(_ error: any Error, _ memory: inout Memory) {
+    if let error = error as? StoreError, error.isBusy {
+      let since = memory.busySince ?? .now
+      memory.busySince = since
+      if since.duration(to: .now) < Self.patience { return }
+    }
     // The path of the one database there is would push the reason off the screen.
     let text = "\(error)".replacing(place + ": ", with: "")
     if memory.failure != text { mailbox.post(.failed(text)) }
@@ -186,7 +204,7 @@ final class Worker: Sendable {
         let answering = try Answering(source)
         memory.answering = answering
         memory.version = try source.version()
-        memory.failure = nil
+        memory.haveAnswered()
         mailbox.post(.catalog(answering.catalog))
       } catch {
         say(error, &memory)
@@ -317,7 +335,7 @@ final class Worker: Sendable {
         let activity = try source.activity()
         if activity != memory.activity { mailbox.post(.activity(activity)) }
         memory.activity = activity
-        memory.failure = nil
+        memory.haveAnswered()
       } catch {
         memory.stamp = nil
         say(error, &memory)

@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+/// Files that somebody changes while the program reads them, or works with what it has read.
+@Suite(.serialized) struct ChangingFilesTests {
+  /// A file that changes under the program's hands.
+  struct Change: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// The system's call after which it changes.
+    let call: String
+    /// From the world's folder.
+    let file: String
+    /// Whether another file comes in its place; otherwise it is emptied.
+    let isReplaced: Bool
+    let sees: String
+
+    var testDescription: String { name }
+  }
+
+  static let changes = [
+    Change(
+      name: "weights cut off while they are read", call: "mmap",
+      file: "checkpoint/model.safetensors", isReplaced: false,
+      sees: "model.safetensors: was cut off, or its disk failed, while it was being read"),
+    Change(
+      name: "weights replaced while they are read", call: "mmap",
+      file: "checkpoint/model.safetensors", isReplaced: true,
+      sees: "model.safetensors: was changed while it was being read"),
+    Change(
+      name: "corpus replaced while it is read", call: "read", file: "corpus.jsonl",
+      isReplaced: true, sees: "corpus.jsonl: was changed while it was being read"),
+  ]
+
+  @Test(arguments: changes)
+  func changeWhileReadingEndsWithASentence(change: Change) throws {
+    let world = try FaultWorld(ownCheckpoint: true)
+    let file = URL(filePath: world.folder.path + "/" + change.file)
+    let before = try Data(contentsOf: file)
+    let other = world.folder.path + "/other"
+    // Another number at the end of the weights, one document less in the corpus.
+    var data = before
+    if change.call == "mmap" {
+      data[data.count - 1] ^= 1
+    } else {
+      data = data[..<(try #require(data.lastIndex(of: 0x0A)))]
+    }
+    try data.write(to: URL(filePath: other))
+    let stopped = try Self.compute(
+      world, call: change.call, file: "/" + change.file, other: change.isReplaced ? other : nil)
+    #expect(stopped.status == 1)
+    #expect(stopped.errors.contains("stemma: \(file.path)"), "\(stopped.errors)")
+    #expect(stopped.errors.contains(change.sees), "\(stopped.errors)")
+    if !change.isReplaced { try before.write(to: file) }
+    try world.endsAsIfNothingHappened()
+  }
+
+  @Test func indexCutOffWhileItIsSearchedEndsWithASentence() throws {
+    let world = try FaultWorld()
+    let reference = try world.reference()
+    try #require(try Program.run("compute", world.workspace).status == 0)
+    let stopped = try Self.compute(
+      world, call: "mmap", file: "block-0000000000.stemma", other: nil,
+      command: "ask \"$1\" 'the slope of the line'")
+    #expect(stopped.status == 1)
+    #expect(stopped.errors.contains("block-0000000000.stemma: was cut off"), "\(stopped.errors)")
+    try #require(try Program.run("compute", world.workspace, "--rebuild-index").status == 0)
+    #expect(try Program.run("ask", world.workspace, "the slope of the line").status == 0)
+    #expect(try ResumeTests.exported(world.workspace) == reference)
+  }
+
+  private static func compute(
+    _ world: FaultWorld, call: String, file: String, other: String?,
+    command: String = "compute \"$1\" --threads 2"
+  ) throws -> Program.Output {
+    let change = try Interposer(Interposer.changingFile, in: world.folder)
+    return try Program.shell(
+      """
+      export FAULT_CALL=\(call) FAULT_FILE='\(file)' \(other.map { "FAULT_OTHER='\($0)'" } ?? "")
+      LD_PRELOAD='\(change.path)' exec timeout -k 1 120 "$0" \(command)
+      """, world.workspace)
+  }
+
+  @Test(arguments: ["checkpoint", "corpus"])
+  func changeWhileRunningIsOfTheNextRun(what: String) throws {
+    let world = try FaultWorld(ownCheckpoint: true)
+    let reference = try world.reference()
+    let engine = try Program.start(["compute", world.workspace, "--threads", "2"])
+    // Both are read by the time that the first scores are there.
+    while engine.isRunning, try !world.hasCommittedScores() { Thread.sleep(forTimeInterval: 0.02) }
+    try #require(engine.isRunning)
+    let isCorpus = what == "corpus"
+    let file = URL(
+      filePath: world.folder.path + (isCorpus ? "/corpus.jsonl" : "/checkpoint/model.safetensors"))
+    var data = try Data(contentsOf: file)
+    if isCorpus {
+      data += Data("\n{\"text\": \"one more\"}".utf8)
+    } else {
+      data[data.count - 1] ^= 1
+    }
+    try data.write(to: file, options: .atomic)
+    engine.waitUntilExit()
+    #expect(engine.terminationStatus == 0)
+    #expect(try ResumeTests.exported(world.workspace) == reference)
+    let status = try #require(
+      try Program.run("status", world.workspace, "--json").json as? [String: Any])
+    #expect((status["stale"] as? String)?.contains(what) == true, "\(status)")
+    try world.endsAsIfNothingHappened()
+  }
+}
