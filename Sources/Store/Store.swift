@@ -15,6 +15,8 @@ package final class Store: Sendable {
   }
 
   package let path: String
+  /// The folder of the file.
+  package var folder: String { (path as NSString).deletingLastPathComponent }
   let pool: DatabasePool
 
   /// Marks a file as Stemma's, as SQLite's `application_id`: "Stem".

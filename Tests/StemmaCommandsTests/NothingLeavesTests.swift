@@ -3,24 +3,50 @@ import Testing
 
 /// Every system call of a whole run is watched: no network, nothing executed, nothing written elsewhere.
 @Suite struct NothingLeavesTests {
+  /// Everything a person does with a workspace, which is `$1`.
+  private static let commands = [
+    "compute \"$1\" --threads 2", "status \"$1\"", "steps \"$1\" q-00", "top \"$1\" q-00",
+    "doctor \"$1\"", "verify \"$1\" q-00", "ask \"$1\" 'the slope of the line'",
+    "report \"$1\" --html \"$1/report.html\" --figures \"$1/figures\"",
+    "export \"$1\" --scores \"$1/scores.safetensors\"",
+    "import \"$1\" --scores \"$1/scores.safetensors\"",
+    "explore \"$1\" -c findings -c \"write $1/list.txt\"", "explore \"$1\" --plain -c help",
+    """
+    train --corpus "$1/../corpus.jsonl" --out "$1/trained" --tokenizer-vocabulary 300 --width 16 \
+      --layers 1 --heads 2 --context 64 --batch 256 --tokens 2000
+    """,
+  ].map { "exec \"$1/../traced\" \"$0\" " + $0 }
+
+  /// The explorer in a terminal with its engine, left with Q when it has drawn.
+  private static let explorer = """
+    (sleep 2; printf Q; sleep 1) | script -qefc "'$1/../traced' '$0' explore '$1' --fresh" /dev/null
+    """
+
+  private static let calls = """
+    network,execve,execveat,open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,\
+    link,linkat,symlink,symlinkat,truncate,mknod,mknodat,chmod,fchmodat
+    """
+
   @Test func runTalksToNobodyAndWritesWhereItMay() throws {
     let folder = try TemporaryFolder()
     let workspace = try ResumeTests.workspace(folder.path, documents: 30)
     let trace = folder.path + "/trace"
-    let commands = [
-      "compute \"$1\" --threads 2", "status \"$1\"", "top \"$1\" --question q-00",
-      "doctor \"$1\"", "report \"$1\" --output \"$1/report.html\"",
-    ]
-    for command in commands {
+    let traced = """
+      #!/bin/sh
+      exec strace -f -qq -A -o '\(trace)' -e signal=none -s 400 -e trace=\(Self.calls) "$@"
+      """
+    try Data(traced.utf8).write(to: URL(filePath: folder.path + "/traced"))
+    chmod(folder.path + "/traced", 0o755)
+    for command in Self.commands + [Self.explorer] {
+      // Where the system's temporary files lie is none of the places that the program may write to.
       let done = try Program.shell(
         """
-        umask 027; export HOME="$1/home" TMPDIR="$1/tmp"; mkdir -p "$HOME" "$TMPDIR"
-        exec strace -f -qq -A -o '\(trace)' -e signal=none -s 400 \
-          -e trace=network,execve,execveat,open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,link,linkat,symlink,symlinkat \
-          "$0" \(command)
+        umask 027; export HOME="$1/home" TMPDIR=/tmp TERM=xterm-256color LC_ALL=C.UTF-8
+        unset XDG_CACHE_HOME XDG_STATE_HOME XDG_CONFIG_HOME; mkdir -p "$HOME"
+        \(command)
         """, workspace)
       // 127: there is no strace here, and the CI installs one.
-      #expect(done.status != 127, "\(done.errors)")
+      #expect(done.status == 0, "\(command): \(done.text)\(done.errors)")
     }
     let calls = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
     #expect(calls.count > 500)
@@ -34,7 +60,7 @@ import Testing
         else { continue }
         #expect(isInside(call, folder.path), "\(call)")
       case "mkdir", "mkdirat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "link",
-        "linkat", "symlink", "symlinkat":
+        "linkat", "symlink", "symlinkat", "truncate", "mknod", "mknodat", "chmod", "fchmodat":
         #expect(isInside(call, folder.path), "\(call)")
       case "socket" where call.contains("AF_UNIX"): continue
       // The C library asks the machine's own cache of users where somebody's home is.
@@ -45,21 +71,28 @@ import Testing
         #expect(!isCall, "\(call)")
       }
     }
-    // 027 takes writing from the group and everything from others.
-    let files = FileManager.default.enumerator(atPath: workspace + "/.stemma")
+    // 027 takes writing from the group and everything from others, in the workspace and the person's own folders.
+    let made = [
+      ".stemma", "home", "trained", "figures", "report.html", "scores.safetensors", "list.txt",
+    ]
     var count = 0
-    while let file = files?.nextObject() as? String {
-      let path = workspace + "/.stemma/" + file
-      let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-      #expect((mode ?? 0o777) & 0o027 == 0, "\(file) has mode \(String(mode ?? 0, radix: 8))")
-      count += 1
+    for name in made {
+      let files = FileManager.default.enumerator(atPath: workspace + "/" + name)
+      let inner = (files?.allObjects as? [String] ?? []).map { name + "/" + $0 }
+      for file in inner.isEmpty ? [name] : inner {
+        let path = workspace + "/" + file
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect((mode ?? 0o777) & 0o027 == 0, "\(file): \(String(mode ?? 0, radix: 8))")
+        count += 1
+      }
     }
-    #expect(count > 5)
+    #expect(count > 20)
   }
 
+  /// Whether every path of a call, of which renaming has two, lies in the folder.
   private func isInside(_ call: Substring, _ folder: String) -> Bool {
     let parts = call.split(separator: "\"", omittingEmptySubsequences: false)
-    guard parts.count > 1 else { return false }
-    return parts[1].hasPrefix(folder) || parts[1].hasPrefix("/dev/")
+    let paths = parts.indices.filter { !$0.isMultiple(of: 2) }.map { parts[$0] }
+    return !paths.isEmpty && paths.allSatisfy { $0.hasPrefix(folder) || $0.hasPrefix("/dev/") }
   }
 }

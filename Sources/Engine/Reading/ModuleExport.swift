@@ -32,9 +32,11 @@ package struct ModuleExport {
     if influence.strategy != .identity {
       factors = try Factors(directory: folder, model: model, settings: influence)
     }
-    let questions = try QuestionTokens.all(results.store, set: run.questionSet)
+    let counted = try results.questions().filter { $0.completion != nil && !$0.isScratch }
+    let questions = try counted.map { try QuestionTokens(results.store, $0) }
+      .filter { !$0.steps.isEmpty }
     let names = Dictionary(
-      try results.questions().map { ($0.row, $0.name) }, uniquingKeysWith: { first, _ in first })
+      counted.map { ($0.row, $0.name) }, uniquingKeysWith: { first, _ in first })
     let steps = questions.flatMap(\.steps)
     guard !steps.isEmpty else {
       throw EngineError("no question is answered yet; run `stemma compute`")

@@ -15,7 +15,7 @@ package struct ScoreExport {
   /// - Throws: `EngineError` that says what is missing when scores are incomplete.
   package func write(to path: String) throws {
     let passages = results.corpus.passages
-    let questions = try results.questions()
+    let questions = try results.questions().filter { !$0.isScratch }
     let unanswered = questions.filter { $0.completion == nil }.map(\.name)
     guard unanswered.isEmpty else {
       throw EngineError(

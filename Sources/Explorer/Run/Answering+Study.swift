@@ -50,7 +50,8 @@ extension Answering {
   /// What studies are made from, read where it is not at hand.
   private mutating func material(of rows: [Int]) throws -> StudyMaterial {
     if let known = shelf.material, known.rows == rows { return known }
-    let table = try ScoreTable(questions: rows.count, documents: catalog.passageCount)
+    let table = try ScoreTable(
+      questions: rows.count, documents: catalog.passageCount, folder: source.folder)
     for (place, index) in rows.enumerated() {
       table.store(try vector(Unit(question: index, step: 0)), question: place)
     }
@@ -72,7 +73,8 @@ extension Answering {
       rows: rows,
       input: StudyInput(
         questions: questions, types: catalog.types.map(UInt16.init), typeLabels: catalog.typeNames,
-        gradientNorms: catalog.gradientNorms, answers: search, truth: truth), scores: table)
+        gradientNorms: catalog.gradientNorms.map { $0.isNaN ? 0 : $0 }, answers: search,
+        truth: truth), scores: table)
     if rows.count * catalog.passageCount <= Self.keptLimit { shelf.keep(material) }
     return material
   }

@@ -45,10 +45,13 @@ package protocol Source: AnyObject, Sendable {
   func stamp() -> Int
   /// What the corpus's own notes say of its documents; for evaluation only.
   func notes() throws -> [GroundTruth.Note]
+  /// The folder for files that a study needs while it is made; nil for the system's temporary one.
+  var folder: String? { get }
 }
 
 extension Source {
   package func notes() -> [GroundTruth.Note] { [] }
+  package var folder: String? { nil }
 }
 
 extension Source {

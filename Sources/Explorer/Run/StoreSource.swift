@@ -33,6 +33,8 @@ package final class StoreSource: Source {
     columns = try store.columns(corpus: corpus)
   }
 
+  package var folder: String? { store.folder }
+
   private var passageCount: Int { columns.types.count }
   private var ownerOf: [Int32] { columns.documents }
 
@@ -43,7 +45,7 @@ package final class StoreSource: Source {
       method: Self.method(run.settings),
       questions: zip(questions, steps).map(question),
       typeNames: columns.typeLabels, types: columns.types.map { UInt8(min(255, $0)) },
-      gradientNorms: norms.isComplete ? norms.values : [])
+      gradientNorms: norms.isComplete && norms.hasNumbers ? norms.values : [])
     catalog.stale = run.stale
     catalog.date = Date(timeIntervalSince1970: run.created).formatted(.iso8601)
     return catalog

@@ -13,17 +13,16 @@ package final class ScoreTable: ScoreSource, @unchecked Sendable {
   /// - Parameters:
   ///   - questions: Q.
   ///   - documents: D.
-  ///   - folder: where the file lies while the table does.
-  package init(
-    questions: Int, documents: Int, folder: String = FileManager.default.temporaryDirectory.path
-  ) throws {
+  ///   - folder: where the file lies while the table does; the system's temporary folder if nil.
+  package init(questions: Int, documents: Int, folder: String? = nil) throws {
+    let folder = folder ?? FileManager.default.temporaryDirectory.path
     questionCount = questions
     documentCount = documents
     let bytes = max(1, 4 * questions * documents)
     var template = Array((folder + "/stemma-scores-XXXXXX").utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else {
-      throw FindingsError("\(folder): no file can be made there; set TMPDIR to a folder with room.")
+      throw FindingsError("\(folder): no file can be made there; check its permissions.")
     }
     defer { close(descriptor) }
     unlink(template)
@@ -31,7 +30,7 @@ package final class ScoreTable: ScoreSource, @unchecked Sendable {
     let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
     guard refusal == 0, let memory, memory != MAP_FAILED else {
       throw FindingsError(
-        "\(folder): has no room for \(bytes >> 20) MiB of scores; set TMPDIR to a folder with room."
+        "\(folder): has no room for \(bytes >> 20) MiB of scores; free some space and run again."
       )
     }
     scores = UnsafeMutableBufferPointer(

@@ -36,7 +36,8 @@ struct StudyReader {
     let records = try store.questions(set: run.questionSet).filter { !$0.isScratch }
     let steps = Dictionary(grouping: try store.steps(set: run.questionSet), by: \.question)
     let passages = corpus.passages
-    let table = try ScoreTable(questions: records.count, documents: passages)
+    let table = try ScoreTable(
+      questions: records.count, documents: passages, folder: store.folder)
     var questions: [StudyQuestion] = []
     var kept: [[StepRecord]] = []
     var leftOut: [LeftOut] = []
@@ -56,7 +57,8 @@ struct StudyReader {
     let truth = try truth(of: questions, columns: columns, answers: search)
     let input = StudyInput(
       questions: questions, types: columns.types, typeLabels: columns.typeLabels,
-      gradientNorms: norms.isComplete ? norms.withSkippedAsZero : [], answers: search, truth: truth,
+      gradientNorms: norms.isComplete && norms.hasNumbers ? norms.withSkippedAsZero : [],
+      answers: search, truth: truth,
       baselines: try truth.map { try baselines(questions, kept, $0, norms.values) } ?? [])
     return Reading(
       input: input, scores: table.prefix(questions.count), leftOut: leftOut, steps: kept,

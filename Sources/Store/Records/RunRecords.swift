@@ -48,6 +48,8 @@ package struct ScoreVector: Sendable, Equatable {
   package var isComplete: Bool { !blocks.contains(false) }
   /// The values where every block is there, skipped passages counted as 0: as if they had no influence.
   package var withSkippedAsZero: [Float] { values.map { $0.isNaN ? 0 : $0 } }
+  /// Whether any value is a number: scores from elsewhere come without gradient norms.
+  package var hasNumbers: Bool { values.contains { !$0.isNaN } }
   /// Blocks that are there.
   package var blocksPresent: Int { blocks.count { $0 } }
 }
