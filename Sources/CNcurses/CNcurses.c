@@ -24,6 +24,11 @@ void ncx_mouse(int on) {
 
 int ncx_can_place_cursor(void) { return cursor_address != NULL; }
 
+int ncx_knows_terminal(const char *type) {
+  int found = 0;
+  return setupterm(type, STDOUT_FILENO, &found) == OK && found == 1;
+}
+
 void ncx_bracketed_paste(int start_code, int end_code) {
   define_key("\x1b[200~", start_code);
   define_key("\x1b[201~", end_code);

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Influence
 import LinearAlgebra
 import Store
+import Terminal
 import Tokenization
 import Transformer
 
@@ -22,19 +24,15 @@ struct DoctorCommand: ParsableCommand {
       )
     }
     let environment = ProcessInfo.processInfo.environment
-    let terminal = environment["TERM"] ?? ""
     report(
-      "terminal",
-      terminal.isEmpty || terminal == "dumb"
-        ? "TERM is \(terminal.isEmpty ? "not set" : terminal); the explorer needs one that can move its cursor"
-        : nil,
-      terminal)
-    let locale = environment["LC_ALL"] ?? environment["LC_CTYPE"] ?? environment["LANG"] ?? ""
-    let isUTF8 = locale.lowercased().contains("utf-8") || locale.lowercased().contains("utf8")
+      "terminal", Screen.problemOfTerminal().map { "\($0)" }, environment["TERM"] ?? "")
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
+      .first { !$0.isEmpty }
     report(
       "locale",
-      isUTF8 ? nil : "\(locale.isEmpty ? "none" : locale): set LANG=C.UTF-8 for lines and symbols",
-      locale)
+      Screen.localeIsUnicode()
+        ? nil : "\(locale ?? "none"): shows ASCII only; set LANG=C.UTF-8 for lines and symbols",
+      locale ?? "none, taken for UTF-8")
     var sqlite = ""
     report(
       "libraries",
@@ -57,31 +55,44 @@ struct DoctorCommand: ParsableCommand {
       opened.checkpoint)
     report(
       "tokenizer", Self.problem { _ = try Tokenizer(path: opened.tokenizer) }, opened.tokenizer)
-    report("database", Self.problem { try Self.checkDatabase(opened) }, opened.databasePath)
-    if let status = try? Status(opened) {
+    let database = Self.problem { try Self.checkDatabase(opened) }
+    report("database", database, opened.databasePath)
+    do {
+      let status = try Status(opened)
       report(
         "inputs", status.stale.map { "\($0); `stemma compute` makes a new run" },
-        "as the newest run has them")
+        status.run == nil ? "nothing is computed yet" : "as the newest run has them")
       report(
         "passages",
         status.skipped.isEmpty
           ? nil
           : "\(status.skipped.count) without scores, `stemma status` says why; mend the checkpoint or the passages and compute again",
         "none skipped")
+      report(
+        "index", status.indexTrouble, status.index.map { "\($0.indexed) passages" } ?? "none")
       report("engine", nil, status.enginePID.map { "process \($0) works here" } ?? "none at work")
+    } catch {
+      // What is wrong with the database has been said.
+      if database == nil { report("inputs", "\(error)", "") }
     }
-    let space =
-      try? FileManager.default.attributesOfFileSystem(forPath: opened.folder)[.systemFreeSize]
-      as? Int
-    let free = space ?? nil
+    let free = Self.freeSpace(opened.derived)
     report(
       "disk",
-      free.map { $0 < 1 << 30 ? "less than 1 GiB free; scores may not fit" : nil } ?? "unknown",
-      String(format: "%.1f GiB free", Double(free ?? 0) / Double(1 << 30)))
+      free.map {
+        $0 < 1 << 30
+          ? String(
+            format: "%.2f GiB free where results are kept; free some, or scores may not fit",
+            $0.gibibytes)
+          : nil
+      } ?? "nobody knows what is free where results are kept, \(opened.derived)",
+      String(format: "%.1f GiB free", (free ?? 0).gibibytes))
     if let memory = Self.availableMemory() {
       report(
-        "memory", memory < 2 << 30 ? "less than 2 GiB free; use --memory 1" : nil,
-        String(format: "%.1f GiB free", Double(memory) / Double(1 << 30)))
+        "memory",
+        memory < 2 << 30
+          ? String(format: "%.1f GiB free; use --memory 1 or end other programs", memory.gibibytes)
+          : nil,
+        String(format: "%.1f GiB free", memory.gibibytes))
     }
     if faults > 0 { throw ExitCode(1) }
   }
@@ -135,6 +146,17 @@ struct DoctorCommand: ParsableCommand {
     }
   }
 
+  /// Bytes that are free on the disk of a folder, which may not be there yet.
+  private static func freeSpace(_ folder: String) -> Int? {
+    var disk = statvfs()
+    var path = folder
+    while statvfs(path, &disk) != 0 {
+      guard path.count > 1 else { return nil }
+      path = (path as NSString).deletingLastPathComponent
+    }
+    return Int(disk.f_bavail) * Int(disk.f_frsize)
+  }
+
   /// Bytes the kernel says a new program may take, from /proc/meminfo.
   private static func availableMemory() -> Int? {
     guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8),
@@ -143,4 +165,8 @@ struct DoctorCommand: ParsableCommand {
     else { return nil }
     return kilobytes * 1024
   }
+}
+
+extension Int {
+  fileprivate var gibibytes: Double { Double(self) / Double(1 << 30) }
 }

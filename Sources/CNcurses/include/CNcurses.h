@@ -41,6 +41,9 @@ void ncx_mouse(int on);
 /// Whether the terminal can place the cursor, without which nothing can be drawn.
 int ncx_can_place_cursor(void);
 
+/// Whether the terminal database has a type. Needed because term.h, with `setupterm`, is not for Swift: all macros.
+int ncx_knows_terminal(const char *type);
+
 /// Names the sequences that start and end a bracketed paste, and asks the terminal to send them.
 void ncx_bracketed_paste(int start_code, int end_code);
 
