@@ -4,7 +4,7 @@ PACKAGES := libncursesw5-dev libsqlite3-dev libopenblas-dev libpcre2-dev zlib1g-
 TEST_PACKAGES := libvterm-dev tmux ncurses-term strace zstd
 SOURCES := Package.swift Sources Tests Themes
 
-.PHONY: run test build format lint packages test-packages
+.PHONY: run test asan tsan build format lint packages test-packages
 
 run: build
 	@.build/release/stemma
@@ -17,6 +17,16 @@ build: packages
 test: test-packages
 	@swift build -c release --build-tests $(TEST_FLAGS)
 	@swift test -c release --skip-build $(TEST_FLAGS)
+
+# The tests under AddressSanitizer, with its leak check, and under ThreadSanitizer; each is a build of its own.
+asan: SANITIZE := --sanitize=address --scratch-path .build-asan
+asan: export ASAN_OPTIONS := detect_leaks=1
+tsan: SANITIZE := --sanitize=thread --scratch-path .build-tsan
+tsan: export TSAN_OPTIONS := halt_on_error=0
+
+asan tsan: test-packages
+	@swift build -c release --build-tests $(SANITIZE)
+	@swift test -c release --skip-build $(SANITIZE) $(TEST_FLAGS)
 
 format:
 	@swift format --in-place --recursive $(SOURCES)

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The lines of a file, without their ends and without those that are blank.
 final class LineReader {
   /// The longest line that is read, 64 MiB; a longer one is no document.
@@ -44,13 +46,14 @@ final class LineReader {
 
   /// The next line that is not blank, nil at the end.
   func next() throws(CorpusError) -> [UInt8]? {
-    while let range = try nextOfAny() {
+    while true {
+      skipEmptyLines()
+      guard let range = try nextOfAny() else { return nil }
       line += 1
       let hasMark = line == 1 && buffer[range].starts(with: [0xEF, 0xBB, 0xBF])
       let found = buffer[hasMark ? range.dropFirst(3) : range]
       if found.contains(where: { $0 > 0x20 }) { return Array(found) }
     }
-    return nil
   }
 
   /// Place in the buffer of the next line.
@@ -86,13 +89,22 @@ final class LineReader {
   }
 
   private func newline(from start: Int) -> Int? {
-    buffer.withUnsafeBufferPointer { bytes in
-      var place = start
-      while place < bytes.count {
-        if bytes[place] == 0x0A { return place }
-        place += 1
-      }
-      return nil
+    buffer.withUnsafeBytes { bytes in
+      guard start < bytes.count, let base = bytes.baseAddress,
+        let found = memchr(base + start, 0x0A, bytes.count - start)
+      else { return nil }
+      return UnsafeRawPointer(found) - base
     }
+  }
+
+  /// Passes over line ends that follow each other, of which a small compressed file may hold millions.
+  private func skipEmptyLines() {
+    let (start, count) = (place, buffer.count)
+    place = buffer.withUnsafeBufferPointer { bytes in
+      var end = start
+      while end < count, bytes[end] == 0x0A { end += 1 }
+      return end
+    }
+    line += place - start
   }
 }

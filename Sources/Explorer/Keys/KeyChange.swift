@@ -21,8 +21,11 @@ package struct KeyChange: Sendable, Hashable {
         continue
       }
       guard let place = Context(rawValue: entry.name) else {
-        let known = nearest(to: entry.name, among: Context.allCases.map(\.rawValue))
-        file.complain(entry.line, "there is no place \(entry.name); the nearest is \(known)")
+        let known = Context.allCases.map(\.rawValue)
+        file.complain(
+          entry.line,
+          "there is no place \(entry.name); the nearest is \(nearest(to: entry.name, among: known))"
+        )
         continue
       }
       changes += inner.compactMap { change($0, in: place, &file) }
@@ -34,8 +37,10 @@ package struct KeyChange: Sendable, Hashable {
     _ entry: SettingsFile.Entry, in place: Context?, _ file: inout SettingsFile
   ) -> KeyChange? {
     guard let action = Action(rawValue: entry.name) else {
-      let known = nearest(to: entry.name, among: Action.allCases.map(\.rawValue))
-      file.complain(entry.line, "there is no action \(entry.name); the nearest is \(known)")
+      let known = Action.allCases.map(\.rawValue)
+      file.complain(
+        entry.line,
+        "there is no action \(entry.name); the nearest is \(nearest(to: entry.name, among: known))")
       return nil
     }
     let texts: [String]

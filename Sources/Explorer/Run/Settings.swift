@@ -42,8 +42,10 @@ package struct Settings {
       case "color": hasColor = Self.flag(value, entry, &file)
       case "mouse": hasMouse = Self.flag(value, entry, &file)
       default:
-        let known = nearest(to: entry.name, among: Self.names)
-        file.complain(entry.line, "there is no setting \(entry.name); the nearest is \(known)")
+        file.complain(
+          entry.line,
+          "there is no setting \(entry.name); the nearest is \(nearest(to: entry.name, among: Self.names))"
+        )
       }
     }
     troubles += file.troubles

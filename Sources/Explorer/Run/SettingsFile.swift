@@ -53,9 +53,9 @@ package struct SettingsFile {
   }
 
   /// Says what is wrong with a line, once the file is read.
-  package mutating func complain(_ line: Int?, _ problem: String) {
+  package mutating func complain(_ line: Int?, _ problem: @autoclosure () -> String) {
     guard troubles.count < Self.mostTroubles else { return }
-    troubles.append(line.map { "\(name):\($0): \(problem)" } ?? "\(name): \(problem)")
+    troubles.append(line.map { "\(name):\($0): \(problem())" } ?? "\(name): \(problem())")
   }
 
   private mutating func read(_ map: Node.Mapping, isInner: Bool) -> [Entry] {
@@ -91,8 +91,9 @@ package struct SettingsFile {
 
 /// The valid name that takes the fewest insertions and removals of letters.
 func nearest(to name: String, among names: some Sequence<String>) -> String {
-  let wanted = name.lowercased().prefix(64)
-  return names.min {
-    $0.lowercased().difference(from: wanted).count < $1.lowercased().difference(from: wanted).count
-  } ?? ""
+  let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
+  let distances = names.map {
+    (name: $0, changes: Array($0.lowercased().unicodeScalars).difference(from: wanted).count)
+  }
+  return distances.min { $0.changes < $1.changes }?.name ?? ""
 }

@@ -23,11 +23,18 @@ func readSession(_ input: [UInt8]) throws {
   }
 }
 
-/// A person's own keys: whatever the file says, something still stops the program, and the help is drawn.
+/// A person's own settings and keys: whatever the file says, something still stops the program, and the help
+/// is drawn where it says anything new.
 func readKeys(_ input: [UInt8]) throws {
+  let text = String(decoding: input, as: UTF8.self)
   var settings = Settings()
-  settings.read(keys: String(decoding: input, as: UTF8.self))
-  precondition(settings.keymap.bindings.contains { $0.action == .interrupt && !$0.keys.isEmpty })
+  settings.read(config: text)
+  settings.read(keys: text)
+  let bindings = settings.keymap.bindings
+  precondition(bindings.contains { $0.action == .interrupt && !$0.keys.isEmpty })
+  guard !bindings.elementsEqual(Keymap.standard.bindings, by: { $0.keys == $1.keys }) else {
+    return
+  }
   var state = ExplorerState(width: 100, height: 30)
   state.keymap = settings.keymap
   _ = state.reduce(.catalog(catalog))
