@@ -2,9 +2,14 @@
 #include "CNcurses.h"
 #include "Guard.h"
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -80,8 +85,51 @@ static void end_too(int status) {
   _exit(128 + sig);
 }
 
+static const char inheritance[] = "STEMMA_SUPERVISOR";
+
+/// Takes the lease over from the waiting parent that started this program anew; 0 if there is none.
+static int inherit(void) {
+  const char *text = getenv(inheritance);
+  int memory, parent;
+  if (text == NULL || sscanf(text, "%d,%d", &memory, &parent) != 2) return 0;
+  unsetenv(inheritance);
+  struct stat facts;
+  if (parent != getppid() || fstat(memory, &facts) != 0 || facts.st_size != sizeof *ncx_lease) return 0;
+  struct ncx_lease *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+  close(memory);
+  if (shared == MAP_FAILED) return 0;
+  ncx_lease = shared;
+  return 1;
+}
+
+/// Starts the program anew in this process.
+///
+/// Swift's locks remember the number of the thread that they first saw, which after a fork is the parent's: two
+/// threads that then meet at a lock wait for ever.
+static void start_anew(int memory, pid_t parent) {
+  static char words[1 << 17], path[4096], value[32];
+  static char *arguments[1 << 12];
+  int file = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+  ssize_t length = read(file, words, sizeof words - 1);
+  close(file);
+  ssize_t end = readlink("/proc/self/exe", path, sizeof path - 1);
+  if (length <= 0 || length == sizeof words - 1 || end <= 0) return;
+  size_t count = 0;
+  for (char *word = words; word < words + length; word += strlen(word) + 1) {
+    if (count + 1 == sizeof arguments / sizeof *arguments) return;
+    arguments[count++] = word;
+  }
+  snprintf(value, sizeof value, "%d,%d", memory, (int)parent);
+  setenv(inheritance, value, 1);
+  execv(path, arguments);
+  unsetenv(inheritance);
+}
+
 int ncx_supervise(void) {
-  struct ncx_lease *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (inherit()) return 0;
+  int memory = memfd_create("stemma", 0);
+  if (memory < 0 || ftruncate(memory, sizeof(struct ncx_lease)) != 0) return -1;
+  struct ncx_lease *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
   if (shared == MAP_FAILED) return -1;
   *shared = *ncx_lease;
   // An inherited "ignore" would let the program's status get lost.
@@ -96,15 +144,18 @@ int ncx_supervise(void) {
   program = fork();
   if (program <= 0) {
     if (program < 0) munmap(shared, sizeof *shared);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     if (program == 0) {
-      ncx_lease = shared;
       // Without its parent nothing tells the shell about the program, so it ends as after a lost connection.
       prctl(PR_SET_PDEATHSIG, SIGHUP);
       if (getppid() != parent) raise(SIGHUP);
+      start_anew(memory, parent);
+      ncx_lease = shared;
     }
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    close(memory);
     return program;
   }
+  close(memory);
   ncx_lease = shared;
   struct sigaction action = {.sa_sigaction = pass_on, .sa_flags = SA_SIGINFO | SA_RESTART};
   sigemptyset(&action.sa_mask);
