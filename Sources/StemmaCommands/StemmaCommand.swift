@@ -28,18 +28,26 @@ public struct StemmaCommand: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-      Foundation.exit(0)
+      end(0)
     } catch {
       let code = exitCode(for: error)
       if code == .success {
         print(fullMessage(for: error))
-        Foundation.exit(0)
+        end(0)
       }
       let isUsage = code == .validationFailure
       let sentence = message(for: error)
       let text = isUsage ? fullMessage(for: error) : "stemma: \(Output.clean(sentence))"
       if !sentence.isEmpty { FileHandle.standardError.write(Data((text + "\n").utf8)) }
-      Foundation.exit(isUsage ? 2 : code.rawValue == 0 ? 1 : code.rawValue)
+      end(isUsage ? 2 : code.rawValue == 0 ? 1 : code.rawValue)
     }
+  }
+
+  /// Ends the process without what libraries would still do.
+  ///
+  /// OpenBLAS joins its threads, one of which waits for ever where address space is too short for its buffers.
+  private static func end(_ status: Int32) -> Never {
+    fflush(nil)
+    _exit(status)
   }
 }
