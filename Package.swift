@@ -116,7 +116,8 @@ let package = Package(
     // The program in a terminal that is not there: libvterm, met by the harness only.
     .target(name: "CVterm", path: "Tests/CVterm", linkerSettings: [.linkedLibrary("vterm")]),
     .target(
-      name: "TerminalHarness", dependencies: ["CVterm", "Terminal"], path: "Tests/TerminalHarness",
+      name: "TerminalHarness", dependencies: ["CVterm", "Terminal", "TestSupport"],
+      path: "Tests/TerminalHarness",
       swiftSettings: settings),
     // What reads files from outside, for libFuzzer and for tests that replay what it found.
     .target(

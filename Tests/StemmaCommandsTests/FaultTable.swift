@@ -71,7 +71,10 @@ import Testing
       "numbers that are not finite", "the passage and the module, exit 1; `--skip-bad` goes on",
       "the block in flight", "BadPassageTests"
     ),
-    ("8 explorers reading while an engine writes", "whole blocks only", "nothing", "ReadersTests"),
+    (
+      "8 explorers reading while an engine writes",
+      "whole blocks only, and no word of the engine's writing", "nothing", "ReadersTests"
+    ),
   ]
 
   private static var table: String {

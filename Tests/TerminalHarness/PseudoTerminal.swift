@@ -1,5 +1,6 @@
 package import Foundation
 internal import Glibc
+internal import TestSupport
 
 /// The built program in a pseudo-terminal of its own, as its session's leader.
 ///
@@ -55,7 +56,9 @@ package final class PseudoTerminal {
     defer { posix_spawnattr_destroy(&attributes) }
     posix_spawnattr_setflags(&attributes, Self.newSession)
     var argv = ([Self.program] + arguments).map { strdup($0) as UnsafeMutablePointer<CChar>? }
-    var envp = environment.map { strdup("\($0)=\($1)") as UnsafeMutablePointer<CChar>? }
+    var envp = environment.merging(Sanitizer.environment) { $1 }.map {
+      strdup("\($0)=\($1)") as UnsafeMutablePointer<CChar>?
+    }
     argv.append(nil)
     envp.append(nil)
     defer { (argv + envp).forEach { free($0) } }

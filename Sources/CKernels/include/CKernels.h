@@ -4,7 +4,14 @@
 #include <stdint.h>
 
 /// Compiles a kernel twice, for AVX2 with FMA and for any x86-64; the loader picks one.
-#if defined(__x86_64__)
+///
+/// Not under ThreadSanitizer, which is not there yet when the loader asks.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define STEMMA_ONE_KERNEL
+#endif
+#endif
+#if defined(__x86_64__) && !defined(STEMMA_ONE_KERNEL)
 #define STEMMA_KERNEL __attribute__((target_clones("arch=x86-64-v3", "default")))
 #else
 #define STEMMA_KERNEL
