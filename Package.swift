@@ -101,15 +101,17 @@ let package = Package(
       path: "Benchmarks/InfluenceBenchmark", swiftSettings: settings),
 
     .executableTarget(
-      name: "ExplorerBenchmark",
-      dependencies: [
-        "Store", "TerminalHarness", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
-      ],
+      name: "ExplorerBenchmark", dependencies: ["ScaleWorkspace", "TerminalHarness"],
       path: "Benchmarks/ExplorerBenchmark", swiftSettings: settings),
 
     .executableTarget(
-      name: "FindingsBenchmark", dependencies: ["Findings", "TestSupport"],
+      name: "FindingsBenchmark", dependencies: ["Findings", "ScaleWorkspace", "TestSupport"],
       path: "Benchmarks/FindingsBenchmark", swiftSettings: settings),
+
+    .target(
+      name: "ScaleWorkspace",
+      dependencies: ["Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      path: "Benchmarks/ScaleWorkspace", swiftSettings: settings),
 
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

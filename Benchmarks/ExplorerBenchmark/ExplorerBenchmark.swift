@@ -1,4 +1,5 @@
 import Foundation
+import ScaleWorkspace
 import TerminalHarness
 
 /// What a person waits for, on a workspace of the study's own size or on one that is there.
@@ -13,7 +14,7 @@ enum ExplorerBenchmark {
     switch kind {
     case "scale":
       let passages = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 5_000_000
-      try ScaleWorkspace.make(in: URL(fileURLWithPath: folder), passages: passages)
+      try ScaleWorkspace.ofOneQuestion(passages: passages).make(in: URL(filePath: folder))
       try scale(folder)
     default: try everyday(folder)
     }

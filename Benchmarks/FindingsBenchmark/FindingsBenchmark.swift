@@ -6,10 +6,19 @@ import TestSupport
 @main
 enum FindingsBenchmark {
   static func main() throws {
-    let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+    let words = CommandLine.arguments.dropFirst()
+    let numbers = words.compactMap { Int($0) }
     guard numbers.count >= 2 else {
-      print("FindingsBenchmark QUESTIONS PASSAGES [TEXTS]")
+      print(
+        """
+        FindingsBenchmark QUESTIONS PASSAGES [TEXTS]
+        FindingsBenchmark database FOLDER QUESTIONS PASSAGES
+        """)
       return
+    }
+    if words.first == "database", let folder = words.dropFirst().first {
+      return try DatabaseReport.run(
+        folder: folder, questions: numbers[0], passages: numbers[1])
     }
     let (questions, passages) = (numbers[0], numbers[1])
     let world = SyntheticStudy(questions: questions, passages: passages)
@@ -39,7 +48,7 @@ enum FindingsBenchmark {
       show("figures", drawing)
     }
     show("answers and every finding", searching + whole)
-    print("memory at most \(peakMemory()) MiB, of it \(table.bytes >> 20) MiB a mapped file")
+    print("memory at most \(peakMemory()) MiB, beside \(table.bytes >> 20) MiB of scores in a file")
   }
 
   private static func timed<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result

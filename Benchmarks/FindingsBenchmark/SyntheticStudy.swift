@@ -42,7 +42,7 @@ struct SyntheticStudy {
         let x = weight * pair.0 + (1 - weight) * pair.1
         return x * x * x
       }
-      table.store(row, question: question)
+      try table.store(row, question: question)
     }
     return table
   }

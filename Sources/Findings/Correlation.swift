@@ -70,35 +70,14 @@ package func pearsonCorrelations(_ scores: some ScoreSource) throws -> Correlati
 
 /// Spearman's rank correlation over all passages for every pair of questions.
 ///
-/// Pearson's r of the ranks, equal scores sharing their mean rank. Ranks of a question take 4·D
-/// bytes; where those of all questions exceed `memory` bytes, questions are taken in tiles and
-/// ranked again for each pair of tiles.
-package func spearmanCorrelations(
-  _ scores: some ScoreSource, memory: Int = 2 << 30
-) throws -> CorrelationMatrix {
-  let questions = scores.questionCount
-  let documents = scores.documentCount
-  let affordable = max(2, memory / max(1, 4 * documents))
-  let tile = affordable >= questions ? max(1, questions) : max(1, affordable / 2)
-  var values = [Double](repeating: .nan, count: questions * questions)
-  for firstStart in stride(from: 0, to: questions, by: tile) {
-    let first = Array(firstStart..<min(firstStart + tile, questions))
-    let firstRanks = try first.map { try sharedRanks(scores.row($0), question: $0) }
-    for secondStart in stride(from: firstStart, to: questions, by: tile) {
-      var rows = first
-      var ranks = firstRanks
-      if secondStart > firstStart {
-        let second = Array(secondStart..<min(secondStart + tile, questions))
-        rows += second
-        ranks += try second.map { try sharedRanks(scores.row($0), question: $0) }
-      }
-      let part = try pearsonCorrelations(DenseScores(ranks))
-      for (i, row) in rows.enumerated() {
-        for (j, column) in rows.enumerated() { values[row * questions + column] = part[i, j] }
-      }
-    }
+/// Pearson's r of the ranks, equal scores sharing their mean rank. The ranks of all questions lie
+/// in a temporary file of 4·Q·D bytes; memory holds those of one.
+package func spearmanCorrelations(_ scores: some ScoreSource) throws -> CorrelationMatrix {
+  let ranks = try ScoreTable(questions: scores.questionCount, documents: scores.documentCount)
+  for question in 0..<scores.questionCount {
+    try ranks.store(sharedRanks(scores.row(question), question: question), question: question)
   }
-  return CorrelationMatrix(order: questions, values: values, documentCount: documents)
+  return try pearsonCorrelations(ranks)
 }
 
 /// Ranks of finite scores [D] where equal scores share their mean rank, halves and all.

@@ -132,7 +132,7 @@ import Testing
   @Test func tablesKeepRows() throws {
     let rows = try Self.scores().rows
     let table = try ScoreTable(questions: rows.count, documents: Self.passages)
-    for (question, row) in rows.enumerated().reversed() { table.store(row, question: question) }
+    for (question, row) in rows.enumerated().reversed() { try table.store(row, question: question) }
     for (question, row) in rows.enumerated() { #expect(try table.row(question) == row) }
     #expect(try Study(Self.input(), scores: table) == Study(Self.input(), scores: Self.scores()))
     #expect(throws: FindingsError.self) {

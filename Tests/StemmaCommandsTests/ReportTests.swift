@@ -137,4 +137,43 @@ struct ReportTests {
       #expect(try Program.run("compare", workspace, "q1", "q2:9").errors.contains("steps 1 to 2"))
     }
   }
+
+  /// Another workspace with the same passages in another order: they are matched by their ids.
+  @Test func comparesTwoWorkspaces() throws {
+    try withComputed { folder, workspace in
+      func lines(_ name: String) throws -> [String] {
+        try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8).split(separator: "\n")
+          .map(String.init)
+      }
+      let files = [
+        ("other.jsonl", try Array(lines("corpus.jsonl").dropLast().reversed())),
+        ("fewer.jsonl", try Array(lines("questions.jsonl").dropFirst())),
+      ]
+      for (name, lines) in files {
+        try Data((lines.joined(separator: "\n") + "\n").utf8)
+          .write(to: URL(filePath: "\(folder)/\(name)"))
+      }
+      let other = folder + "/other"
+      let made = try Program.run(
+        "init", other, "--checkpoint", try Golden("llama").checkpoint, "--corpus",
+        folder + "/other.jsonl", "--questions", folder + "/fewer.jsonl")
+      try #require(made.status == 0, "\(made.errors)")
+      // Plain gradients: a passage's score depends on no other passage.
+      for place in [workspace, other] {
+        let run = try Program.run("compute", place, "--strategy", "identity")
+        try #require(run.status == 0, "\(run.errors)")
+      }
+      let beside = try Program.run("compare", workspace, "--with", other, "--json")
+      try #require(beside.status == 0, "\(beside.errors)")
+      let top = try #require(beside.json as? [String: Any])
+      #expect(top["passages"] as? Int == 11 && top["unmatched"] as? Int == 1)
+      let rows = try #require(top["questions"] as? [[String: Any]])
+      #expect(rows.map { $0["question"] as? String } == ["q2", "q3"])
+      for row in rows {
+        let agreement = try #require(row["agreement"] as? [String: Any])
+        let r = try #require(agreement["correlation"] as? Double)
+        #expect(abs(r - 1) < 1e-4, "\(row)")
+      }
+    }
+  }
 }

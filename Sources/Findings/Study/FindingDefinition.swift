@@ -96,8 +96,7 @@ package struct FindingDefinition: Sendable, Equatable {
       The corpus's notes say which documents carry a procedure or state a fact; no score sees them. \
       Share: of the top passages, how many carry it. MRR: mean of 1 ÷ rank of the first that does. \
       Recall: of all that carry it, how many are in the top. BM25 takes the words of prompt and \
-      completion. Intervals are 1.96 standard errors \
-      over questions.
+      completion. Intervals hold 95 % of the means over questions drawn anew (bootstrap, 2,000 draws).
       """, published: "")
 
   package static let outcomes = FindingDefinition(

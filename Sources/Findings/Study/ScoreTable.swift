@@ -1,14 +1,15 @@
 import Foundation
 
-/// Scores of all questions outside the program's memory budget: a mapped file that has no name.
+/// Scores of all questions outside the program's memory: a temporary file that has no name.
 ///
-/// The kernel writes out what does not fit, so 100 x 5,000,000 scores need no 2 GB of memory.
-/// Rows are stored once, then read in any order; only whoever made the table stores, before anybody else
-/// has it, hence Sendable.
-package final class ScoreTable: ScoreSource, @unchecked Sendable {
+/// Read by position, not mapped, so that 100 x 5,000,000 scores are no resident memory either; the
+/// system's cache makes that as fast. Rows are stored once, then read in any order; only whoever
+/// made the table stores, before anybody else has it, hence Sendable.
+package final class ScoreTable: ScoreSource, Sendable {
   package let questionCount: Int
   package let documentCount: Int
-  private let scores: UnsafeMutableBufferPointer<Float>
+  private let descriptor: Int32
+  private let folder: String
 
   /// - Parameters:
   ///   - questions: Q.
@@ -18,36 +19,35 @@ package final class ScoreTable: ScoreSource, @unchecked Sendable {
     let folder = folder ?? FileManager.default.temporaryDirectory.path
     questionCount = questions
     documentCount = documents
-    let bytes = max(1, 4 * questions * documents)
+    self.folder = folder
     var template = Array((folder + "/stemma-scores-XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
+    descriptor = mkstemp(&template)
     guard descriptor >= 0 else {
       throw FindingsError("\(folder): no file can be made there; check its permissions.")
     }
-    defer { close(descriptor) }
     unlink(template)
-    let refusal = posix_fallocate(descriptor, 0, bytes)
-    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
-    guard refusal == 0, let memory, memory != MAP_FAILED else {
+    let bytes = 4 * questions * documents
+    guard posix_fallocate(descriptor, 0, max(1, bytes)) == 0 else {
+      close(descriptor)
       throw FindingsError(
         "\(folder): has no room for \(bytes >> 20) MiB of scores; free some space and run again."
       )
     }
-    scores = UnsafeMutableBufferPointer(
-      start: memory.assumingMemoryBound(to: Float.self), count: questions * documents)
   }
 
-  deinit { munmap(scores.baseAddress, max(1, 4 * scores.count)) }
+  deinit { close(descriptor) }
 
   /// Size of the file.
-  package var bytes: Int { 4 * scores.count }
+  package var bytes: Int { 4 * questionCount * documentCount }
 
   /// Stores the scores [D] of one question.
-  package func store(_ row: [Float], question: Int) {
+  package func store(_ row: [Float], question: Int) throws {
     precondition(row.count == documentCount && question < questionCount)
-    let start = question * documentCount
-    _ = UnsafeMutableBufferPointer(rebasing: scores[start..<start + documentCount])
-      .update(fromContentsOf: row)
+    try row.withUnsafeBytes { bytes in
+      try move(bytes.count, at: question * bytes.count) { offset, count, place in
+        pwrite(descriptor, bytes.baseAddress.map { $0 + offset }, count, place)
+      }
+    }
   }
 
   /// The first rows, where fewer were stored than there is room for.
@@ -58,9 +58,28 @@ package final class ScoreTable: ScoreSource, @unchecked Sendable {
   package func read(
     question: Int, documents: Range<Int>, into buffer: UnsafeMutableBufferPointer<Float>
   ) throws {
-    let start = question * documentCount
-    _ = buffer.update(
-      fromContentsOf: scores[start + documents.lowerBound..<start + documents.upperBound])
+    let bytes = UnsafeMutableRawBufferPointer(buffer)
+    try move(4 * documents.count, at: 4 * (question * documentCount + documents.lowerBound)) {
+      offset, count, place in
+      pread(descriptor, bytes.baseAddress.map { $0 + offset }, count, place)
+    }
+  }
+
+  /// Calls until all bytes are moved, since one call may move fewer.
+  private func move(
+    _ count: Int, at place: Int, _ call: (_ offset: Int, _ count: Int, _ place: Int) -> Int
+  ) throws {
+    var done = 0
+    while done < count {
+      let moved = call(done, count - done, place + done)
+      if moved < 0 && errno == EINTR { continue }
+      guard moved > 0 else {
+        throw FindingsError(
+          "\(folder): the temporary file of scores cannot be used (\(String(cString: strerror(errno))))."
+        )
+      }
+      done += moved
+    }
   }
 }
 

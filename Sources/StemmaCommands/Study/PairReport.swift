@@ -40,8 +40,7 @@ struct PairReport: Encodable {
     var search = AnswerSearch(units.map(\.studied))
     for start in stride(from: 0, to: results.corpus.passages, by: 2_000) {
       let range = start..<min(start + 2_000, results.corpus.passages)
-      let texts = try results.store.passages(Array(range), corpus: results.corpus.id)
-      search.scan(texts.map(\.text), first: start)
+      search.scan(try results.store.texts(of: range, corpus: results.corpus.id), first: start)
     }
     let sides = try units.enumerated().map { number, unit in
       let ranks = try Ranking(unit.scores).ranks()

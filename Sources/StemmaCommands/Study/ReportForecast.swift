@@ -5,21 +5,23 @@ import Store
 
 /// What a report will cost, from what findings took on two cores (Benchmarks/README.md).
 struct ReportForecast {
-  /// Seconds a score: every finding over 100 x 5,000,000 scores took 52 s.
-  private static let secondsPerScore = 1.1e-7
+  /// Seconds a score: reading it from the database and every finding.
+  private static let secondsPerScore = 1.4e-7
+  /// Seconds a passage: reading its text from the database.
+  private static let secondsPerPassage = 2e-6
   /// Bytes of text that are searched for answers a second.
   private static let searchedPerSecond = 2e8
   /// Bytes of text a token of English stands for, about.
   private static let bytesPerToken = 4.0
   /// Bytes of memory a passage: orders and ranks in both views, gradient norms, types, hits.
-  private static let memoryPerPassage = 64.0
-  /// Ranks that rank correlations hold at most.
-  private static let rankMemory = 2.0 * 1_073_741_824
+  private static let memoryPerPassage = 45.0
+  /// Bytes of memory of any report.
+  private static let leastMemory = 40.0 * 1_048_576
 
   let questions: Int
   let passages: Int
   let seconds: Double
-  /// Bytes of a temporary file with all scores.
+  /// Bytes of temporary files.
   let disk: Double
   let memory: Double
 
@@ -28,10 +30,11 @@ struct ReportForecast {
     passages = results.corpus.passages
     let scores = Double(questions) * Double(passages)
     seconds =
-      scores * Self.secondsPerScore
+      scores * Self.secondsPerScore + Double(passages) * Self.secondsPerPassage
       + Double(results.corpus.tokens) * Self.bytesPerToken / Self.searchedPerSecond
-    disk = 4 * scores
-    memory = Double(passages) * Self.memoryPerPassage + min(Self.rankMemory, 4 * scores)
+    // The scores and their ranks.
+    disk = 2 * 4 * scores
+    memory = Self.leastMemory + Double(passages) * Self.memoryPerPassage
   }
 
   var text: String {

@@ -76,7 +76,7 @@ struct StudyReader {
     guard vector.isComplete else {
       return "\(vector.blocksPresent) of \(vector.blocks.count) blocks scored"
     }
-    table.store(vector.withSkippedAsZero, question: row)
+    try table.store(vector.withSkippedAsZero, question: row)
     return nil
   }
 
@@ -98,12 +98,12 @@ struct StudyReader {
     var seen: Set<Int> = []
     for start in stride(from: 0, to: corpus.passages, by: 2_000) {
       let range = start..<min(start + 2_000, corpus.passages)
-      let texts = try store.passages(Array(range), corpus: corpus.id)
+      let texts = try store.texts(of: range, corpus: corpus.id)
       guard texts.count == range.count else {
         throw StoreError("\(store.path): passages are missing; delete the folder and compute again")
       }
-      search.scan(texts.map(\.text), first: start)
-      for text in texts { seen.insert(text.text.hashValue) }
+      search.scan(texts, first: start)
+      for text in texts { seen.insert(text.hashValue) }
       progress("texts", range.upperBound, corpus.passages)
     }
     return (search, corpus.passages - seen.count)

@@ -165,6 +165,15 @@ extension Store {
     }
   }
 
+  /// Texts of consecutive passages.
+  package func texts(of passages: Range<Int>, corpus: Int64) throws(StoreError) -> [String] {
+    try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT text FROM passage WHERE key >= ? AND key < ? ORDER BY key",
+        arguments: [key(corpus, passages.lowerBound), key(corpus, passages.upperBound)])
+    }
+  }
+
   /// Tokens of consecutive passages.
   package func tokens(of passages: Range<Int>, corpus: Int64) throws(StoreError) -> [[Int32]] {
     try read { database in
