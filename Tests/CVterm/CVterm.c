@@ -5,7 +5,7 @@
 struct CVterm {
   VTerm *terminal;
   VTermScreen *screen;
-  int cursor_is_visible, screen_is_alternate, mouse;
+  int cursor_is_visible, screen_is_alternate;
 };
 
 static int set_property(VTermProp property, VTermValue *value, void *user) {
@@ -13,7 +13,6 @@ static int set_property(VTermProp property, VTermValue *value, void *user) {
   switch (property) {
     case VTERM_PROP_CURSORVISIBLE: terminal->cursor_is_visible = value->boolean; break;
     case VTERM_PROP_ALTSCREEN: terminal->screen_is_alternate = value->boolean; break;
-    case VTERM_PROP_MOUSE: terminal->mouse = value->number; break;
     default: break;
   }
   return 1;
@@ -70,5 +69,5 @@ CVtermCell cvterm_cell(CVterm *terminal, int row, int column) {
 CVtermModes cvterm_modes(CVterm *terminal) {
   VTermPos position;
   vterm_state_get_cursorpos(vterm_obtain_state(terminal->terminal), &position);
-  return (CVtermModes){position.row, position.col, terminal->cursor_is_visible, terminal->screen_is_alternate, terminal->mouse};
+  return (CVtermModes){position.row, position.col, terminal->cursor_is_visible, terminal->screen_is_alternate};
 }

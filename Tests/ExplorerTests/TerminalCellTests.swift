@@ -18,6 +18,8 @@ import Testing
   ) throws -> PseudoTerminal {
     let terminal = try workspace.open(width: width, height: height, more, arguments: arguments)
     #expect(terminal.shows("text 39"))
+    // Not every other terminal has one.
+    #expect(more["TERM"] != nil || terminal.screen.takesMouse)
     return terminal
   }
 

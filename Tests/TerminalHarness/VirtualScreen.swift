@@ -1,4 +1,5 @@
 internal import CVterm
+internal import Foundation
 
 /// What a terminal would show of the bytes that a program has sent, cell by cell.
 package final class VirtualScreen {
@@ -33,18 +34,18 @@ package final class VirtualScreen {
   package func resize(width: Int, height: Int) {
     guard width > 0, height > 0 else { return }
     (self.width, self.height) = (width, height)
-    let modes = (isAlternate, cursorIsVisible, takesMouse)
+    let modes = (isAlternate, cursorIsVisible)
     cvterm_free(terminal)
     terminal = cvterm_new(Int32(max(4, height)), Int32(max(20, width)))
     var start = ""
     if modes.0 { start += "\u{1B}[?1049h" }
     if !modes.1 { start += "\u{1B}[?25l" }
-    if modes.2 { start += "\u{1B}[?1006;1000h" }
     _ = take(Array(start.utf8))
   }
 
   /// Takes bytes of the program and returns what the terminal answers.
   package func take(_ bytes: [UInt8]) -> [UInt8] {
+    noteMouse(bytes)
     cvterm_write(terminal, bytes, bytes.count)
     var answers = [UInt8](repeating: 0, count: 4096)
     return Array(answers.prefix(cvterm_answers(terminal, &answers, answers.count)))
@@ -88,5 +89,23 @@ package final class VirtualScreen {
 
   package var cursorIsVisible: Bool { cvterm_modes(terminal).cursor_is_visible != 0 }
   package var isAlternate: Bool { cvterm_modes(terminal).screen_is_alternate != 0 }
-  package var takesMouse: Bool { cvterm_modes(terminal).mouse != 0 }
+
+  /// Whether the program has asked for the mouse and not given it back.
+  ///
+  /// libvterm 0.1.4 sees only the first of several modes in one sequence, and ncurses sends two.
+  package private(set) var takesMouse = false
+  private var lastBytes: [UInt8] = []
+
+  private func noteMouse(_ bytes: [UInt8]) {
+    // A sequence may be cut between two writes.
+    let text = String(decoding: lastBytes + bytes, as: UTF8.self)
+    lastBytes = (lastBytes + bytes).suffix(12)
+    let last = { text.range(of: "\u{1B}[?1006;1000" + $0, options: .backwards)?.lowerBound }
+    switch (last("h"), last("l")) {
+    case (let on?, let off?): takesMouse = on > off
+    case (_?, nil): takesMouse = true
+    case (nil, _?): takesMouse = false
+    default: break
+    }
+  }
 }

@@ -18,7 +18,7 @@ typedef struct {
 /// What programs switch on and off.
 typedef struct {
   int row, column;
-  int cursor_is_visible, screen_is_alternate, mouse;
+  int cursor_is_visible, screen_is_alternate;
 } CVtermModes;
 
 CVterm *cvterm_new(int rows, int columns);
