@@ -41,6 +41,30 @@ import Testing
     }
   }
 
+  /// What the steps pane says of one question is the finding's own mean over its pairs.
+  @Test func likenessIsTheMeanOverTheGroup() throws {
+    var bench = try Bench(source: FixtureSource(passages: 200))
+    try bench.press("4")
+    let found = try #require(bench.state.findings.study?.correlations)
+    for question in [0, 1] {
+      let r = try #require(try bench.answering.summaries(question: question)[0].likeness)
+      #expect(abs(r - found.pearson[0, 1]) < 1e-12)
+    }
+    // Alone in its group.
+    let alone = try bench.answering.summaries(question: 2)
+    #expect(alone.allSatisfy { $0.likeness == nil })
+    // Half scored: not to be compared.
+    var half = try Bench(source: FixtureSource(passages: 200, scored: 100))
+    #expect(try half.answering.summaries(question: 0)[0].likeness == nil)
+  }
+
+  @Test func pairsOfGroupsStayApartInFewColumns() {
+    let short = namePair("factual control", "reasoning control", columns: 20)
+    #expect(short.count <= 20 && short.contains("fac") && short.contains("rea"))
+    #expect(short != namePair("factual", "reasoning control", columns: 20))
+    #expect(namePair("slope", "factual", columns: 40) == "slope x factual")
+  }
+
   @Test func cellsOpenInCompare() throws {
     var bench = try Bench()
     try bench.press("4 j l l")

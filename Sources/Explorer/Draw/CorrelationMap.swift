@@ -197,7 +197,9 @@ private func drawCell(
   // Within groups first: that is what the finding is about.
   let blocks = study.correlations.pearsonBlocks
   for block in blocks.filter({ $0.first == $0.second }) + blocks.filter({ $0.first != $0.second }) {
-    let names = block.first == block.second ? block.first : "\(block.first) x \(block.second)"
+    let names =
+      block.first == block.second
+      ? block.first : namePair(block.first, block.second, columns: width - 20)
     let range = block.interval.map { "\(signed($0.lowerBound)) to \(signed($0.upperBound))" } ?? ""
     lines.append(
       (
@@ -210,4 +212,17 @@ private func drawCell(
       fit(Sanitizer.visible(line.text), columns: width), in: inner, row: row, at: 1,
       style: line.style)
   }
+}
+
+/// Two names of groups in few columns: every word is cut alike, so that no name loses its last one.
+package func namePair(_ first: String, _ second: String, columns count: Int) -> String {
+  func cut(_ name: String, to length: Int) -> String {
+    name.split(separator: " ").map { $0.prefix(length) }.joined(separator: " ")
+  }
+  let longest = (first + " " + second).split(separator: " ").map(\.count).max() ?? 0
+  for length in stride(from: longest, to: 3, by: -1) {
+    let shown = "\(cut(first, to: length)) x \(cut(second, to: length))"
+    if columns(of: shown) <= count { return shown }
+  }
+  return "\(cut(first, to: 3)) x \(cut(second, to: 3))"
 }

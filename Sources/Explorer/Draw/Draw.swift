@@ -14,7 +14,7 @@ package func draw(_ state: ExplorerState) -> CellGrid {
     return canvas.grid
   }
   drawTabs(state, layout, &canvas)
-  drawBreadcrumb(state, layout, &canvas)
+  drawBreadcrumb(state, in: layout.breadcrumb, &canvas)
   switch state.tab {
   case .explore: drawExplore(state, layout, &canvas)
   case .read: drawReader(state, layout, &canvas)
@@ -69,41 +69,54 @@ extension ExplorerState {
 }
 
 /// Row 1: question, step and filters, which together are the query.
-private func drawBreadcrumb(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
-  let area = layout.breadcrumb
+private func drawBreadcrumb(_ state: ExplorerState, in area: Rect, _ canvas: inout Canvas) {
   guard !area.isEmpty else { return }
+  var (set, left, right) = breadcrumb(state)
+  func fits() -> Bool { columns(of: set + left) <= area.width - columns(of: right) - 3 }
+  // Where it is narrow the set of the question goes first, then what stands at the right.
+  if !fits() { set = "" }
+  if !fits(), area.width < 60 { right = "" }
+  let room = area.width - columns(of: right) - 3
+  canvas.line(fit(" " + set + left, columns: room), in: area, row: 0)
+  canvas.lineRight(right, in: area, row: 0, inset: 1, style: canvas.theme.dim)
+}
+
+/// The set that a question belongs to, where one is in it, and how it is looked at.
+private func breadcrumb(_ state: ExplorerState) -> (set: String, left: String, right: String) {
   var right = "sign \(state.filter.sign.mark)  \(state.view.heading)"
-  var left = ""
-  if state.tab == .ask {
-    (left, right) = askTitles(state)
-  } else if state.tab == .findings {
-    (left, right) = (findingTitles(state), findingFilters(state))
-  } else if state.tab == .compare {
+  switch state.tab {
+  case .ask:
+    let titles = askTitles(state)
+    return ("", String(titles.0.drop { $0 == " " }), titles.1)
+  case .findings:
+    return ("", String(findingTitles(state).dropFirst()), findingFilters(state))
+  case .compare:
     let names = [state.compare.left, state.compare.right].map { unit in
       unit.map { state.name(of: $0) + " " + state.catalog.questions[$0.question].kind.rawValue }
         ?? "-"
     }
-    left = " A \(names[0])  |  B \(names[1])"
-    right = state.compare.isLocked ? "scroll locked" : "scroll free"
-  } else if let question = state.selectedQuestion, let unit = state.unit {
-    left = " \(question.kind.rawValue)"
-    if !question.task.isEmpty { left += " / \(Sanitizer.visible(question.task))" }
-    left += " > \(Sanitizer.visible(question.id))"
-    left += unit.step == 0 ? " > whole" : " > step \(unit.step) of \(question.steps.count)"
-    if state.tab == .read, let reader = state.reader {
-      left += " > " + Sanitizer.visible(state.texts[reader.passage]?.id ?? "…")
-      right = "doc \(grouped(reader.row + 1)) of \(grouped(state.list.count))"
-    } else {
-      let filters = state.filter.parts(typeNames: state.catalog.typeNames)
-      if state.tab == .explore, !filters.isEmpty {
-        left += " > " + Sanitizer.visible(filters.joined(separator: "  "))
-      }
-      right = "nats \(natsText(state.nats(unit)))  " + right
-    }
+    return (
+      "", "A \(names[0])  |  B \(names[1])",
+      state.compare.isLocked ? "scroll locked" : "scroll free"
+    )
+  case .explore, .read, .jobs: break
   }
-  let room = area.width - columns(of: right) - 3
-  canvas.line(fit(left, columns: room), in: area, row: 0)
-  canvas.lineRight(right, in: area, row: 0, inset: 1, style: canvas.theme.dim)
+  guard let question = state.selectedQuestion, let unit = state.unit else { return ("", "", right) }
+  var set = question.kind.rawValue
+  if !question.task.isEmpty { set += " / \(Sanitizer.visible(question.task))" }
+  var left = Sanitizer.visible(question.id)
+  left += unit.step == 0 ? " > whole" : " > step \(unit.step) of \(question.steps.count)"
+  if state.tab == .read, let reader = state.reader {
+    left += " > " + Sanitizer.visible(state.texts[reader.passage]?.id ?? "…")
+    right = "doc \(grouped(reader.row + 1)) of \(grouped(state.list.count))"
+  } else {
+    let filters = state.filter.parts(typeNames: state.catalog.typeNames)
+    if state.tab == .explore, !filters.isEmpty {
+      left += " > " + Sanitizer.visible(filters.joined(separator: "  "))
+    }
+    right = "nats \(natsText(state.nats(unit)))  " + right
+  }
+  return (set + " > ", left, right)
 }
 
 /// The row above the hints: a prompt, a message, or the filters that are on.
@@ -138,6 +151,8 @@ private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: ino
       canvas.line(
         " new scores have come: \(state.keyName(for: .hold)) takes them in", in: area, row: 0,
         style: theme.dim)
+    } else if layout.breadcrumb.isEmpty {
+      drawBreadcrumb(state, in: area, &canvas)
     }
     return
   }
@@ -169,6 +184,8 @@ private func drawHints(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
   let ends = hints.filter(\.isLast)
   hints.removeAll(where: \.isLast)
   let isShort = area.width < 60
+  // Without their words, two keys in a row would look like two hints.
+  if isShort { hints.removeAll { $0.key.contains(" ") } }
   func text(_ hint: Hint) -> String {
     isShort ? hint.key : "\(hint.key) \(hint.word)"
   }

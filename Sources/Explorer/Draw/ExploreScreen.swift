@@ -148,6 +148,7 @@ private func drawAnswerNotes(
     let found = results.count { $0 > 0 }
     lines.append("step results there: \(found) of \(results.count)")
   }
+  if let r = summaries.first?.likeness { lines.append("r with its group: \(signed(r))") }
   for (offset, line) in lines.enumerated() {
     canvas.line(line, in: rows, row: row + offset, at: 1, style: canvas.theme.dim)
   }

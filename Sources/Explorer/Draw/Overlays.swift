@@ -43,11 +43,14 @@ private func drawChooser(_ chooser: Chooser, _ state: ExplorerState, _ canvas: i
       place == chooser.cursor.selected ? "▶" : " ", in: rows, row: row)
     canvas.line(
       pad(Sanitizer.visible(entry.key), keys), in: rows, row: row, at: 2, style: theme.key)
+    let label = Sanitizer.visible(entry.label)
+    var note = Sanitizer.visible(entry.note)
     // In a narrow box the words need the room more than the command's name.
-    let note = fit(Sanitizer.visible(entry.note), columns: rows.width < 50 ? 0 : rows.width / 3)
+    if columns(of: label) + columns(of: note) > rows.width - keys - 7 {
+      note = fit(note, columns: rows.width < 50 ? 0 : rows.width / 3)
+    }
     let room = rows.width - keys - 7 - columns(of: note)
-    canvas.line(
-      fit(Sanitizer.visible(entry.label), columns: room), in: rows, row: row, at: keys + 4)
+    canvas.line(fit(label, columns: room), in: rows, row: row, at: keys + 4)
     canvas.lineRight(note, in: rows, row: row, inset: 1, style: theme.dim)
     if place == chooser.cursor.selected { canvas.select(row: row, in: rows, isFocused: true) }
   }

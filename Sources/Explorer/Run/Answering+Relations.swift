@@ -1,3 +1,5 @@
+internal import Findings
+
 extension Answering {
   /// Scores that relating a passage to every question may read.
   private static let relationLimit = 20_000_000
@@ -42,5 +44,32 @@ extension Answering {
     relations.standings = Array(
       relations.standings.sorted { ($0.rank, $0.question) < ($1.rank, $1.question) }.prefix(8))
     return relations
+  }
+
+  /// Scores that comparing a question with its group may read, since it happens at every step of the cursor.
+  private static let likenessLimit = 5_000_000
+
+  /// Mean of Pearson's r between a question's influence and each other one's of its group.
+  ///
+  /// Finding 1 for one question. Nil where the question is alone, not fully scored, or the corpus
+  /// too large to read for it; Findings has the number then.
+  mutating func likeness(question: Int) throws -> Double? {
+    let group = Self.studied(catalog.questions[question]).group
+    let others = catalog.questions.indices.filter { index in
+      let other = catalog.questions[index]
+      return index != question && !other.isScratch && !other.steps.isEmpty
+        && Self.studied(other).group == group
+    }
+    guard (others.count + 1) * catalog.passageCount <= Self.likenessLimit else { return nil }
+    func row(_ index: Int) throws -> [Float]? {
+      let values = try vector(Unit(question: index, step: 0))
+      return values.allSatisfy(\.isFinite) ? values : nil
+    }
+    guard let own = try row(question) else { return nil }
+    let rows = try [own] + others.compactMap(row)
+    guard rows.count > 1, own.count > 1 else { return nil }
+    let matrix = try pearsonCorrelations(DenseScores(rows))
+    let found = (1..<rows.count).map { matrix[0, $0] }.filter { !$0.isNaN }
+    return found.isEmpty ? nil : found.reduce(0, +) / Double(found.count)
   }
 }

@@ -53,7 +53,7 @@ extension Answering {
     let table = try ScoreTable(
       questions: rows.count, documents: catalog.passageCount, folder: source.folder)
     for (place, index) in rows.enumerated() {
-      table.store(try vector(Unit(question: index, step: 0)), question: place)
+      try table.store(vector(Unit(question: index, step: 0)), question: place)
     }
     let questions = rows.map { Self.studied(catalog.questions[$0]) }
     var search: AnswerSearch?
@@ -96,7 +96,7 @@ extension Answering {
     return evidence
   }
 
-  private static func studied(_ question: CatalogQuestion) -> StudyQuestion {
+  static func studied(_ question: CatalogQuestion) -> StudyQuestion {
     StudyQuestion(
       id: question.id, kind: StudyQuestion.Kind(rawValue: question.kind.rawValue) ?? .reasoning,
       task: question.task, prompt: question.prompt,

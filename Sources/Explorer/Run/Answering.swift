@@ -239,6 +239,7 @@ package struct Answering: Sendable {
     guard catalog.passageCount <= Self.selectionLimit else { return [] }
     let steps = catalog.questions[question].steps.count
     let hits = try answerHits(question: question)
+    let likeness = try likeness(question: question)
     return try (0...steps).map { step in
       let unit = Unit(question: question, step: step)
       let nats = nats(unit)
@@ -250,7 +251,8 @@ package struct Answering: Sendable {
       }
       let perNat = nats > 0 ? best / Float(nats) : best
       return StepSummary(
-        best: scored > 0 ? perNat : .nan, mass: mass, scored: scored, answerHits: hits[step])
+        best: scored > 0 ? perNat : .nan, mass: mass, scored: scored, answerHits: hits[step],
+        likeness: step == 0 ? likeness : nil)
     }
   }
 

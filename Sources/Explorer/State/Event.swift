@@ -138,12 +138,17 @@ package struct StepSummary: Sendable, Hashable {
   package var scored: Int
   /// How many of the top 500 passages hold the step's own result; nil where it has none.
   package var answerHits: Int?
+  /// Of the whole completion: mean of Pearson's r with every other question of its group.
+  package var likeness: Double?
 
-  package init(best: Float, mass: Double, scored: Int, answerHits: Int? = nil) {
+  package init(
+    best: Float, mass: Double, scored: Int, answerHits: Int? = nil, likeness: Double? = nil
+  ) {
     self.best = best
     self.mass = mass
     self.scored = scored
     self.answerHits = answerHits
+    self.likeness = likeness
   }
 }
 
