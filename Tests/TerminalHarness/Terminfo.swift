@@ -8,6 +8,9 @@ package struct Terminfo {
   private var flags: Set<String> = []
   private let sequences: NSRegularExpression
 
+  /// Whether the system has an entry: those beyond the common ones come in a package of their own.
+  package static func knows(_ type: String) -> Bool { (try? Terminfo(type: type)) != nil }
+
   /// - Throws: where there is no such entry.
   package init(type: String) throws {
     let process = Process()
