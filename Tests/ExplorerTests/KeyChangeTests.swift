@@ -28,6 +28,7 @@ import Testing
     #expect(bench.state.hints.contains { $0.key == "*" && $0.word == "star" })
     #expect(bench.state.hints.contains { $0.key == "Ctrl-X" && $0.isLast })
     #expect(!bench.state.hints.contains { $0.key == "s" || $0.key == "q" })
+    #expect(bench.frame.rows.contains { $0.contains(" f d code [t]ext") })
     try bench.press("s")
     #expect(bench.state.message.hasPrefix("s does nothing here"))
     try bench.press("*")

@@ -138,7 +138,8 @@ private func drawOverlap(
     return
   }
   canvas.pane(
-    area, title: "Overlap", right: "showing \(mode)  u changes\(waiting)",
+    area, title: "Overlap",
+    right: "showing \(mode)  \(state.keyName(for: .overlap)) changes\(waiting)",
     bottom: likeness(state.compare.diff, isShort: false), isFocused: false,
     isBordered: layout.isBordered)
   let inner = layout.inside(area)

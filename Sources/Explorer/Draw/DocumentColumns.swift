@@ -24,7 +24,7 @@ struct DocumentColumns {
     let wantsBar = state.showsBars && width >= 48
     bar = score + 9
     barWidth = wantsBar ? (width >= 80 ? 12 : width >= 60 ? 8 : 5) : 0
-    type = barWidth > 0 ? bar + barWidth + 1 : bar
+    type = bar + barWidth + 1
     let hasMarks = width >= 44
     hit = hasMarks ? type + 5 : nil
     star = type + (hasMarks ? 6 : 5)

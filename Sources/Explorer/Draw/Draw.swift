@@ -251,7 +251,7 @@ extension ExplorerState {
 
 extension Keymap {
   /// The key that most filters begin with; nil where each has a key of its own.
-  fileprivate var filterPrefix: String? {
+  var filterPrefix: String? {
     let filters: Set<Action> = [
       .filterCode, .filterTextbook, .filterForum, .filterEncyclopedia, .filterOther, .allTypes,
       .filterAnswer, .filterStarred, .filterUnread, .filterTop, .filterCondition,

@@ -120,7 +120,10 @@ private func drawStepShares(
 ) {
   let parts = summaries.dropFirst()
   let total = parts.reduce(0) { $0 + $1.mass }
-  guard parts.count > 1, total > 0, first + parts.count + 1 <= rows.height else { return }
+  guard parts.count > 1, total > 0 else {
+    return drawAnswerNotes(summaries, rows, row: first, &canvas)
+  }
+  guard first + parts.count + 1 <= rows.height else { return }
   canvas.line(" influence by step", in: rows, row: first, style: canvas.theme.dim)
   let width = max(4, min(14, rows.width - 12))
   for (offset, part) in parts.enumerated() {
@@ -149,7 +152,7 @@ private func drawAnswerNotes(
     lines.append("step results there: \(found) of \(results.count)")
   }
   if let r = summaries.first?.likeness { lines.append("r with its group: \(signed(r))") }
-  for (offset, line) in lines.enumerated() {
+  for (offset, line) in lines.enumerated() where row + offset < rows.height {
     canvas.line(line, in: rows, row: row + offset, at: 1, style: canvas.theme.dim)
   }
 }
@@ -167,7 +170,8 @@ private func drawDocuments(_ state: ExplorerState, _ layout: Layout, _ canvas: i
   var title = "Documents \(state.filter.sign == .both ? "" : state.filter.sign.mark)"
   if title.hasSuffix(" ") { title.removeLast() }
   canvas.pane(
-    area, title: title, right: right, bottom: state.hasNewScores ? "held still  H refreshes" : "",
+    area, title: title, right: right,
+    bottom: state.hasNewScores ? "held still  \(state.keyName(for: .hold)) refreshes" : "",
     isFocused: isFocused, isBordered: layout.isBordered)
   let rows = layout.rows(of: .documents)
   guard list.count > 0 else {
@@ -219,16 +223,23 @@ private func drawEmpty(_ state: ExplorerState, _ rows: Rect, _ canvas: inout Can
 private func drawTypes(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
   let inner = layout.inside(layout.documents)
   guard inner.height >= 8 else { return }
-  var column = canvas.line(" f", in: inner, row: inner.height - 1, style: canvas.theme.key) + 1
-  let keyed = ExplorerState.keyedTypes
+  let prefix = state.keymap.filterPrefix ?? ""
+  var column =
+    canvas.line(" \(prefix)", in: inner, row: inner.height - 1, style: canvas.theme.key) + 1
+  /// The letter in brackets where it follows the prefix, else the whole key before the name.
+  func keyed(_ name: String, _ letter: Character, _ action: Action) -> String {
+    let key = state.keymap.bindings.first { $0.action == action }?.keyName ?? ""
+    if key == "\(prefix) \(letter)" { return "[\(letter)]\(name.dropFirst())" }
+    return key.isEmpty ? name : "\(key) \(name)"
+  }
   func isOn(_ name: String) -> Bool {
     guard let type = state.catalog.typeNames.firstIndex(of: name) else { return false }
     return state.filter.types != 0 && state.filter.passes(type: UInt8(type & 63))
   }
-  for type in keyed {
+  for type in ExplorerState.keyedTypes {
     let short = DocumentColumns.shortType(type.name)
     let full = inner.width >= 60 && type.letter == type.name.first ? type.name : short
-    let shown = "[\(type.letter)]\(full.dropFirst())"
+    let shown = keyed(full, type.letter, type.action)
     let on = isOn(type.name)
     let style = canvas.theme.types[type.name] ?? canvas.theme.text
     column =
@@ -237,9 +248,10 @@ private func drawTypes(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
         style: on ? style.adding(.bold) : style) + 1
   }
   let others = state.catalog.typeNames.contains { name in
-    !keyed.contains { $0.name == name } && isOn(name)
+    !ExplorerState.keyedTypes.contains { $0.name == name } && isOn(name)
   }
   canvas.line(
-    "[o]ther" + (others ? "✓" : ""), in: inner, row: inner.height - 1, at: column,
+    keyed("other", "o", .filterOther) + (others ? "✓" : ""), in: inner, row: inner.height - 1,
+    at: column,
     style: others ? canvas.theme.text.adding(.bold) : canvas.theme.text)
 }

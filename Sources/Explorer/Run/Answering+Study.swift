@@ -38,8 +38,7 @@ extension Answering {
     }
     guard kept.count > 1 else {
       return nothing(
-        "\(kept.count) of \(rows.count) questions pass: c changes which completions, F takes every "
-          + "question.")
+        "\(kept.count) of \(rows.count) questions pass the filters; take some off.")
     }
     let study = try Study(material.input, scores: material.scores, options: options)
     return StudyAnswer(

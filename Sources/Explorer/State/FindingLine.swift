@@ -159,7 +159,9 @@ extension ExplorerState {
             share.total < 5 ? .faint : .text))
       }
     }
-    lines.append(FindingLine("ranks of the passages that hold it, Enter reads the first", .heading))
+    lines.append(
+      FindingLine(
+        "ranks of the passages that hold it, \(keyName(for: .open)) reads the first", .heading))
     for (place, question) in study.questions.enumerated() {
       for target in finding.questions[place].targets {
         let mark = target.isStep ? "step" : question.isCorrect.map { $0 ? "✓" : "✗" } ?? "-"

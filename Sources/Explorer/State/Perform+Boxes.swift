@@ -55,6 +55,7 @@ extension ExplorerState {
       let step = unit.step == 0 ? "the whole completion" : "step \(unit.step)"
       lines += ["", "Selected: \(step), \(number(Float(nats(unit)))) nats"]
       lines += ["  nats: -log p of the step's tokens given all before; less is surer"]
+      lines += summaryFacts(unit)
     }
     if tab == .read, let reader {
       lines += factLines(self, reader)
@@ -82,5 +83,24 @@ extension ExplorerState {
     if !catalog.model.isEmpty { lines += ["", "Model \(catalog.model)"] }
     if !catalog.method.isEmpty { lines += ["Method \(catalog.method)"] }
     overlay = .text(title: "Facts", lines: lines, top: 0)
+  }
+
+  /// The numbers of the steps pane, where they are known.
+  private func summaryFacts(_ unit: Unit) -> [String] {
+    guard let known = summaries[unit.question], known.indices.contains(unit.step) else { return [] }
+    var lines: [String] = []
+    if let hits = known[unit.step].answerHits {
+      let what = unit.step == 0 ? "the answer" : "its result"
+      lines += ["  \(what) stands in \(hits) of its top 500 documents, by influence"]
+    }
+    if unit.step > 0 {
+      lines += ["  influence by step: its share of the sum of absolute scores"]
+    } else if let r = known[unit.step].likeness {
+      lines += [
+        "  r with its group \(signed(r)): mean of Pearson's r over all passages with",
+        "  every other question of the group; \(keyName(for: .findings)) shows each pair",
+      ]
+    }
+    return lines
   }
 }
