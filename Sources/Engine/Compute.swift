@@ -128,20 +128,17 @@ package final class Compute {
     ).run(reporter: reporter)
     try warn(factors?.warnings ?? [], of: run, in: store)
 
+    let context = RunContext(
+      store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
+      bad: bad)
     let index = IndexStage(
-      store: store, model: model, factors: factors, settings: influence, corpus: corpus,
-      blockSize: run.blockSize, seed: settings.seed, folder: workspace.indexFolder,
-      fingerprint: prints.index, bad: bad)
+      context, seed: settings.seed, folder: workspace.indexFolder, fingerprint: prints.index)
     try index.prepare(
       rebuilding: options.rebuildsIndex, isNew: try store.progress(of: run).blocks == 0,
       reporter: reporter)
-    let scoring = Scoring(
-      store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
-      memory: options.memory, bad: bad, index: index)
+    let scoring = Scoring(context: context, memory: options.memory, index: index)
     let requests = Requests(
-      AskTools(
-        store: store, model: model, factors: factors, settings: influence, run: run,
-        corpus: corpus, answering: answering, bad: bad, index: index, reporter: reporter))
+      AskTools(context: context, answering: answering, index: index, reporter: reporter))
     let warnings = try scoring.run(questions: wanted, reporter: reporter) {
       try requests.answerWaiting()
     }

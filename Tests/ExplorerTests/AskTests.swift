@@ -109,6 +109,39 @@ import Testing
     #expect(bench.effects.isEmpty && bench.state.message.contains("kept"))
   }
 
+  /// The engine keeps a question; the explorer says so once it has, with what became of the answer.
+  @Test func whatIsKeptIsSaidAndFound() throws {
+    var bench = try bench("cancelled")
+    try bench.press("S")
+    try bench.press("Ctrl-U")
+    try bench.type("-3")
+    try bench.press("Enter")
+    #expect(bench.effects.contains(.keep(question: "q061", answer: "-3")))
+    #expect(!bench.state.message.contains("is kept"))
+    #expect(bench.text.contains("q061 (unsaved)"))
+    bench.source.scratch.withLock { $0 = [] }
+    bench.answering = try Answering(bench.source)
+    try bench.send(.catalog(bench.answering.catalog))
+    #expect(bench.state.message.hasPrefix("q061 is kept, answered right"))
+    #expect(bench.text.contains("✓ the expected answer") && !bench.text.contains("(unsaved)"))
+    try bench.press("1")
+    try bench.press(": q")
+    try bench.type(" q061")
+    try bench.press("Enter")
+    #expect(bench.text.contains("slopes > q061"))
+  }
+
+  @Test func theNearestQuestionIsNamed() throws {
+    let near = AskProgress.Nearest(question: "q090", correlation: 0.571)
+    var bench = try bench("running") { $0.nearest = near }
+    #expect(bench.text.contains("nearest of the set: q090  r ~.57"))
+    bench = try self.bench("done") {
+      $0.nearest = near
+      $0.exact = 100
+    }
+    #expect(bench.text.contains("nearest of the set: q090  r .57"))
+  }
+
   @Test func anAnswerIsRewrittenAndAskedAgain() throws {
     var bench = try bench("done")
     try bench.press("a")

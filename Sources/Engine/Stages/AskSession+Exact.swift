@@ -10,13 +10,13 @@ extension AskSession {
   func refine(
     _ query: StepQuery, steps: [Int64], coarse: [[Float]]?, between: () throws -> Void
   ) throws {
-    let count = tools.corpus.passages
+    let count = context.corpus.passages
     let order = try ExactOrder(coarse, passages: count)
     var scores = try steps.map {
-      try tools.store.scores(step: $0, run: tools.run, passages: count).values
+      try context.store.scores(step: $0, run: context.run, passages: count).values
     }
-    var norms = try tools.store.gradientNorms(run: tools.run, passages: count).values
-    let skipped = Set(try tools.store.skipped(run: tools.run.id).map(\.number))
+    var norms = try context.store.gradientNorms(run: context.run, passages: count).values
+    let skipped = Set(try context.store.skipped(run: context.run.id).map(\.number))
     func isMissing(_ passage: Int) -> Bool {
       scores[0][passage].isNaN && !skipped.contains(passage)
     }
@@ -30,14 +30,23 @@ extension AskSession {
         defer { note = "\(record.progress.exact) of \(count) passages" }
         guard wanted > 0 else { return }
         let prepared = try PreconditionedSteps(
-          model: tools.model, factors: tools.factors, queries: [query], settings: tools.settings)
-        let scorer = PassageScorer(model: tools.model, steps: prepared, settings: tools.settings)
+          model: context.model, factors: context.factors, queries: [query],
+          settings: context.settings)
+        let scorer = PassageScorer(
+          model: context.model, steps: prepared, settings: context.settings)
         var tops = scores.map { WatchedTop($0) }
+        var calibration = Calibration(steps: steps.count)
+        func calibrate(_ passage: Int) {
+          guard let coarse else { return }
+          calibration.add(
+            coarse: coarse.map { $0[passage] }, exact: scores.map { $0[passage] })
+        }
+        for passage in 0..<count where !scores[0][passage].isNaN { calibrate(passage) }
         var (done, piece) = (0, 0)
         while done < wanted {
           try stopIfCancelled()
           let size = min(Self.pieces[min(piece, Self.pieces.count - 1)], wanted - done)
-          let (result, kept) = try tools.bad.score(Array(missing[done..<done + size]), by: scorer)
+          let (result, kept) = try context.bad.score(Array(missing[done..<done + size]), by: scorer)
           for (place, passage) in kept.enumerated() {
             norms[passage] = result.gradientNorms[place]
             for step in steps.indices {
@@ -45,9 +54,15 @@ extension AskSession {
               scores[step][passage] = score
               tops[step].add(score)
             }
+            calibrate(passage)
           }
-          try tools.store.refine(
-            kept.map(Int32.init), scores: result.scores, steps: steps, run: tools.run.id)
+          // Before the exact ones, so that whoever sees those sees these.
+          if let coarse, piece == 0 || (done < first && done + size >= first) {
+            try context.store.save(
+              coarse: calibration.applied(to: coarse), steps: steps, run: context.run.id)
+          }
+          try context.store.refine(
+            kept.map(Int32.init), scores: result.scores, steps: steps, run: context.run.id)
           done += size
           piece += 1
           record.progress.settled = tops.map(\.unchanged)
@@ -59,26 +74,28 @@ extension AskSession {
         }
       }
     }
-    if record.progress.exact == count { try finish(scores, norms, steps: steps) }
+    guard record.progress.exact == count else { return }
+    try finish(scores, norms, steps: steps)
+    try noteNearest(scores)
   }
 
   /// Stores a complete pass as every other one is stored.
   private func finish(_ scores: [[Float]], _ norms: [Float], steps: [Int64]) throws {
-    let count = tools.corpus.passages
-    let skipped = Set(try tools.store.skipped(run: tools.run.id).map(\.number))
+    let count = context.corpus.passages
+    let skipped = Set(try context.store.skipped(run: context.run.id).map(\.number))
     // A resumed pass may not know the lengths that its first half saw; it then stays as it is, which reads the same.
     guard norms.indices.allSatisfy({ !norms[$0].isNaN || skipped.contains($0) }) else { return }
-    if try !tools.store.passes(run: tools.run.id).contains(where: { $0.contains(steps[0]) }) {
-      try tools.store.append(pass: steps, run: tools.run.id)
+    if try !context.store.passes(run: context.run.id).contains(where: { $0.contains(steps[0]) }) {
+      try context.store.append(pass: steps, run: context.run.id)
     }
-    let size = tools.run.blockSize
+    let size = context.run.blockSize
     for block in 0..<(count + size - 1) / size {
       let range = block * size..<min((block + 1) * size, count)
-      try tools.store.commit(
+      try context.store.commit(
         NewBlock(
           number: block, scores: scores.flatMap { $0[range] }, gradientNorms: Array(norms[range])),
-        steps: steps, run: tools.run.id)
+        steps: steps, run: context.run.id)
     }
-    try tools.store.dropEstimates(steps: steps, run: tools.run.id)
+    try context.store.dropEstimates(steps: steps, run: context.run.id)
   }
 }

@@ -6,14 +6,8 @@ import Transformer
 
 /// What answering a typed question needs of an engine.
 struct AskTools {
-  let store: Store
-  let model: LanguageModel
-  let factors: Factors?
-  let settings: InfluenceSettings
-  let run: RunRecord
-  let corpus: CorpusRecord
+  let context: RunContext
   let answering: Answering
-  let bad: BadPassages
   let index: IndexStage
   let reporter: Reporter
 }
@@ -26,6 +20,7 @@ struct RequestCancelled: Error {}
 /// Everything is committed as it comes, so that another engine goes on where this one was stopped.
 final class AskSession {
   let tools: AskTools
+  var context: RunContext { tools.context }
   let job: JobRecord
   let request: AskRequest
   var record: AskRecord
@@ -50,11 +45,11 @@ final class AskSession {
     self.job = job
     self.request = request
     record =
-      try tools.store.ask(job: job.id)
+      try tools.context.store.ask(job: job.id)
       ?? AskRecord(
         job: job.id,
         progress: AskProgress(stages: Part.allCases.map { AskProgress.Stage(name: $0.name) }))
-    record.progress.passages = tools.corpus.passages
+    record.progress.passages = context.corpus.passages
   }
 
   /// Does what is missing.
@@ -66,18 +61,19 @@ final class AskSession {
     var answered = question
     if question.completion == nil { answered = try complete(question) }
     try stopIfCancelled()
-    let tokens = try QuestionTokens(tools.store, answered)
+    let tokens = try QuestionTokens(context.store, answered)
     guard !tokens.steps.isEmpty else {
       throw EngineError("the answer is empty: there is nothing to attribute; ask in other words")
     }
     let steps = tokens.steps.map(\.row)
     let query = StepQuery(tokens: tokens.tokens, steps: tokens.ranges)
     let coarse = try order(query, steps: steps)
+    if let coarse, record.progress.nearest == nil { try noteNearest(coarse) }
     try refine(query, steps: steps, coarse: coarse, between: between)
     return question.name
   }
 
-  func save() throws { try tools.store.save(record) }
+  func save() throws { try context.store.save(record) }
 
   /// Seconds since the question was sent.
   var age: Double { Date().timeIntervalSince1970 - job.created }
@@ -87,7 +83,7 @@ final class AskSession {
   }
 
   private func isCancelled() throws -> Bool {
-    try tools.store.job(job.id)?.state == .cancelled
+    try context.store.job(job.id)?.state == .cancelled
   }
 
   /// Runs a stage and says how it went and how long it took.
@@ -118,17 +114,17 @@ final class AskSession {
 
   /// The question's row, new unless an engine has begun it before.
   private func begin() throws -> QuestionRecord {
-    let all = try tools.store.questions(set: tools.run.questionSet)
+    let all = try context.store.questions(set: context.run.questionSet)
     if let row = record.question, let known = all.first(where: { $0.row == row }) { return known }
     return try stage(.tokenise) { note in
       let pattern = PromptPattern(
         all.filter { $0.task != QuestionRecord.askedTask }.map(\.prompt))
       let prompt = pattern.prompt(request.prompt)
       let tokens = tools.answering.promptTokens(prompt)
-      let context = tools.model.configuration.contextLength
-      guard tokens.count < context else {
+      let limit = context.model.configuration.contextLength
+      guard tokens.count < limit else {
         throw EngineError(
-          "the question has \(tokens.count) tokens and the model's context is \(context): \(tokens.count + 1 - context) over; shorten it"
+          "the question has \(tokens.count) tokens and the model's context is \(limit): \(tokens.count + 1 - limit) over; shorten it"
         )
       }
       let last = all.compactMap { $0.name.wholeMatch(of: /ask-(\d{1,9})/) }.compactMap { Int($0.1) }
@@ -136,7 +132,7 @@ final class AskSession {
         name: "ask-\((last.max() ?? 0) + 1)", kind: QuestionKind.reasoning.rawValue,
         task: QuestionRecord.askedTask, prompt: prompt, answer: request.answer, aliases: [])
       new.isScratch = true
-      let question = try tools.store.append(new, toSet: tools.run.questionSet)
+      let question = try context.store.append(new, toSet: context.run.questionSet)
       record.question = question.row
       note = "\(tokens.count) tokens"
       return question
@@ -159,12 +155,12 @@ final class AskSession {
       record.answer = answer.completion.text
       // One step states something, several derive it.
       let kind: QuestionKind = answer.completion.steps.count > 1 ? .reasoning : .factual
-      try tools.answering.save(answer, of: question, kind: kind.rawValue, in: tools.store)
+      try tools.answering.save(answer, of: question, kind: kind.rawValue, in: context.store)
       let tokens = answer.completion.steps.reduce(0) { $0 + $1.tokens.count }
       note = (given == nil ? "" : "given: ") + "\(tokens) tokens"
     }
     guard
-      let answered = try tools.store.questions(set: tools.run.questionSet).first(where: {
+      let answered = try context.store.questions(set: context.run.questionSet).first(where: {
         $0.row == question.row
       })
     else { throw EngineError("the question was removed while it was answered") }
@@ -174,7 +170,7 @@ final class AskSession {
   /// Approximate scores of the steps over all passages; nil where no index can be used.
   private func order(_ query: StepQuery, steps: [Int64]) throws -> [[Float]]? {
     let known = try steps.compactMap {
-      try tools.store.coarse(step: $0, run: tools.run.id, passages: tools.corpus.passages)
+      try context.store.coarse(step: $0, run: context.run.id, passages: context.corpus.passages)
     }
     if known.count == steps.count { return known }
     guard let index = try tools.index.open() else {
@@ -186,14 +182,14 @@ final class AskSession {
     }
     let coordinates = try stage(.gradients) { note in
       note = steps.count == 1 ? "1 step" : "\(steps.count) steps"
-      return try index.basis.coordinates(model: tools.model, queries: [query]).coordinates
+      return try index.basis.coordinates(model: context.model, queries: [query]).coordinates
     }
     return try stage(.coarse) { note in
-      var scores = try index.scores(coordinates, threads: tools.settings.threads)
-      for passage in try tools.store.skipped(run: tools.run.id) {
+      var scores = try index.scores(coordinates, threads: context.settings.threads)
+      for passage in try context.store.skipped(run: context.run.id) {
         for step in scores.indices { scores[step][passage.number] = .nan }
       }
-      try tools.store.save(coarse: scores, steps: steps, run: tools.run.id)
+      try context.store.save(coarse: scores, steps: steps, run: context.run.id)
       record.progress.coarseAfter = age
       note = "\(index.indexedCount) passages"
       return scores

@@ -7,16 +7,10 @@ import Transformer
 ///
 /// Nothing else depends on it: whatever goes wrong with it is said once and the engine goes on without.
 final class IndexStage {
-  private let store: Store
-  private let model: LanguageModel
-  private let factors: Factors?
-  private let settings: InfluenceSettings
-  private let corpus: CorpusRecord
-  private let blockSize: Int
+  private let context: RunContext
   private let seed: UInt64
   let folder: String
   let fingerprint: String
-  private let bad: BadPassages
   /// Directions of the index; nil where none can be used.
   private(set) var basis: GradientBasis?
   /// Why no index can be used.
@@ -26,21 +20,16 @@ final class IndexStage {
   /// Raised whenever a change of the code changes what an index holds.
   static let version = 2
 
-  init(
-    store: Store, model: LanguageModel, factors: Factors?, settings: InfluenceSettings,
-    corpus: CorpusRecord, blockSize: Int, seed: UInt64, folder: String, fingerprint: String,
-    bad: BadPassages
-  ) {
-    self.store = store
-    self.model = model
-    self.factors = factors
-    self.settings = settings
-    self.corpus = corpus
-    self.blockSize = blockSize
+  private var model: LanguageModel { context.model }
+  private var settings: InfluenceSettings { context.settings }
+  private var corpus: CorpusRecord { context.corpus }
+  private var blockSize: Int { context.run.blockSize }
+
+  init(_ context: RunContext, seed: UInt64, folder: String, fingerprint: String) {
+    self.context = context
     self.seed = seed
     self.folder = folder
     self.fingerprint = fingerprint
-    self.bad = bad
   }
 
   var plan: IndexPlan {
@@ -58,7 +47,7 @@ final class IndexStage {
       if rebuilding || (isNew && isOutdated) { try remove() }
       if GradientBasis.exists(in: folder) {
         basis = try GradientBasis(
-          directory: folder, model: model, factors: factors, settings: settings,
+          directory: folder, model: model, factors: context.factors, settings: settings,
           fingerprint: fingerprint)
         // Every block is checked now, so that a damaged one is not built upon.
         opened = try GradientIndex(
@@ -99,7 +88,7 @@ final class IndexStage {
     basis = nil
     opened = nil
     trouble = "\(error)"
-    try store.log("no gradient index: \(error)", level: "warning")
+    try context.store.log("no gradient index: \(error)", level: "warning")
   }
 
   /// Passages that a basis is learned from, the same for the same run.
@@ -110,10 +99,10 @@ final class IndexStage {
 
   private func make(_ reporter: Reporter) throws -> GradientBasis {
     let chosen = Self.landmarks(plan.landmarks, of: corpus.passages, seed: seed)
-    let tokens = try chosen.map { try store.tokens(ofPassage: $0, corpus: corpus.id) }
+    let tokens = try chosen.map { try context.store.tokens(ofPassage: $0, corpus: corpus.id) }
     try reporter.begin(.basis, total: tokens.count)
     return try GradientBasis.make(
-      plan, model: model, factors: factors, landmarks: tokens, settings: settings
+      plan, model: model, factors: context.factors, landmarks: tokens, settings: settings
     ) {
       try reporter.advance(to: $0, of: $1)
     }
@@ -154,11 +143,11 @@ final class IndexStage {
     guard !missing.isEmpty, let basis else { return }
     try reporter.begin(.index, done: blocks - missing.count, total: blocks)
     let none = try PreconditionedSteps(
-      model: model, factors: factors, queries: [], settings: settings)
+      model: model, factors: context.factors, queries: [], settings: settings)
     let scorer = PassageScorer(model: model, steps: none, settings: settings, basis: basis)
     for (done, block) in missing.enumerated() {
       let range = block * blockSize..<min((block + 1) * blockSize, corpus.passages)
-      let (result, kept) = try bad.score(range, by: scorer)
+      let (result, kept) = try context.bad.score(range, by: scorer)
       try write(block: block, result, of: kept, in: range)
       if self.basis == nil { return }
       try reporter.advance(to: blocks - missing.count + done + 1, of: blocks)

@@ -7,8 +7,9 @@ import Transformer
 /// Answers what the explorer asks for: token heat of one passage for one step, or a new question.
 package final class Requests {
   private let tools: AskTools
-  private var store: Store { tools.store }
-  private var run: RunRecord { tools.run }
+  private var context: RunContext { tools.context }
+  private var store: Store { context.store }
+  private var run: RunRecord { context.run }
 
   /// A request for token heat, as JSON in the job's payload.
   struct HeatRequest: Codable {
@@ -105,15 +106,15 @@ package final class Requests {
 
   private func heat(_ request: HeatRequest) throws {
     if try store.heat(step: request.step, passage: request.passage, run: run.id) != nil { return }
-    guard (0..<tools.corpus.passages).contains(request.passage) else {
+    guard (0..<context.corpus.passages).contains(request.passage) else {
       throw EngineError("there is no passage \(request.passage)")
     }
     let questions = try QuestionTokens.all(store, set: run.questionSet)
     let queries = try QuestionTokens.queries(questions, steps: [request.step])
-    let passage = try store.tokens(ofPassage: request.passage, corpus: tools.corpus.id)
+    let passage = try store.tokens(ofPassage: request.passage, corpus: context.corpus.id)
     let prepared = try PreconditionedSteps(
-      model: tools.model, factors: tools.factors, queries: queries, settings: tools.settings)
-    let scorer = PassageScorer(model: tools.model, steps: prepared, settings: tools.settings)
+      model: context.model, factors: context.factors, queries: queries, settings: context.settings)
+    let scorer = PassageScorer(model: context.model, steps: prepared, settings: context.settings)
     let shares = try scorer.score([passage], perModule: true)
     try store.save(
       HeatRecord(

@@ -17,17 +17,15 @@ extension ModuleSelection {
 
 /// Scores every passage against every step, block by block.
 struct Scoring {
-  let store: Store
-  let model: LanguageModel
-  let factors: Factors?
-  let settings: InfluenceSettings
-  let run: RunRecord
-  let corpus: CorpusRecord
+  let context: RunContext
   /// Bytes that preconditioned step gradients may take.
   let memory: Int
-  let bad: BadPassages
   /// What is filled along with the first pass.
   let index: IndexStage
+
+  private var store: Store { context.store }
+  private var run: RunRecord { context.run }
+  private var corpus: CorpusRecord { context.corpus }
 
   /// Passages of one block; a block is what a kill can lose.
   static func blockSize(passages: Int) -> Int {
@@ -59,7 +57,7 @@ struct Scoring {
     }
     let total = open.reduce(0) { $0 + $1.missing.count }
     let checks = SelfChecks(
-      store: store, model: model, run: run, corpus: corpus, memory: memory)
+      store: store, model: context.model, run: run, corpus: corpus, memory: memory)
     var warnings: [String] = []
     var done = 0
     for (pass, missing) in open {
@@ -87,7 +85,7 @@ struct Scoring {
   private func score(
     _ block: Int, _ range: Range<Int>, _ scorer: PassageScorer, checks: SelfChecks?
   ) throws -> NewBlock {
-    let (result, kept) = try bad.score(range, by: scorer)
+    let (result, kept) = try context.bad.score(range, by: scorer)
     try checks?.scoreAgain(result, of: kept, by: scorer)
     try index.write(block: block, result, of: kept, in: range)
     guard kept.count < range.count else {
@@ -114,7 +112,8 @@ struct Scoring {
     for question in questions {
       steps += try store.steps(question: question.row).map(\.row).filter { !planned.contains($0) }
     }
-    let size = Self.stepsPerPass(model, settings.modules, memory: memory, steps: steps.count)
+    let size = Self.stepsPerPass(
+      context.model, context.settings.modules, memory: memory, steps: steps.count)
     for start in stride(from: 0, to: steps.count, by: size) {
       try store.append(pass: Array(steps[start..<min(start + size, steps.count)]), run: run.id)
     }
@@ -144,11 +143,13 @@ struct Scoring {
     let inputs = try QuestionTokens.queries(queries, steps: pass)
     do {
       let steps = try PreconditionedSteps(
-        model: model, factors: factors, queries: inputs, settings: settings
+        model: context.model, factors: context.factors, queries: inputs,
+        settings: context.settings
       ) {
         try reporter.advance(to: $0, of: $1)
       }
-      return PassageScorer(model: model, steps: steps, settings: settings, basis: basis)
+      return PassageScorer(
+        model: context.model, steps: steps, settings: context.settings, basis: basis)
     } catch let error as InfluenceError {
       guard let row = error.step,
         let step = queries.lazy.flatMap(\.steps).first(where: { $0.row == pass[row] }),

@@ -184,6 +184,12 @@ private func stageLines(_ asked: Asked, _ theme: Theme, width: Int) -> [(String,
     let first = progress.shareAfter.map { ", first 5 % exact after \(seconds($0))" } ?? ""
     lines.append(("list after \(seconds(after))\(first)", theme.dim))
   }
+  if let nearest = progress.nearest {
+    let sign = progress.exact < progress.passages ? "~" : ""
+    let text =
+      "nearest of the set: \(nearest.question)  r \(sign)\(number(Float(nearest.correlation)))"
+    lines.append((text, theme.dim))
+  }
   if !progress.settled.isEmpty, progress.exact < progress.passages {
     let least = progress.settled.min() ?? 0
     lines.append(("every top 10 the same for \(grouped(least)) passages", theme.dim))

@@ -19,7 +19,7 @@ extension ExplorerState {
     let rewritten = completion == nil ? nil : shownAsk?.question
     ask = AskState()
     ask.rewritten = rewritten
-    if engine.isServing || engine.state == .running {
+    if hasEngine {
       message = "asked; the engine answers before it goes on"
       return [question]
     }
@@ -107,7 +107,9 @@ extension ExplorerState {
 
   mutating func keepAsked(expecting answer: String) -> [Effect] {
     guard let id = shownAsk?.question else { return [] }
-    message = "\(id) is kept: Explore, Compare and Findings count it from now on"
+    message =
+      needEngine.isEmpty && !hasEngine
+      ? "\(id) will be kept as soon as an engine runs: `stemma compute`" : "\(id) is being kept …"
     return [.keep(question: id, answer: answer.trimmed.isEmpty ? nil : answer.trimmed)] + needEngine
   }
 
@@ -132,7 +134,18 @@ extension ExplorerState {
 
   /// Only an engine changes questions; one is started where none is.
   private var needEngine: [Effect] {
-    engine.isServing || engine.state == .running || !controlsEngine ? [] : [.startEngine]
+    hasEngine || !controlsEngine ? [] : [.startEngine]
+  }
+
+  private var hasEngine: Bool { engine.isServing || engine.state == .running }
+
+  /// Says which questions are counted now that were not before.
+  mutating func sayWhatIsKept(since old: Catalog) {
+    let unsaved = Set(old.questions.filter(\.isScratch).map(\.id))
+    for question in catalog.questions where !question.isScratch && unsaved.contains(question.id) {
+      let verdict = question.isCorrect.map { $0 ? ", answered right" : ", answered wrong" } ?? ""
+      report("\(question.id) is kept\(verdict): Explore, Compare and Findings count it")
+    }
   }
 
   /// Stops the work on the question that is shown; false where there is none.

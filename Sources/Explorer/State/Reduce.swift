@@ -67,6 +67,7 @@ extension ExplorerState {
     let id = exploredQuestion.map { catalog.questions[$0].id }
     let (before, step) = (questions, steps)
     let isSameCorpus = catalog.passageCount == new.passageCount
+    let old = catalog
     catalog = new
     summaries = [:]
     if !isSameCorpus { texts.clear() }
@@ -83,6 +84,7 @@ extension ExplorerState {
     for unit in [compare.left, compare.right] {
       if let unit, unit.question >= new.questions.count { compare = CompareState() }
     }
+    sayWhatIsKept(since: old)
     pairRewritten()
     if let place = lastPlace, !new.questions.isEmpty {
       lastPlace = nil

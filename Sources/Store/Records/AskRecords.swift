@@ -31,12 +31,26 @@ package struct AskProgress: Codable, Sendable, Hashable {
     package init(name: String) { self.name = name }
   }
 
+  /// Another question of the set, and how alike the scores of the whole answers are.
+  package struct Nearest: Codable, Sendable, Hashable {
+    package var question: String
+    /// Pearson's r over all passages.
+    package var correlation: Double
+
+    package init(question: String, correlation: Double) {
+      self.question = question
+      self.correlation = correlation
+    }
+  }
+
   package var stages: [Stage]
   /// Passages with exact scores, and all.
   package var exact = 0
   package var passages = 0
   /// For each step: passages that were scored since one of them last entered its exact top ten.
   package var settled: [Int] = []
+  /// The question of the set whose scores are most like these; nil where there is none to compare with.
+  package var nearest: Nearest?
   /// Seconds from the request to the list in coarse order; nil where there is none.
   package var coarseAfter: Double?
   /// Seconds from the request until ``firstShare`` of every step's order was exact.

@@ -1,0 +1,37 @@
+import Findings
+import Store
+
+extension AskSession {
+  /// Scores that may be read for a comparison that nobody asked for: a second or two at most.
+  private static let mostScores = 100_000_000
+
+  /// Notes which question of the set draws on the passages most like this one does.
+  ///
+  /// - Parameter scores: of this question's steps, `[steps][passages]`, exact or not.
+  func noteNearest(_ scores: [[Float]]) throws {
+    let count = context.corpus.passages
+    let own = (0..<count).map { passage in scores.reduce(0) { $0 + $1[passage] } }
+    // A part of the corpus would be compared with the whole.
+    let skipped = Set(try context.store.skipped(run: context.run.id).map(\.number))
+    guard own.indices.allSatisfy({ own[$0].isFinite || skipped.contains($0) }) else { return }
+    let others = try QuestionTokens.all(context.store, set: context.run.questionSet)
+    let names = Dictionary(
+      uniqueKeysWithValues: try context.store.questions(set: context.run.questionSet)
+        .filter { !$0.isScratch && $0.row != record.question }.map { ($0.row, $0.name) })
+    guard others.reduce(0, { $0 + $1.steps.count }) * count <= Self.mostScores else { return }
+    var best: AskProgress.Nearest?
+    for other in others {
+      guard let name = names[other.steps[0].question] else { continue }
+      let theirs = try context.store.scores(
+        steps: other.steps.map(\.row), run: context.run, passages: count)
+      guard theirs.isComplete else { continue }
+      let pair = try DenseScores([own.map { $0.isNaN ? 0 : $0 }, theirs.withSkippedAsZero])
+      let correlation = try pearsonCorrelations(pair)[0, 1]
+      if correlation > best?.correlation ?? -.infinity {
+        best = AskProgress.Nearest(question: name, correlation: correlation)
+      }
+    }
+    record.progress.nearest = best
+    try save()
+  }
+}
