@@ -41,7 +41,8 @@ package final class Tmux {
   package var screen: String { (try? tmux("capture-pane", "-p", "-t", "t")) ?? "" }
 
   package func type(_ keys: String...) throws {
-    for key in keys { try tmux("send-keys", "-t", "t", key) }
+    // What begins with a dash is typed and no option.
+    for key in keys { try tmux("send-keys", "-t", "t", "--", key) }
   }
 
   /// Waits until the screen holds all of these texts.

@@ -177,7 +177,7 @@ private func stageLines(_ asked: Asked, _ theme: Theme, width: Int) -> [(String,
     case .running: ("● \(stage.name) …", theme.message)
     case .waiting: ("○ \(stage.name)", theme.dim)
     case .failed: ("✗ \(stage.name): \(note)", theme.bad)
-    case .stopped: ("– \(head)  stopped; r goes on", theme.bad)
+    case .stopped: ("– \(pad(stage.name, 16))stopped; r goes on", theme.bad)
     }
   }
   if let after = progress.coarseAfter {
