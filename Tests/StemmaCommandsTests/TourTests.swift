@@ -28,6 +28,52 @@ struct TourTests {
           width: width, height: height,
           command: "\(Program.path) \(workspace) --no-engine --fresh"))
     }
+    // An engine that has done its work and waits for questions.
+    let engine = try Program.start([
+      "compute", workspace, "--questions", "slope-01,fact-01,arithmetic-01", "--factor-passages",
+      "50", "--serve",
+    ])
+    defer { engine.terminate() }
+    for (number, size) in [(80, 24), (120, 36)].enumerated() {
+      try askTour(
+        Tmux(
+          width: size.0, height: size.1,
+          command: "\(Program.path) \(workspace) --no-engine --fresh"),
+        question: "ask-\(number + 1)")
+    }
+  }
+
+  /// A question of one's own: typed, answered, traced, held, stopped, gone on with, kept, found again.
+  private func askTour(_ terminal: Tmux, question: String) throws {
+    try terminal.wait(for: "[1 Explore]", "fact-01")
+    try terminal.type("5")
+    try terminal.wait(for: "[5 Ask]", "Your question")
+    try terminal.type(
+      "e", "C-u", "What is the slope of the line through (2, 11) and (6, 3)?", "Enter")
+    try terminal.wait(for: "\(question) (unsaved)", "✓ generate", "✓ coarse order", "nearest of")
+    try terminal.type("l")
+    // Exact at the top, approximate below.
+    try terminal.wait(for: " = ", " ~ ", "exact", "top 15")
+    try terminal.type("j")
+    try terminal.wait(for: "held")
+    try terminal.type("C-c")
+    try terminal.wait(for: "stopped; what exists is kept")
+    try terminal.type("H", "Enter")
+    try terminal.wait(for: "[2 Read]", "Document")
+    try terminal.type("Escape", "h")
+    try terminal.wait(for: "[5 Ask]", "stopped; r goes on")
+    try terminal.type("S")
+    try terminal.wait(for: "expected answer")
+    try terminal.type("-2", "Enter")
+    try terminal.wait(for: "✓ the expected answer", "is kept, answered right")
+    try terminal.type("r")
+    try terminal.wait(for: "● exact scores")
+    try terminal.type("1")
+    try terminal.wait(for: "[1 Explore]")
+    try terminal.type(":q \(question)", "Enter")
+    try terminal.wait(for: "asked > \(question)")
+    try terminal.type("q")
+    try terminal.wait(for: "left with 0")
   }
 
   private func tour(_ terminal: Tmux) throws {
