@@ -55,7 +55,7 @@ package final class Compute {
     let lock = try EngineLock(workspace)
     defer { withExtendedLifetime(lock) {} }
     let store = try Store(path: workspace.databasePath, access: .create)
-    let cost = CostModel(sgemmRate: try sgemmRate(threads: options.threads, repeats: 10))
+    let cost = CostModel()
     let reporter = Reporter(store: store, cost: cost, isCancelled: isCancelled, sink: progress)
     do {
       try store.requeueInterruptedJobs()
@@ -120,7 +120,9 @@ package final class Compute {
     }
 
     let folder = workspace.factorsFolder + "/" + prints.factors
-    cost.expect(try sizes(store, model, influence, corpus, run, wanted, factorFolder: folder))
+    cost.expect(
+      try sizes(store, model, influence, corpus, run, wanted, factorFolder: folder),
+      sgemmRate: try sgemmRate(threads: options.threads, repeats: 10))
     let bad = BadPassages(store: store, run: run, corpus: corpus, skip: options.skipBad)
     let factors = try FactorStage(
       store: store, model: model, settings: settings, influence: influence, corpus: corpus,

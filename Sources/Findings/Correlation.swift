@@ -73,7 +73,8 @@ package func pearsonCorrelations(_ scores: some ScoreSource) throws -> Correlati
 /// Pearson's r of the ranks, equal scores sharing their mean rank. The ranks of all questions lie
 /// in a temporary file of 4·Q·D bytes; memory holds those of one.
 package func spearmanCorrelations(_ scores: some ScoreSource) throws -> CorrelationMatrix {
-  let ranks = try ScoreTable(questions: scores.questionCount, documents: scores.documentCount)
+  let ranks = try ScoreTable(
+    questions: scores.questionCount, documents: scores.documentCount, folder: scores.scratchFolder)
   for question in 0..<scores.questionCount {
     try ranks.store(sharedRanks(scores.row(question), question: question), question: question)
   }

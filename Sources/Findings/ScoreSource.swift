@@ -7,12 +7,16 @@ package protocol ScoreSource {
   var questionCount: Int { get }
   /// D, the number of columns.
   var documentCount: Int { get }
+  /// Where files of the same size may lie for a while; the system's temporary folder if nil.
+  var scratchFolder: String? { get }
   /// Copies the scores of one question on some passages to `buffer`, which has their length.
   func read(
     question: Int, documents: Range<Int>, into buffer: UnsafeMutableBufferPointer<Float>) throws
 }
 
 extension ScoreSource {
+  package var scratchFolder: String? { nil }
+
   /// One question's scores [D], refused unless all are numbers.
   package func row(_ question: Int) throws -> [Float] {
     let count = documentCount
@@ -62,6 +66,7 @@ package struct GradientNormView<Base: ScoreSource>: ScoreSource {
   private let reciprocals: [Float]
 
   package var questionCount: Int { base.questionCount }
+  package var scratchFolder: String? { base.scratchFolder }
   package var documentCount: Int { base.documentCount }
 
   /// - Parameter gradientNorms: [D], none negative.

@@ -28,6 +28,7 @@ struct TourTests {
           width: width, height: height,
           command: "\(Program.path) \(workspace) --no-engine --fresh"))
     }
+    try indexBeginsWithTheExactOrder(workspace)
     // An engine that has done its work and waits for questions.
     let engine = try Program.start([
       "compute", workspace, "--questions", "slope-01,fact-01,arithmetic-01", "--factor-passages",
@@ -40,6 +41,34 @@ struct TourTests {
           width: size.0, height: size.1,
           command: "\(Program.path) \(workspace) --no-engine --fresh"),
         question: "ask-\(number + 1)")
+    }
+  }
+
+  private struct IndexQuality: Decodable {
+    struct Row: Decodable {
+      let all: Figures
+      let outsideBasis: Figures?
+    }
+    struct Figures: Decodable {
+      let top50Overlap: Double
+      let top10InFirst5Percent: Double
+      let top10InFirst10Percent: Double
+    }
+    let rows: [Row]
+  }
+
+  /// The order that a typed question's documents begin with, over the whole corpus of the sample.
+  private func indexBeginsWithTheExactOrder(_ workspace: String) throws {
+    let output = try Program.run("evaluate", workspace, "--index", "--json")
+    try #require(output.status == 0, "\(output.errors)")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let quality = try decoder.decode(IndexQuality.self, from: Data(output.text.utf8))
+    let built = try #require(quality.rows.last)
+    for figures in [built.all, try #require(built.outsideBasis)] {
+      #expect(figures.top50Overlap >= 0.6)
+      #expect(figures.top10InFirst5Percent >= 0.85)
+      #expect(figures.top10InFirst10Percent >= 0.92)
     }
   }
 

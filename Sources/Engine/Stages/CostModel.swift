@@ -8,14 +8,8 @@ final class CostModel {
   private(set) var operations: [Stage: Double] = [:]
   /// Operations per second seen so far, by stage.
   private var pace: [Stage: Double] = [:]
-  /// Operations per second where nothing has been seen.
-  private let assumedPace: Double
-
-  /// - Parameter sgemmRate: operations per second of this machine's products.
-  init(sgemmRate: Double) {
-    // What the stages reached on the sample, element-wise work and attention included.
-    assumedPace = 0.6 * sgemmRate
-  }
+  /// Operations per second where nothing has been seen; what follows is known only once sizes are.
+  private var assumedPace = 1.0
 
   /// Sizes that decide the cost.
   struct Sizes {
@@ -48,7 +42,10 @@ final class CostModel {
     var coordinates = 0.0
   }
 
-  func expect(_ sizes: Sizes) {
+  /// - Parameter sgemmRate: operations per second of this machine's products.
+  func expect(_ sizes: Sizes, sgemmRate: Double) {
+    // What the stages reached on the sample, element-wise work and attention included.
+    assumedPace = 0.6 * sgemmRate
     let pass = { (tokens: Int) in
       Double(tokens) * (4 * Double(sizes.parameters) + 4 * Double(sizes.unembedding))
     }

@@ -37,6 +37,8 @@ package final class ScoreTable: ScoreSource, Sendable {
 
   deinit { close(descriptor) }
 
+  package var scratchFolder: String? { folder }
+
   /// Size of the file.
   package var bytes: Int { 4 * questionCount * documentCount }
 
@@ -90,6 +92,7 @@ struct SelectedScores<Base: ScoreSource>: ScoreSource {
   let rows: [Int]
 
   var questionCount: Int { rows.count }
+  var scratchFolder: String? { base.scratchFolder }
   var documentCount: Int { base.documentCount }
 
   func read(

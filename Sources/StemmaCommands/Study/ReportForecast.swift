@@ -24,10 +24,13 @@ struct ReportForecast {
   /// Bytes of temporary files.
   let disk: Double
   let memory: Double
+  /// Where the temporary files will lie.
+  let folder: String
 
   init(_ results: Results) throws {
     questions = try results.questions().count
     passages = results.corpus.passages
+    folder = results.store.folder
     let scores = Double(questions) * Double(passages)
     seconds =
       scores * Self.secondsPerScore + Double(passages) * Self.secondsPerPassage
@@ -46,7 +49,7 @@ struct ReportForecast {
         : "about \(Int((seconds / 60).rounded(.up))) minutes"
     return "\(thousands(questions)) questions on \(thousands(passages)) passages: \(time), "
       + "\(mebibytes(memory)) of memory, \(mebibytes(disk)) of temporary files in "
-      + FileManager.default.temporaryDirectory.path
+      + folder
   }
 
   private func mebibytes(_ bytes: Double) -> String {
