@@ -56,7 +56,8 @@ import Transformer
     let steps = queries.reduce(0) { $0 + $1.steps.count }
     let count = documents.reduce(0) { $0 + $1.count }
     let parameters = model.trackedModules.reduce(0) { $0 + $1.inputWidth * $1.outputWidth }
-    let rate = sgemmRate(threads: settings.threads)
+    // Of a core, since processor time is summed over cores.
+    let rate = try sgemmRate(threads: settings.threads, repeats: 60, clock: processorTime)
     print(
       "\(documents.count) passages, \(count) tokens, \(steps) steps, \(parameters) tracked "
         + "parameters, \(settings.threads) threads, packs of \(settings.packTokens)")
@@ -93,27 +94,6 @@ import Transformer
     print(
       String(
         format: "total %13.2f s   scores %.1f passages/s", wall, Double(documents.count) / scoring))
-  }
-
-  /// Floating-point operations a second of processor time in one-thread products beside each other.
-  static func sgemmRate(threads: Int) -> Double {
-    let n = 512
-    let repeats = 60
-    func measure(_ repeats: Int) throws -> Double {
-      let start = processorTime()
-      try runWorkers(threads) { _ in
-        let a = Matrix(rows: n, columns: n)
-        let b = Matrix(rows: n, columns: n)
-        let c = Matrix(rows: n, columns: n)
-        a.fill(1)
-        b.fill(1)
-        for _ in 0..<repeats { multiply(a, b, into: c) }
-      }
-      return processorTime() - start
-    }
-    _ = try? measure(5)
-    let seconds = (try? measure(repeats)) ?? 1
-    return 2 * Double(n * n * n) * Double(repeats * threads) / seconds
   }
 
   /// Seconds the process has computed, over all threads.

@@ -192,7 +192,8 @@ package final class Compute {
     _ store: Store, _ model: LanguageModel, _ influence: InfluenceSettings, _ corpus: CorpusRecord,
     _ run: RunRecord, _ wanted: [QuestionRecord], factorFolder: String
   ) throws -> CostModel.Sizes {
-    var sizes = CostModel.Sizes()
+    var sizes = CostModel.Sizes(
+      factors: FactorSizes(model.trackedModules.filter { influence.modules.includes($0) }))
     sizes.passages = corpus.passages
     sizes.corpusTokens = corpus.tokens
     sizes.factorPassages = min(options.settings.factorPassages ?? corpus.passages, corpus.passages)
@@ -208,7 +209,6 @@ package final class Compute {
     let perPass = Scoring.stepsPerPass(
       model, influence.modules, memory: options.memory, steps: max(1, sizes.steps))
     sizes.passes = max(1, (sizes.steps + perPass - 1) / perPass)
-    sizes.parameters = Scoring.trackedParameters(model, influence.modules)
     let progress = try store.progress(of: run)
     sizes.scored = Double(progress.blocks) / Double(max(1, progress.blocksNeeded))
     let plan = IndexPlan(model: model, settings: influence, passages: corpus.passages)
@@ -218,18 +218,6 @@ package final class Compute {
       sizes.learning = plan.learningOperations
     }
     sizes.unembedding = model.configuration.width * model.configuration.vocabularySize
-    var groups: Set<Int> = []
-    for module in model.trackedModules where influence.modules.includes(module) {
-      let input = module.inputWidth + (module.hasBias ? 1 : 0)
-      let output = module.outputWidth
-      if groups.insert(module.group).inserted {
-        sizes.covarianceEntries += input * input
-        sizes.eigenCubes += input * input * input
-      }
-      sizes.covarianceEntries += output * output
-      sizes.eigenCubes += output * output * output
-      sizes.rotationProducts += input * output * (input + output)
-    }
     return sizes
   }
 }

@@ -68,6 +68,11 @@ package func pearsonCorrelations(_ scores: some ScoreSource) throws -> Correlati
   return CorrelationMatrix(moments)
 }
 
+/// Pearson's r of two rows of finite scores [D]; not a number where one of them is constant.
+package func pearsonCorrelation(_ first: [Float], _ second: [Float]) throws -> Double {
+  try pearsonCorrelations(DenseScores([first, second]))[0, 1]
+}
+
 /// Spearman's rank correlation over all passages for every pair of questions.
 ///
 /// Pearson's r of the ranks, equal scores sharing their mean rank. The ranks of all questions lie

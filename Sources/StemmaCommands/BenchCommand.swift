@@ -54,7 +54,7 @@ struct BenchCommand: ParsableCommand {
     var start = Date()
     let inputs = world.passages.enumerated().map { FactorPassage(tokens: $1, key: UInt64($0)) }
     let pass = 4 * count * parameters
-    let eigen = 9 * Self.covarianceCubes(world.model)
+    let eigen = 9 * Double(FactorSizes(world.model.trackedModules).eigenCubes)
     func close(_ next: FitStage?) {
       if let stage {
         let floor =
@@ -96,20 +96,9 @@ struct BenchCommand: ParsableCommand {
     print(String(format: "%.1f passages/s", Double(world.passages.count) / scoring))
   }
 
-  /// Σ over covariances of rows³; modules that share an input share its covariance.
-  private static func covarianceCubes(_ model: LanguageModel) -> Double {
-    var groups: Set<Int> = []
-    return model.trackedModules.reduce(0) { sum, module in
-      let input = groups.insert(module.group).inserted ? module.inputWidth : 0
-      return sum + pow(Double(input), 3) + pow(Double(module.outputWidth), 3)
-    }
-  }
-
   /// A forward pass of each question, a backward pass and gradient of each step, and its way out of the eigenbasis.
   private static func stepOperations(_ world: World, _ parameters: Double) -> Double {
-    let rotation = world.model.trackedModules.reduce(0) {
-      $0 + Double($1.inputWidth * $1.outputWidth * ($1.inputWidth + $1.outputWidth))
-    }
+    let rotation = Double(FactorSizes(world.model.trackedModules).rotationProducts)
     return world.queries.reduce(0) { sum, query in
       let steps = Double(query.steps.count)
       return sum + (2 + 4 * steps) * Double(query.tokens.count) * parameters + 2 * steps * rotation

@@ -84,7 +84,8 @@ struct TrainCommand: ParsableCommand {
     let model = LanguageModel.randomlyInitialised(
       configuration: try .llama(
         vocabularySize: text.tokenizer.vocabularySize, width: width, layers: layers, heads: heads,
-        keyValueHeads: keyValueHeads, feedForwardWidth: feedForward ?? Self.gated(width),
+        keyValueHeads: keyValueHeads,
+        feedForwardWidth: feedForward ?? ModelConfiguration.gatedWidth(width),
         contextLength: context, tied: tied, beginningOfSequence: text.tokenizer.beginningOfSequence,
         endOfSequence: text.separator),
       seed: seed)
@@ -120,9 +121,6 @@ struct TrainCommand: ParsableCommand {
     settings.stepsPerSave = saveEvery
     return settings
   }
-
-  /// The usual width of a gated layer, a multiple of 16.
-  private static func gated(_ width: Int) -> Int { max(16, width * 8 / 3 / 16 * 16) }
 
   private func finish(_ trainer: Trainer, _ text: TrainingText, seconds: Double) throws {
     try trainer.model.save(to: output, as: type == "bf16" ? .bf16 : .f32)

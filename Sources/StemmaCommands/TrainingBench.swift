@@ -14,7 +14,7 @@ enum TrainingBench {
       let model = LanguageModel.randomlyInitialised(
         configuration: try .llama(
           vocabularySize: 1_024, width: width, layers: width == 128 ? 6 : 4, heads: width / 32,
-          feedForwardWidth: max(16, width * 8 / 3 / 16 * 16), contextLength: 256, tied: true,
+          feedForwardWidth: ModelConfiguration.gatedWidth(width), contextLength: 256, tied: true,
           endOfSequence: 0),
         seed: 0)
       var settings = TrainingSettings()

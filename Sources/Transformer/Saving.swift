@@ -3,6 +3,9 @@ import LinearAlgebra
 package import Safetensors
 
 extension ModelConfiguration {
+  /// The usual width of a gated layer beside a model's, a multiple of 16.
+  package static func gatedWidth(_ width: Int) -> Int { max(16, width * 8 / 3 / 16 * 16) }
+
   /// A new Llama, as its `config.json` will describe it.
   ///
   /// - Parameters:

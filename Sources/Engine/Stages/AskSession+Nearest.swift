@@ -14,6 +14,7 @@ extension AskSession {
     // A part of the corpus would be compared with the whole.
     let skipped = Set(try context.store.skipped(run: context.run.id).map(\.number))
     guard own.indices.allSatisfy({ own[$0].isFinite || skipped.contains($0) }) else { return }
+    let ownWithZeroes = own.map { $0.isNaN ? 0 : $0 }
     let others = try QuestionTokens.all(context.store, set: context.run.questionSet)
     let names = Dictionary(
       uniqueKeysWithValues: try context.store.questions(set: context.run.questionSet)
@@ -25,8 +26,7 @@ extension AskSession {
       let theirs = try context.store.scores(
         steps: other.steps.map(\.row), run: context.run, passages: count)
       guard theirs.isComplete else { continue }
-      let pair = try DenseScores([own.map { $0.isNaN ? 0 : $0 }, theirs.withSkippedAsZero])
-      let correlation = try pearsonCorrelations(pair)[0, 1]
+      let correlation = try pearsonCorrelation(ownWithZeroes, theirs.withSkippedAsZero)
       if correlation > best?.correlation ?? -.infinity {
         best = AskProgress.Nearest(question: name, correlation: correlation)
       }

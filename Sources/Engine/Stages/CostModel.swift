@@ -1,4 +1,5 @@
 import Foundation
+import Influence
 
 /// What a whole job costs, in floating-point operations by stage, and the seconds that are left of it.
 ///
@@ -13,6 +14,7 @@ final class CostModel {
 
   /// Sizes that decide the cost.
   struct Sizes {
+    var factors: FactorSizes
     var factorTokens = 0
     var factorPassages = 0
     var corpusTokens = 0
@@ -21,14 +23,6 @@ final class CostModel {
     var stepTokens = 0
     var questions = 0
     var passes = 1
-    /// Tracked parameters.
-    var parameters = 0
-    /// Σ over modules of d_in² + d_out², groups' inputs counted once.
-    var covarianceEntries = 0
-    /// Σ over modules of d_in · d_out · (d_in + d_out).
-    var rotationProducts = 0
-    /// Σ over covariances of dimension³.
-    var eigenCubes = 0
     var needsFactors = true
     /// Width × vocabulary: the unembedding runs forward and back but has no gradient of its own.
     var unembedding = 0
@@ -47,24 +41,25 @@ final class CostModel {
     // What the stages reached on the sample, element-wise work and attention included.
     assumedPace = 0.6 * sgemmRate
     let pass = { (tokens: Int) in
-      Double(tokens) * (4 * Double(sizes.parameters) + 4 * Double(sizes.unembedding))
+      Double(tokens) * (4 * Double(sizes.factors.parameters) + 4 * Double(sizes.unembedding))
     }
     if sizes.needsFactors {
       operations[.covariances] =
-        pass(sizes.factorTokens) + Double(sizes.factorTokens) * Double(sizes.covarianceEntries)
-      operations[.eigenbases] = 25 * Double(sizes.eigenCubes)
+        pass(sizes.factorTokens) + Double(sizes.factorTokens)
+        * Double(sizes.factors.covarianceEntries)
+      operations[.eigenbases] = 25 * Double(sizes.factors.eigenCubes)
       operations[.eigenvalues] =
-        pass(sizes.factorTokens) + 2 * Double(sizes.factorTokens) * Double(sizes.parameters)
-        + 2 * Double(sizes.factorPassages) * Double(sizes.rotationProducts)
+        pass(sizes.factorTokens) + 2 * Double(sizes.factorTokens) * Double(sizes.factors.parameters)
+        + 2 * Double(sizes.factorPassages) * Double(sizes.factors.rotationProducts)
     }
     operations[.stepGradients] =
-      Double(sizes.steps) * 4 * Double(sizes.rotationProducts) + 2 * pass(sizes.stepTokens)
+      Double(sizes.steps) * 4 * Double(sizes.factors.rotationProducts) + 2 * pass(sizes.stepTokens)
     let gradients = { (tokens: Int) in
-      pass(tokens) + 2 * Double(tokens) * Double(sizes.parameters)
+      pass(tokens) + 2 * Double(tokens) * Double(sizes.factors.parameters)
     }
     let scores =
       Double(sizes.passes) * gradients(sizes.corpusTokens)
-      + 2 * Double(sizes.passages) * Double(sizes.parameters) * Double(sizes.steps)
+      + 2 * Double(sizes.passages) * Double(sizes.factors.parameters) * Double(sizes.steps)
       + Double(sizes.passages) * sizes.coordinates
     operations[.scores] = scores * (1 - sizes.scored)
     if sizes.landmarks > 0 {

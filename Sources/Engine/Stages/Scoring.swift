@@ -56,8 +56,7 @@ struct Scoring {
       if !missing.isEmpty { open.append((pass, missing)) }
     }
     let total = open.reduce(0) { $0 + $1.missing.count }
-    let checks = SelfChecks(
-      store: store, model: context.model, run: run, corpus: corpus, memory: memory)
+    let checks = SelfChecks(context: context, memory: memory)
     var warnings: [String] = []
     var done = 0
     for (pass, missing) in open {
@@ -131,8 +130,7 @@ struct Scoring {
 
   /// Weights and biases of the tracked modules.
   static func trackedParameters(_ model: LanguageModel, _ modules: ModuleSelection) -> Int {
-    model.trackedModules.filter { modules.includes($0) }
-      .reduce(0) { $0 + $1.outputWidth * ($1.inputWidth + ($1.hasBias ? 1 : 0)) }
+    FactorSizes(model.trackedModules.filter { modules.includes($0) }).parameters
   }
 
   /// The scorer of one pass: its steps' gradients, preconditioned.

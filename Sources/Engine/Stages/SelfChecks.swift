@@ -4,12 +4,13 @@ import Transformer
 
 /// What an engine checks of its own numbers while it runs, so that no fault of code or machine is silent.
 struct SelfChecks {
-  let store: Store
-  let model: LanguageModel
-  let run: RunRecord
-  let corpus: CorpusRecord
+  let context: RunContext
   /// Bytes that a check may take.
   let memory: Int
+
+  private var store: Store { context.store }
+  private var model: LanguageModel { context.model }
+  private var corpus: CorpusRecord { context.corpus }
 
   /// Passages of a block that are scored a second time.
   private static let passagesAgain = 16
@@ -47,7 +48,7 @@ struct SelfChecks {
     guard 8 * model.parameterCount <= memory else { return nil }
     var (rises, tried) = (0, 0)
     for step in steps.prefix(Self.stepsTried) {
-      let scores = try store.scores(step: step, run: run, passages: corpus.passages)
+      let scores = try store.scores(step: step, run: context.run, passages: corpus.passages)
       guard scores.isComplete,
         let top = scores.withSkippedAsZero.enumerated().max(by: { $0.element < $1.element }),
         top.element > 0

@@ -3,9 +3,7 @@ import Foundation
 /// Content hashes of files, remembered by size, time and inode so that gigabytes are read once.
 struct FileHashes {
   private struct Entry: Codable {
-    let size: Int
-    let modified: Double
-    let inode: Int
+    let stamp: FileStamp
     let hash: String
   }
 
@@ -21,21 +19,15 @@ struct FileHashes {
 
   /// The fingerprint of a file's content.
   mutating func hash(_ file: String) throws -> String {
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: file),
-      let size = attributes[.size] as? Int, let date = attributes[.modificationDate] as? Date,
-      let inode = attributes[.systemFileNumber] as? Int
-    else { throw EngineError("\(file): cannot be read; check the path in stemma.yaml") }
-    let modified = date.timeIntervalSince1970
-    if let known = entries[file], known.size == size, known.modified == modified,
-      known.inode == inode
-    {
-      return known.hash
+    guard let stamp = FileStamp(file) else {
+      throw EngineError("\(file): cannot be read; check the path in stemma.yaml")
     }
+    if let known = entries[file], known.stamp == stamp { return known.hash }
     var hash = ContentHash()
     try hash.add(file: file)
-    let entry = Entry(size: size, modified: modified, inode: inode, hash: hash.text)
+    let entry = Entry(stamp: stamp, hash: hash.text)
     // A file written within the last seconds may change again without its time doing so.
-    if Date().timeIntervalSince(date) > 2 { entries[file] = entry }
+    if Date().timeIntervalSince1970 - Double(stamp.seconds) > 3 { entries[file] = entry }
     return entry.hash
   }
 

@@ -66,10 +66,9 @@ extension Answering {
       return values.allSatisfy(\.isFinite) ? values : nil
     }
     guard let own = try row(question) else { return nil }
-    let rows = try [own] + others.compactMap(row)
-    guard rows.count > 1, own.count > 1 else { return nil }
-    let matrix = try pearsonCorrelations(DenseScores(rows))
-    let found = (1..<rows.count).map { matrix[0, $0] }.filter { !$0.isNaN }
+    guard own.count > 1 else { return nil }
+    let found = try others.compactMap(row).map { try pearsonCorrelation(own, $0) }
+      .filter { !$0.isNaN }
     return found.isEmpty ? nil : found.reduce(0, +) / Double(found.count)
   }
 }

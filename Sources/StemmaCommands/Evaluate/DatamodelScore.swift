@@ -100,7 +100,8 @@ struct DatamodelScore {
     let configuration = try ModelConfiguration.llama(
       vocabularySize: full.vocabularySize, width: options.width, layers: options.layers,
       heads: options.heads,
-      feedForwardWidth: max(16, options.width * 8 / 3 / 16 * 16), contextLength: full.contextLength,
+      feedForwardWidth: ModelConfiguration.gatedWidth(options.width),
+      contextLength: full.contextLength,
       tied: true, beginningOfSequence: full.beginningOfSequence, endOfSequence: separator)
     return DatamodelStudy(
       configuration: configuration, settings: settings, documents: texts.documents,

@@ -38,9 +38,8 @@ struct PairReport: Encodable {
       first: units[0].scores, second: units[1].scores, types: columns.types,
       typeNames: columns.typeLabels)
     var search = AnswerSearch(units.map(\.studied))
-    for start in stride(from: 0, to: results.corpus.passages, by: 2_000) {
-      let range = start..<min(start + 2_000, results.corpus.passages)
-      search.scan(try results.store.texts(of: range, corpus: results.corpus.id), first: start)
+    try results.store.forEachPieceOfTexts(of: results.corpus) { range, texts in
+      search.scan(texts, first: range.lowerBound)
     }
     let sides = try units.enumerated().map { number, unit in
       let ranks = try Ranking(unit.scores).ranks()

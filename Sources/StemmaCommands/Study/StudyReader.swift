@@ -90,19 +90,14 @@ struct StudyReader {
       nats: nats.count == steps.count ? nats.reduce(0, +) : nil)
   }
 
-  /// Looks through all texts once, some thousands in memory at a time.
+  /// Looks through all texts once.
   private func answers(
     of questions: [StudyQuestion], progress: (String, Int, Int) -> Void
   ) throws -> (AnswerSearch, repeated: Int) {
     var search = AnswerSearch(questions)
     var seen: Set<Int> = []
-    for start in stride(from: 0, to: corpus.passages, by: 2_000) {
-      let range = start..<min(start + 2_000, corpus.passages)
-      let texts = try store.texts(of: range, corpus: corpus.id)
-      guard texts.count == range.count else {
-        throw StoreError("\(store.path): passages are missing; delete the folder and compute again")
-      }
-      search.scan(texts, first: start)
+    try store.forEachPieceOfTexts(of: corpus) { range, texts in
+      search.scan(texts, first: range.lowerBound)
       for text in texts { seen.insert(text.hashValue) }
       progress("texts", range.upperBound, corpus.passages)
     }

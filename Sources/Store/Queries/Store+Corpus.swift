@@ -165,12 +165,21 @@ extension Store {
     }
   }
 
-  /// Texts of consecutive passages.
-  package func texts(of passages: Range<Int>, corpus: Int64) throws(StoreError) -> [String] {
-    try read { database in
-      try String.fetchAll(
-        database, sql: "SELECT text FROM passage WHERE key >= ? AND key < ? ORDER BY key",
-        arguments: [key(corpus, passages.lowerBound), key(corpus, passages.upperBound)])
+  /// Texts of all passages in their order, some thousands in memory at a time.
+  package func forEachPieceOfTexts(
+    of corpus: CorpusRecord, _ body: (_ passages: Range<Int>, _ texts: [String]) throws -> Void
+  ) throws {
+    for start in stride(from: 0, to: corpus.passages, by: 2_000) {
+      let passages = start..<min(start + 2_000, corpus.passages)
+      let texts = try read { database in
+        try String.fetchAll(
+          database, sql: "SELECT text FROM passage WHERE key >= ? AND key < ? ORDER BY key",
+          arguments: [key(corpus.id, passages.lowerBound), key(corpus.id, passages.upperBound)])
+      }
+      guard texts.count == passages.count else {
+        throw StoreError("\(path): passages are missing; delete the folder and compute again")
+      }
+      try body(passages, texts)
     }
   }
 
