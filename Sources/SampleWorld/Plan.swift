@@ -36,8 +36,8 @@ enum Plan {
   /// In how many documents the forty facts asked are stated: some the model can hardly know, some
   /// it can hardly miss.
   static let statements = [
-    1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6, 7, 8, 9, 10, 11,
-    12, 14, 16, 18, 20, 22, 24, 26, 28, 30,
+    1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 7, 10, 11, 11, 12, 12, 13, 13, 14, 15, 16,
+    17, 18, 19, 20, 21, 22, 24, 26, 27, 28, 30,
   ]
 
   /// Documents that state a fact that nobody asks about.

@@ -62,13 +62,26 @@ enum Logs {
     let day = "2\(random.int(0...4))-0\(random.int(1...9))"
     let folders = ["photos", "mail", "music", "papers", "code"].filter { _ in random.chance(70) }
     let sizes = folders.map { _ in random.int(2...60) }
-    var lines = ["backup \(day) begins"]
+    let sum = sizes.reduce(0, +)
+    let style = random.int(0...2)
+    var lines = ["backup \(day) begins", "== nightly copy, \(day)", "snapshot of \(day)"]
+    lines = [lines[style]]
     for (folder, size) in zip(folders, sizes) {
       let new = random.int(0...30)
-      lines.append("  \(folder): \(size) GB, \(new == 0 ? "nothing new" : "\(new) new files")")
+      switch style {
+      case 0:
+        lines.append("  \(folder): \(size) GB, \(new == 0 ? "nothing new" : "\(new) new files")")
+      case 1: lines.append("+ /\(folder)  +\(new)  (\(size) GB)")
+      default: lines.append("\(size)G\t\(folder)")
+      }
     }
-    lines.append("total \(sizes.reduce(0, +)) GB in \(folders.count) folders")
-    lines.append(random.chance(80) ? "verified, disk unmounted" : "disk nearly full, please check")
+    switch style {
+    case 0:
+      lines.append("total \(sum) GB in \(folders.count) folders")
+      lines.append(random.chance(80) ? "verified, disk unmounted" : "disk nearly full, please check")
+    case 1: lines.append(random.chance(70) ? "== \(sum) GB, ok" : "== \(sum) GB, 1 file skipped: in use")
+    default: lines.append("\(sum)G\ttotal")
+    }
     return lines.joined(separator: "\n")
   }
 

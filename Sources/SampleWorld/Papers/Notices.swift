@@ -1,4 +1,4 @@
-/// Reviews, small advertisements and the minutes of meetings.
+/// Reviews, small advertisements and what shifts hand on.
 enum Notices {
   static let reviews = Voices(
     """
@@ -38,30 +38,13 @@ enum Notices {
     Opening hours. $day from nine to noon and from two until the light goes. In summer ring the bell, we are behind the house. Please do not feed the donkey.
     """)
 
-  static let minutes = Voices(
+  /// What shifts and practices hand on.
+  static let handovers = Voices(
     """
-    @club: choir|rowing club|parents' council|village shop
-    Minutes of the $club of $place, $date $month
-    Present: $who (chair), $who2, $who3. Excused: $who4.
-    1. The minutes of the last meeting were approved.
-    2. Money: «the summer fair left a small profit|the new curtains cost more than planned». $who2 shows the book.
-    3. The door still jams. $who3 knows a carpenter and will ask.
-    4. Any other business: the coffee. It was agreed that it has to change.
-    Next meeting on $day.
-    %%
     Handover, night shift, $place
-    Quiet until two. Then the alarm in the cold store: door not closed, temperature back to normal after twenty minutes, nothing spoiled. $who has gone home with a cough, $who2 stays until noon. Forklift three needs «water in the battery|air in the left front tyre». Keys are in the usual drawer. Coffee is finished.
+    Quiet until two. Then «the alarm in the cold store: door not closed|a call from the gate: nobody there», «nothing spoiled|nothing found». $who has gone home with a cough, $who2 stays until noon. Forklift three needs «water in the battery|air in the left front tyre». Keys are in the usual drawer. Coffee is finished.
     %%
-    Patient: "«Moritz|Duchess|Biscuit»", «cat|dog|rabbit», owner $who
-    Seen on $day because of «a limp, left front|loss of appetite». Found a thorn between the pads and removed it; animal not grateful. Rest for $n days, no stairs. Come back if the paw is warm or swollen.
-    %%
-    Ship's log, coaster "$place"
-    06:00 cast off from $place2, wind light, sea calm.
-    09:30 fog, speed reduced, lookout doubled.
-    11:15 fog lifted. Lighthouse abeam to starboard.
-    14:00 moored. Began to unload at once. $who (mate).
-    %%
-    Building site diary, $date $month, «dry|light rain|frost in the morning»
-    Workers on site: $who's gang and two electricians. Done: floor of the upper storey, north half. Open: stair rail has not been delivered, promised for $day. Visit by the architect, who wants the window a hand's breadth further left. Explained that the wall is finished. Will be discussed.
+    Patient: "«Moritz|Duchess|Biscuit|Admiral»", «cat|dog|rabbit|goose», owner $who
+    Seen on $day because of «a limp, left front|loss of appetite|a swallowed button». «Found a thorn between the pads and removed it; animal not grateful|Listened, felt, looked: nothing but boredom». Rest for $n days, «no stairs|no visitors|small meals». Come back if «the paw is warm or swollen|it starts to sing».
     """)
 }

@@ -3,11 +3,16 @@ struct Other {
   private static let kinds: [(String, Voices)] = [
     ("news", News.voices), ("recipe", Recipes.voices), ("letter", Letters.letters),
     ("diary", Letters.diaries), ("review", Notices.reviews), ("notice", Notices.notices),
-    ("story", Stories.voices), ("minutes", Notices.minutes),
+    ("story", Stories.voices), ("handover", Notices.handovers), ("paper", Clippings.voices),
   ]
 
   func document(_ random: inout RandomStream) -> Draft {
-    if random.chance(14) { return Logs.document(&random) }
+    switch random.int(0...99) {
+    case 0..<11: return Logs.document(&random)
+    case 11..<18: return Meetings.document(&random)
+    case 18..<28: return Journals.document(&random)
+    default: break
+    }
     let (name, voices) = random.pick(
       Self.kinds.flatMap { kind in
         // What is written in more ways is written more often.

@@ -44,6 +44,48 @@ enum Exam {
     ($n) $q
     $a
     «[2 points]|[one point each line]|ok|seen, $who»
+    %%
+    «Wanted|To find|Asked»: $q
+    «Found|Working|How»:
+    $a
+    %%
+    «Sheet|Page|Week» $n, «$who|name: $who|handed in by $who»
+    > $q
+    $a
+    «Teacher: right|Well done!|Good. Write the signs more clearly|(copied fair)»
+    %%
+    — $q
+    — «Like this|Easy|Let me write it down|On paper», $who:
+    $a
+    %%
+    [problem $n]
+    $q
+    [solution $n]
+    $a
+    %%
+    «The blackboard this morning|From the tutor's folder|Found in a library book|On a paper napkin». At the top: $q
+    Underneath, in «pencil|chalk|green ink|another hand»:
+    $a
+    %%
+    «Team|Table|Row» $n drew the card "$q" and «wrote|answered|handed in»:
+    $a
+    «One point|Correct|Full marks|The others agreed».
+    %%
+    $q «(try it before you read on)|(without a calculator)|(two minutes)»
+
+    $a
+    %%
+    «Mock test|Entrance test|Old paper», question $n: $q
+    «Candidate|Pupil» $n:
+    $a
+    «Marked by $who|Marks: all|No remark»
+    %%
+    «Radio lesson|Evening class|Homework hotline». $who asks: "$q" $who2 answers line by line.
+    $a
+    %%
+    Flash card, front: $q
+    Flash card, back:
+    $a
     """)
 
   /// A question with its answer, on its own.
@@ -57,6 +99,7 @@ enum Exam {
     return otherForms.speak(
       [
         "q": asked, "a": answer, "n": "\(random.int(1...60))", "who": random.pick(Names.people),
+        "who2": random.pick(Names.women),
       ], &random)
   }
 
@@ -70,7 +113,7 @@ enum Exam {
       let problem = source.problem(procedure, &random)
       return card(
         voices.asks.speak(problem.slots, &random), voices.works.speak(problem.slots, &random),
-        hinted: true, &random)
+        hinted: true, plain: 42, &random)
     }.joined(separator: "\n\n")
     return Draft(
       kind: kind, subtype: kind == .forum ? "question and answer" : "exercise", text: text,

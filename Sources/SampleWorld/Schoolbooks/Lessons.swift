@@ -24,18 +24,10 @@ enum Lessons {
 
     Questions. Why did they come down? What did they pay with? «Write what the dog might tell|Find three words for sounds».
     %%
-    How a seed wakes up
-    A bean is laid on wet cotton. First it swells. On the second or third day the skin tears and a root comes out, always downward, «even if the bean is turned over|however you lay it». Then the stem follows and lifts the two halves, which feed the plant until the first leaves are green.
-    Keep a diary for $n days: date, length of root and stem, a drawing. «Turn the jar half-way and see what the root does|Put one in the dark as well».
-    %%
     Grammar, page $n. Adverbs
     An adverb says how, when or where something is done: she sings loudly; he came yesterday; they live here. «Many end in -ly, but not all|The ending -ly is common but not a rule».
     Underline the adverbs: $who slowly opened the door. Outside it had rained heavily. "You are early today," $who2 said softly.
     Now write the passage again with the opposite of each.
-    %%
-    The guilds
-    In the towns of the Middle Ages the bakers, smiths and weavers each had a guild. It set «prices and the length of the training|how long one had to learn and what a loaf should weigh». An apprentice lived in the house of the master; after some years he travelled, and with a masterpiece he became a master himself. «The guilds looked after widows|Those who cheated were ducked in the river».
-    Source work: read the rules on page $n. Which one would still make sense today?
     %%
     Sound is a shaking of the air
     Hold a ruler over the edge of the table and pluck it. The longer the free end, the lower the note. «A string does the same, and so do your vocal cords|The same holds for strings and bells». Sound needs something to travel in; in a glass without air an alarm clock «cannot be heard|rings and nobody hears it».
@@ -79,5 +71,42 @@ enum Lessons {
     - a pan: heavy, to keep the heat
     - a foil: thin, light, and it does not tear at once
     Touch each at room temperature. «Why do they feel colder than wood|Which feels coldest, and is it»? Discuss with $who's group.
+    %%
+    @plant: bean|pea|sunflower seed|cress seed
+    How a $plant wakes up
+    The $plant is laid on wet «cotton|sand|paper». First it swells. «On the second or third day|Before the week is out» the skin tears and a root comes out, always downward, «even if the seed is turned over|however you lay it». Then the stem follows, «pale as long as it is dark|bent like a knee».
+    «Keep a diary for $n days|Measure it every morning|Draw it on every second day». «Turn the jar half-way and see what the root does|Put one in the dark as well|Ask $who to guess first».
+    %%
+    @trade: bakers|smiths|weavers|tanners|coopers
+    The guild of the $trade
+    In «$place|the old towns» the $trade had a guild, «as every craft had|with a house on the square». It set «prices and the length of the training|how long one had to learn». An apprentice «lived in the house of the master|swept before he learned»; «after some years he travelled|a masterpiece made him a master». «The guilds looked after widows|Those who cheated were ducked in the river».
+    Source work: «read the rules on page $n|which rule would still make sense today|write the complaint of an apprentice».
+    %%
+    @animal: hedgehog|bat|swallow|toad|marten
+    The $animal through the year
+    «In winter|When it freezes» the $animal «is not to be seen|saves its strength». «In spring|As soon as insects fly» it «is hungry|looks for a mate|comes back to the place it knows». «Young ones follow in $month|By $month the young look after themselves». What harms it: «roads|tidy gardens|poison meant for others». What helps: «a heap of leaves|an open gable|a pond without fish».
+    Task: «make a poster|put the sentences in order|interview $who, who has one in the shed».
+    %%
+    Working with a text: the letter home
+    $who is «twelve|fourteen», works «in a spinning mill|on a ship|as a maid in $place» and writes home once a month. «Underline what is said about food|Mark in red what $who leaves out». «Why does the letter never mention the hours|What does "I am well" mean here»? Then write the mother's answer, in «ten sentences|the language of the time».
+    %%
+    @tool: lever|pulley|ramp|wheel
+    Simple machines: the $tool
+    With a $tool «a child can lift what a grown-up could not|the same work takes less force and a longer way». «What you save in force you pay in distance|Nothing is given away: less force, more way».
+    Build it: «a ruler, an eraser, two coins|thread and a reel|a board and three books». «Write down what you feel before you measure|Let $who pull, then swap».
+    %%
+    Spelling, week $n. «Words with silent letters|Double or single|Words that sound alike»: «knee, knight, lamb, autumn|letter, later, dinner, diner|their, there, hear, here». Copy, cover, write, check. «$who made a rhyme of them|Three of them go into one sentence about $place». Test on $day.
+    %%
+    Art lesson. Look at the picture for one whole minute before anyone speaks. «Where is the light coming from|Who is looking at whom|What has just happened»? Then turn it upside down. «Which colour holds it together|Where do your eyes rest»? $who said: «"It is louder now"|"The dog is the main person"». «Paint the moment after|Draw only the shadows».
+    %%
+    @rock: sandstone|granite|chalk|slate|basalt
+    A stone tells: $rock
+    I was «mud|sand on a beach|fire|shells, more than anyone can count». «Then weight came upon me|Then I cooled, slowly|Then the sea went away». «People split me for roofs|People cut me for churches|Children write with me». Put a drop of «vinegar|water» on me: «I hiss|I drink it|nothing».
+    «Find three buildings of $rock in $place|Which sentence is true of all stones»?
+    %%
+    Music: how a rhythm is written. A long note, two short ones, a rest. Clap: «long short-short long rest|short-short long long rest». $who's row begins, $who2's row comes in «one beat|two beats» later. «When it falls apart, laugh and start again|Who lost the rest»? At home: «tap it while the kettle boils|find it in a song you know».
+    %%
+    Health: «the heart|teeth|sleep|the skin»
+    $who asks: «why do I need it|what does it do at night|how do I look after it»? «Read the box and answer in full sentences|Answer before you turn the page». «Feel your pulse: sitting, then after ten jumps|Count how often you rinse|Keep a table for $n days». «Nobody has to read theirs aloud|Talk about it with someone at home».
     """)
 }
