@@ -68,14 +68,18 @@ import Testing
     #expect(try ResumeTests.exported(world.workspace) == reference)
   }
 
+  /// - Parameter target: the file that changes, if it is not the one that the call is about.
   private static func compute(
-    _ world: FaultWorld, call: String, file: String, other: String?,
+    _ world: FaultWorld, call: String, file: String, target: String? = nil, other: String?,
     command: String = "compute \"$1\" --threads 2"
   ) throws -> Program.Output {
     let change = try Interposer(Interposer.changingFile, in: world.folder)
+    let more = [("FAULT_TARGET", target), ("FAULT_OTHER", other)].map { name, value in
+      value.map { "\(name)='\($0)'" } ?? ""
+    }
     return try Program.shell(
       """
-      export FAULT_CALL=\(call) FAULT_FILE='\(file)' \(other.map { "FAULT_OTHER='\($0)'" } ?? "")
+      export FAULT_CALL=\(call) FAULT_FILE='\(file)' \(more.joined(separator: " "))
       LD_PRELOAD='\(change.path)' exec timeout -k 1 120 "$0" \(command)
       """, world.workspace)
   }
@@ -84,22 +88,21 @@ import Testing
   func changeWhileRunningIsOfTheNextRun(what: String) throws {
     let world = try FaultWorld(ownCheckpoint: true)
     let reference = try world.reference()
-    let engine = try Program.start(["compute", world.workspace, "--threads", "2"])
-    // Both are read by the time that the first scores are there.
-    while engine.isRunning, try !world.hasCommittedScores() { Thread.sleep(forTimeInterval: 0.02) }
-    try #require(engine.isRunning)
     let isCorpus = what == "corpus"
-    let file = URL(
-      filePath: world.folder.path + (isCorpus ? "/corpus.jsonl" : "/checkpoint/model.safetensors"))
-    var data = try Data(contentsOf: file)
+    let file = world.folder.path + (isCorpus ? "/corpus.jsonl" : "/checkpoint/model.safetensors")
+    var data = try Data(contentsOf: URL(filePath: file))
     if isCorpus {
       data += Data("\n{\"text\": \"one more\"}".utf8)
     } else {
       data[data.count - 1] ^= 1
     }
-    try data.write(to: file, options: .atomic)
-    engine.waitUntilExit()
-    #expect(engine.terminationStatus == 0)
+    let other = world.folder.path + "/other"
+    try data.write(to: URL(filePath: other))
+    // Both are read when the factors are written, and no passage is scored yet.
+    let run = try Self.compute(
+      world, call: "rename", file: "/lambda_matrix.safetensors", target: file, other: other)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try Data(contentsOf: URL(filePath: file)) == data)
     #expect(try ResumeTests.exported(world.workspace) == reference)
     let status = try #require(
       try Program.run("status", world.workspace, "--json").json as? [String: Any])

@@ -1,5 +1,4 @@
 import Foundation
-import Store
 import TestSupport
 import Testing
 
@@ -40,13 +39,6 @@ struct FaultWorld {
     let done = try Program.run("compute", calm, "--threads", "2")
     try #require(done.status == 0, "\(done.errors)")
     return try ResumeTests.exported(calm)
-  }
-
-  func hasCommittedScores() throws -> Bool {
-    let path = workspace + "/.stemma/stemma.sqlite"
-    guard let store = try? Store(path: path, access: .existing), let run = try store.run(nil)
-    else { return false }
-    return try store.progress(of: run).blocks > 0
   }
 
   func endsAsIfNothingHappened() throws {

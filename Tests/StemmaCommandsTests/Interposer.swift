@@ -31,9 +31,11 @@ struct Interposer {
     }
     """
 
-  /// Changes a file as soon as the program has mapped it, or read of it: FAULT_CALL says which of the two.
+  /// Changes a file as soon as the program has mapped one, read of one, or renamed one into its place:
+  /// FAULT_CALL says which.
   ///
-  /// FAULT_FILE is how its path ends, FAULT_OTHER what is put in its place; without that it is emptied.
+  /// FAULT_FILE is how that file's path ends, FAULT_TARGET the file that changes if it is another one,
+  /// FAULT_OTHER what is put in its place; without that it is emptied.
   static let changingFile = """
     #define _GNU_SOURCE
     #include <dlfcn.h>
@@ -42,31 +44,45 @@ struct Interposer {
     #include <string.h>
     #include <sys/mman.h>
     #include <unistd.h>
-    static void change(const char *call, int descriptor) {
+    static void change(const char *call, const char *path) {
       const char *wanted = getenv("FAULT_CALL"), *ending = getenv("FAULT_FILE");
-      const char *other = getenv("FAULT_OTHER");
-      if (descriptor < 0 || !wanted || !ending || strcmp(wanted, call) != 0) return;
+      const char *target = getenv("FAULT_TARGET"), *other = getenv("FAULT_OTHER");
+      static int isDone;
+      if (isDone || !wanted || !ending || strcmp(wanted, call) != 0) return;
+      if (strlen(path) < strlen(ending)) return;
+      if (strcmp(path + strlen(path) - strlen(ending), ending) != 0) return;
+      isDone = 1;
+      if (!target) target = path;
+      if (other ? rename(other, target) : truncate(target, 0)) perror(target);
+    }
+    static void changeOpen(const char *call, int descriptor) {
       char link[64], path[4096];
+      if (descriptor < 0) return;
       snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
       ssize_t length = readlink(link, path, sizeof path - 1);
-      if (length < (ssize_t)strlen(ending)) return;
+      if (length < 0) return;
       path[length] = 0;
-      if (strcmp(path + length - strlen(ending), ending) != 0) return;
-      if (other) rename(other, path);
-      else if (truncate(path, 0) != 0) perror(path);
+      change(call, path);
     }
     void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset) {
       static void *(*real)(void *, size_t, int, int, int, off_t);
       if (!real) real = dlsym(RTLD_NEXT, "mmap");
       void *result = real(address, length, protection, flags, descriptor, offset);
-      change("mmap", descriptor);
+      changeOpen("mmap", descriptor);
       return result;
     }
     ssize_t read(int descriptor, void *bytes, size_t count) {
       static ssize_t (*real)(int, void *, size_t);
       if (!real) real = dlsym(RTLD_NEXT, "read");
       ssize_t result = real(descriptor, bytes, count);
-      change("read", descriptor);
+      changeOpen("read", descriptor);
+      return result;
+    }
+    int rename(const char *from, const char *to) {
+      static int (*real)(const char *, const char *);
+      if (!real) real = dlsym(RTLD_NEXT, "rename");
+      int result = real(from, to);
+      if (result == 0) change("rename", to);
       return result;
     }
     """
