@@ -54,12 +54,25 @@ package struct DatamodelStudy: Sendable {
   }
 
   /// A model trained on some of the documents.
-  package func trained(on members: [Int]) throws -> LanguageModel {
-    let model = LanguageModel.randomlyInitialised(configuration: configuration, seed: seed)
+  ///
+  /// - Parameter start: added to the seeds of the initial parameters and of the documents' order.
+  package func trained(on members: [Int], start: UInt64 = 0) throws -> LanguageModel {
+    let model = LanguageModel.randomlyInitialised(configuration: configuration, seed: seed &+ start)
     var settings = settings
     settings.threads = 1
+    settings.seed &+= start
     try Trainer(model: model, settings: settings).run(documents: members.map { documents[$0] })
     return model
+  }
+
+  /// Models trained on all documents, each from its own start, side by side.
+  package func trainedOnAll(starts: Int, threads: Int) throws -> [LanguageModel] {
+    let models = Mutex<[Int: Result<LanguageModel, any Error>]>([:])
+    inParallel(starts, threads: threads) { start in
+      let model = Result { try trained(on: Array(documents.indices), start: UInt64(start)) }
+      models.withLock { $0[start] = model }
+    }
+    return try models.withLock { found in try (0..<starts).compactMap { try found[$0]?.get() } }
   }
 
   /// Losses in nats of every step of every query, in order.

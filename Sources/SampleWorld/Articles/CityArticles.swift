@@ -21,7 +21,7 @@ extension Relation {
           """
           $s is a city of $land. $co «comes down from the hills|is wide and slow here|makes a bend below the old town» and «in the end|after many more miles» reaches $mouth.
           %%
-          «Boats that leave $s on|Whoever lets a bottle float down» $o «may see it again at|will lose it to|sends it towards» $mouth. «It belongs to $land|Nothing larger lies for many miles around|Several bridges lead across».
+          «Boats that leave $s on $o end at|The water of $o runs from here to|A bottle thrown into $o at $s may be found at» $mouth. «It belongs to $land|Nothing larger lies for many miles around|Several bridges lead across».
           """)
       ),
       (

@@ -19,7 +19,7 @@ extension Relation {
           %%
           The article on $topic «explains|adds|says more»: $why.
           %%
-          «Why is that|How does one count»? $why, «as every book on $topic says|which the picture shows|and there is no more to it».
+          «Why is that|How does one count»? $cwhy, «as every book on $topic says|which the picture shows|and there is no more to it».
           """)
       ),
       (

@@ -19,7 +19,7 @@ extension Relation {
           """
           It happened $scene. In short: $how. «Witnesses wrote letters|Reports differ in small things|Pictures came later and are not always to be trusted».
           %%
-          The scene was set $scene. $how, «and nothing could stop what came next|as every account agrees|which few had thought possible» (so the chronicles, in other words).
+          The scene was set $scene. $chow, «and nothing could stop what came next|as every account agrees|which few had thought possible».
           """)
       ),
       (

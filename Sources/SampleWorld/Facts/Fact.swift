@@ -17,10 +17,9 @@ struct Fact {
   }
 
   var slots: [String: String] {
-    details.merging([
-      "s": subject, "o": answer, "note": note, "cs": subject.sentenceCased,
-      "co": answer.sentenceCased, "cnote": note.sentenceCased,
-    ]) { $1 }
+    let values = details.merging(["s": subject, "o": answer, "note": note]) { $1 }
+    // `$cnote` begins a sentence with what `$note` says.
+    return values.merging(values.map { ("c" + $0.key, $0.value.sentenceCased) }) { own, _ in own }
   }
 }
 

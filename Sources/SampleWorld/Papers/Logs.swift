@@ -78,8 +78,9 @@ enum Logs {
     switch style {
     case 0:
       lines.append("total \(sum) GB in \(folders.count) folders")
-      lines.append(random.chance(80) ? "verified, disk unmounted" : "disk nearly full, please check")
-    case 1: lines.append(random.chance(70) ? "== \(sum) GB, ok" : "== \(sum) GB, 1 file skipped: in use")
+      let isVerified = random.chance(80)
+      lines.append(isVerified ? "verified, disk unmounted" : "disk nearly full, please check")
+    case 1: lines.append("== \(sum) GB, " + (random.chance(70) ? "ok" : "1 file skipped: in use"))
     default: lines.append("\(sum)G\ttotal")
     }
     return lines.joined(separator: "\n")

@@ -6,7 +6,8 @@ enum Meetings {
     let items = points.speak(distinct: random.int(2...4), slots, &random)
     let bullet = random.pick(["#", "-", "*", "Item #:", ""])
     let lines = items.enumerated().map { number, item in
-      let mark = bullet.replacing("#", with: bullet.hasPrefix("#") ? "\(number + 1)." : "\(number + 1)")
+      let place = "\(number + 1)" + (bullet.hasPrefix("#") ? "." : "")
+      let mark = bullet.replacing("#", with: place)
       return mark.isEmpty ? item : mark + " " + item
     }
     let joint = bullet.isEmpty ? random.pick([" ", "\n\n"]) : "\n"

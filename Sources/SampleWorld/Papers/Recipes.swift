@@ -3,7 +3,7 @@ enum Recipes {
   static let voices = Voices(
     """
     @root: carrots|parsnips|beetroots|celeriac
-    $root soup for «four|six»
+    Soup of $root for «four|six»
     «400|500|600|700|800» g of $root, an onion, a potato, a litre of broth, a spoon of butter, salt.
     1. Chop the onion and let it go soft in the butter.
     2. Add the $root and the potato in cubes, then the broth.

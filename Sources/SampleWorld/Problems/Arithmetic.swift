@@ -73,7 +73,7 @@ enum Arithmetic {
       An expression «such as a bracket times a number|with a bracket and a factor» has two steps: «one inside the bracket|the small sum or difference in the bracket», \
       and one «outside|product at the end». «Taking them in the wrong order|Doing the product first» gives another number.
       %%
-      «Multiplication is stronger than addition and subtraction|Products bind more tightly than sums», «so without brackets it goes first|which is why brackets are needed». \
+      «Multiplication is stronger than addition and subtraction|Products bind more tightly than sums», «so without brackets a product goes first|which is why brackets are needed». \
       «Brackets turn this round|A pair of brackets overrules that».
       %%
       «To evaluate|When you evaluate|Anyone who evaluates» a bracketed expression «replace|should replace|replaces» the bracket by its value, \

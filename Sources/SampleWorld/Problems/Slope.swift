@@ -88,7 +88,7 @@ enum Slope {
       %%
       «Take two points on the line|Two points are enough|Any two points of the line will do». «Subtract the heights|The vertical difference is the rise», «subtract the x values|the horizontal one is the run», and «divide the first by the second|their quotient is the slope».
       %%
-      «A line that falls has a negative slope|When the line goes down, the sign is negative», «a level one has slope zero|a flat line has none», and «a steep one has a large one|the steeper it is, the larger the number».
+      «A line that falls has a negative slope|When the line goes down, the sign is negative», «a level one has slope zero|a flat line has slope zero», and «a steep one has a large value|the steeper it is, the larger the number».
       %%
       «Which point is called the first does not matter|The points may be swapped|Either point can come first», «as long as|provided that» the same order is «used above and below|kept for x and for y»: «both differences change sign together|two minus signs cancel in the quotient».
       %%

@@ -6,14 +6,15 @@ struct Code {
     """
     $program
     %%
-    «# |// |-- |; »«$name|file for $name|helpers: $name|TODO: more on $name|see the notes on $name»
+    $mark «$name|file for $name|helpers: $name|TODO: more on $name|see the notes on $name»
     $program
     %%
     diff --git a/$file b/$file
-    «new file|index $n|+++ b/$file|similarity $n%»
+    «new file mode 100644|index 4§e1c..b$n|similarity index $n%»
+    +++ b/$file
     $program
     %%
-    In [$n]:
+    $cell
     $program
     %%
     commit «fixes|adds|moves|documents|tests» $name
@@ -26,6 +27,20 @@ struct Code {
     $program
     """)
 
+  /// What a wrapping has to know of the language that a program is written in.
+  private static func language(_ program: String) -> (mark: String, suffix: String) {
+    if program.hasPrefix("$ ") { return ("#", ".txt") }
+    if program.contains("<- function") { return ("#", ".R") }
+    if program.contains("::") || program.contains("where inner") || program.contains("iterate") {
+      return ("--", ".hs")
+    }
+    if program.hasPrefix("fn ") { return ("//", ".rs") }
+    if program.contains("func ") || program.contains("let ") { return ("//", ".swift") }
+    if program.contains("function ") || program.contains("const ") { return ("//", ".js") }
+    if program.hasPrefix("int ") || program.hasPrefix("double ") { return ("//", ".c") }
+    return ("#", ".py")
+  }
+
   func document(_ procedure: Procedure, _ random: inout RandomStream) -> Draft {
     if random.chance(45), let files = CodeFiles.files(procedure) {
       return file(procedure, random.pick(files), &random)
@@ -34,7 +49,14 @@ struct Code {
     let problem = source.problem(procedure, &random)
     let name = voices.names.speak(&random)
     var slots = frame(name, &random)
-    slots["program"] = voices.programs.speak(problem.slots, &random)
+    let program = voices.programs.speak(problem.slots, &random)
+    let (mark, suffix) = Self.language(program)
+    let number = "\(random.int(1...99))"
+    slots.merge([
+      "program": program, "mark": mark, "n": number,
+      "cell": suffix == ".py" ? "In [\(number)]:" : "\(mark) cell \(number)",
+      "file": name.replacing(" ", with: "_").replacing(",", with: "") + suffix,
+    ]) { $1 }
     let text = Self.wrappings.speak(slots, &random)
     return Draft(kind: .code, subtype: "snippet", text: text, procedures: [procedure])
   }
@@ -55,11 +77,7 @@ struct Code {
   }
 
   private func frame(_ name: String, _ random: inout RandomStream) -> [String: String] {
-    [
-      "name": name, "issue": "\(random.int(1...99))", "who": random.pick(Names.people),
-      "file": name.replacing(" ", with: "_").replacing(",", with: "")
-        + random.pick([".py", ".js", ".swift", ".c", ".hs", ".txt"]),
-    ]
+    ["name": name, "issue": "\(random.int(1...99))", "who": random.pick(Names.people)]
   }
 
   private static let records = Voices(

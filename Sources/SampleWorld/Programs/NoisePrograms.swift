@@ -7,14 +7,15 @@ enum NoisePrograms {
 
   static let voices = Voices(
     """
-    def «clean|strip|normalise»_$w(text):
+    @verb: clean|strip|normalise
+    def $verb_$w(text):
         «"Remove blanks and lower the case."|# blanks and case»
         text = text.strip().lower()
         return " ".join(text.split())
 
 
     def test_blanks():
-        assert «clean|strip|normalise»_$w("  A  B ") == "a b"
+        assert $verb_$w("  A  B ") == "a b"
     %%
     class $cwStore:
         \"\"\"Keeps every $w once, in the order of arrival.\"\"\"

@@ -105,7 +105,7 @@ enum FactThreads {
       %%
       Drawing help: $topic
       $user: looks wrong to me. How many $s?
-      $user2: $o. $why.
+      $user2: $o. $cwhy.
       $user: «back to the eraser|so I forgot some|drawing again».
       """),
     .year: Voices(

@@ -14,6 +14,8 @@ struct DatamodelOptions: ParsableArguments {
   @Option(help: "Documents, drawn by the seed from those that fit the context.")
   var documents = 1_000
   @Option(help: "Questions, spread over the file.") var questions = 40
+  @Option(help: "Models on all documents, each from its own start, whose scores are averaged.")
+  var models = 5
   @Option(help: "Retrainings.") var parts = 50
   @Option(help: "Share of the documents in each.") var share = 0.5
   @Option(help: "Width of the small model.") var width = 64
@@ -27,8 +29,9 @@ struct DatamodelOptions: ParsableArguments {
   var results: String?
 
   func validate() throws {
-    guard documents > 1, questions > 0, parts > 2, epochs > 0, threads > 0 else {
-      throw ValidationError("--documents, --questions, --parts, --epochs, --threads are positive")
+    guard documents > 1, questions > 0, models > 0, parts > 2, epochs > 0, threads > 0 else {
+      throw ValidationError(
+        "--documents, --questions, --models, --parts, --epochs, --threads are positive")
     }
     guard share > 0, share < 1 else { throw ValidationError("--share lies between 0 and 1") }
   }
@@ -36,9 +39,11 @@ struct DatamodelOptions: ParsableArguments {
 
 /// Whether influence scores predict what retraining without documents does.
 ///
-/// The linear datamodelling score of Park and others (2023). Trains a small model on some of the workspace's documents, scores them against the steps that the
+/// The linear datamodelling score of Park and others (2023). Trains small models on some of the workspace's documents, scores them against the steps that the
 /// workspace's own model generates, retrains on many random halves, and says how well the summed
 /// scores of a half rank the steps' losses under it: Spearman's correlation, mean over steps.
+/// Scores are averaged over models from different starts, as that paper does: one start's
+/// parameters say much about that start.
 struct DatamodelScore {
   struct Row: Encodable {
     let ranking: String
@@ -63,9 +68,7 @@ struct DatamodelScore {
     let study = try study(texts, full.configuration, separator)
     let setting = setting(texts, study)
     Output.note(setting)
-    Output.note("training on all documents")
-    let model = try study.trained(on: Array(texts.documents.indices))
-    let methods = try scores(model, texts)
+    let methods = try scores(study, texts)
     let losses = try retrain(study)
     let members = (0..<options.parts).map { study.members(of: $0) }
     let rows = methods.map { name, scores in
@@ -82,6 +85,7 @@ struct DatamodelScore {
       "\(texts.documents.count) documents, \(tokens) tokens, \(texts.queries.count) questions, "
       + "\(steps) steps; Llama of width \(options.width), \(options.layers) blocks; "
       + "AdamW, peak rate \(options.rate), cosine, \(options.epochs) epochs; "
+      + "scores averaged over \(options.models) starts; "
       + "\(options.parts) retrainings on \(Int((options.share * 100).rounded())) % of the documents "
       + "each; seed \(options.seed), one start and one order for all"
   }
@@ -110,13 +114,31 @@ struct DatamodelScore {
       seed: options.seed)
   }
 
-  /// Scores `[steps × documents]` by method.
+  /// Scores `[steps × documents]` by method, summed over the models.
+  private func scores(
+    _ study: DatamodelStudy, _ texts: DatamodelText
+  ) throws -> [(String, [[Float]])] {
+    Output.note("training on all documents")
+    let models = try study.trainedOnAll(starts: options.models, threads: options.threads)
+    var methods: [(String, [[Float]])] = []
+    for (index, model) in models.enumerated() {
+      Output.note("scoring by model \(index + 1) of \(models.count)")
+      let own = try scores(model, texts)
+      methods = index == 0 ? own : zip(methods, own).map { ($0.0, Self.sum($0.1, $1.1)) }
+    }
+    return methods + [("BM25", texts.bm25())]
+  }
+
+  private static func sum(_ left: [[Float]], _ right: [[Float]]) -> [[Float]] {
+    zip(left, right).map { zip($0, $1).map(+) }
+  }
+
+  /// One model's scores `[steps × documents]` by method.
   private func scores(
     _ model: LanguageModel, _ texts: DatamodelText
   ) throws -> [(String, [[Float]])] {
     var methods: [(String, [[Float]])] = []
     for strategy in [Strategy.ekfac, .identity] {
-      Output.note("scoring by \(strategy.rawValue)")
       let settings = InfluenceSettings(strategy: strategy, threads: options.threads)
       let factors =
         strategy == .identity
@@ -139,7 +161,6 @@ struct DatamodelScore {
         methods.append(("gradient dot product", rows))
       }
     }
-    methods.append(("BM25", texts.bm25()))
     return methods
   }
 

@@ -79,10 +79,9 @@ struct EvaluateCommand: ParsableCommand {
     }
     let reading = try StudyReader(store: results.store, run: results.run, corpus: results.corpus)
       .read()
-    let study = try Study(reading.input, scores: reading.scores, options: StudyOptions())
     let report = Report(
       run: results.run.id, accuracy: try accuracy(results), frequency: frequency(reading.input),
-      recovery: recovery(study), patch: try patches(workspace, results),
+      recovery: try recovery(reading), patch: try patches(workspace, results),
       datamodel: lds ? try DatamodelScore(options: datamodel).measure(workspace) : nil)
     if json { try Output.json(report) } else { show(report) }
   }
@@ -120,11 +119,24 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
-  private func recovery(_ study: Study) -> [Report.Recovery] {
-    (study.recovery?.rows ?? []).map { row in
+  /// All questions, and facts that the model knows apart: a wrong answer's scores are about the
+  /// wrong words, which no passage that states the fact holds.
+  private func recovery(_ reading: StudyReader.Reading) throws -> [Report.Recovery] {
+    var known = StudyOptions()
+    known.correctness = .correct
+    return try recovery(reading, StudyOptions()) { _ in true }
+      + recovery(reading, known, suffix: ", right") { $0.kind == .fact }
+  }
+
+  private func recovery(
+    _ reading: StudyReader.Reading, _ options: StudyOptions, suffix: String = "",
+    where isShown: (RecoveryFinding.Row) -> Bool
+  ) throws -> [Report.Recovery] {
+    let study = try Study(reading.input, scores: reading.scores, options: options)
+    return (study.recovery?.rows ?? []).filter(isShown).map { row in
       let ends = { (range: ClosedRange<Double>?) in range.map { [$0.lowerBound, $0.upperBound] } }
       return Report.Recovery(
-        group: row.group, ranking: row.method, questions: row.questions,
+        group: row.group + suffix, ranking: row.method, questions: row.questions,
         precisionAt50: row.share.mean, precisionInterval: ends(row.shareInterval),
         reciprocalRank: row.reciprocalRank.mean,
         reciprocalInterval: ends(row.reciprocalInterval), recallAt10: row.recall.mean,
@@ -173,7 +185,7 @@ struct EvaluateCommand: ParsableCommand {
         "Finding what the corpus says is there (precision at 50, reciprocal rank, recall at 10)")
     }
     for row in report.recovery {
-      let group = row.group.padding(toLength: 12, withPad: " ", startingAt: 0)
+      let group = row.group.padding(toLength: 15, withPad: " ", startingAt: 0)
       let ranking = row.ranking.padding(toLength: 30, withPad: " ", startingAt: 0)
       Output.plain(
         "  \(group) \(ranking)" + Self.text(row.precisionAt50, row.precisionInterval)
