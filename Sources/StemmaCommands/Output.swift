@@ -32,6 +32,12 @@ enum Output {
         }))
   }
 
+  /// A mean with its interval, in a column of its own.
+  static func mean(_ mean: Double, _ interval: [Double]?) -> String {
+    guard let interval else { return String(format: "  %6.3f                 ", mean) }
+    return String(format: "  %6.3f [%.3f, %.3f]", mean, interval[0], interval[1])
+  }
+
   static func note(_ text: String) {
     FileHandle.standardError.write(Data((clean(text) + "\n").utf8))
   }

@@ -83,6 +83,9 @@ import Testing
     let slope = recovery.rows.filter { $0.group == "slope" }
     #expect(slope[0].share.mean == 0.5 && slope[0].kind == .procedure)
     #expect(slope[2].share.mean == 0 && slope[2].reciprocalRank.mean == 0)
+    let lead = try #require(recovery.leads.first { $0.group == "factual" && $0.over == "words" })
+    #expect(lead.method == "influence" && lead.reciprocalRank.mean == 1.0 / 3 - 1)
+    #expect(lead.recall.mean == 0 && lead.recall.interval == nil)
   }
 
   /// The mean reciprocal rank of a random order, against every order of five passages.

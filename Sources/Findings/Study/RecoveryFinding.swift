@@ -99,17 +99,42 @@ package struct RecoveryFinding: Sendable, Codable, Equatable {
     package let recallInterval: ClosedRange<Double>?
   }
 
+  /// How much better a group's first ranking does than another one on the same questions.
+  package struct Lead: Sendable, Codable, Equatable {
+    package struct Difference: Sendable, Codable, Equatable {
+      package let mean: Double
+      /// Percentile interval over questions, whose differences are drawn in pairs: what makes a
+      /// question hard for both rankings does not widen it. Nil for one question alone.
+      package let interval: ClosedRange<Double>?
+
+      init(_ scores: [(RecoveryScore, RecoveryScore)], _ value: (RecoveryScore) -> Double) {
+        let differences = scores.map { value($0) - value($1) }
+        mean = differences.reduce(0, +) / Double(max(1, differences.count))
+        interval = Bootstrap.interval(differences)
+      }
+    }
+    package let group: String
+    package let method: String
+    package let over: String
+    package let share: Difference
+    package let reciprocalRank: Difference
+    package let recall: Difference
+  }
+
   package let shareDepth: Int
   package let recallDepth: Int
   package let rows: [Row]
+  package let leads: [Lead]
 
   /// Nil where no question has a note.
   init?(_ recoveries: [QuestionRecovery], groups: [StudyGroup], options: StudyOptions) {
     guard !recoveries.isEmpty else { return nil }
     shareDepth = options.shareDepth
     recallDepth = options.recallDepth
-    rows = groups.filter { !$0.isPooled }.flatMap { group -> [Row] in
-      let members = recoveries.filter { group.members.contains($0.question) }
+    let members = groups.filter { !$0.isPooled }.map { group in
+      (group.name, recoveries.filter { group.members.contains($0.question) })
+    }
+    rows = members.flatMap { name, members -> [Row] in
       guard let first = members.first else { return [] }
       return first.scores.indices.compactMap { index in
         let scores = members.map { $0.scores[index].score }
@@ -118,11 +143,21 @@ package struct RecoveryFinding: Sendable, Codable, Equatable {
           let recall = Spread(scores.map(\.recall))
         else { return nil }
         return Row(
-          group: group.name, kind: first.kind, method: first.scores[index].method,
+          group: name, kind: first.kind, method: first.scores[index].method,
           questions: members.count, share: share, reciprocalRank: reciprocal, recall: recall,
           shareInterval: Bootstrap.interval(scores.map(\.share)),
           reciprocalInterval: Bootstrap.interval(scores.map(\.reciprocalRank)),
           recallInterval: Bootstrap.interval(scores.map(\.recall)))
+      }
+    }
+    leads = members.flatMap { name, members -> [Lead] in
+      guard let first = members.first else { return [] }
+      return first.scores.indices.dropFirst().map { index in
+        let scores = members.map { ($0.scores[0].score, $0.scores[index].score) }
+        return Lead(
+          group: name, method: first.scores[0].method, over: first.scores[index].method,
+          share: .init(scores, \.share), reciprocalRank: .init(scores, \.reciprocalRank),
+          recall: .init(scores, \.recall))
       }
     }
   }

@@ -38,17 +38,6 @@ struct EvaluateCommand: ParsableCommand {
       let correct: Int
       let threeSteps: Int
     }
-    struct Recovery: Encodable {
-      let group: String
-      let ranking: String
-      let questions: Int
-      let precisionAt50: Double
-      let precisionInterval: [Double]?
-      let reciprocalRank: Double
-      let reciprocalInterval: [Double]?
-      let recallAt10: Double
-      let recallInterval: [Double]?
-    }
     struct Patch: Encodable {
       let question: String
       let topMean: Double
@@ -65,7 +54,8 @@ struct EvaluateCommand: ParsableCommand {
     let run: Int64
     let accuracy: [Accuracy]
     let frequency: [Frequency]
-    let recovery: [Recovery]
+    let recovery: [RecoveryTable.Row]
+    let leads: [RecoveryTable.Row]
     let patch: [Patch]
     let datamodel: DatamodelScore.Report?
   }
@@ -79,9 +69,10 @@ struct EvaluateCommand: ParsableCommand {
     }
     let reading = try StudyReader(store: results.store, run: results.run, corpus: results.corpus)
       .read()
+    let recovery = try RecoveryTable(reading)
     let report = Report(
       run: results.run.id, accuracy: try accuracy(results), frequency: frequency(reading.input),
-      recovery: try recovery(reading), patch: try patches(workspace, results),
+      recovery: recovery.rankings, leads: recovery.leads, patch: try patches(workspace, results),
       datamodel: lds ? try DatamodelScore(options: datamodel).measure(workspace) : nil)
     if json { try Output.json(report) } else { show(report) }
   }
@@ -116,31 +107,6 @@ struct EvaluateCommand: ParsableCommand {
         passages: range.upperBound == Int.max
           ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)",
         questions: own.count, correct: own.count { $0.isCorrect })
-    }
-  }
-
-  /// All questions, and facts that the model knows apart: a wrong answer's scores are about the
-  /// wrong words, which no passage that states the fact holds.
-  private func recovery(_ reading: StudyReader.Reading) throws -> [Report.Recovery] {
-    var known = StudyOptions()
-    known.correctness = .correct
-    return try recovery(reading, StudyOptions()) { _ in true }
-      + recovery(reading, known, suffix: ", right") { $0.kind == .fact }
-  }
-
-  private func recovery(
-    _ reading: StudyReader.Reading, _ options: StudyOptions, suffix: String = "",
-    where isShown: (RecoveryFinding.Row) -> Bool
-  ) throws -> [Report.Recovery] {
-    let study = try Study(reading.input, scores: reading.scores, options: options)
-    return (study.recovery?.rows ?? []).filter(isShown).map { row in
-      let ends = { (range: ClosedRange<Double>?) in range.map { [$0.lowerBound, $0.upperBound] } }
-      return Report.Recovery(
-        group: row.group + suffix, ranking: row.method, questions: row.questions,
-        precisionAt50: row.share.mean, precisionInterval: ends(row.shareInterval),
-        reciprocalRank: row.reciprocalRank.mean,
-        reciprocalInterval: ends(row.reciprocalInterval), recallAt10: row.recall.mean,
-        recallInterval: ends(row.recallInterval))
     }
   }
 
@@ -184,14 +150,9 @@ struct EvaluateCommand: ParsableCommand {
       print(
         "Finding what the corpus says is there (precision at 50, reciprocal rank, recall at 10)")
     }
-    for row in report.recovery {
-      let group = row.group.padding(toLength: 15, withPad: " ", startingAt: 0)
-      let ranking = row.ranking.padding(toLength: 30, withPad: " ", startingAt: 0)
-      Output.plain(
-        "  \(group) \(ranking)" + Self.text(row.precisionAt50, row.precisionInterval)
-          + Self.text(row.reciprocalRank, row.reciprocalInterval)
-          + Self.text(row.recallAt10, row.recallInterval))
-    }
+    for row in report.recovery { Output.plain(row.text) }
+    if !report.leads.isEmpty { print("By how much influence finds more, question by question") }
+    for row in report.leads { Output.plain(row.text) }
     if !report.patch.isEmpty { print("One training step on each passage (top 20 | 20 at random)") }
     for row in report.patch {
       let name = row.question.padding(toLength: 20, withPad: " ", startingAt: 0)
@@ -209,12 +170,7 @@ struct EvaluateCommand: ParsableCommand {
     Output.plain("  \(report.setting)")
     for row in report.rows {
       let ranking = row.ranking.padding(toLength: 30, withPad: " ", startingAt: 0)
-      Output.plain("  \(ranking)" + Self.text(row.mean, row.interval))
+      Output.plain("  \(ranking)" + Output.mean(row.mean, row.interval))
     }
-  }
-
-  private static func text(_ mean: Double, _ interval: [Double]?) -> String {
-    guard let interval else { return String(format: "  %.3f                ", mean) }
-    return String(format: "  %.3f [%.3f, %.3f]", mean, interval[0], interval[1])
   }
 }
