@@ -103,8 +103,9 @@ package struct RecoveryFinding: Sendable, Codable, Equatable {
   package struct Lead: Sendable, Codable, Equatable {
     package struct Difference: Sendable, Codable, Equatable {
       package let mean: Double
-      /// Percentile interval over questions, whose differences are drawn in pairs: what makes a
-      /// question hard for both rankings does not widen it. Nil for one question alone.
+      /// Percentile interval over questions; nil for one question alone.
+      ///
+      /// Differences are drawn, so that what makes a question hard for both rankings does not widen it.
       package let interval: ClosedRange<Double>?
 
       init(_ scores: [(RecoveryScore, RecoveryScore)], _ value: (RecoveryScore) -> Double) {
