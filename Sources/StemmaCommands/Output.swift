@@ -38,6 +38,12 @@ enum Output {
     return String(format: "  %6.3f [%.3f, %.3f]", mean, interval[0], interval[1])
   }
 
+  /// The end of a line that lists a passage: its type, its id and how it begins.
+  static func passage(_ type: String, _ id: String, _ text: String) -> String {
+    let start = text.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(80)
+    return "\(type.padding(toLength: 12, withPad: " ", startingAt: 0)) \(id)  \(start)"
+  }
+
   static func note(_ text: String) {
     FileHandle.standardError.write(Data((clean(text) + "\n").utf8))
   }

@@ -209,6 +209,8 @@ struct TopCommand: ParsableCommand {
     let score: Double
     let perNat: Double?
     let gradientNormScore: Double?
+    /// Relevance of the words; null where no word of the question or its steps occurs.
+    let bm25: Double?
     let text: String
 
     func encode(to encoder: any Encoder) throws {
@@ -220,10 +222,11 @@ struct TopCommand: ParsableCommand {
       try container.encode(score, forKey: .score)
       try container.encode(perNat, forKey: .perNat)
       try container.encode(gradientNormScore, forKey: .gradientNormScore)
+      try container.encode(bm25, forKey: .bm25)
       try container.encode(text, forKey: .text)
     }
     enum Key: String, CodingKey {
-      case rank, passage, document, type, score, perNat, gradientNormScore, text
+      case rank, passage, document, type, score, perNat, gradientNormScore, bm25, text
     }
   }
 
@@ -236,6 +239,7 @@ struct TopCommand: ParsableCommand {
     filter.limit = limit
     let view = ScoreView(rawValue: view) ?? .raw
     let (rows, scored) = try results.top(question, step: step, view: view, filter: filter)
+    let relevance = try results.relevance(question, step: step)
     if scored < 1 {
       Output.note(
         "stemma: \(Int(scored * 100)) % of the passages are scored so far; ranks will change")
@@ -247,12 +251,14 @@ struct TopCommand: ParsableCommand {
           Row(
             rank: $0.rank, passage: $0.passage, document: $0.document, type: $0.type,
             score: $0.score,
-            perNat: $0.perNat, gradientNormScore: $0.gradientNormScore, text: $0.text)
+            perNat: $0.perNat, gradientNormScore: $0.gradientNormScore,
+            bm25: relevance[$0.number], text: $0.text)
         })
     }
     if csv {
       let header = [
-        "rank", "passage", "document", "type", "score", "per_nat", "gradient_norm_score", "text",
+        "rank", "passage", "document", "type", "score", "per_nat", "gradient_norm_score", "bm25",
+        "text",
       ]
       return Output.csv(
         [header]
@@ -260,20 +266,21 @@ struct TopCommand: ParsableCommand {
             [
               String($0.rank), $0.passage, $0.document, $0.type, String($0.score),
               $0.perNat.map { String($0) } ?? "", $0.gradientNormScore.map { String($0) } ?? "",
-              $0.text,
+              relevance[$0.number].map { String($0) } ?? "", $0.text,
             ]
           })
     }
     let what = step.map { "step \($0)" } ?? "whole completion"
     Output.plain(
       "\(question.name), \(what), view \(view.rawValue), positive = makes it more likely")
+    print("  rank        score   BM25  type         passage")
     for row in rows {
       let value =
         view == .raw ? row.score : (view == .nat ? row.perNat : row.gradientNormScore) ?? 0
-      let text = row.text.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(80)
-      let type = row.type.padding(toLength: 12, withPad: " ", startingAt: 0)
+      let words = relevance[row.number].map { String(format: "%6.2f", $0) } ?? "     –"
       Output.plain(
-        String(format: "%6d %+12.5g  ", row.rank, value) + "\(type) \(row.passage)  \(text)")
+        String(format: "%6d %+12.5g ", row.rank, value)
+          + "\(words)  \(Output.passage(row.type, row.passage, row.text))")
     }
   }
 

@@ -14,8 +14,8 @@ public struct StemmaCommand: ParsableCommand {
       StepsCommand.self, TopCommand.self, InspectCommand.self, ExportCommand.self,
       SampleCommand.self,
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
-      EvaluateCommand.self, AskCommand.self, ImportCommand.self, BenchCommand.self,
-      DoctorCommand.self, PathsCommand.self,
+      SelfInfluenceCommand.self, EvaluateCommand.self, AskCommand.self, ImportCommand.self,
+      BenchCommand.self, DoctorCommand.self, PathsCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -35,9 +35,10 @@ struct GoldenRunTests {
       let scores = try SafetensorsFile(path: file)
       let expected = golden.scores(label)
       #expect(try scores.information("all_modules").shape == [expected.count, expected[0].count])
-      let difference = relativeDifference(
-        try scores.floats("all_modules").map(Double.init), expected.flatMap { $0 })
+      let values = try scores.floats("all_modules")
+      let difference = relativeDifference(values.map(Double.init), expected.flatMap { $0 })
       #expect(difference <= 1e-4, "\(family) \(label): \(difference)")
+      #expect(meanSpearman(rows(values, like: expected), expected) >= 0.9999)
     }
   }
 
@@ -134,12 +135,67 @@ struct GoldenRunTests {
       try Program.run("top", workspace, id, "--type", "code", "--json").json as? [[String: Any]])
     #expect(!codes.isEmpty && codes.allSatisfy { $0["type"] as? String == "code" })
     let csv = try Program.run("top", workspace, id, "--csv", "--limit", "3").text
-    #expect(csv.hasPrefix("rank,passage,document,type,score,per_nat,gradient_norm_score,text\n"))
+    #expect(
+      csv.hasPrefix("rank,passage,document,type,score,per_nat,gradient_norm_score,bm25,text\n"))
     let status = try #require(try Program.run("status", workspace, "--json").json as? [String: Any])
     #expect(
       status["scored"] as? Int == status["total"] as? Int && status["scored"] as? Int ?? 0 > 0)
     #expect(status["engine"] is NSNull && status["stale"] is NSNull)
     _ = folder
+  }
+
+  @Test func selfInfluenceAgreesAndIsKept() throws {
+    let golden = try Golden("llama")
+    let (folder, workspace) = try computed(golden)
+    let command = ["self-influence", workspace, "--json", "--limit", "1000"]
+    let first = try Program.run(arguments: command)
+    let listed = try #require(first.json as? [[String: Any]], "\(first.errors)")
+    let ids = try golden.objects(golden.corpus).map { $0["id"] as? String ?? "" }
+    let values = Dictionary(
+      uniqueKeysWithValues: listed.map {
+        ($0["passage"] as? String ?? "", $0["self_influence"] as? Double ?? .nan)
+      })
+    #expect(relativeDifference(ids.compactMap { values[$0] }, golden.selfScores) <= 1e-4)
+    #expect(listed.map { $0["rank"] as? Int } == (1...ids.count).map { $0 })
+    let order = golden.selfScores.indices.sorted { golden.selfScores[$0] > golden.selfScores[$1] }
+    #expect(listed.map { $0["passage"] as? String ?? "" } == order.map { ids[$0] })
+    // Asked again it reads what it kept, without the checkpoint.
+    let database = try DatabaseQueue(path: workspace + "/.stemma/stemma.sqlite")
+    #expect(try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM self_score") } == 1)
+    try FileManager.default.removeItem(atPath: workspace + "/.stemma/factors")
+    #expect(try Program.run(arguments: command).text == first.text)
+    _ = folder
+  }
+
+  /// The lexical column, held against the formula by hand (Robertson and Zaragoza 2009).
+  @Test func wordsStandBesideInfluence() throws {
+    let folder = try TemporaryFolder()
+    let golden = try Golden("llama")
+    let texts = ["slope slope line", "line", "nothing here at all"]
+    let corpus = folder.path + "/corpus.jsonl"
+    let lines = texts.enumerated().map { "{\"id\": \"d\($0)\", \"text\": \"\($1)\"}" }
+    try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: corpus))
+    let questions = folder.path + "/questions.jsonl"
+    try Data(#"{"id": "q", "kind": "factual", "prompt": "Slope?", "steps": [" 2"]}"#.utf8).write(
+      to: URL(filePath: questions))
+    let workspace = folder.path + "/work"
+    let made = try Program.run(
+      "init", workspace, "--checkpoint", golden.checkpoint, "--corpus", corpus, "--questions",
+      questions)
+    try #require(made.status == 0, "\(made.errors)")
+    let computed = try Program.run("compute", workspace, "--labels", "data")
+    try #require(computed.status == 0, "\(computed.errors)")
+    let top = try #require(
+      try Program.run("top", workspace, "q", "--json").json as? [[String: Any]])
+    let found = Dictionary(
+      uniqueKeysWithValues: top.map {
+        ($0["passage"] as? String ?? "", $0["bm25"] as? Double ?? -1)
+      })
+    // One of three texts has the word, twice; it has 3 words where the mean is 8/3; k₁ 1.2, b 0.75.
+    let frequency = 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 3 / (8.0 / 3)))
+    let expected = log((3 - 1 + 0.5) / (1 + 0.5)) * frequency
+    #expect(abs((found["d0"] ?? 0) - expected) < 1e-6, "\(found)")
+    #expect(found["d1"] == -1 && found["d2"] == -1)
   }
 
   private func computed(_ golden: Golden) throws -> (TemporaryFolder, String) {

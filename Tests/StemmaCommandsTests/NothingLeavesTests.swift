@@ -7,7 +7,8 @@ import Testing
   /// Everything a person does with a workspace, which is `$1`.
   private static let commands = [
     "compute \"$1\" --threads 2", "status \"$1\"", "steps \"$1\" q-00", "top \"$1\" q-00",
-    "doctor \"$1\"", "verify \"$1\" q-00", "ask \"$1\" 'the slope of the line'",
+    "doctor \"$1\"", "verify \"$1\" q-00", "self-influence \"$1\"",
+    "ask \"$1\" 'the slope of the line'",
     "report \"$1\" --html \"$1/report.html\" --figures \"$1/figures\"",
     "export \"$1\" --scores \"$1/scores.safetensors\"",
     "import \"$1\" --scores \"$1/scores.safetensors\"",

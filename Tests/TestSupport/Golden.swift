@@ -67,6 +67,33 @@ package func relativeDifference(_ values: [Double], _ reference: [Double]) -> Do
   return (difference / max(size, .leastNormalMagnitude)).squareRoot()
 }
 
+/// Mean over rows of Spearman's rank correlation, for rows without ties.
+package func meanSpearman(_ rows: [[Double]], _ reference: [[Double]]) -> Double {
+  guard rows.count == reference.count, !rows.isEmpty else { return -.infinity }
+  func ranks(_ row: [Double]) -> [Int] {
+    var result = [Int](repeating: 0, count: row.count)
+    for (rank, index) in row.indices.sorted(by: { row[$0] < row[$1] }).enumerated() {
+      result[index] = rank
+    }
+    return result
+  }
+  let correlations = zip(rows, reference).map { row, other -> Double in
+    guard row.count == other.count, row.count > 1 else { return -.infinity }
+    let squares = zip(ranks(row), ranks(other)).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    let count = Double(row.count)
+    return 1 - 6 * Double(squares) / (count * (count * count - 1))
+  }
+  return correlations.reduce(0, +) / Double(rows.count)
+}
+
+/// A flat vector as rows of the same length as the reference's.
+package func rows(_ values: [Float], like reference: [[Double]]) -> [[Double]] {
+  let width = reference.first?.count ?? 1
+  return stride(from: 0, to: values.count - width + 1, by: max(1, width)).map {
+    values[$0..<$0 + width].map(Double.init)
+  }
+}
+
 extension Golden {
   /// The objects of a JSONL file.
   package func objects(_ path: String) throws -> [[String: Any]] {

@@ -41,19 +41,9 @@ package struct IndexQuality: Sendable {
     _ workspace: Workspace, _ results: Results, progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws {
     let (store, run, corpus) = (results.store, results.run, results.corpus)
-    let settings = try RunSettings(json: run.settings)
-    let prints = try Fingerprints(workspace, settings: settings)
-    guard prints.run == run.fingerprint else {
-      throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first")
-    }
-    let model = try LanguageModel(directory: workspace.checkpoint)
-    let influence = try settings.influence(model, threads: Threads.available)
-    var factors: Factors?
-    if influence.strategy != .identity {
-      factors = try Factors(
-        directory: workspace.factorsFolder + "/" + prints.factors, model: model,
-        settings: influence)
-    }
+    let machinery = try RunMachinery(workspace, results)
+    let (model, influence) = (machinery.model, machinery.influence)
+    let (factors, prints) = (machinery.factors, machinery.prints)
     guard let summary = try IndexSummary(directory: workspace.indexFolder),
       summary.indexed == corpus.passages
     else { throw EngineError("there is no whole gradient index; run `stemma compute` first") }
@@ -65,7 +55,7 @@ package struct IndexQuality: Sendable {
       fingerprint: prints.index)
     let plan = IndexPlan(model: model, settings: influence, passages: corpus.passages)
     let taught = Set(
-      IndexStage.landmarks(plan.landmarks, of: corpus.passages, seed: settings.seed))
+      IndexStage.landmarks(plan.landmarks, of: corpus.passages, seed: machinery.settings.seed))
     let everyone = Array(0..<corpus.passages)
     let outside = everyone.filter { !taught.contains($0) }
     let sizes = Self.sizes(learned: basis.learned, all: basis.components)

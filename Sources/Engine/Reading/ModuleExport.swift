@@ -1,9 +1,7 @@
 import Foundation
 import Influence
-import LinearAlgebra
 import Safetensors
 import Store
-import Transformer
 
 /// Scores of each tracked module, computed anew because only their sums are stored.
 package struct ModuleExport {
@@ -20,18 +18,7 @@ package struct ModuleExport {
   /// - Throws: `EngineError` when inputs changed since, or the factors are not there.
   package func write(to path: String) throws {
     let run = results.run
-    let settings = try RunSettings(json: run.settings)
-    let prints = try Fingerprints(workspace, settings: settings)
-    guard prints.run == run.fingerprint else {
-      throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first")
-    }
-    let model = try LanguageModel(directory: workspace.checkpoint)
-    let influence = try settings.influence(model, threads: Threads.available)
-    let folder = workspace.factorsFolder + "/" + prints.factors
-    var factors: Factors?
-    if influence.strategy != .identity {
-      factors = try Factors(directory: folder, model: model, settings: influence)
-    }
+    let machinery = try RunMachinery(workspace, results)
     let counted = try results.questions().filter { $0.completion != nil && !$0.isScratch }
     let questions = try counted.map { try QuestionTokens(results.store, $0) }
       .filter { !$0.steps.isEmpty }
@@ -43,8 +30,10 @@ package struct ModuleExport {
     }
     let queries = try QuestionTokens.queries(questions, steps: steps.map(\.row))
     let prepared = try PreconditionedSteps(
-      model: model, factors: factors, queries: queries, settings: influence)
-    let scorer = PassageScorer(model: model, steps: prepared, settings: influence)
+      model: machinery.model, factors: machinery.factors, queries: queries,
+      settings: machinery.influence)
+    let scorer = PassageScorer(
+      model: machinery.model, steps: prepared, settings: machinery.influence)
     let passages = results.corpus.passages
     let skipped = Set(try results.store.skipped(run: run.id).map(\.number))
     var planes = run.modules.map { _ in [Float](repeating: .nan, count: steps.count * passages) }

@@ -18,6 +18,8 @@ package struct RankedPassage: Sendable, Equatable {
   package let rank: Int
   /// False where the rank rests on an approximate score.
   package let isExact: Bool
+  /// Its number in the corpus.
+  package let number: Int
   package let passage: String
   package let document: String
   package let type: String
@@ -68,6 +70,28 @@ package struct Results: Sendable {
     return try store.steps(question: question.row)
   }
 
+  /// The step asked for alone, or all of them.
+  private func chosen(of question: QuestionRecord, step: Int?) throws -> [StepRecord] {
+    let steps = try steps(of: question)
+    guard let step else { return steps }
+    guard steps.indices.contains(step - 1) else {
+      throw EngineError(
+        "question \(question.name) has steps 1 to \(steps.count); there is no step \(step)")
+    }
+    return [steps[step - 1]]
+  }
+
+  /// BM25 relevance of passages to the words of a question and its steps, beside their influence.
+  ///
+  /// - Parameter step: from 1; nil for all steps.
+  /// - Returns: relevance by passage number; a passage without any of the words is not in it.
+  package func relevance(_ question: QuestionRecord, step: Int?) throws -> [Int: Double] {
+    let text = ([question.prompt] + (try chosen(of: question, step: step).map(\.text)))
+      .joined(separator: " ")
+    let matches = try store.search(text, corpus: corpus.id, all: false, limit: corpus.passages)
+    return Dictionary(uniqueKeysWithValues: matches.map { ($0.passage, $0.relevance) })
+  }
+
   /// Which passages to list, and how many.
   package struct Filter: Sendable {
     package var types: Set<String>?
@@ -87,17 +111,7 @@ package struct Results: Sendable {
   package func top(_ question: QuestionRecord, step: Int?, view: ScoreView, filter: Filter) throws
     -> (rows: [RankedPassage], scored: Double)
   {
-    let steps = try steps(of: question)
-    let chosen: [StepRecord]
-    if let step {
-      guard steps.indices.contains(step - 1) else {
-        throw EngineError(
-          "question \(question.name) has steps 1 to \(steps.count); there is no step \(step)")
-      }
-      chosen = [steps[step - 1]]
-    } else {
-      chosen = steps
-    }
+    let chosen = try chosen(of: question, step: step)
     let vector = try estimates(chosen.map(\.row))
     let norms = try store.gradientNorms(run: run, passages: corpus.passages).values
     let nats = chosen.compactMap(\.nats).reduce(0, +)
@@ -132,8 +146,8 @@ package struct Results: Sendable {
       let score = vector.values[entry.passage]
       let norm = norms[entry.passage]
       return RankedPassage(
-        rank: entry.rank, isExact: vector.isExact(entry.passage), passage: found.0.id,
-        document: found.1.id,
+        rank: entry.rank, isExact: vector.isExact(entry.passage), number: entry.passage,
+        passage: found.0.id, document: found.1.id,
         type: columns.typeLabels[Int(columns.types[entry.passage])], score: Double(score),
         perNat: nats > 0 ? Double(score) / nats : nil,
         gradientNormScore: norm > 0 ? Double(score) / Double(norm) : nil, text: found.0.text)

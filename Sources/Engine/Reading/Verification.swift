@@ -50,11 +50,8 @@ package struct Verification: Sendable {
     guard !chosen.isEmpty else { throw EngineError("there is no passage to measure") }
     let model = try LanguageModel(directory: workspace.checkpoint)
     let tokens = try QuestionTokens(results.store, question)
-    let numbers = Dictionary(
-      try results.store.passageIDs(corpus: results.corpus.id).enumerated().map { ($1, $0) },
-      uniquingKeysWith: { first, _ in first })
     let passages = try chosen.map {
-      try results.store.tokens(ofPassage: numbers[$0.passage] ?? 0, corpus: results.corpus.id)
+      try results.store.tokens(ofPassage: $0.number, corpus: results.corpus.id)
     }
     let query = StepQuery(
       tokens: tokens.tokens, steps: step.map { [tokens.ranges[$0 - 1]] } ?? tokens.ranges)

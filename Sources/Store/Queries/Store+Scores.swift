@@ -81,6 +81,25 @@ extension Store {
     }
   }
 
+  /// Commits one block of passages' self-influence, NaN for passages without any.
+  package func commit(selfScores: [Float], block: Int, run: Int64) throws(StoreError) {
+    let data = Numbers.data(selfScores)
+    try write {
+      try $0.execute(
+        sql: "INSERT OR REPLACE INTO self_score (run, block, checksum, data) VALUES (?, ?, ?, ?)",
+        arguments: [run, block, Numbers.checksum(data), data])
+    }
+  }
+
+  /// Self-influence of every passage, NaN where not yet computed.
+  package func selfScores(run: RunRecord, passages: Int) throws(StoreError) -> ScoreVector {
+    try read { database in
+      try Self.vector(
+        database, sql: "SELECT block, checksum, data FROM self_score WHERE run = ?",
+        arguments: [run.id], blockSize: run.blockSize, passages: passages)
+    }
+  }
+
   private static func vector(
     _ database: Database, sql: String, arguments: StatementArguments, blockSize: Int, passages: Int
   ) throws -> ScoreVector {

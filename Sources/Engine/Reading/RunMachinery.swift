@@ -1,0 +1,32 @@
+import Influence
+import LinearAlgebra
+import Store
+import Transformer
+
+/// What a finished run computed with, for whoever computes more of it.
+struct RunMachinery {
+  let settings: RunSettings
+  let prints: Fingerprints
+  let model: LanguageModel
+  let influence: InfluenceSettings
+  /// nil for a strategy without any.
+  let factors: Factors?
+
+  /// - Throws: `EngineError` when inputs changed since, or what reading checkpoint and factors throws.
+  init(_ workspace: Workspace, _ results: Results) throws {
+    let run = results.run
+    settings = try RunSettings(json: run.settings)
+    prints = try Fingerprints(workspace, settings: settings)
+    guard prints.run == run.fingerprint else {
+      throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first")
+    }
+    model = try LanguageModel(directory: workspace.checkpoint)
+    influence = try settings.influence(model, threads: Threads.available)
+    factors =
+      influence.strategy == .identity
+      ? nil
+      : try Factors(
+        directory: workspace.factorsFolder + "/" + prints.factors, model: model,
+        settings: influence)
+  }
+}
