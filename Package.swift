@@ -150,8 +150,6 @@ let package = Package(
 
     tests("Store", .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Engine", "Corpus", "Influence", "Store", "Transformer"),
-
     tests("Terminal"),
 
     tests(

@@ -107,6 +107,23 @@ struct StoreTests {
     }
   }
 
+  @Test func aLockThatOutlastsPatienceIsSaid() throws {
+    let folder = try TemporaryStore()
+    _ = try folder.open()
+    let hasty = try Store(path: folder.path, access: .existing, patience: 0.1)
+    try DatabaseQueue(path: folder.path).inDatabase { writer in
+      try writer.execute(sql: "BEGIN IMMEDIATE")
+      let refusal = #expect(throws: StoreError.self) { _ = try hasty.beginCorpus(fingerprint: "c") }
+      #expect(refusal?.isBusy == true)
+      #expect(
+        refusal?.description
+          == folder.path
+          + ": another program holds the database; wait for it or stop it, then run again")
+      try writer.execute(sql: "ROLLBACK")
+    }
+    _ = try hasty.beginCorpus(fingerprint: "c")
+  }
+
   @Test func fileLeftBeforeItsFirstTableIsGoneOnWith() throws {
     let folder = try TemporaryStore()
     try DatabaseQueue(path: folder.path).write {
