@@ -37,10 +37,10 @@ void stemma_weighted_squares(const float *x, ptrdiff_t x_stride, const float *w,
 }
 
 STEMMA_KERNEL
-void stemma_to_f64(const float *x, ptrdiff_t x_stride, ptrdiff_t rows, ptrdiff_t width,
-                   double *target) {
-  for (ptrdiff_t row = 0; row < rows; row++)
-    for (ptrdiff_t j = 0; j < width; j++) target[row * width + j] = x[row * x_stride + j];
+void stemma_add_triangle(const float *restrict x, ptrdiff_t order, double *restrict sums,
+                         ptrdiff_t sums_stride) {
+  for (ptrdiff_t i = 0; i < order; i++)
+    for (ptrdiff_t j = i; j < order; j++) sums[i * sums_stride + j] += x[i * order + j];
 }
 
 STEMMA_KERNEL

@@ -61,26 +61,18 @@ package func multiplyNaive(
   }
 }
 
-/// Adds `matrixᵀ · matrix` to the upper triangle of `result`.
+/// The upper triangle of `matrixᵀ · matrix`.
 ///
 /// k·n·(n+1) floating-point operations, half of the full product's, by OpenBLAS `ssyrk`.
 /// - Parameters:
 ///   - matrix: [k, n].
-///   - result: [n, n]; only its upper triangle is read and written, see `mirrorUpperTriangle`.
-package func addGram(of matrix: Matrix, to result: Matrix, alpha: Float = 1) {
+///   - result: [n, n]; nothing is written below its diagonal.
+package func upperGram(of matrix: Matrix, into result: Matrix) {
   precondition(result.rows == matrix.columns && result.columns == matrix.columns)
-  guard matrix.rows > 0 && matrix.columns > 0 else { return }
+  guard matrix.columns > 0 else { return }
   cblas_ssyrk(
-    CblasRowMajor, CblasUpper, CblasTrans, blasint(matrix.columns), blasint(matrix.rows), alpha,
-    matrix.pointer, blasint(matrix.stride), 1, result.pointer, blasint(result.stride))
-}
-
-/// Copies the upper triangle of a square matrix onto its lower one.
-package func mirrorUpperTriangle(_ matrix: Matrix) {
-  precondition(matrix.rows == matrix.columns)
-  for i in 0..<matrix.rows {
-    for j in 0..<i { matrix[i, j] = matrix[j, i] }
-  }
+    CblasRowMajor, CblasUpper, CblasTrans, blasint(matrix.columns), blasint(matrix.rows), 1,
+    matrix.pointer, blasint(matrix.stride), 0, result.pointer, blasint(result.stride))
 }
 
 /// Adds `alpha · source` to `target`, element by element.

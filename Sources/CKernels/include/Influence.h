@@ -8,9 +8,8 @@ void stemma_add_squares(const float *x, ptrdiff_t x_stride, ptrdiff_t rows, ptrd
 /// result[row] += Σ_j x[row, j]² · w[j].
 void stemma_weighted_squares(const float *x, ptrdiff_t x_stride, const float *w, ptrdiff_t rows,
                              ptrdiff_t width, double *result);
-/// Copies a float32 matrix to a contiguous float64 one.
-void stemma_to_f64(const float *x, ptrdiff_t x_stride, ptrdiff_t rows, ptrdiff_t width,
-                   double *target);
+/// sums[i, j] += x[i, j] for j >= i, where x is contiguous and [order, order].
+void stemma_add_triangle(const float *x, ptrdiff_t order, double *sums, ptrdiff_t sums_stride);
 /// target += factor · source.
 void stemma_add_scaled(float *target, const float *source, float factor, ptrdiff_t count);
 /// Multiplies element by element.
