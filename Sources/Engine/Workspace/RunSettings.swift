@@ -5,7 +5,7 @@ package import Transformer
 /// Everything a score depends on beside its inputs.
 package struct RunSettings: Sendable, Equatable, Codable {
   /// Raised whenever a change of the code changes scores beyond rounding.
-  package static let numericsVersion = 1
+  package static let numericsVersion = 2
 
   package var strategy = "ekfac"
   package var labels = "sampled"
