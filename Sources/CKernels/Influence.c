@@ -55,30 +55,53 @@ void stemma_multiply(float *restrict target, const float *restrict factors, ptrd
 }
 
 STEMMA_KERNEL
-void stemma_to_i8(const float *restrict x, int8_t *restrict codes, float *restrict scales,
-                  ptrdiff_t count, ptrdiff_t run) {
-  for (ptrdiff_t start = 0; start < count; start += run) {
-    ptrdiff_t end = start + run < count ? start + run : count;
-    float largest = 0;
-    for (ptrdiff_t j = start; j < end; j++) {
-      float size = x[j] < 0 ? -x[j] : x[j];
-      largest = size > largest ? size : largest;
+void stemma_hadamard(float *x, ptrdiff_t count) {
+  for (ptrdiff_t half = 1; half < count; half *= 2)
+    for (ptrdiff_t start = 0; start < count; start += 2 * half) {
+      float *restrict low = x + start, *restrict high = x + start + half;
+      for (ptrdiff_t i = 0; i < half; i++) {
+        float sum = low[i] + high[i];
+        high[i] = low[i] - high[i];
+        low[i] = sum;
+      }
     }
-    float scale = largest / 127.0f;
-    float inverse = largest > 0 ? 127.0f / largest : 0;
-    scales[start / run] = scale;
-    for (ptrdiff_t j = start; j < end; j++) codes[j] = (int8_t)__builtin_rintf(x[j] * inverse);
-  }
 }
 
 STEMMA_KERNEL
-void stemma_from_i8(const int8_t *restrict codes, const float *restrict scales, float *restrict x,
-                    ptrdiff_t count, ptrdiff_t run) {
-  for (ptrdiff_t start = 0; start < count; start += run) {
-    ptrdiff_t end = start + run < count ? start + run : count;
-    float scale = scales[start / run];
-    for (ptrdiff_t j = start; j < end; j++) x[j] = (float)codes[j] * scale;
+float stemma_pack_signs(const float *x, uint64_t *words, ptrdiff_t count) {
+  double sizes = 0, squares = 0;
+  for (ptrdiff_t j = 0; j < count; j++) {
+    sizes += x[j] < 0 ? -x[j] : x[j];
+    squares += (double)x[j] * x[j];
+    words[j / 64] |= (uint64_t)(x[j] > 0) << (j % 64);
   }
+  // Neither infinities nor anything else that compares as false.
+  return sizes > 0 && squares < 1e38 * sizes ? (float)(squares / sizes) : 0;
+}
+
+static inline uint64_t word_at(const uint8_t *code, ptrdiff_t index) {
+  uint64_t word;
+  __builtin_memcpy(&word, code + 8 * index, 8);
+  return word;
+}
+
+STEMMA_KERNEL
+int64_t stemma_count_bits(const uint8_t *code, ptrdiff_t words) {
+  int64_t sum = 0;
+  for (ptrdiff_t i = 0; i < words; i++) sum += __builtin_popcountll(word_at(code, i));
+  return sum;
+}
+
+STEMMA_KERNEL
+int64_t stemma_count_weighted(const uint8_t *code, const uint64_t *digits, ptrdiff_t words) {
+  int64_t sum = 0;
+  for (ptrdiff_t digit = 0; digit < 4; digit++) {
+    const uint64_t *own = digits + digit * words;
+    int64_t count = 0;
+    for (ptrdiff_t i = 0; i < words; i++) count += __builtin_popcountll(word_at(code, i) & own[i]);
+    sum += count << digit;
+  }
+  return sum;
 }
 
 uint64_t stemma_checksum(const uint8_t *bytes, ptrdiff_t count) {

@@ -134,10 +134,9 @@ package final class Compute {
       store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
       bad: bad)
     let index = IndexStage(
-      context, seed: settings.seed, folder: workspace.indexFolder, fingerprint: prints.index)
+      context, folder: workspace.indexFolder, fingerprint: prints.index)
     try index.prepare(
-      rebuilding: options.rebuildsIndex, isNew: try store.progress(of: run).blocks == 0,
-      reporter: reporter)
+      rebuilding: options.rebuildsIndex, isNew: try store.progress(of: run).blocks == 0)
     let scoring = Scoring(context: context, memory: options.memory, index: index)
     let requests = Requests(
       AskTools(context: context, answering: answering, index: index, reporter: reporter))
@@ -212,11 +211,7 @@ package final class Compute {
     let progress = try store.progress(of: run)
     sizes.scored = Double(progress.blocks) / Double(max(1, progress.blocksNeeded))
     let plan = IndexPlan(model: model, settings: influence, passages: corpus.passages)
-    sizes.coordinates = plan.operationsPerPassage
-    if !GradientBasis.exists(in: workspace.indexFolder) {
-      sizes.landmarks = plan.landmarks
-      sizes.learning = plan.learningOperations
-    }
+    sizes.indexing = plan.operationsPerPassage
     sizes.unembedding = model.configuration.width * model.configuration.vocabularySize
     return sizes
   }

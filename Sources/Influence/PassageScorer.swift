@@ -1,5 +1,6 @@
 import CKernels
 import LinearAlgebra
+import Synchronization
 package import Transformer
 
 /// Meets passages with preconditioned steps: every score is exact, nothing of a passage is kept.
@@ -10,19 +11,16 @@ package final class PassageScorer {
   let steps: PreconditionedSteps
   private let settings: InfluenceSettings
   let workers: [PackWorker]
-  /// Directions of the gradient index; nil without one, or where a sketch is the index.
-  private let directions: Matrix?
-  private let basis: GradientBasis?
+  private let coder: GradientCoder?
 
-  /// - Parameter basis: an index's directions, whose coordinates come with the scores.
+  /// - Parameter coder: makes the codes of a gradient index, which then come with the scores.
   package init(
     model: LanguageModel, steps: PreconditionedSteps, settings: InfluenceSettings,
-    basis: GradientBasis? = nil
+    coder: GradientCoder? = nil
   ) {
     precondition(steps.settings.modules == settings.modules, "steps of other modules")
-    precondition(basis.map { $0.settings.modules == settings.modules } ?? true)
-    directions = basis?.decoded()
-    self.basis = basis
+    precondition(coder.map { $0.settings.modules == settings.modules } ?? true)
+    self.coder = coder
     self.model = model
     self.steps = steps
     self.settings = settings
@@ -45,9 +43,9 @@ package final class PassageScorer {
     let planes = perModule ? layout.modules.count : 1
     let result = Matrix(rows: planes * passages.count, columns: steps.count)
     let norms = FloatStorage(count: passages.count)
-    let coordinates = Matrix(rows: passages.count, columns: basis?.components ?? 0)
-    let directions = directions
-    let (basis, sketch) = (basis, basis?.sketch)
+    // By pack.
+    let codes = Mutex<[Int: GradientCodes]>([:])
+    let (coder, sketch) = (coder, coder?.sketch)
     let steps = steps
     let workers = workers
     let total = passages.count
@@ -60,9 +58,7 @@ package final class PassageScorer {
       let pack = TokenPack(Array(passages[run]))
       let worker = workers[worker]
       var squares = [Double](repeating: 0, count: run.count)
-      let sketches =
-        directions == nil
-        ? coordinates.rows(run) : Matrix(rows: run.count, columns: sketch?.count ?? 0)
+      let sketches = Matrix(rows: run.count, columns: sketch?.count ?? 0)
       worker.forward(pack)
       worker.gradients.prepare(pack)
       worker.gradients.consume = { shape, chunk in
@@ -87,8 +83,9 @@ package final class PassageScorer {
         }
       }
       _ = worker.backward(.given(pack.nextTokens), worker.gradients)
-      if let directions {
-        basis?.reduce(sketches, directions, into: coordinates.rows(run))
+      if let coder {
+        let own = coder.encode(sketches)
+        codes.withLock { $0[index] = own }
       }
       for (row, square) in squares.enumerated() {
         let number = run.lowerBound + row
@@ -101,11 +98,17 @@ package final class PassageScorer {
       }
     }
     guard refused.isEmpty else { throw InfluenceError(refusing: refused.all) }
-    return try collect(result, norms, coordinates, passages.count, perModule)
+    let all = coder.map { coder in
+      let parts = codes.withLock { $0 }
+      var all = GradientCodes(bits: coder.bits)
+      for index in runs.indices { parts[index].map { all.append($0) } }
+      return all
+    }
+    return try collect(result, norms, all, passages.count, perModule)
   }
 
   private func collect(
-    _ result: Matrix, _ norms: FloatStorage, _ coordinates: Matrix, _ passages: Int,
+    _ result: Matrix, _ norms: FloatStorage, _ codes: GradientCodes?, _ passages: Int,
     _ perModule: Bool
   ) throws -> PassageScores {
     let count = steps.count
@@ -135,6 +138,6 @@ package final class PassageScorer {
       stepCount: count, passageCount: passages, scores: total,
       gradientNorms: (0..<passages).map { norms.pointer[$0] },
       moduleNames: steps.layout.modules.map(\.name), moduleScores: shares,
-      coordinates: coordinates.values())
+      codes: codes)
   }
 }

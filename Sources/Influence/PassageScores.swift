@@ -10,8 +10,8 @@ package struct PassageScores: Sendable {
   package let moduleNames: [String]
   /// By module, row-major `[steps × passages]`; empty unless asked for.
   package let moduleScores: [[Float]]
-  /// Coordinates in the gradient index, row-major `[passages × components]`; empty without a basis.
-  package let coordinates: [Float]
+  /// What the gradient index keeps of the passages; nil unless asked for.
+  package let codes: GradientCodes?
 
   /// Scores of one step.
   package func row(_ step: Int) -> ArraySlice<Float> {

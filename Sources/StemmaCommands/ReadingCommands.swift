@@ -20,9 +20,8 @@ struct StatusCommand: ParsableCommand {
       let remaining: Double?
     }
     struct IndexReport: Encodable {
-      let kind: String
       let passages: Int
-      let components: Int
+      let bits: Int
       let bytes: Int
     }
     let run: Int64?
@@ -66,8 +65,7 @@ struct StatusCommand: ParsableCommand {
           skipped: status.skipped.map { ["passage": $0.passage, "reason": $0.reason] },
           index: status.index.map {
             .init(
-              kind: $0.kind.rawValue, passages: $0.indexed, components: $0.components,
-              bytes: $0.bytes)
+              passages: $0.indexed, bits: $0.bits, bytes: $0.bytes)
           }))
     }
     Output.plain(status.workspace.folder)
@@ -86,9 +84,8 @@ struct StatusCommand: ParsableCommand {
       Output.plain("stale      \(stale); `stemma compute` makes a new run")
     }
     if let index = status.index {
-      let kind = index.kind == .learned ? "learned basis" : "sketch, the model being large"
       print(
-        "index      \(index.indexed) passages, \(index.components) numbers each (\(kind)), \(index.bytes >> 20) MiB"
+        "index      \(index.indexed) passages, \(index.bits) bits of each gradient's sketch, \(index.bytes >> 20) MiB"
       )
     }
     if let trouble = status.indexTrouble { Output.plain("index      none: \(trouble)") }

@@ -10,167 +10,145 @@ import Transformer
 
   struct Built {
     let world: GoldenWorld
-    let basis: GradientBasis
+    let coder: GradientCoder
     let exact: PassageScores
-    let queries: [StepQuery]
+    let codes: GradientCodes
+    let coordinates: [[Float]]
 
-    init(
-      _ family: String, landmarks: Int, components: Int, buckets: Int = 0, largestBasis: Int? = nil
-    ) throws {
+    init(_ family: String, bits: Int = 65_536) throws {
       world = try GoldenWorld(family, GradientIndexTests.settings)
-      let documents = world.golden.documentTokens
-      var wish = IndexPlan.Wish()
-      wish.rank = 1_000
-      wish.landmarks = landmarks
-      wish.components = components
-      wish.buckets = buckets
-      if let largestBasis { wish.largestBasis = largestBasis }
-      let plan = IndexPlan(
-        model: world.model, settings: GradientIndexTests.settings, passages: documents.count,
-        wish: wish)
-      basis = try GradientBasis.make(
-        plan, model: world.model, factors: world.factors,
-        landmarks: Array(documents.prefix(plan.landmarks)),
-        settings: GradientIndexTests.settings)
-      #expect(basis.components == plan.components)
-      queries = world.golden.questionSegments.map(GoldenWorld.query)
+      coder = try GradientCoder(
+        model: world.model, factors: world.factors, settings: GradientIndexTests.settings,
+        bits: bits, rank: 1_000)
       exact = try PassageScorer(
-        model: world.model, steps: world.steps, settings: GradientIndexTests.settings, basis: basis
-      ).score(documents)
+        model: world.model, steps: world.steps, settings: GradientIndexTests.settings, coder: coder
+      ).score(world.golden.documentTokens)
+      codes = try #require(exact.codes)
+      let (coordinates, nats) = try coder.coordinates(
+        model: world.model, queries: world.golden.questionSegments.map(GoldenWorld.query))
+      #expect(nats == world.steps.nats)
+      self.coordinates = coordinates
     }
 
     func write(_ directory: String, fingerprint: String = "f", blocks: [Range<Int>]) throws {
-      try basis.write(to: directory, fingerprint: fingerprint)
       for block in blocks {
+        let scorer = PassageScorer(
+          model: world.model, steps: world.steps, settings: GradientIndexTests.settings,
+          coder: coder)
+        let codes = try #require(scorer.score(Array(world.golden.documentTokens[block])).codes)
         try GradientIndex.writeBlock(
-          directory: directory, first: block.lowerBound, basis: basis,
-          coordinates: Array(
-            exact.coordinates[
-              block.lowerBound * basis.components..<block.upperBound * basis.components]),
-          fingerprint: fingerprint)
+          directory: directory, first: block.lowerBound, codes: codes, fingerprint: fingerprint)
       }
     }
 
     func open(_ directory: String, fingerprint: String = "f") throws -> GradientIndex {
-      let basis = try GradientBasis(
-        directory: directory, model: world.model, factors: world.factors,
-        settings: GradientIndexTests.settings, fingerprint: fingerprint)
-      return try GradientIndex(
-        directory: directory, basis: basis, passageCount: exact.passageCount,
+      try GradientIndex(
+        directory: directory, coder: coder, passageCount: exact.passageCount,
         fingerprint: fingerprint)
+    }
+
+    /// Error of approximate scores in units of the product of both norms, which one bit's rounding makes
+    /// about √(.57 / bits) where all of a gradient is kept.
+    func error(_ coarse: [[Float]]) -> Double {
+      let steps = coordinates.map { $0.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() }
+      var squares = 0.0
+      for step in coarse.indices {
+        for passage in 0..<exact.passageCount {
+          // ‖x‖ from the code's scale: ‖x‖² / ‖x‖₁ = √(π / 2) ‖x‖ / √bits for normally distributed numbers.
+          let length =
+            Double(codes.scales[passage]) * (2 * Double(codes.bits) / .pi).squareRoot()
+          let difference =
+            Double(coarse[step][passage])
+            - Double(exact.scores[step * exact.passageCount + passage])
+          let share = difference / (steps[step] * length)
+          squares += share * share
+        }
+      }
+      return (squares / Double(coarse.count * exact.passageCount)).squareRoot()
     }
   }
 
-  /// Passages that taught the basis all its directions are nearly exact: int8 is all that is lost.
+  /// Of gradients that are sketched whole only the rounding to signs is lost.
   @Test(arguments: GoldenWorld.some)
-  func withEveryDirectionScoresReturn(family: String) throws {
+  func signsKeepScoresButForTheirRounding(family: String) throws {
     let folder = try TemporaryFolder()
-    let built = try Built(family, landmarks: 24, components: 24)
-    #expect(built.basis.components == 24)
-    #expect(try #require(built.basis.captured) > 0.9999)
+    let built = try Built(family)
     try built.write(folder.path, blocks: [0..<10, 10..<24])
     let index = try built.open(folder.path)
     #expect(index.indexedCount == 24)
-    let (coordinates, nats) = try built.basis.coordinates(
-      model: built.world.model, queries: built.queries)
-    let coarse = try index.scores(coordinates).flatMap { $0 }
-    let exact = built.exact.scores.map(Double.init)
-    #expect(relativeDifference(coarse.map(Double.init), exact) < 0.02)
-    #expect(nats == built.world.steps.nats)
-    // The coordinates cost the exact scores nothing.
+    let error = built.error(try index.scores(built.coordinates, threads: 2))
+    let rounding = (0.571 / 65_536).squareRoot()
+    #expect(error < 1.5 * rounding && error > 0.5 * rounding, "\(error / rounding)")
+    // The codes cost the exact scores nothing.
     let plain = try built.world.score(built.world.golden.documentTokens)
-    #expect(plain.scores == built.exact.scores && plain.coordinates.isEmpty)
+    #expect(plain.scores == built.exact.scores && plain.codes == nil)
+    let summary = try #require(try IndexSummary(directory: folder.path, fingerprint: "f"))
+    #expect(summary.indexed == 24 && summary.bits == 65_536)
   }
 
-  @Test func fewerDirectionsCarryLess() throws {
-    var captured: [Double] = []
-    var errors: [Double] = []
-    for components in [2, 8, 16] {
-      let built = try Built("llama", landmarks: 24, components: components)
-      captured.append(try #require(built.basis.captured))
-      let folder = try TemporaryFolder()
-      try built.write(folder.path, blocks: [0..<24])
-      let coordinates = try built.basis.coordinates(
-        model: built.world.model, queries: built.queries
-      ).coordinates
-      let coarse = try built.open(folder.path).scores(coordinates, threads: 2).flatMap { $0 }
-      errors.append(
-        relativeDifference(coarse.map(Double.init), built.exact.scores.map(Double.init)))
-    }
-    #expect(captured == captured.sorted())
-    let falling = Array(errors.sorted().reversed())
-    #expect(errors == falling)
-    #expect(errors[2] < 1)
-  }
-
-  /// What few directions leave comes back through the buckets, in the mean.
-  @Test func bucketsFindWhatTheDirectionsLeave() throws {
-    func error(buckets: Int) throws -> Double {
-      let built = try Built("llama", landmarks: 24, components: 4, buckets: buckets)
-      #expect((built.basis.components > 4) == (buckets > 0))
-      let folder = try TemporaryFolder()
-      try built.write(folder.path, blocks: [0..<24])
-      let coordinates = try built.basis.coordinates(
-        model: built.world.model, queries: built.queries
-      ).coordinates
-      let coarse = try built.open(folder.path).scores(coordinates).flatMap { $0 }
-      return relativeDifference(coarse.map(Double.init), built.exact.scores.map(Double.init))
-    }
-    let (without, with) = (try error(buckets: 0), try error(buckets: 14_336))
-    #expect(with < 0.5 * without, "\(with), \(without)")
-  }
-
-  /// A model that a learned basis is too large for gets a sketch; of full rank it loses nothing but int8.
-  @Test(arguments: GoldenWorld.some)
-  func largeModelsGetASketch(family: String) throws {
+  /// A quarter of the bits, at least twice the error: in the first part of a code, and in a smaller one, where
+  /// coordinates share places as well.
+  @Test func fewerBitsSayLess() throws {
     let folder = try TemporaryFolder()
-    let built = try Built(family, landmarks: 24, components: 24, largestBasis: 0)
-    #expect(built.basis.kind == .sketch && built.basis.captured == nil)
+    let built = try Built("llama")
     try built.write(folder.path, blocks: [0..<24])
     let index = try built.open(folder.path)
-    let coordinates = try built.basis.coordinates(
-      model: built.world.model, queries: built.queries
-    ).coordinates
-    let coarse = try index.scores(coordinates).flatMap { $0 }
-    let exact = built.exact.scores.map(Double.init)
-    #expect(relativeDifference(coarse.map(Double.init), exact) < 0.7)
-    let summary = try #require(try IndexSummary(directory: folder.path))
-    #expect(summary.kind == .sketch && summary.indexed == 24)
-    #expect(summary.components == built.basis.components)
+    let whole = built.error(try index.scores(built.coordinates))
+    let part = built.error(try index.scores(built.coordinates, leading: 16_384))
+    #expect(part > 1.4 * whole && part < 4 * whole, "\(part / whole)")
+    let small = try Built("llama", bits: 16_384)
+    let other = try TemporaryFolder()
+    try small.write(other.path, blocks: [0..<24])
+    let error = small.error(try small.open(other.path).scores(small.coordinates))
+    #expect(error > 1.4 * whole && error < 4 * whole, "\(error / whole)")
   }
 
   @Test func buildingResumes() throws {
     let folder = try TemporaryFolder()
-    let built = try Built("llama", landmarks: 12, components: 8)
+    let built = try Built("llama", bits: 8_192)
     try built.write(folder.path, blocks: [0..<10])
     #expect(GradientIndex.hasBlock(directory: folder.path, first: 0))
     #expect(!GradientIndex.hasBlock(directory: folder.path, first: 10))
-    let coordinates = try built.basis.coordinates(
-      model: built.world.model, queries: built.queries
-    ).coordinates
     let half = try built.open(folder.path)
     #expect(half.indexedCount == 10)
-    let firstHalf = try half.scores(coordinates)[0]
+    let firstHalf = try half.scores(built.coordinates)[0]
     #expect(firstHalf[10...].allSatisfy { $0.isNaN })
     try built.write(folder.path, blocks: [10..<24])
-    let whole = try built.open(folder.path)
-    let both = try whole.scores(coordinates)[0]
+    let both = try built.open(folder.path).scores(built.coordinates)[0]
     #expect(both.allSatisfy { $0.isFinite })
     #expect(Array(both.prefix(10)) == Array(firstHalf.prefix(10)))
   }
 
+  /// Passages that are skipped keep their places, without a gradient.
+  @Test func skippedPassagesScoreNothing() throws {
+    let folder = try TemporaryFolder()
+    let built = try Built("llama", bits: 8_192)
+    let kept = (0..<24).filter { $0 != 3 && $0 != 23 }
+    let spread = built.codes.spread(to: Array(0..<24), of: 24)
+    #expect(spread == built.codes)
+    try GradientIndex.writeBlock(
+      directory: folder.path, first: 0,
+      codes: built.codes.prefix(22).spread(to: kept, of: 24), fingerprint: "f")
+    let scores = try built.open(folder.path).scores(built.coordinates)[0]
+    #expect(scores[3] == 0 && scores[23] == 0)
+    #expect(kept.allSatisfy { scores[$0] != 0 })
+  }
+
   @Test func damagedAndOutdatedFilesAreRefused() throws {
     let folder = try TemporaryFolder()
-    let built = try Built("llama", landmarks: 6, components: 4)
-    try built.write(folder.path, blocks: [0..<24])
+    let built = try Built("llama", bits: 4_096)
+    try built.write(folder.path, blocks: [0..<20, 20..<24])
     func refusal(_ fingerprint: String = "f") -> String {
       do {
         _ = try built.open(folder.path, fingerprint: fingerprint)
+        _ = try IndexSummary(directory: folder.path, fingerprint: fingerprint)
         return "accepted"
       } catch { return "\(error)" }
     }
     #expect(refusal() == "accepted")
     #expect(refusal("g").contains("outdated"))
+    #expect(GradientIndex.isOutdated(directory: folder.path, fingerprint: "g"))
+    #expect(!GradientIndex.isOutdated(directory: folder.path, fingerprint: "f"))
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
       let url = URL(fileURLWithPath: folder.path + "/" + name)
       let whole = try Data(contentsOf: url)
@@ -188,7 +166,7 @@ import Transformer
       try whole.write(to: url)
     }
     #expect(refusal() == "accepted")
-    try built.write(folder.path, blocks: [20..<24])
+    try built.write(folder.path, blocks: [10..<24])
     #expect(refusal().contains("covers passages it cannot hold"))
   }
 }

@@ -89,8 +89,8 @@ struct AskTests {
     let folder = try TemporaryFolder()
     let workspace = try ResumeTests.workspace(folder.path, documents: 300)
     try #require(try Program.run("compute", workspace).status == 0)
-    let basis = URL(filePath: workspace + "/.stemma/index/basis.stemma")
-    try Data("damaged".utf8).write(to: basis)
+    let block = URL(filePath: workspace + "/.stemma/index/block-0000000000.stemma")
+    try Data("damaged".utf8).write(to: block)
     let given = try Self.ask(
       workspace, "--completion", "the line\\nthe slope\\n", "--answer", "the slope", "--exact",
       "0.1")

@@ -14,10 +14,14 @@ void stemma_add_triangle(const float *x, ptrdiff_t order, double *sums, ptrdiff_
 void stemma_add_scaled(float *target, const float *source, float factor, ptrdiff_t count);
 /// Multiplies element by element.
 void stemma_multiply(float *target, const float *factors, ptrdiff_t count);
-/// Rounds to int8 in runs of `run` elements, each with a scale of its own: x ≈ code · scale.
-void stemma_to_i8(const float *x, int8_t *codes, float *scales, ptrdiff_t count, ptrdiff_t run);
-void stemma_from_i8(const int8_t *codes, const float *scales, float *x, ptrdiff_t count,
-                    ptrdiff_t run);
+/// Hadamard transform in place, not divided by √count; `count` is a power of two.
+void stemma_hadamard(float *x, ptrdiff_t count);
+/// Sets the bits of positive elements, others stay; returns ‖x‖² / ‖x‖₁, 0 where that is no number.
+float stemma_pack_signs(const float *x, uint64_t *words, ptrdiff_t count);
+/// How many of the first 64 · words bits are set.
+int64_t stemma_count_bits(const uint8_t *code, ptrdiff_t words);
+/// Σ of four-bit numbers, given as binary digits `[4 × words]`, the lowest first, over the bits that are set.
+int64_t stemma_count_weighted(const uint8_t *code, const uint64_t *digits, ptrdiff_t words);
 /// Sum over all bytes in which every bit and its place counts, eight bytes at a time.
 uint64_t stemma_checksum(const uint8_t *bytes, ptrdiff_t count);
 /// Whether every element is finite.

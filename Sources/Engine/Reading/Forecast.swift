@@ -22,9 +22,9 @@ package struct Forecast: Sendable {
   package private(set) var memory = 0
   /// Bytes written, the index among them.
   package private(set) var disk = 0
-  /// Bytes of the gradient index, basis included.
+  /// Bytes of the gradient index.
   package private(set) var indexBytes = 0
-  /// Seconds that the index adds, learning its basis included.
+  /// Seconds that the index adds.
   package private(set) var indexSeconds = 0.0
 
   /// Seconds of the whole job.
@@ -173,17 +173,13 @@ package struct Forecast: Sendable {
     let more = try time(prepared)
     // The index: its operations at the pace of the passes that were just measured.
     let plan = IndexPlan(model: model, settings: influence, passages: passages)
-    indexBytes = plan.basisBytes + passages * plan.bytesPerPassage
+    indexBytes = passages * plan.bytesPerPassage
     let operations = 6 * sampleTokens * Double(parameters)
     let pace = operations / max(base, 1e-6)
-    let learning =
-      plan.learningOperations / pace + base * Double(plan.landmarks) / Double(sample.count)
-    let filling = Double(passages) * plan.operationsPerPassage / pace
-    indexSeconds = learning + filling
-    seconds[.basis] = learning
+    indexSeconds = Double(passages) * plan.operationsPerPassage / pace
     let perStep = max(0, more - base) / Double(max(1, prepared.count - 1))
     seconds[.scores] =
-      share * (Double(passes) * base + perStep * Double(max(0, steps - passes))) + filling
+      share * (Double(passes) * base + perStep * Double(max(0, steps - passes))) + indexSeconds
   }
 
   /// The forecast for a person.

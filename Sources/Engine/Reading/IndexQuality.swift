@@ -16,19 +16,15 @@ package struct IndexQuality: Sendable {
     package var within10 = 0.0
   }
 
-  /// The index cut to its leading coordinates.
+  /// The index cut to its leading bits.
   package struct Row: Sendable {
-    package let components: Int
     package let bytesPerPassage: Int
-    package let all: Figures
-    /// Without the passages that the basis was learned from; nil where it was learned from none, or from all.
-    package let outside: Figures?
+    package let figures: Figures
   }
 
   package let rows: [Row]
   package let steps: Int
   package let passages: Int
-  package let landmarks: Int
   package let summary: IndexSummary
 
   /// Queries whose gradients are held at once.
@@ -44,28 +40,24 @@ package struct IndexQuality: Sendable {
     let machinery = try RunMachinery(workspace, results)
     let (model, influence) = (machinery.model, machinery.influence)
     let (factors, prints) = (machinery.factors, machinery.prints)
-    guard let summary = try IndexSummary(directory: workspace.indexFolder),
+    guard
+      let summary = try IndexSummary(
+        directory: workspace.indexFolder, fingerprint: prints.index),
       summary.indexed == corpus.passages
     else { throw EngineError("there is no whole gradient index; run `stemma compute` first") }
-    let basis = try GradientBasis(
-      directory: workspace.indexFolder, model: model, factors: factors, settings: influence,
-      fingerprint: prints.index)
+    let coder = try GradientCoder(
+      model: model, factors: factors, settings: influence, bits: summary.bits)
     let index = try GradientIndex(
-      directory: workspace.indexFolder, basis: basis, passageCount: corpus.passages,
+      directory: workspace.indexFolder, coder: coder, passageCount: corpus.passages,
       fingerprint: prints.index)
-    let plan = IndexPlan(model: model, settings: influence, passages: corpus.passages)
-    let taught = Set(
-      IndexStage.landmarks(plan.landmarks, of: corpus.passages, seed: machinery.settings.seed))
-    let everyone = Array(0..<corpus.passages)
-    let outside = everyone.filter { !taught.contains($0) }
-    let sizes = Self.sizes(learned: basis.learned, all: basis.components)
-    var sums = sizes.map { _ in (all: Figures(), outside: Figures()) }
+    let sizes = Self.sizes(of: coder.bits)
+    var sums = sizes.map { _ in Figures() }
     var counted = 0
     let questions = try QuestionTokens.all(store, set: run.questionSet)
     for start in stride(from: 0, to: questions.count, by: Self.batch) {
       let chosen = Array(questions[start..<min(start + Self.batch, questions.count)])
       let steps = chosen.flatMap(\.steps)
-      let coordinates = try basis.coordinates(
+      let coordinates = try coder.coordinates(
         model: model,
         queries: chosen.map { StepQuery(tokens: $0.tokens, steps: $0.ranges) }
       ).coordinates
@@ -76,9 +68,7 @@ package struct IndexQuality: Sendable {
         let coarse = try index.scores(
           coordinates, leading: size, threads: influence.threads)
         for (step, truth) in exact.enumerated() where truth.isComplete {
-          let values = truth.withSkippedAsZero
-          try Self.add(values, coarse[step], everyone, to: &sums[place].all)
-          try Self.add(values, coarse[step], outside, to: &sums[place].outside)
+          try Self.add(truth.withSkippedAsZero, coarse[step], to: &sums[place])
         }
       }
       counted += exact.count(where: \.isComplete)
@@ -87,35 +77,29 @@ package struct IndexQuality: Sendable {
     guard counted > 0 else {
       throw EngineError("no step is scored completely; run `stemma compute` first")
     }
-    let hasOutside = !taught.isEmpty && outside.count >= 1_000
     rows = zip(sizes, sums).map { size, sum in
       Row(
-        components: size, bytesPerPassage: GradientIndex.bytesPerPassage(components: size),
-        all: sum.all.divided(by: counted),
-        outside: hasOutside ? sum.outside.divided(by: counted) : nil)
+        bytesPerPassage: GradientIndex.bytesPerPassage(bits: size),
+        figures: sum.divided(by: counted))
     }
     steps = counted
     passages = corpus.passages
-    landmarks = taught.count
     self.summary = summary
   }
 
-  /// Sizes to measure: fewer directions, all of them, then with more and more of the buckets.
-  private static func sizes(learned: Int, all: Int) -> [Int] {
-    let directions = learned > 0 ? learned : all
-    var sizes = [64, 256].filter { $0 < directions } + [directions]
-    for part in [8, 4, 2, 1] where all > directions && (all - directions) / part > 0 {
-      sizes.append(directions + (all - directions) / part)
-    }
+  /// Numbers of bits to measure: all of them, and halves of halves down to half a kilobyte.
+  private static func sizes(of bits: Int) -> [Int] {
+    var sizes = [bits]
+    while let last = sizes.first, last / 2 >= 4_096 { sizes.insert(last / 2 / 64 * 64, at: 0) }
     return sizes
   }
 
   private static func add(
-    _ exact: [Float], _ coarse: [Float], _ passages: [Int], to sums: inout Figures
+    _ exact: [Float], _ coarse: [Float], to sums: inout Figures
   ) throws {
-    let truth = try Ranking(passages.map { exact[$0] })
-    let guess = try Ranking(passages.map { coarse[$0] })
-    let count = passages.count
+    let truth = try Ranking(exact)
+    let guess = try Ranking(coarse)
+    let count = exact.count
     sums.overlap +=
       Double(Set(truth.order.prefix(50)).intersection(guess.order.prefix(50)).count)
       / Double(max(1, min(50, count)))

@@ -54,16 +54,13 @@ package struct Status: Sendable {
 
   private static func index(_ workspace: Workspace, _ run: RunRecord?) -> (IndexSummary?, String?) {
     do {
-      guard let summary = try IndexSummary(directory: workspace.indexFolder) else {
-        return (nil, nil)
-      }
-      if let run, let settings = try? RunSettings(json: run.settings),
-        let prints = try? Fingerprints(workspace, settings: settings),
-        prints.index != summary.fingerprint
-      {
-        return (nil, "\(workspace.indexFolder) is outdated; \(IndexSummary.remedy)")
-      }
-      return (summary, nil)
+      // Inputs that cannot be read are named elsewhere.
+      guard let run, let settings = try? RunSettings(json: run.settings),
+        let prints = try? Fingerprints(workspace, settings: settings)
+      else { return (nil, nil) }
+      return (
+        try IndexSummary(directory: workspace.indexFolder, fingerprint: prints.index), nil
+      )
     } catch {
       return (nil, "\(error)")
     }

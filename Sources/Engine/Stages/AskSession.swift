@@ -134,7 +134,7 @@ final class AskSession {
       new.isScratch = true
       let question = try context.store.append(new, toSet: context.run.questionSet)
       record.question = question.row
-      note = "\(tokens.count) tokens"
+      note = tokens.count == 1 ? "1 token" : "\(tokens.count) tokens"
       return question
     }
   }
@@ -157,7 +157,7 @@ final class AskSession {
       let kind: QuestionKind = answer.completion.steps.count > 1 ? .reasoning : .factual
       try tools.answering.save(answer, of: question, kind: kind.rawValue, in: context.store)
       let tokens = answer.completion.steps.reduce(0) { $0 + $1.tokens.count }
-      note = (given == nil ? "" : "given: ") + "\(tokens) tokens"
+      note = (given == nil ? "" : "given: ") + (tokens == 1 ? "1 token" : "\(tokens) tokens")
     }
     guard
       let answered = try context.store.questions(set: context.run.questionSet).first(where: {
@@ -182,7 +182,7 @@ final class AskSession {
     }
     let coordinates = try stage(.gradients) { note in
       note = steps.count == 1 ? "1 step" : "\(steps.count) steps"
-      return try index.basis.coordinates(model: context.model, queries: [query]).coordinates
+      return try index.coder.coordinates(model: context.model, queries: [query]).coordinates
     }
     return try stage(.coarse) { note in
       var scores = try index.scores(coordinates, threads: context.settings.threads)

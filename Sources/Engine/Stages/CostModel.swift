@@ -28,12 +28,8 @@ final class CostModel {
     var unembedding = 0
     /// Share of the score blocks that an earlier engine has committed.
     var scored = 0.0
-    /// Passages that the index's directions are still to be learned from; 0 where they are there.
-    var landmarks = 0
-    /// Operations that learning takes beside the pass over the landmarks.
-    var learning = 0.0
-    /// Operations that a passage's coordinates in the index add.
-    var coordinates = 0.0
+    /// Operations that a passage's place in the index adds.
+    var indexing = 0.0
   }
 
   /// - Parameter sgemmRate: operations per second of this machine's products.
@@ -60,12 +56,8 @@ final class CostModel {
     let scores =
       Double(sizes.passes) * gradients(sizes.corpusTokens)
       + 2 * Double(sizes.passages) * Double(sizes.factors.parameters) * Double(sizes.steps)
-      + Double(sizes.passages) * sizes.coordinates
+      + Double(sizes.passages) * sizes.indexing
     operations[.scores] = scores * (1 - sizes.scored)
-    if sizes.landmarks > 0 {
-      operations[.basis] =
-        gradients(sizes.corpusTokens / max(1, sizes.passages) * sizes.landmarks) + sizes.learning
-    }
   }
 
   /// Seconds until the whole job is done; nil until that can be told.

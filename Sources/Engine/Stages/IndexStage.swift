@@ -3,76 +3,53 @@ import Influence
 import Store
 import Transformer
 
-/// The gradient index of a run: learned before the pass over the corpus, filled in the same pass.
+/// The gradient index of a run, filled in the same pass over the corpus that scores it.
 ///
 /// Nothing else depends on it: whatever goes wrong with it is said once and the engine goes on without.
 final class IndexStage {
   private let context: RunContext
-  private let seed: UInt64
   let folder: String
   let fingerprint: String
-  /// Directions of the index; nil where none can be used.
-  private(set) var basis: GradientBasis?
+  /// What makes the index; nil where none can be used.
+  private(set) var coder: GradientCoder?
   /// Why no index can be used.
   private(set) var trouble: String?
   private var opened: GradientIndex?
 
   /// Raised whenever a change of the code changes what an index holds.
-  static let version = 2
+  static let version = 3
 
   private var model: LanguageModel { context.model }
   private var settings: InfluenceSettings { context.settings }
   private var corpus: CorpusRecord { context.corpus }
   private var blockSize: Int { context.run.blockSize }
 
-  init(_ context: RunContext, seed: UInt64, folder: String, fingerprint: String) {
+  init(_ context: RunContext, folder: String, fingerprint: String) {
     self.context = context
-    self.seed = seed
     self.folder = folder
     self.fingerprint = fingerprint
   }
 
-  var plan: IndexPlan {
-    IndexPlan(model: model, settings: settings, passages: corpus.passages)
-  }
-
-  /// Opens the basis, or makes one where there is none.
+  /// Gets ready to make an index or to go on with the one that is there.
   ///
   /// - Parameters:
   ///   - rebuilding: whether what is there goes away first.
   ///   - isNew: whether nothing has been scored under this run, so that an outdated index may be replaced
   ///     at hardly any cost.
-  func prepare(rebuilding: Bool, isNew: Bool, reporter: Reporter) throws {
+  func prepare(rebuilding: Bool, isNew: Bool) throws {
     do {
+      let isOutdated = GradientIndex.isOutdated(directory: folder, fingerprint: fingerprint)
       if rebuilding || (isNew && isOutdated) { try remove() }
-      if GradientBasis.exists(in: folder) {
-        basis = try GradientBasis(
-          directory: folder, model: model, factors: context.factors, settings: settings,
-          fingerprint: fingerprint)
-        // Every block is checked now, so that a damaged one is not built upon.
-        opened = try GradientIndex(
-          directory: folder, basis: try required(), passageCount: corpus.passages,
-          fingerprint: fingerprint)
-      } else {
-        // Blocks without a basis mean nothing.
-        try remove()
-        let made = try make(reporter)
-        try made.write(to: folder, fingerprint: fingerprint)
-        basis = made
-      }
+      let plan = IndexPlan(model: model, settings: settings, passages: corpus.passages)
+      let coder = try GradientCoder(
+        model: model, factors: context.factors, settings: settings, bits: plan.bits)
+      // Every block is checked now, so that a damaged one is not built upon.
+      opened = try GradientIndex(
+        directory: folder, coder: coder, passageCount: corpus.passages, fingerprint: fingerprint)
+      self.coder = coder
     } catch let error as InfluenceError {
       try giveUp(error)
     }
-  }
-
-  private func required() throws -> GradientBasis {
-    guard let basis else { throw EngineError(trouble ?? "there is no gradient index") }
-    return basis
-  }
-
-  private var isOutdated: Bool {
-    guard let summary = try? IndexSummary(directory: folder) else { return false }
-    return summary.fingerprint != fingerprint
   }
 
   private func remove() throws {
@@ -85,51 +62,26 @@ final class IndexStage {
   }
 
   private func giveUp(_ error: InfluenceError) throws {
-    basis = nil
+    coder = nil
     opened = nil
     trouble = "\(error)"
     try context.store.log("no gradient index: \(error)", level: "warning")
   }
 
-  /// Passages that a basis is learned from, the same for the same run.
-  static func landmarks(_ count: Int, of total: Int, seed: UInt64) -> [Int] {
-    // Other passages than the factor sample's.
-    FactorStage.sample(count, of: total, seed: ~seed)
-  }
-
-  private func make(_ reporter: Reporter) throws -> GradientBasis {
-    let chosen = Self.landmarks(plan.landmarks, of: corpus.passages, seed: seed)
-    let tokens = try chosen.map { try context.store.tokens(ofPassage: $0, corpus: corpus.id) }
-    try reporter.begin(.basis, total: tokens.count)
-    return try GradientBasis.make(
-      plan, model: model, factors: context.factors, landmarks: tokens, settings: settings
-    ) {
-      try reporter.advance(to: $0, of: $1)
-    }
-  }
-
-  /// Whether a block's coordinates are still to be written.
+  /// Whether a block is still to be written.
   func needs(block: Int) -> Bool {
-    basis != nil && !GradientIndex.hasBlock(directory: folder, first: block * blockSize)
+    coder != nil && !GradientIndex.hasBlock(directory: folder, first: block * blockSize)
   }
 
-  /// Writes a block's coordinates if they are still to be written; zeroes for passages that are skipped.
+  /// Writes a block if it is still to be written; passages that are skipped have no gradient there.
   func write(block: Int, _ scores: PassageScores, of kept: [Int], in range: Range<Int>) throws {
-    guard let basis, needs(block: block), !scores.coordinates.isEmpty else { return }
-    let width = basis.components
-    var coordinates = scores.coordinates
-    if kept.count < range.count {
-      coordinates = [Float](repeating: 0, count: range.count * width)
-      for (place, passage) in kept.enumerated() {
-        let start = (passage - range.lowerBound) * width
-        coordinates.replaceSubrange(
-          start..<start + width, with: scores.coordinates[place * width..<(place + 1) * width])
-      }
-    }
+    guard needs(block: block), let codes = scores.codes else { return }
+    let all =
+      kept.count == range.count
+      ? codes : codes.spread(to: kept.map { $0 - range.lowerBound }, of: range.count)
     do {
       try GradientIndex.writeBlock(
-        directory: folder, first: range.lowerBound, basis: basis, coordinates: coordinates,
-        fingerprint: fingerprint)
+        directory: folder, first: range.lowerBound, codes: all, fingerprint: fingerprint)
       opened = nil
     } catch let error as InfluenceError {
       try giveUp(error)
@@ -140,16 +92,16 @@ final class IndexStage {
   func complete(reporter: Reporter, between: () throws -> Void) throws {
     let blocks = (corpus.passages + blockSize - 1) / blockSize
     let missing = (0..<blocks).filter { needs(block: $0) }
-    guard !missing.isEmpty, let basis else { return }
+    guard !missing.isEmpty, let coder else { return }
     try reporter.begin(.index, done: blocks - missing.count, total: blocks)
     let none = try PreconditionedSteps(
       model: model, factors: context.factors, queries: [], settings: settings)
-    let scorer = PassageScorer(model: model, steps: none, settings: settings, basis: basis)
+    let scorer = PassageScorer(model: model, steps: none, settings: settings, coder: coder)
     for (done, block) in missing.enumerated() {
       let range = block * blockSize..<min((block + 1) * blockSize, corpus.passages)
       let (result, kept) = try context.bad.score(range, by: scorer)
       try write(block: block, result, of: kept, in: range)
-      if self.basis == nil { return }
+      if self.coder == nil { return }
       try reporter.advance(to: blocks - missing.count + done + 1, of: blocks)
       try between()
     }
@@ -158,10 +110,10 @@ final class IndexStage {
   /// The index as far as it is built; nil where none can be used.
   func open() throws -> GradientIndex? {
     if let opened { return opened }
-    guard let basis else { return nil }
+    guard let coder else { return nil }
     do {
       opened = try GradientIndex(
-        directory: folder, basis: basis, passageCount: corpus.passages, fingerprint: fingerprint)
+        directory: folder, coder: coder, passageCount: corpus.passages, fingerprint: fingerprint)
     } catch let error as InfluenceError {
       try giveUp(error)
     }

@@ -61,7 +61,7 @@ struct Scoring {
     var done = 0
     for (pass, missing) in open {
       let scorer = try prepare(
-        pass, queries: queries, basis: missing.contains(where: index.needs) ? index.basis : nil,
+        pass, queries: queries, coder: missing.contains(where: index.needs) ? index.coder : nil,
         reporter: reporter)
       try reporter.begin(.scores, done: done * run.blockSize, total: total * run.blockSize)
       for block in missing {
@@ -80,7 +80,7 @@ struct Scoring {
     return warnings
   }
 
-  /// A block's scores, NaN for passages that are skipped; its coordinates go to the index.
+  /// A block's scores, NaN for passages that are skipped; its codes go to the index.
   private func score(
     _ block: Int, _ range: Range<Int>, _ scorer: PassageScorer, checks: SelfChecks?
   ) throws -> NewBlock {
@@ -135,7 +135,7 @@ struct Scoring {
 
   /// The scorer of one pass: its steps' gradients, preconditioned.
   private func prepare(
-    _ pass: [Int64], queries: [QuestionTokens], basis: GradientBasis?, reporter: Reporter
+    _ pass: [Int64], queries: [QuestionTokens], coder: GradientCoder?, reporter: Reporter
   ) throws -> PassageScorer {
     try reporter.begin(.stepGradients, total: pass.count)
     let inputs = try QuestionTokens.queries(queries, steps: pass)
@@ -147,7 +147,7 @@ struct Scoring {
         try reporter.advance(to: $0, of: $1)
       }
       return PassageScorer(
-        model: context.model, steps: steps, settings: context.settings, basis: basis)
+        model: context.model, steps: steps, settings: context.settings, coder: coder)
     } catch let error as InfluenceError {
       guard let row = error.step,
         let step = queries.lazy.flatMap(\.steps).first(where: { $0.row == pass[row] }),

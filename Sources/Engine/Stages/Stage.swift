@@ -6,7 +6,6 @@ package enum Stage: String, Sendable, CaseIterable {
   case covariances = "fitting covariances"
   case eigenbases = "decomposing"
   case eigenvalues = "correcting eigenvalues"
-  case basis = "learning the index"
   case stepGradients = "step gradients"
   case scores = "scoring passages"
   case index = "building the index"

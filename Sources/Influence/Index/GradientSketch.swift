@@ -5,8 +5,6 @@ import Transformer
 ///
 /// Costs about one step's inner product per column of L and hardly any memory, whatever the model's size.
 struct GradientSketch: Sendable {
-  /// Columns of L and of R, at most.
-  let rank: Int
   private let modules: [ModuleSketch]
   private let layout: GradientLayout
   /// Coordinates of each module.
@@ -16,10 +14,10 @@ struct GradientSketch: Sendable {
   var count: Int { ranges.last?.upperBound ?? 0 }
 
   /// The eigenvectors that whitening keeps the most of, or random signs where there are no factors.
-  init(_ layout: GradientLayout, _ factors: Factors?, rank: Int, _ settings: InfluenceSettings)
-    throws
-  {
-    self.rank = rank
+  /// - Parameter rank: columns of L and of R, at most.
+  init(
+    _ layout: GradientLayout, _ factors: Factors?, rank: Int, _ settings: InfluenceSettings
+  ) throws {
     self.layout = layout
     if settings.strategy == .identity {
       modules = layout.modules.enumerated().map { ModuleSketch($1, number: $0, rank: rank) }

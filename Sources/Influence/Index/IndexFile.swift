@@ -8,8 +8,12 @@ import Foundation
 enum IndexFile {
   private static let magic = Data("STEMMAI1".utf8)
   private static let longestText = 1 << 20
-  /// What a person can do about a file that is refused.
-  static let remedy = "`stemma compute --rebuild-index` builds the index anew"
+
+  /// Why a file cannot be used, and what a person can do about it.
+  static func refusal(_ path: String, _ problem: String) -> InfluenceError {
+    InfluenceError(
+      .badIndex, "\(path) \(problem); `stemma compute --rebuild-index` builds the index anew")
+  }
 
   /// Writes a file in one piece: beside its place first, then renamed over it.
   /// - Parameter header: becomes the text, its keys sorted, so that equal contents are equal bytes.
@@ -37,14 +41,12 @@ enum IndexFile {
   /// Maps a file and checks length, checksum and header.
   /// - Returns: the text and the payload.
   static func read(_ path: String) throws -> (text: Data, payload: Data) {
-    func refuse(_ problem: String) -> InfluenceError {
-      InfluenceError(.badIndex, "\(path) \(problem); \(remedy)")
-    }
+    func refuse(_ problem: String) -> InfluenceError { refusal(path, problem) }
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
     } catch {
-      throw InfluenceError(.badIndex, "\(path): cannot be read (\(error)); \(remedy)")
+      throw refuse("cannot be read (\(error))")
     }
     guard data.count >= 24, data.prefix(8) == magic else {
       throw refuse("is not a file of a gradient index, or too short")

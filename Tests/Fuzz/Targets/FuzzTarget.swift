@@ -14,7 +14,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case tokenizer, merges
   case corpus, gzip, zstandard, questions, completions
   case workspace, theme, session, keys
-  case scores, factors, index, basis
+  case scores, factors, index
   case databasePages = "database-pages"
   case databaseValues = "database-values"
 
@@ -48,7 +48,6 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .scores: readScores
     case .factors: readFactors
     case .index: readIndex
-    case .basis: readBasis
     case .databasePages: readDatabasePages
     case .databaseValues: readDatabaseValues
     }

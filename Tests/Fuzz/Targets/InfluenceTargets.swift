@@ -22,7 +22,7 @@ private struct TinyWorld {
   let settings = InfluenceSettings(labels: .data, threads: 1, packTokens: 64)
   let model: LanguageModel
   let factors: Factors
-  let basis: GradientBasis
+  let coder: GradientCoder
   /// The files as they were written, by kind.
   let files: [[UInt8]]
 
@@ -38,11 +38,9 @@ private struct TinyWorld {
       settings: settings)
     try factors.write(to: Scratch.path("factors"))
     files = try Self.kinds.map { try Array(Data(contentsOf: URL(filePath: Self.path($0)))) }
-    var wish = IndexPlan.Wish()
-    (wish.rank, wish.landmarks, wish.components) = (4, 4, 4)
-    basis = try GradientBasis.make(
-      IndexPlan(model: model, settings: settings, passages: 6, wish: wish), model: model,
-      factors: factors, landmarks: Array(passages.prefix(4)), settings: settings)
+    let plan = IndexPlan(model: model, settings: settings, passages: 6)
+    coder = try GradientCoder(
+      model: model, factors: factors, settings: settings, bits: plan.bits)
   }
 
   static func path(_ kind: String) -> String { Scratch.path("factors/\(kind).safetensors") }
@@ -65,28 +63,16 @@ func readFactors(_ input: [UInt8]) throws {
     directory: Scratch.path("factors"), model: world.model, settings: world.settings)
 }
 
-/// A file of the gradient index from the length of its header on, with the checksum that it needs.
-private func indexFile(_ name: String, _ input: [UInt8]) {
-  let bytes = Array("STEMMAI1".utf8) + input
-  let sum = stemma_checksum(bytes, bytes.count)
-  Scratch.write(name, bytes + withUnsafeBytes(of: sum.littleEndian) { Array($0) })
-}
-
-/// A block of the gradient index.
+/// A block of the gradient index from the length of its header on, with the checksum that it needs.
 func readIndex(_ input: [UInt8]) throws {
   _ = Scratch.folder("index")
-  indexFile("index/block-0000000000.stemma", input)
+  let bytes = Array("STEMMAI1".utf8) + input
+  let sum = stemma_checksum(bytes, bytes.count)
+  Scratch.write(
+    "index/block-0000000000.stemma", bytes + withUnsafeBytes(of: sum.littleEndian) { Array($0) })
+  _ = GradientIndex.isOutdated(directory: Scratch.path("index"), fingerprint: "f")
+  _ = try? IndexSummary(directory: Scratch.path("index"), fingerprint: "f")
   let index = try GradientIndex(
-    directory: Scratch.path("index"), basis: world.basis, passageCount: 6, fingerprint: "f")
-  _ = try index.scores([[Float](repeating: 1, count: world.basis.components)])
-}
-
-/// The basis of the gradient index.
-func readBasis(_ input: [UInt8]) throws {
-  _ = Scratch.folder("basis")
-  indexFile("basis/basis.stemma", input)
-  _ = try? IndexSummary(directory: Scratch.path("basis"))
-  _ = try GradientBasis(
-    directory: Scratch.path("basis"), model: world.model, factors: world.factors,
-    settings: world.settings, fingerprint: "f")
+    directory: Scratch.path("index"), coder: world.coder, passageCount: 6, fingerprint: "f")
+  _ = try index.scores([[Float](repeating: 1, count: world.coder.bits)])
 }
