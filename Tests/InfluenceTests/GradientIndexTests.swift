@@ -103,6 +103,26 @@ import Transformer
     #expect(error > 1.4 * whole && error < 4 * whole, "\(error / whole)")
   }
 
+  /// A passage gets what is useful, less in a corpus that would take too long to look through, but never too little.
+  @Test func sizesFollowCorpusAndModel() throws {
+    func plan(width: Int, passages: Int) throws -> IndexPlan {
+      let configuration = try ModelConfiguration.llama(
+        vocabularySize: 16, width: width, layers: 6, heads: 4, keyValueHeads: 4,
+        feedForwardWidth: 3 * width, contextLength: 64, endOfSequence: 0)
+      return IndexPlan(
+        model: .randomlyInitialised(configuration: configuration, seed: 1, deviation: 0.1),
+        settings: Self.settings, passages: passages)
+    }
+    let sample = try plan(width: 128, passages: 6_000)
+    #expect(sample.bytesPerPassage <= 16 << 10 && sample.bytesPerPassage > 15 << 10)
+    let larger = try plan(width: 128, passages: 100_000)
+    #expect(larger.bits < sample.bits && 100_000 * larger.bytesPerPassage <= 481 << 20)
+    #expect(try plan(width: 128, passages: 50_000_000).bits == 4 * 4_096)
+    // 6 layers of 8·8 four times and 8·24 three times.
+    #expect(try plan(width: 8, passages: 6_000).bits == 5 * 4_096)
+    #expect(try plan(width: 128, passages: 0).bits == sample.bits)
+  }
+
   @Test func buildingResumes() throws {
     let folder = try TemporaryFolder()
     let built = try Built("llama", bits: 8_192)

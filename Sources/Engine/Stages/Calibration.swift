@@ -3,7 +3,7 @@
 /// An index keeps the leading part of every gradient, so its scores are too small by about the same factor for
 /// all passages of a step: the slope of exact on approximate scores, fitted through zero by least squares. Those
 /// scored exactly were chosen by their approximate scores, which leaves that slope as it is.
-struct Calibration {
+package struct Calibration {
   private var products: [Double]
   private var squares: [Double]
   private var count = 0
@@ -11,13 +11,13 @@ struct Calibration {
   /// Passages without which a slope is a guess.
   private static let least = 16
 
-  init(steps: Int) {
+  package init(steps: Int) {
     products = [Double](repeating: 0, count: steps)
     squares = products
   }
 
   /// Takes in one passage, `[steps]`; passages that are not indexed say nothing.
-  mutating func add(coarse: [Float], exact: [Float]) {
+  package mutating func add(coarse: [Float], exact: [Float]) {
     guard coarse.allSatisfy(\.isFinite), exact.allSatisfy(\.isFinite) else { return }
     count += 1
     for step in coarse.indices {
@@ -27,12 +27,12 @@ struct Calibration {
   }
 
   /// What a step's approximate scores are multiplied by; 1 while that cannot be told.
-  func factor(step: Int) -> Float {
+  package func factor(step: Int) -> Float {
     guard count >= Self.least, squares[step] > 0, products[step] > 0 else { return 1 }
     return Float(products[step] / squares[step])
   }
 
-  func applied(to coarse: [[Float]]) -> [[Float]] {
+  package func applied(to coarse: [[Float]]) -> [[Float]] {
     coarse.enumerated().map { step, values in
       let factor = factor(step: step)
       return values.map { $0 * factor }
