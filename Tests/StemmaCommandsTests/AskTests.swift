@@ -44,12 +44,15 @@ struct AskTests {
     let stages = try #require(part["stages"] as? [[String: Any]])
     #expect(stages.allSatisfy { $0["state"] as? String == "done" && $0["seconds"] is Double })
     #expect(part["coarse_after_seconds"] is Double)
+    #expect(part["answer"] is NSNull && part["correct"] is NSNull && part["kept"] as? Bool == false)
+    #expect((part["nearest"] as? [String: Any])?["correlation"] is Double)
+    #expect(try Self.rows(part).count == 300)
     let exact = try #require(part["exact_passages"] as? Int)
     #expect(exact >= 60 && exact < 300)
 
     // The same question, kept before anything is exact and completed by the pass that scores every other one.
     let kept = try Self.ask(workspace, "--exact", "0", "--keep", "--limit", "60")
-    #expect(kept["exact_passages"] as? Int == 0)
+    #expect(kept["exact_passages"] as? Int == 0 && kept["kept"] as? Bool == true)
     let keptSteps = try #require(kept["steps"] as? [[String: Any]])
     #expect(try Self.rows(keptSteps[0]).allSatisfy { !$0.isExact })
     try #require(try Program.run("compute", workspace).status == 0)

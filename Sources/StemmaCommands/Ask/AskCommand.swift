@@ -11,6 +11,14 @@ struct AskCommand: ParsableCommand {
       First an approximate order of all documents, marked ~, then exact scores from the top of that order on, \
       marked =. Steps, top and the explorer's Ask screen know the question from then on; with --keep it is \
       counted like any other.
+
+      --json prints one object, keys always there, null where nothing is known: id, prompt, completion, generated, \
+      answer (the expected one), correct, kept; stages, each with name, state (waiting, running, done, stopped, \
+      failed), seconds and note; coarse_after_seconds and first_share_after_seconds since the question was sent \
+      (until the approximate order, and until the first 5 % of the order of every step are exact); exact_passages \
+      of passages; nearest, the question of the set with the most similar scores (id, correlation); top, the \
+      documents of the whole completion, and steps, each with step, text, nats, unchanged_for (passages scored \
+      since its top 10 last changed) and top: rank, exact, passage, document, type, score, per_nat, text.
       """)
 
   @Argument(help: "A folder with stemma.yaml, computed before.", completion: .directory)

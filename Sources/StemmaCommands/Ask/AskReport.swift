@@ -18,36 +18,47 @@ struct AskReport: Sendable {
     struct Stage: Encodable {
       let name: String
       let state: String
-      let seconds: Double?
+      @OrNull var seconds: Double?
       let note: String
     }
+    struct Document: Encodable {
+      let rank: Int
+      let exact: Bool
+      let passage: String
+      let document: String
+      let type: String
+      let score: Double
+      @OrNull var perNat: Double?
+      let text: String
+    }
     struct Step: Encodable {
-      struct Document: Encodable {
-        let rank: Int
-        let exact: Bool
-        let passage: String
-        let type: String
-        let score: Double
-        let text: String
-      }
       let step: Int
       let text: String
-      let nats: Double?
+      @OrNull var nats: Double?
       /// Passages scored since one of them last entered the exact top ten.
-      let unchangedFor: Int?
+      @OrNull var unchangedFor: Int?
       let top: [Document]
+    }
+    struct Nearest: Encodable {
+      let id: String
+      let correlation: Double
     }
     let id: String
     let prompt: String
     let completion: String
     let generated: Bool
-    let correct: Bool?
+    @OrNull var answer: String?
+    @OrNull var correct: Bool?
+    let kept: Bool
     let stages: [Stage]
-    let coarseAfterSeconds: Double?
+    @OrNull var coarseAfterSeconds: Double?
     /// Until the first 5 % of every step's order was exact.
-    let firstShareAfterSeconds: Double?
+    @OrNull var firstShareAfterSeconds: Double?
     let exactPassages: Int
     let passages: Int
+    @OrNull var nearest: Nearest?
+    /// Of the whole completion.
+    let top: [Document]
     let steps: [Step]
   }
 
@@ -81,7 +92,8 @@ struct AskReport: Sendable {
 
   private func printSteps(_ report: Report) throws {
     for step in report.steps {
-      let settled = step.unchangedFor.map { "  top 10 the same for \($0) passages" } ?? ""
+      let settled =
+        step.unchangedFor.map { "  top 10 the same for \($0) passage\($0 == 1 ? "" : "s")" } ?? ""
       let text = step.text.split(whereSeparator: \.isNewline).joined(separator: " ")
       let nats = step.nats.map { String(format: "  %.2f nats", $0) } ?? ""
       Output.plain("\(step.step)  \(text)\(nats)\(settled)")
@@ -110,27 +122,31 @@ struct AskReport: Sendable {
     filter.limit = limit
     let steps = question.completion == nil ? [] : try results.steps(of: question)
     let hasScores = progress.coarseAfter != nil || progress.exact > 0
+    func top(step: Int?) throws -> [Report.Document] {
+      guard hasScores else { return [] }
+      return try results.top(question, step: step, view: .raw, filter: filter).rows.map {
+        .init(
+          rank: $0.rank, exact: $0.isExact, passage: $0.passage, document: $0.document,
+          type: $0.type, score: $0.score, perNat: $0.perNat, text: $0.text)
+      }
+    }
     return Report(
       id: question.name, prompt: question.prompt, completion: question.completion ?? ask.answer,
-      generated: question.isGenerated, correct: question.isCorrect,
+      generated: question.isGenerated, answer: question.answer, correct: question.isCorrect,
+      kept: !question.isScratch,
       stages: progress.stages.map {
         .init(name: $0.name, state: $0.state.rawValue, seconds: $0.seconds, note: $0.note)
       },
       coarseAfterSeconds: progress.coarseAfter, firstShareAfterSeconds: progress.shareAfter,
       exactPassages: progress.exact, passages: progress.passages,
+      nearest: progress.nearest.map { .init(id: $0.question, correlation: $0.correlation) },
+      top: try top(step: nil),
       steps: try steps.map { step in
-        let rows =
-          hasScores
-          ? try results.top(question, step: step.number, view: .raw, filter: filter).rows : []
-        return Report.Step(
+        Report.Step(
           step: step.number, text: step.text, nats: step.nats,
           unchangedFor: progress.settled.indices.contains(step.number - 1)
             ? progress.settled[step.number - 1] : nil,
-          top: rows.map {
-            .init(
-              rank: $0.rank, exact: $0.isExact, passage: $0.passage, type: $0.type,
-              score: $0.score, text: $0.text)
-          })
+          top: try top(step: step.number))
       })
   }
 }
