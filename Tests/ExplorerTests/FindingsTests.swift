@@ -2,6 +2,7 @@ import Explorer
 import Findings
 import Foundation
 import FoundationXML
+import Synchronization
 import Terminal
 import Testing
 
@@ -39,6 +40,27 @@ import Testing
       }
       #expect(bench.state.findings.page == .correlation)
     }
+  }
+
+  /// A typed question that is kept takes its place among the findings that are there already.
+  @Test func keptQuestionsJoinTheFindings() throws {
+    let source = FixtureSource(passages: 200)
+    source.scratch.withLock { $0 = ["q061"] }
+    var bench = try Bench(source: source)
+    try bench.press("4")
+    func studied() -> [String] {
+      bench.state.findings.rows.map { bench.state.catalog.questions[$0].id }
+    }
+    let before = studied()
+    #expect(before.count > 1 && !before.contains("q061"))
+    source.scratch.withLock { $0 = [] }
+    bench.answering = try Answering(source)
+    try bench.send(.catalog(bench.answering.catalog))
+    #expect(Set(studied()) == Set(before + ["q061"]))
+    // Nothing is left out now, so nothing is computed again.
+    let asked = bench.effects.count { $0 == .study(StudyOptions()) }
+    try bench.send(.scoresChanged)
+    #expect(bench.effects.count { $0 == .study(StudyOptions()) } == asked)
   }
 
   /// What the steps pane says of one question is the finding's own mean over its pairs.

@@ -181,7 +181,7 @@ private func stageLines(_ asked: Asked, _ theme: Theme, width: Int) -> [(String,
     }
   }
   if let after = progress.coarseAfter {
-    let first = progress.shareAfter.map { ", first 5 % exact after \(seconds($0))" } ?? ""
+    let first = progress.shareAfter.map { ", 5 % exact after \(seconds($0))" } ?? ""
     lines.append(("list after \(seconds(after))\(first)", theme.dim))
   }
   if let nearest = progress.nearest {
@@ -192,7 +192,8 @@ private func stageLines(_ asked: Asked, _ theme: Theme, width: Int) -> [(String,
   }
   if !progress.settled.isEmpty, progress.exact < progress.passages {
     let least = progress.settled.min() ?? 0
-    lines.append(("every top 10 the same for \(grouped(least)) passages", theme.dim))
+    let passages = least == 1 ? "1 passage" : "\(grouped(least)) passages"
+    lines.append(("every top 10 the same for \(passages)", theme.dim))
   }
   return lines
 }

@@ -117,7 +117,8 @@ private func drawOverlap(
 ) {
   guard !area.isEmpty else { return }
   guard let answer = state.compare.answer else { return }
-  let r = answer.correlation.map { signed($0) } ?? "-"
+  let isApproximate = answer.left.coarse != nil || answer.right.coarse != nil
+  let r = answer.correlation.map { (isApproximate ? "~" : "") + signed($0) } ?? "-"
   let common = answer.common.count
   let mode =
     switch state.compare.mode {

@@ -19,7 +19,7 @@ extension Answering {
     }
     var comparison = Comparison(
       left: left, right: right,
-      correlation: Self.correlation(try vector(request.left), try vector(request.right)),
+      correlation: Self.correlation(try estimates(request.left), try estimates(request.right)),
       common: common, depth: depth)
     comparison.leftProfile = try profile(left.list, of: request.left, depth: depth)
     comparison.rightProfile = try profile(right.list, of: request.right, depth: depth)

@@ -182,7 +182,7 @@ package struct Answering: Sendable {
   }
 
   /// Exact scores, and approximate ones where there is nothing better.
-  private mutating func estimates(_ unit: Unit) throws -> [Float] {
+  mutating func estimates(_ unit: Unit) throws -> [Float] {
     var values = try vector(unit)
     guard values.contains(where: \.isNaN), let coarse = try source.coarse(of: unit),
       coarse.count == values.count

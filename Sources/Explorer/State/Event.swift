@@ -171,7 +171,7 @@ package struct CompareRequest: Sendable, Hashable {
 package struct Comparison: Sendable {
   package var left: ListAnswer
   package var right: ListAnswer
-  /// Pearson's r over all passages scored for both; nil where undefined.
+  /// Pearson's r over all passages scored for both, approximately where nothing better is known; nil where undefined.
   package var correlation: Double?
   /// Passages in both top lists, by passage with the ranks on the left and right.
   package var common: [UInt32: (left: Int, right: Int)]

@@ -74,7 +74,13 @@ extension ExplorerState {
     hits = [:]
     (answered, awaited, compare.answered, compare.awaited) = (nil, nil, nil, nil)
     compare.diff = nil
-    if findings.study == nil { findings.isAsked = false }
+    let rows = findings.rows
+    if !rows.allSatisfy({ $0 < new.questions.count && new.questions[$0].id == old.questions[$0].id }
+    ) {
+      // The study's rows stand for other questions now.
+      (findings.study, findings.rows, findings.evidence) = (nil, [], [:])
+    }
+    renewFindings()
     narrowQuestions(to: questionWords)
     if let id, let row = questionRows.firstIndex(where: { new.questions[$0].id == id }) {
       questions = before
@@ -128,8 +134,18 @@ extension ExplorerState {
     }
   }
 
+  /// Lets findings be computed again if there is a question that they leave out: it may be scored by now.
+  private mutating func renewFindings() {
+    let studied = Set(findings.rows)
+    let hasMore = catalog.questions.indices.contains {
+      let question = catalog.questions[$0]
+      return !studied.contains($0) && !question.isScratch && !question.steps.isEmpty
+    }
+    if findings.study == nil || hasMore { findings.isAsked = false }
+  }
+
   private mutating func noticeNewScores() {
-    if findings.study == nil { findings.isAsked = false }
+    renewFindings()
     summaries = [:]
     compare.awaited = nil
     if compare.answer?.left.isPartial ?? false || compare.answer?.right.isPartial ?? false {
