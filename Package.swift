@@ -150,6 +150,8 @@ let package = Package(
 
     tests("Store", .product(name: "GRDB", package: "GRDB.swift")),
 
+    tests("Engine"),
+
     tests("Terminal"),
 
     tests(
