@@ -25,7 +25,7 @@ enum Plan {
   static let chatter = 200
   static let lessons = 170
   static let proofs = 110
-  static let drills = 450
+  static let drills = 650
 
   /// Facts that are asked, by relation.
   static let askedFacts: [(relation: Relation, count: Int)] = [
