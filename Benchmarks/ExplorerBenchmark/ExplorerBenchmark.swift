@@ -39,14 +39,14 @@ enum ExplorerBenchmark {
         $0.contains(" passage ") && $0.contains("question-2 > whole")
       }
       show("top rows of a whole completion of four steps", whole, limit: 600)
-      session.terminal.settle(milliseconds: 1500, seconds: 60)
+      session.terminal.settle(milliseconds: 1500)
       _ = session.time("\r") { $0.contains("╔═ Steps") }
       let step = session.time("j") {
         $0.contains("step 1 of 4") && $0.contains(" passage ") && !$0.contains(" … ═")
           && !$0.contains(" … ─")
       }
       show("a step's top rows", step, limit: 150)
-      session.terminal.settle(milliseconds: 1500, seconds: 60)
+      session.terminal.settle(milliseconds: 1500)
       let filter = session.time("fc") { $0.contains("type=code") && $0.contains("1 000 000 of") }
       show("a type filter", filter, limit: 100)
       let memory = session.memory
@@ -59,9 +59,9 @@ enum ExplorerBenchmark {
     for _ in 0..<2 { try Session(folder).warmUp() }
     let session = try Session(folder)
     show("first frame", session.opened { $0.contains("[1 Explore]") }, limit: 50)
-    session.terminal.settle(seconds: 30)
+    session.terminal.settle()
     _ = session.time("\r\r") { $0.contains("╔═ Documents") }
-    session.terminal.settle(seconds: 30)
+    session.terminal.settle()
     var times: [Double] = []
     for _ in 0..<500 {
       let before = session.terminal.output.count
@@ -71,7 +71,7 @@ enum ExplorerBenchmark {
     times.sort()
     show("key to frame, median of 500", times[250], limit: 16)
     show("key to frame, 99th percentile", times[494], limit: 16)
-    session.terminal.settle(milliseconds: 1500, seconds: 30)
+    session.terminal.settle(milliseconds: 1500)
     let before = session.processorTime
     Thread.sleep(forTimeInterval: 10)
     print("processor time of 10 idle seconds: \(session.processorTime - before) ms")
@@ -83,7 +83,7 @@ enum ExplorerBenchmark {
 
 extension Session {
   func warmUp() {
-    terminal.settle(seconds: 30)
+    terminal.settle()
     close()
   }
 }

@@ -84,12 +84,7 @@ import Testing
       terminal.send(text)
       terminal.pump()
     }
-    terminal.send("\u{1B}")
-    usleep(100_000)
-    terminal.send("\u{1B}")
-    usleep(100_000)
-    terminal.send("\u{1B}")
-    usleep(100_000)
+    for _ in 0..<3 { terminal.press("\u{1B}") }
     terminal.clear()
     terminal.send("6")
     #expect(terminal.wait(for: "[6 Jobs]"))

@@ -109,9 +109,7 @@ import Testing
     let explorer = try #require(terminal.explorer)
     kill(terminal.pid, SIGKILL)
     #expect(Self.signal(of: terminal.end()) == SIGKILL)
-    let end = Date().addingTimeInterval(10)
-    while isRunning(explorer), Date() < end { usleep(20_000) }
-    #expect(!isRunning(explorer))
+    #expect(comesTrue { !isRunning(explorer) })
   }
 }
 
@@ -143,14 +141,13 @@ import Testing
   }
 
   private func expectModes(_ wanted: String) throws {
-    let end = Date().addingTimeInterval(10)
     var seen = ""
-    while seen != wanted, Date() < end {
+    let isSo = try comesTrue {
       seen = try terminal.tmux("display-message", "-p", "-t", "t", Self.modes)
       seen = seen.trimmingCharacters(in: .whitespacesAndNewlines)
-      usleep(20_000)
+      return seen == wanted
     }
-    #expect(seen == wanted)
+    #expect(isSo, "\(seen)")
   }
 
   private func expectShell(status: Int) throws {
@@ -169,8 +166,7 @@ import Testing
   @Test func theDeathOfTheParentGivesTheTerminalBack() throws {
     let (parent, explorer) = try processes()
     kill(parent, SIGKILL)
-    let end = Date().addingTimeInterval(10)
-    while isRunning(explorer), Date() < end { usleep(20_000) }
+    #expect(comesTrue { !isRunning(explorer) })
     try expectShell(status: 137)
   }
 
@@ -181,7 +177,8 @@ import Testing
       try terminal.wait(for: "Stopped")
       try expectModes("0 0 1")
       // In the background it waits for the terminal.
-      try terminal.type("clear; bg; sleep 0.3; jobs; echo the shell works", "Enter")
+      let stopped = "until jobs | grep -q Stopped; do sleep 0.1; done; jobs"
+      try terminal.type("clear; bg; \(stopped); echo the shell works", "Enter")
       try terminal.wait(for: "\nthe shell works", "Stopped")
       try terminal.type("clear; fg", "Enter")
       try terminal.wait(for: "[1 Explore]", "text 39")
@@ -201,8 +198,6 @@ import Testing
   @Test func theShellsHangupEndsIt() throws {
     let (parent, explorer) = try processes()
     try terminal.tmux("kill-pane", "-t", "t")
-    let end = Date().addingTimeInterval(10)
-    while isRunning(explorer) || isRunning(parent), Date() < end { usleep(20_000) }
-    #expect(!isRunning(explorer) && !isRunning(parent))
+    #expect(comesTrue { !isRunning(explorer) && !isRunning(parent) })
   }
 }

@@ -88,8 +88,7 @@ import Testing
     let terminal = try open()
     for keys in ["j", "\r", "\r", "jj", "k"] {
       terminal.send(keys)
-      usleep(150_000)
-      terminal.pump()
+      terminal.settle()
       let cursor = terminal.screen.cursor
       #expect(terminal.screen.cursorIsVisible)
       #expect(terminal.screen[cursor.x, cursor.y].text == "▶", "after \(keys.debugDescription)")
@@ -103,8 +102,7 @@ import Testing
     func colours(_ more: [String: String], _ arguments: [String] = []) throws -> Set<Int> {
       let terminal = try open(more, arguments: ["--no-engine", "--theme", "Ember"] + arguments)
       #expect(terminal.wait { $0.contains("Questions") })
-      usleep(200_000)
-      terminal.pump()
+      terminal.settle()
       var found: Set<Int> = []
       for y in 0..<30 {
         for x in 0..<100 {
@@ -156,9 +154,7 @@ import Testing
       for keys in [
         "q", "W", "3", "4", "5", "6", "1", "i", "\u{1B}", "!", "\u{1B}", "/evil\r", "?", "\u{1B}",
       ] {
-        terminal.send(keys)
-        usleep(60_000)
-        terminal.pump()
+        terminal.press(keys)
       }
       quit(terminal)
       #expect(Wire.violations(terminal.output) == [], "\(type)")
@@ -210,10 +206,7 @@ import Testing
         : (UInt16(random.next() % 200 + 1), UInt16(random.next() % 60 + 1))
       terminal.resize(width: size.0, height: size.1)
       terminal.pump()
-      if turn % 150 == 149 {
-        terminal.send(states[turn / 150 % states.count])
-        usleep(60_000)
-      }
+      if turn % 150 == 149 { terminal.press(states[turn / 150 % states.count]) }
       if turn % 100 == 99 {
         terminal.resize(width: 90, height: 25)
         #expect(
@@ -221,18 +214,12 @@ import Testing
           "turn \(turn): \(terminal.screen.rows.joined(separator: "\n"))")
       }
     }
-    for _ in 0..<4 {
-      terminal.send("\u{1B}")
-      usleep(60_000)
-    }
+    for _ in 0..<4 { terminal.press("\u{1B}") }
     terminal.resize(width: 120, height: 36)
-    terminal.send("1")
-    usleep(100_000)
-    while !terminal.wait(
-      seconds: 0.3, until: { $0.rows[1].contains("whole") && $0.contains("╔═ Documents") }),
-      terminal.end(seconds: 0) == nil
-    {
-      terminal.send("\t")
+    terminal.press("1")
+    for _ in 0..<10
+    where !terminal.screen.rows[1].contains("whole") || !terminal.screen.contains("╔═ Documents") {
+      terminal.press("\t")
     }
     terminal.send("ggjj")
     #expect(
@@ -292,12 +279,8 @@ import Testing
       }
     }
     terminal.send("\u{1B}[201~")
-    for _ in 0..<10 {
-      terminal.send("\u{1B}")
-      usleep(60_000)
-    }
-    terminal.send("1")
-    usleep(60_000)
+    for _ in 0..<10 { terminal.press("\u{1B}") }
+    terminal.press("1")
     if terminal.end(seconds: 0) == nil {
       #expect(
         terminal.shows("[1 Explore]"),
@@ -311,9 +294,7 @@ import Testing
   func signalsInAnyScreenLeaveTheTerminalAsItWas(signal: Int32) throws {
     for keys in ["\r\r\r", "3", "6", "?", ":qu", "f"] {
       let terminal = try open(arguments: ["--no-engine", "--fresh"])
-      terminal.send(keys)
-      usleep(100_000)
-      terminal.pump()
+      terminal.press(keys)
       kill(terminal.pid, signal)
       #expect(terminal.end() != nil)
       expectRestored(terminal)
@@ -335,9 +316,7 @@ import Testing
       #expect(terminal.shows("[2 Read]"))
       try database.execute(sql: "COMMIT")
     }
-    let end = Date().addingTimeInterval(15)
-    while Date() < end, try workspace.store.stars().isEmpty { usleep(50_000) }
-    #expect(try workspace.store.stars().count == 1)
+    #expect(try comesTrue { try workspace.store.stars().count == 1 })
     quit(terminal)
   }
 

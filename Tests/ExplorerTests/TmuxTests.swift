@@ -40,7 +40,7 @@ import Testing
     try terminal.wait(for: "text 39")
     try terminal.type("y", "i")
     try terminal.wait(for: "clipboard")
-    #expect(try terminal.tmux("show-buffer") == "q1")
+    #expect(try comesTrue { try terminal.tmux("show-buffer") == "q1" })
     try terminal.type("Q")
     try terminal.wait(for: "left with 0")
   }
@@ -48,13 +48,19 @@ import Testing
   @Test func theModesAreOnWhileItRunsAndOffAfterwards() throws {
     let terminal = try open(explore + " --fresh")
     try terminal.wait(for: "text 39")
-    let modes = "#{alternate_on} #{mouse_any_flag} #{cursor_flag}"
-    #expect(try terminal.tmux("display-message", "-p", "-t", "t", modes) == "1 1 1\n")
+    func expectModes(_ wanted: String) throws {
+      let modes = "#{alternate_on} #{mouse_any_flag} #{cursor_flag}"
+      #expect(
+        try comesTrue {
+          try terminal.tmux("display-message", "-p", "-t", "t", modes) == wanted + "\n"
+        }, "\(wanted)")
+    }
+    try expectModes("1 1 1")
     try terminal.type("%")
     try terminal.wait(for: "mouse off")
-    #expect(try terminal.tmux("display-message", "-p", "-t", "t", modes) == "1 0 1\n")
+    try expectModes("1 0 1")
     try terminal.type("Q")
     try terminal.wait(for: "left with 0")
-    #expect(try terminal.tmux("display-message", "-p", "-t", "t", modes) == "0 0 1\n")
+    try expectModes("0 0 1")
   }
 }

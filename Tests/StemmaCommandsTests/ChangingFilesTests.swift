@@ -80,7 +80,7 @@ import Testing
     return try Program.shell(
       """
       export FAULT_CALL=\(call) FAULT_FILE='\(file)' \(more.joined(separator: " "))
-      LD_PRELOAD='\(change.path)' exec timeout -k 1 120 "$0" \(command)
+      LD_PRELOAD='\(change.path)' exec timeout -k 1 300 "$0" \(command)
       """, world.workspace)
   }
 

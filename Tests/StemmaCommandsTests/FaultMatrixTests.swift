@@ -1,4 +1,5 @@
 import Foundation
+import TerminalHarness
 import TestSupport
 import Testing
 
@@ -21,7 +22,7 @@ struct FaultMatrixTests {
   func limitEndsWithASentenceAndLosesNothing(_ row: (limit: String, says: String)) throws {
     let world = try FaultWorld()
     let limited = try Program.shell(
-      "\(row.limit); exec timeout -k 1 120 \"$0\" compute \"$1\" --threads 2", world.workspace)
+      "\(row.limit); exec timeout -k 1 300 \"$0\" compute \"$1\" --threads 2", world.workspace)
     #expect(limited.status != 0)
     #expect(limited.errors.contains(row.says), "\(limited.errors)")
     try world.endsAsIfNothingHappened()
@@ -29,23 +30,35 @@ struct FaultMatrixTests {
 
   @Test func stoppedEngineGoesOn() throws {
     let world = try FaultWorld()
-    let engine = try Program.start(["compute", world.workspace, "--threads", "2"])
-    for _ in 0..<3 {
-      Thread.sleep(forTimeInterval: 0.3)
-      kill(engine.processIdentifier, SIGSTOP)
-      let status = try Program.run("status", world.workspace, "--json")
-      #expect(status.status == 0, "\(status.errors)")
-      kill(engine.processIdentifier, SIGCONT)
+    let signal = try Interposer(Interposer.signalling, in: world.folder)
+    // At least once in every stage, each time in the middle of a transaction.
+    let engine = try Program.start(
+      ["compute", world.workspace, "--threads", "2"],
+      environment: [
+        "LD_PRELOAD": signal.path, "FAULT_SQL": "INTO engine", "FAULT_SIGNAL": "\(SIGSTOP)",
+      ])
+    var stops = 0
+    while engine.isRunning {
+      if isStopped(engine.processIdentifier) {
+        let status = try Program.run("status", world.workspace, "--json")
+        #expect(status.status == 0, "\(status.errors)")
+        stops += 1
+        kill(engine.processIdentifier, SIGCONT)
+      }
+      usleep(5_000)
     }
-    engine.waitUntilExit()
     #expect(engine.terminationStatus == 0)
+    #expect(stops > 6)
     try world.endsAsIfNothingHappened()
   }
 
   @Test func oneOfTwoEnginesStartedAtOnceWorks() throws {
     let world = try FaultWorld()
+    let meeting = try Interposer(Interposer.meeting, in: world.folder)
     let engines = try (0..<2).map { _ in
-      try Program.start(["compute", world.workspace, "--threads", "2"])
+      try Program.start(
+        ["compute", world.workspace, "--threads", "2"],
+        environment: ["LD_PRELOAD": meeting.path, "FAULT_FOLDER": world.folder.path])
     }
     for engine in engines { engine.waitUntilExit() }
     #expect(engines.map(\.terminationStatus).sorted() == [0, 1])
@@ -73,7 +86,7 @@ struct FaultMatrixTests {
     let world = try FaultWorld()
     let clock = try Interposer(Interposer.jumpingClock, in: world.folder)
     let done = try Program.shell(
-      "LD_PRELOAD='\(clock.path)' exec timeout 120 \"$0\" compute \"$1\" --threads 2",
+      "LD_PRELOAD='\(clock.path)' exec timeout 300 \"$0\" compute \"$1\" --threads 2",
       world.workspace)
     #expect(done.status == 0, "\(done.errors)")
     try world.endsAsIfNothingHappened()

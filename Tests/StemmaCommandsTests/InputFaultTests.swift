@@ -10,7 +10,7 @@ import Testing
     let workspace = try Self.workspace(folder.path)
     try fault.act(workspace)
     let done = try Program.shell(
-      "exec timeout -k 1 60 \"$0\" compute \"$1\" --threads 1", workspace)
+      "exec timeout -k 1 300 \"$0\" compute \"$1\" --threads 1", workspace)
     #expect(done.status == (fault.isTaken ? 0 : 1), "\(done.errors)")
     #expect((done.text + done.errors).contains(fault.sees), "\(done.text)\(done.errors)")
     let last = done.errors.split(separator: "\n").last { $0.hasPrefix("stemma: ") }

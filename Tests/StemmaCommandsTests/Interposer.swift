@@ -31,6 +31,63 @@ struct Interposer {
     }
     """
 
+  /// Sends the program FAULT_SIGNAL within each transaction that writes with the words FAULT_SQL, or within the
+  /// one of the number FAULT_COUNT.
+  static let signalling = """
+    #define _GNU_SOURCE
+    #include <dlfcn.h>
+    #include <signal.h>
+    #include <stdlib.h>
+    #include <string.h>
+    int sqlite3_step(void *statement) {
+      static int (*real)(void *);
+      static const char *(*text)(void *);
+      static int count;
+      if (!real) {
+        text = dlsym(RTLD_NEXT, "sqlite3_sql");
+        real = dlsym(RTLD_NEXT, "sqlite3_step");
+      }
+      int result = real(statement);
+      const char *wanted = getenv("FAULT_SQL"), *number = getenv("FAULT_COUNT"), *sql = text(statement);
+      if (wanted && sql && strstr(sql, wanted) && (++count == (number ? atoi(number) : count)))
+        raise(atoi(getenv("FAULT_SIGNAL")));
+      return result;
+    }
+    """
+
+  /// Two engines reach for a workspace at the same moment, and whoever gets it works once the other is refused.
+  ///
+  /// They tell each other by files in FAULT_FOLDER.
+  static let meeting = """
+    #define _GNU_SOURCE
+    #include <dlfcn.h>
+    #include <fcntl.h>
+    #include <stdio.h>
+    #include <stdlib.h>
+    #include <sys/file.h>
+    #include <unistd.h>
+    static const char *place(const char *name) {
+      static char path[4096];
+      snprintf(path, sizeof path, "%s/%s", getenv("FAULT_FOLDER"), name);
+      return path;
+    }
+    static int make(const char *name) { return open(place(name), O_CREAT | O_EXCL | O_WRONLY, 0600); }
+    static void await(const char *name) {
+      for (int tries = 0; tries < 6000 && access(place(name), F_OK) != 0; tries++) usleep(10000);
+    }
+    int flock(int descriptor, int operation) {
+      static int (*real)(int, int);
+      if (!real) real = dlsym(RTLD_NEXT, "flock");
+      if (!getenv("FAULT_FOLDER") || operation != (LOCK_EX | LOCK_NB)) return real(descriptor, operation);
+      if (make("first") < 0) make("second");
+      await("second");
+      int result = real(descriptor, operation);
+      if (result == 0) await("refused");
+      else make("refused");
+      return result;
+    }
+    """
+
   /// Changes a file as soon as the program has mapped one, read of one, or renamed one into its place:
   /// FAULT_CALL says which.
   ///

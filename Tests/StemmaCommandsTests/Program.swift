@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program, run as a person runs it.
@@ -18,14 +19,18 @@ enum Program {
     return URL(filePath: bundle).deletingLastPathComponent().appending(path: "stemma").path
   }()
 
-  static func start(_ arguments: [String], errors: FileHandle = .nullDevice) throws -> Process {
+  /// - Parameter environment: what comes to this process's own.
+  static func start(
+    _ arguments: [String], environment: [String: String] = [:], errors: FileHandle = .nullDevice
+  ) throws -> Process {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = errors
-    try process.run()
+    try process.runUnblocked()
     return process
   }
 
@@ -48,7 +53,7 @@ enum Program {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: out)
     process.standardError = FileHandle(forWritingAtPath: errors)
-    try process.run()
+    try process.runUnblocked()
     process.waitUntilExit()
     return Output(
       status: process.terminationStatus, text: try String(contentsOfFile: out, encoding: .utf8),
@@ -66,7 +71,7 @@ enum Program {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = pipe
-    try process.run()
+    try process.runUnblocked()
     let errors = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: errors, as: UTF8.self))

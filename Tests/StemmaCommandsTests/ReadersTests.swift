@@ -12,45 +12,64 @@ import Testing
   private static let isLong = ProcessInfo.processInfo.environment["STEMMA_READING_SAMPLE"] != nil
 
   private static func workspace(_ folder: TemporaryFolder) throws -> String {
-    isLong ? try TourTests.sample(folder) : try ResumeTests.workspace(folder.path, documents: 200)
+    isLong ? try TourTests.sample(folder) : try ResumeTests.workspace(folder.path, documents: 600)
+  }
+
+  /// An engine that stays when its work is done, however fast it was.
+  private static func engine(_ workspace: String) throws -> Process {
+    try Program.start(["compute", workspace, "--threads", "1", "--serve"])
+  }
+
+  private static func hasDoneItsWork(_ path: String) -> Bool {
+    let state = try? Store(path: path, access: .existing).engineState()
+    return state?.stage == "waiting for requests"
   }
 
   @Test func eightReadersBesideAnEngineSeeWholeBlocksOnly() throws {
     let folder = try TemporaryFolder()
     let workspace = try Self.workspace(folder)
     let path = workspace + "/.stemma/stemma.sqlite"
-    let engine = try Program.start(["compute", workspace, "--threads", "1"])
+    let engine = try Self.engine(workspace)
     let troubles = Mutex<[String]>([])
-    let reads = Mutex(0)
+    let reads = Mutex([Int](repeating: 0, count: 8))
+    let isOver = Mutex(false)
     // What each reader saw of a block, which must be what everybody sees in the end.
     let seen = Mutex<[String: [Float]]>([:])
-    let readers = (0..<8).map { _ in
-      Thread {
-        while engine.isRunning {
+    let readers = DispatchGroup()
+    for number in 0..<8 {
+      readers.enter()
+      let reader = Thread {
+        defer { readers.leave() }
+        while !isOver.withLock({ $0 }) {
           do {
             guard FileManager.default.fileExists(atPath: path) else { continue }
             try Self.read(path, seen)
-            reads.withLock { $0 += 1 }
+            reads.withLock { $0[number] += 1 }
             // As often as explorers look for changes; in the short run as often as can be.
             if Self.isLong { Thread.sleep(forTimeInterval: 0.25) }
           } catch {
             troubles.withLock { $0.append("\(error)") }
           }
         }
-        reads.withLock { $0 += 1 << 32 }
       }
+      reader.start()
     }
-    for reader in readers { reader.start() }
+    while engine.isRunning, !Self.hasDoneItsWork(path) { Thread.sleep(forTimeInterval: 0.1) }
+    let sofar = reads.withLock { $0 }
+    #expect(comesTrue { zip(reads.withLock { $0 }, sofar).allSatisfy { $0 >= $1 + 2 } })
+    engine.terminate()
     engine.waitUntilExit()
-    #expect(engine.terminationStatus == 0)
-    while reads.withLock({ $0 >> 32 }) < 8 { Thread.sleep(forTimeInterval: 0.01) }
+    #expect(engine.terminationStatus == 130)
+    // Another that finds all done, and ends by itself, which puts the write-ahead log into the file.
+    #expect(try Program.run("compute", workspace, "--threads", "1").status == 0)
+    isOver.withLock { $0 = true }
+    readers.wait()
     #expect(troubles.withLock { $0 } == [])
-    let count = reads.withLock { $0 & 0xffff_ffff }
-    #expect(count > 8)
     let last = Mutex<[String: [Float]]>([:])
     try Self.read(path, last)
     let (during, after) = (seen.withLock { $0 }, last.withLock { $0 })
     #expect(!during.isEmpty && during.allSatisfy { after[$0.key] == $0.value })
+    let count = reads.withLock { $0.reduce(0, +) }
     if Self.isLong { print("\(count) readings by 8 readers, \(during.count) blocks compared") }
   }
 
@@ -64,7 +83,7 @@ import Testing
   @Test func eightExplorersBesideAnEngineSayNothingOfIt() throws {
     let folder = try TemporaryFolder()
     let workspace = try Self.workspace(folder)
-    let engine = try Program.start(["compute", workspace, "--threads", "1"])
+    let engine = try Self.engine(workspace)
     let explorers = try (0..<8).map { number in
       let home = "\(folder.path)/home-\(number)"
       try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
@@ -77,22 +96,34 @@ import Testing
     var random = RandomSource(seed: 5)
     let keys = ["j", "k", "\r", "\t", "1\r\rjs", "1\r\rs", "3", "4", "1"]
     var said: Set<String> = []
-    var presses = 0
-    while engine.isRunning {
-      for explorer in explorers {
+    var presses = [Int](repeating: 0, count: explorers.count)
+    let path = workspace + "/.stemma/stemma.sqlite"
+    func pressEach() {
+      for (number, explorer) in explorers.enumerated() {
         explorer.pump()
         for row in explorer.screen.rows where Self.troubles.contains(where: row.contains) {
           said.insert(row)
         }
-        guard explorer.screen.contains("[1 Explore]") else { continue }
-        explorer.send(keys[Int(random.next() % UInt64(keys.count))])
-        presses += 1
+        guard explorer.screen.contains(" Stemma ") else { continue }
+        let isFirst = explorer.screen.contains("[1 Explore]")
+        explorer.send(isFirst ? keys[Int(random.next() % UInt64(keys.count))] : "1")
+        presses[number] += 1
       }
+    }
+    while engine.isRunning, !Self.hasDoneItsWork(path) {
+      pressEach()
       usleep(20_000)
     }
-    #expect(engine.terminationStatus == 0)
+    // However fast the engine was, everybody has pressed something while it lived.
+    #expect(
+      comesTrue {
+        pressEach()
+        return presses.allSatisfy { $0 > 8 }
+      })
+    engine.terminate()
+    engine.waitUntilExit()
+    #expect(engine.terminationStatus == 130)
     #expect(said == [])
-    #expect(presses > 8)
     for explorer in explorers {
       explorer.send("1")
       #expect(explorer.shows("[1 Explore]"))
@@ -101,7 +132,7 @@ import Testing
     }
     let store = try Store(path: workspace + "/.stemma/stemma.sqlite", access: .existing)
     if Self.isLong { #expect(try !store.stars().isEmpty) }
-    if Self.isLong { print("\(presses) keys pressed in 8 explorers, nothing said") }
+    if Self.isLong { print("\(presses.reduce(0, +)) keys pressed in 8 explorers, nothing said") }
   }
 
   /// Opens the database as a reading command does and keeps every block that is there.

@@ -130,7 +130,10 @@ struct TourTests {
     let terminal = try Tmux(width: 120, height: 36, command: "\(Program.path) \(workspace)")
     try terminal.wait(for: "[1 Explore]", "fact-01", "engine ●", seconds: 60)
     try terminal.type("q")
-    Thread.sleep(forTimeInterval: 0.5)
+    // It asks what becomes of the engine if that still works.
+    _ = comesTrue {
+      ["left with", "stops and quits"].contains(where: terminal.screen.contains)
+    }
     if !terminal.screen.contains("left with") { try terminal.type("Enter") }
     try terminal.wait(for: "left with 0")
     let status = try Program.run("status", workspace, "--json").json as? [String: Any]

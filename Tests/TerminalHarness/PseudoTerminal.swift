@@ -14,10 +14,13 @@ package final class PseudoTerminal {
   private let slave: Int32
   private let before: termios
   private var status: Int32?
-  /// TIOCSPTLCK, TIOCGPTN and POSIX_SPAWN_SETSID, which Glibc's module leaves out.
+  /// TIOCSPTLCK, TIOCGPTN, POSIX_SPAWN_SETSID and FIONREAD, which Glibc's module leaves out.
   private static let setLock: UInt = 0x4004_5431
   private static let getNumber: UInt = 0x8004_5430
   private static let newSession: Int16 = 0x80
+  private static let getUnread: UInt = 0x541B
+  /// Seconds after which what was waited for is taken never to come, on however busy a machine.
+  package static let patience = 60.0
 
   /// The program that the test bundle was built beside.
   package static var program: String {
@@ -80,7 +83,7 @@ package final class PseudoTerminal {
 
   /// Reads what the program writes until a text has come or the time is over.
   @discardableResult
-  package func wait(for text: String, seconds: Double = 10) -> Bool {
+  package func wait(for text: String, seconds: Double = patience) -> Bool {
     let wanted = Array(text.utf8)
     let end = Date().addingTimeInterval(seconds)
     while Date() < end {
@@ -145,7 +148,7 @@ package final class PseudoTerminal {
 
   /// Reads until the screen is as wanted or the time is over.
   @discardableResult
-  package func wait(seconds: Double = 10, until isWanted: (VirtualScreen) -> Bool) -> Bool {
+  package func wait(seconds: Double = patience, until isWanted: (VirtualScreen) -> Bool) -> Bool {
     let end = Date().addingTimeInterval(seconds)
     while Date() < end {
       pump()
@@ -155,26 +158,42 @@ package final class PseudoTerminal {
     return false
   }
 
-  /// Reads until the program has been silent for a while, as it is when nothing is left to draw.
-  package func settle(milliseconds: Int = 250, seconds: Double = 10) {
-    let end = Date().addingTimeInterval(seconds)
+  /// Reads until the program has nothing left to do: all that was typed is taken, and it has been asleep and
+  /// silent for a while, or it has ended.
+  ///
+  /// Time in which it would work if it were its turn does not count, so that it cannot look idle on a busy
+  /// machine.
+  package func settle(milliseconds: Int = 250) {
+    let end = Date().addingTimeInterval(Self.patience)
     var quiet = 0
-    while Date() < end, quiet < milliseconds {
+    while Date() < end, quiet < milliseconds, isRunning(pid) {
       let before = output.count
       usleep(10_000)
       pump()
-      quiet = output.count == before ? quiet + 10 : 0
+      if output.count != before { quiet = 0 } else if isIdle { quiet += 10 }
     }
+  }
+
+  private var isIdle: Bool {
+    var unread: Int32 = 0
+    return ioctl(slave, Self.getUnread, &unread) == 0 && unread == 0
+      && isAsleep(pid) && children(of: pid).allSatisfy(isAsleep)
+  }
+
+  /// Types keys and waits until they are done with, of which a lone escape is told by the time after it.
+  package func press(_ keys: String) {
+    send(keys)
+    settle(milliseconds: 80)
   }
 
   /// Reads until a text stands on the screen or the time is over.
   @discardableResult
-  package func shows(_ text: String, seconds: Double = 10) -> Bool {
+  package func shows(_ text: String, seconds: Double = patience) -> Bool {
     wait(seconds: seconds) { $0.contains(text) }
   }
 
   /// Waits for the program's end and returns its raw status; nil if it does not end.
-  package func end(seconds: Double = 10) -> Int32? {
+  package func end(seconds: Double = patience) -> Int32? {
     let limit = Date().addingTimeInterval(seconds)
     while true {
       pump()
@@ -212,10 +231,33 @@ extension PseudoTerminal {
 }
 
 /// Whether a process still does something; one that has ended and that nobody waited for does not.
-package func isRunning(_ pid: pid_t) -> Bool {
-  let text = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
-  let state = text.split(separator: ")").last?.split(separator: " ").first ?? "X"
-  return state != "X" && state != "Z"
+package func isRunning(_ pid: pid_t) -> Bool { !"XZ".contains(state("/proc/\(pid)/stat")) }
+
+/// Whether a process has been stopped and not yet told to go on.
+package func isStopped(_ pid: pid_t) -> Bool { state("/proc/\(pid)/stat") == "T" }
+
+/// Whether no thread of a process works, or would if it were its turn.
+private func isAsleep(_ pid: pid_t) -> Bool {
+  let threads = "/proc/\(pid)/task"
+  return ((try? FileManager.default.contentsOfDirectory(atPath: threads)) ?? []).allSatisfy {
+    !"RD".contains(state("\(threads)/\($0)/stat"))
+  }
+}
+
+/// The letter by which the kernel names what a process or thread does; X for one that is not there.
+private func state(_ path: String) -> Character {
+  let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+  return text.split(separator: ")").last?.split(separator: " ").first?.first ?? "X"
+}
+
+/// Waits until something is so, on however busy a machine, and says whether it came to be.
+package func comesTrue(_ isSo: () throws -> Bool) rethrows -> Bool {
+  let end = Date().addingTimeInterval(PseudoTerminal.patience)
+  while try !isSo() {
+    guard Date() < end else { return false }
+    usleep(20_000)
+  }
+  return true
 }
 
 /// The processes that a process has started and not yet waited for.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestSupport
 
 /// A terminal that a test types into and reads, by tmux.
 package final class Tmux {
@@ -33,7 +34,7 @@ package final class Tmux {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: file)
     process.standardError = FileHandle.nullDevice
-    try process.run()
+    try process.runUnblocked()
     process.waitUntilExit()
     return try String(contentsOfFile: file, encoding: .utf8)
   }
@@ -47,7 +48,9 @@ package final class Tmux {
 
   /// Waits until the screen holds all of these texts.
   @discardableResult
-  package func wait(for texts: String..., seconds: Double = 30) throws -> String {
+  package func wait(for texts: String..., seconds: Double = PseudoTerminal.patience) throws
+    -> String
+  {
     let end = Date().addingTimeInterval(seconds)
     var seen = ""
     while Date() < end {
