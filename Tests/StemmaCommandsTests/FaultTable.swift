@@ -72,6 +72,11 @@ import Testing
       "the block in flight", "BadPassageTests"
     ),
     (
+      "processor that multiplies wrong now and then",
+      "`passages scored twice got different scores`, exit 1", "the block in flight",
+      "WrongNumbersTests"
+    ),
+    (
       "8 explorers reading while an engine writes",
       "whole blocks only, and no word of the engine's writing", "nothing", "ReadersTests"
     ),

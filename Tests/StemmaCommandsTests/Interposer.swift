@@ -31,6 +31,24 @@ struct Interposer {
     }
     """
 
+  /// Every third product of matrices comes out a tenth too large.
+  static let wrongProducts = """
+    #define _GNU_SOURCE
+    #include <dlfcn.h>
+    void cblas_sgemm(
+        int order, int left, int right, int m, int n, int k, float alpha, const float *a, int lda,
+        const float *b, int ldb, float beta, float *c, int ldc) {
+      static void (*real)(
+          int, int, int, int, int, int, float, const float *, int, const float *, int, float, float *, int);
+      static int count;
+      if (!real) real = dlsym(RTLD_NEXT, "cblas_sgemm");
+      real(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+      if (__sync_add_and_fetch(&count, 1) % 3 != 0) return;
+      for (int row = 0; row < m; row++)
+        for (int column = 0; column < n; column++) c[row * (long)ldc + column] *= 1.1f;
+    }
+    """
+
   /// Sends the program FAULT_SIGNAL within each transaction that writes with the words FAULT_SQL, or within the
   /// one of the number FAULT_COUNT.
   static let signalling = """

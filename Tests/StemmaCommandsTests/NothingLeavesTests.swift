@@ -4,24 +4,38 @@ import Testing
 
 /// Every system call of a whole run is watched: no network, nothing executed, nothing written elsewhere.
 @Suite struct NothingLeavesTests {
-  /// Everything a person does with a workspace, which is `$1`.
+  /// Everything a person does with a workspace, which is `$1`, after they have opened it.
   private static let commands = [
     "compute \"$1\" --threads 2", "status \"$1\"", "steps \"$1\" q-00", "top \"$1\" q-00",
     "doctor \"$1\"", "verify \"$1\" q-00", "self-influence \"$1\"",
+    "evaluate \"$1\" --patch 1", "evaluate \"$1\" --index",
     "ask \"$1\" 'the slope of the line'",
     "report \"$1\" --html \"$1/report.html\" --figures \"$1/figures\"",
     "export \"$1\" --scores \"$1/scores.safetensors\"",
     "import \"$1\" --scores \"$1/scores.safetensors\"",
     "explore \"$1\" -c findings -c \"write $1/list.txt\"", "explore \"$1\" --plain -c help",
     """
+    init "$1/second" --checkpoint "$checkpoint" --corpus "$1/../corpus.jsonl" --questions "$questions"
+    """,
+    """
+    bench --passages 8 --threads 2 --checkpoint "$checkpoint" --corpus "$1/../corpus.jsonl" \
+      --questions "$questions"
+    """,
+    "inspect \"$checkpoint\" --text-file \"$1/text.txt\"", "compare \"$1\" q-00 q-01",
+    "paths \"$1\"", "sample --out \"$1/world\"",
+    """
     train --corpus "$1/../corpus.jsonl" --out "$1/trained" --tokenizer-vocabulary 300 --width 16 \
       --layers 1 --heads 2 --context 64 --batch 256 --tokens 2000
     """,
   ].map { "exec \"$1/../traced\" \"$0\" " + $0 }
 
-  /// The explorer in a terminal with its engine, left with Q when it has drawn.
+  /// The explorer in a terminal with its engine, left with Q when it shows that the engine lives.
+  ///
+  /// What it reads from stays open until it has ended. It stands first, when all is still to be computed.
   private static let explorer = """
-    (sleep 2; printf Q; sleep 1) | script -qefc "'$1/../traced' '$0' explore '$1' --fresh" /dev/null
+    mkfifo "$1/../keys"; exec 3<>"$1/../keys"
+    script -qefc "stty rows 30 cols 100; exec '$1/../traced' '$0' explore '$1' --fresh" "$1/../seen" <&3 &
+    while kill -0 $! && ! grep -qs ● "$1/../seen"; do sleep 0.1; done; printf Q >&3; wait $!
     """
 
   private static let calls = """
@@ -32,6 +46,7 @@ import Testing
   @Test(.enabled(if: !Sanitizer.isWatching)) func runTalksToNobodyAndWritesWhereItMay() throws {
     let folder = try TemporaryFolder()
     let workspace = try ResumeTests.workspace(folder.path, documents: 30)
+    let golden = try Golden("llama")
     let trace = folder.path + "/trace"
     let traced = """
       #!/bin/sh
@@ -39,12 +54,14 @@ import Testing
       """
     try Data(traced.utf8).write(to: URL(filePath: folder.path + "/traced"))
     chmod(folder.path + "/traced", 0o755)
-    for command in Self.commands + [Self.explorer] {
+    for command in [Self.explorer] + Self.commands {
       // Where the system's temporary files lie is none of the places that the program may write to.
       let done = try Program.shell(
         """
         umask 027; export HOME="$1/home" TMPDIR=/tmp TERM=xterm-256color LC_ALL=C.UTF-8
         unset XDG_CACHE_HOME XDG_STATE_HOME XDG_CONFIG_HOME; mkdir -p "$HOME"
+        echo 'The slope is 3.' > "$1/text.txt"
+        checkpoint='\(golden.checkpoint)' questions='\(golden.questions)'
         \(command)
         """, workspace)
       // 127: there is no strace here, and the CI installs one.
@@ -52,6 +69,7 @@ import Testing
     }
     let calls = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
     #expect(calls.count > 500)
+    #expect(calls.contains { $0.contains("execve(") && $0.contains("\"--serve\"") })
     for call in calls {
       let name = call.drop { $0.isNumber || $0 == " " }.prefix { $0 != "(" }
       switch name {
@@ -76,6 +94,7 @@ import Testing
     // 027 takes writing from the group and everything from others, in the workspace and the person's own folders.
     let made = [
       ".stemma", "home", "trained", "figures", "report.html", "scores.safetensors", "list.txt",
+      "second", "world",
     ]
     var count = 0
     for name in made {

@@ -36,9 +36,9 @@ package struct PairComparison: Sendable, Codable, Equatable {
     first: [Float], second: [Float], types: [UInt16], typeNames: [String],
     depths: [Int] = [10, 100, 500], typeDepth: Int = 50
   ) throws {
-    let rows = try DenseScores([first, second])
-    let pearson = try pearsonCorrelations(rows)[0, 1]
-    let spearman = try spearmanCorrelations(rows)[0, 1]
+    let pearson = try pearsonCorrelation(first, second)
+    let spearman = try pearsonCorrelation(
+      sharedRanks(first, question: 0), sharedRanks(second, question: 1))
     correlation = pearson.isNaN ? nil : pearson
     rankCorrelation = spearman.isNaN ? nil : spearman
     let rankings = try [Ranking(first), Ranking(second)]
