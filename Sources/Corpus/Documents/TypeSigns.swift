@@ -3,7 +3,8 @@ enum TypeSigns {
   static let codeStarts = bytes([
     "import ", "from ", "#include", "def ", "return ", "print(", "func ", "fn ", "let ", "const ",
     "var ", "public ", "private ", "static ", "package ", "using ", "assert ", "//", "/*", "#!",
-    ">>> ", "$ ", "in [", "out[", "@", "select ", "<?php", "elif ", "self.", "console.log", "```",
+    ">>> ", "$ ", "in [", "in: ", "out[", "julia> ", "irb> ", "ghci> ", "sqlite> ", "@", "select ",
+    "<?php", "elif ", "self.", "console.log", "```",
     "function ", "class ", "struct ", "diff --git", "+++ ", "--- a/", "git ", "commit ", "# ",
     "-- ",
     "; ", "use ", "module ", "require", "echo ", "for (", "if (", "while (", "insert into ",
