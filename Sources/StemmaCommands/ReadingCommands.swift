@@ -236,7 +236,7 @@ struct TopCommand: ParsableCommand {
     filter.limit = limit
     let view = ScoreView(rawValue: view) ?? .raw
     let (rows, scored) = try results.top(question, step: step, view: view, filter: filter)
-    let relevance = try results.relevance(question, step: step)
+    let relevance = try results.relevance(question, step: step, of: rows)
     if scored < 1 {
       Output.note(
         "stemma: \(Int(scored * 100)) % of the passages are scored so far; ranks will change")

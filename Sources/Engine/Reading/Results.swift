@@ -81,15 +81,16 @@ package struct Results: Sendable {
     return [steps[step - 1]]
   }
 
-  /// BM25 relevance of passages to the words of a question and its steps, beside their influence.
+  /// BM25 relevance of listed passages to the words of a question and its steps, beside their influence.
   ///
   /// - Parameter step: from 1; nil for all steps.
   /// - Returns: relevance by passage number; a passage without any of the words is not in it.
-  package func relevance(_ question: QuestionRecord, step: Int?) throws -> [Int: Double] {
+  package func relevance(
+    _ question: QuestionRecord, step: Int?, of listed: [RankedPassage]
+  ) throws -> [Int: Double] {
     let text = ([question.prompt] + (try chosen(of: question, step: step).map(\.text)))
       .joined(separator: " ")
-    let matches = try store.search(text, corpus: corpus.id, all: false, limit: corpus.passages)
-    return Dictionary(uniqueKeysWithValues: matches.map { ($0.passage, $0.relevance) })
+    return try store.relevance(text, of: listed.map(\.number), corpus: corpus.id)
   }
 
   /// Which passages to list, and how many.

@@ -20,9 +20,7 @@ extension Store {
   package func search(_ text: String, corpus: Int64, all: Bool = true, limit: Int = 10_000)
     throws(StoreError) -> [WordMatch]
   {
-    let words = text.split { !$0.isLetter && !$0.isNumber }.map { "\"\($0)\"" }
-    guard !words.isEmpty else { return [] }
-    let query = Array(Set(words)).sorted().joined(separator: all ? " AND " : " OR ")
+    guard let query = Self.query(text, all: all) else { return [] }
     return try read { database in
       let rows = try Row.fetchAll(
         database,
@@ -34,6 +32,33 @@ extension Store {
         try WordMatch(passage: number($0.value("key")), relevance: $0.value("relevance"))
       }
     }
+  }
+
+  /// BM25 relevance of some passages to any of the words; a passage without one is not in the result.
+  ///
+  /// - Parameter text: what a person typed, as for a search.
+  package func relevance(_ text: String, of passages: [Int], corpus: Int64) throws(StoreError)
+    -> [Int: Double]
+  {
+    guard let query = Self.query(text, all: false) else { return [:] }
+    let keys = passages.map { String(key(corpus, $0)) }.joined(separator: ",")
+    return try read { database in
+      // The sign keeps SQLite from asking for each row apart, which counts all words' rows every time.
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT rowid AS key, -bm25(passage_words) AS relevance FROM passage_words
+          WHERE passage_words MATCH ? AND +rowid IN (\(keys))
+          """, arguments: [query])
+      return try Dictionary(
+        uniqueKeysWithValues: rows.map { (number(try $0.value("key")), try $0.value("relevance")) })
+    }
+  }
+
+  /// Words as a query of FTS5, nil without any.
+  private static func query(_ text: String, all: Bool) -> String? {
+    let words = Set(text.split { !$0.isLetter && !$0.isNumber }.map { "\"\($0)\"" })
+    return words.isEmpty ? nil : words.sorted().joined(separator: all ? " AND " : " OR ")
   }
 
   /// Documents whose id is given, by number.
