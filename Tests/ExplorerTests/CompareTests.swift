@@ -1,6 +1,7 @@
 import Explorer
 import Findings
 import Foundation
+import Synchronization
 import Terminal
 import Testing
 
@@ -40,6 +41,25 @@ import Testing
     }
     bench.state.height = 24
     #expect(!bench.text.contains("Types of A"))
+  }
+
+  /// Passages that are exact for both sides were chosen by their scores; r is over all, and says that it is
+  /// approximate.
+  @Test func approximateScoresAreCorrelatedAsSuch() throws {
+    let request = CompareRequest(
+      left: .init(question: 2, step: 0), right: .init(question: 3, step: 0), view: .raw,
+      filter: Filter())
+    var whole = try Answering(FixtureSource(passages: 90))
+    let wanted = try #require(try whole.compare(request).correlation)
+    let source = FixtureSource(passages: 90, scored: 20)
+    source.scratch.withLock { $0 = Set([2, 3].map { whole.catalog.questions[$0].id }) }
+    var half = try Answering(source)
+    let comparison = try half.compare(request)
+    #expect(abs(try #require(comparison.correlation) - wanted) < 1e-6)
+    #expect(comparison.left.coarse != nil && comparison.right.coarse != nil)
+    var bench = try Bench(width: 120, height: 36, source: source)
+    try bench.press("j j c j c 3")
+    #expect(bench.text.contains("over all scored documents ~"), "\(bench.text)")
   }
 
   @Test func aWholeCompletionIsTheSumOfItsSteps() throws {
