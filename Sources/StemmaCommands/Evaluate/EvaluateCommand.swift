@@ -168,8 +168,8 @@ struct EvaluateCommand: ParsableCommand {
   private func show(_ report: DatamodelScore.Report) {
     print("Retrained on parts of the corpus (linear datamodelling score)")
     Output.plain("  \(report.setting)")
-    for row in report.rows {
-      let ranking = row.ranking.padding(toLength: 30, withPad: " ", startingAt: 0)
+    for row in report.rows + report.leads {
+      let ranking = row.ranking.padding(toLength: 33, withPad: " ", startingAt: 0)
       Output.plain("  \(ranking)" + Output.mean(row.mean, row.interval))
     }
   }
