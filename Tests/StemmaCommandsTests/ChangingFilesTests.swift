@@ -57,7 +57,7 @@ import Testing
   @Test func indexCutOffWhileItIsSearchedEndsWithASentence() throws {
     let world = try FaultWorld()
     let reference = try world.reference()
-    try #require(try Program.run("compute", world.workspace).status == 0)
+    try #require(try Program.run("compute", world.workspace, "--threads", "2").status == 0)
     let stopped = try Self.compute(
       world, call: "mmap", file: "block-0000000000.stemma", other: nil,
       command: "ask \"$1\" 'the slope of the line'")
