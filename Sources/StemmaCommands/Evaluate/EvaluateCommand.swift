@@ -169,7 +169,7 @@ struct EvaluateCommand: ParsableCommand {
     print("Retrained on parts of the corpus (linear datamodelling score)")
     Output.plain("  \(report.setting)")
     for row in report.rows + report.leads {
-      let ranking = row.ranking.padding(toLength: 33, withPad: " ", startingAt: 0)
+      let ranking = row.ranking.padding(toLength: 36, withPad: " ", startingAt: 0)
       Output.plain("  \(ranking)" + Output.mean(row.mean, row.interval))
     }
   }
