@@ -43,8 +43,8 @@ import Testing
     #expect(!bench.text.contains("Types of A"))
   }
 
-  /// Passages that are exact for both sides were chosen by their scores; r is over all, and says that it is
-  /// approximate.
+  /// Passages that are exact for both sides were chosen by their scores; r is over all, and the
+  /// sides say that they are approximate.
   @Test func approximateScoresAreCorrelatedAsSuch() throws {
     let request = CompareRequest(
       left: .init(question: 2, step: 0), right: .init(question: 3, step: 0), view: .raw,
@@ -57,9 +57,6 @@ import Testing
     let comparison = try half.compare(request)
     #expect(abs(try #require(comparison.correlation) - wanted) < 1e-6)
     #expect(comparison.left.coarse != nil && comparison.right.coarse != nil)
-    var bench = try Bench(width: 120, height: 36, source: source)
-    try bench.press("j j c j c 3")
-    #expect(bench.text.contains("over all scored documents ~"), "\(bench.text)")
   }
 
   @Test func aWholeCompletionIsTheSumOfItsSteps() throws {
