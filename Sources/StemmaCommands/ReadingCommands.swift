@@ -24,28 +24,13 @@ struct StatusCommand: ParsableCommand {
       let bits: Int
       let bytes: Int
     }
-    let run: Int64?
+    @OrNull var run: Int64?
     let scored: Int
     let total: Int
-    let stale: String?
-    let engine: EngineReport?
+    @OrNull var stale: String?
+    @OrNull var engine: EngineReport?
     let skipped: [[String: String]]
-    let index: IndexReport?
-
-    /// All keys are always there.
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: Key.self)
-      try container.encode(run, forKey: .run)
-      try container.encode(scored, forKey: .scored)
-      try container.encode(total, forKey: .total)
-      try container.encode(stale, forKey: .stale)
-      try container.encode(engine, forKey: .engine)
-      try container.encode(skipped, forKey: .skipped)
-      try container.encode(index, forKey: .index)
-    }
-    enum Key: String, CodingKey {
-      case run, scored, total, stale, engine, skipped, index
-    }
+    @OrNull var index: IndexReport?
   }
 
   func run() throws {
@@ -122,25 +107,10 @@ struct StepsCommand: ParsableCommand {
     let kind: String
     let task: String
     let prompt: String
-    let answer: String?
-    let correct: Bool?
-    let firstFalseStep: Int?
+    @OrNull var answer: String?
+    @OrNull var correct: Bool?
+    @OrNull var firstFalseStep: Int?
     let steps: [StepReport]
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: Key.self)
-      try container.encode(id, forKey: .id)
-      try container.encode(kind, forKey: .kind)
-      try container.encode(task, forKey: .task)
-      try container.encode(prompt, forKey: .prompt)
-      try container.encode(answer, forKey: .answer)
-      try container.encode(correct, forKey: .correct)
-      try container.encode(firstFalseStep, forKey: .firstFalseStep)
-      try container.encode(steps, forKey: .steps)
-    }
-    enum Key: String, CodingKey {
-      case id, kind, task, prompt, answer, correct, firstFalseStep, steps
-    }
   }
 
   func run() throws {
@@ -204,27 +174,11 @@ struct TopCommand: ParsableCommand {
     let document: String
     let type: String
     let score: Double
-    let perNat: Double?
-    let gradientNormScore: Double?
+    @OrNull var perNat: Double?
+    @OrNull var gradientNormScore: Double?
     /// Relevance of the words; null where no word of the question or its steps occurs.
-    let bm25: Double?
+    @OrNull var bm25: Double?
     let text: String
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: Key.self)
-      try container.encode(rank, forKey: .rank)
-      try container.encode(passage, forKey: .passage)
-      try container.encode(document, forKey: .document)
-      try container.encode(type, forKey: .type)
-      try container.encode(score, forKey: .score)
-      try container.encode(perNat, forKey: .perNat)
-      try container.encode(gradientNormScore, forKey: .gradientNormScore)
-      try container.encode(bm25, forKey: .bm25)
-      try container.encode(text, forKey: .text)
-    }
-    enum Key: String, CodingKey {
-      case rank, passage, document, type, score, perNat, gradientNormScore, bm25, text
-    }
   }
 
   func run() throws {
