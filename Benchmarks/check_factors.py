@@ -4,7 +4,8 @@
     python check_factors.py GOLDEN-FOLDER FACTORS-FOLDER
 
 GOLDEN-FOLDER is one of Tests/Golden; FACTORS-FOLDER was written by `InfluenceBenchmark … factors FOLDER`
-from its documents. Prints the relative difference in the Frobenius norm.
+from its documents. Prints the relative difference in the Frobenius norm. Not for GPT-2, whose transposed
+layers kronfluence does not follow.
 """
 import json
 import os

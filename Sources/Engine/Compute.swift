@@ -9,6 +9,8 @@ import Transformer
 /// What a person asked of an engine beside the workspace.
 package struct ComputeOptions: Sendable {
   package var settings: RunSettings
+  /// Factors to use instead of fitting some; the settings name the same.
+  package var factors: ImportedFactors?
   /// Ids of the questions wanted; all if nil.
   package var questions: [String]?
   /// Bytes the engine may take beside the model.
@@ -126,7 +128,7 @@ package final class Compute {
     let bad = BadPassages(store: store, run: run, corpus: corpus, skip: options.skipBad)
     let factors = try FactorStage(
       store: store, model: model, settings: settings, influence: influence, corpus: corpus,
-      folder: folder, bad: bad
+      folder: folder, imported: options.factors, bad: bad
     ).run(reporter: reporter)
     try warn(factors?.warnings ?? [], of: run, in: store)
 
@@ -198,7 +200,8 @@ package final class Compute {
     sizes.factorPassages = min(options.settings.factorPassages ?? corpus.passages, corpus.passages)
     sizes.factorTokens = corpus.tokens * sizes.factorPassages / max(1, corpus.passages)
     sizes.needsFactors =
-      influence.strategy != .identity && !FileManager.default.fileExists(atPath: factorFolder)
+      influence.strategy != .identity && options.settings.factors == nil
+      && !FileManager.default.fileExists(atPath: factorFolder)
     for question in wanted {
       let steps = try store.steps(question: question.row)
       sizes.steps += steps.count

@@ -20,6 +20,10 @@ struct ComputeCommand: ParsableCommand {
   @Option(help: "A share of the mean eigenvalue such as 0.1mean, or a number.") var damping: String?
   @Option(help: "Tracked modules: all, mlp or attention.") var modules: String?
   @Option(help: "Passages the factors are fitted on, or all.") var factorPassages: String?
+  @Option(
+    help: "A folder of factors that kronfluence, or Stemma elsewhere, wrote: none are fitted.",
+    completion: .directory)
+  var factors: String?
   @Option(help: "GiB that step gradients may take.") var memory: Double = 4
   @Option(help: "Cores to use.") var threads: Int?
   @Flag(help: "Go on without passages whose numbers are not finite, and list them.")
@@ -46,6 +50,11 @@ struct ComputeCommand: ParsableCommand {
     guard factorPassages.map({ RunSettings.parse(factorPassages: $0) != nil }) ?? true else {
       throw ValidationError("--factor-passages is a number from 1, or all")
     }
+    guard factors == nil || (labels == nil && seed == nil && factorPassages == nil) else {
+      throw ValidationError(
+        "--labels, --seed and --factor-passages say how factors are fitted; with --factors none are"
+      )
+    }
     guard memory > 0, memory < 1e6 else { throw ValidationError("--memory is a number of GiB") }
     guard threads.map({ $0 > 0 && $0 <= 1024 }) ?? true else {
       throw ValidationError("--threads is a number from 1")
@@ -55,6 +64,14 @@ struct ComputeCommand: ParsableCommand {
   func run() throws {
     let workspace = try workspace.open()
     var options = ComputeOptions(settings: try settings(workspace))
+    if let factors {
+      guard options.settings.strategy != Strategy.identity.rawValue else {
+        throw ValidationError("--factors: the strategy identity uses none")
+      }
+      let imported = try ImportedFactors(folder: factors)
+      options.settings.factors = imported.fingerprint
+      options.factors = imported
+    }
     options.questions = questions?.split(separator: ",").map {
       $0.trimmingCharacters(in: .whitespaces)
     }

@@ -102,7 +102,7 @@ struct GoldenRunTests {
       try String.fetchAll($0, sql: "SELECT message FROM log")
     }
     #expect(
-      log.contains { $0.contains("helped 3 of 3 steps") || $0.contains("helped 2 of 3 steps") })
+      log.contains { $0.contains("lowest, 3 of 3 steps") || $0.contains("lowest, 2 of 3 steps") })
     _ = _folder
   }
 

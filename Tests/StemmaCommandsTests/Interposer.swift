@@ -49,6 +49,23 @@ struct Interposer {
     }
     """
 
+  /// The product of passages' gradients with FAULT_STEPS steps comes out with the other sign.
+  static let turnedScores = """
+    #define _GNU_SOURCE
+    #include <dlfcn.h>
+    #include <stdlib.h>
+    void cblas_sgemm(
+        int order, int left, int right, int m, int n, int k, float alpha, const float *a, int lda,
+        const float *b, int ldb, float beta, float *c, int ldc) {
+      static void (*real)(
+          int, int, int, int, int, int, float, const float *, int, const float *, int, float, float *, int);
+      if (!real) real = dlsym(RTLD_NEXT, "cblas_sgemm");
+      const int transposed = 112;
+      if (n == atoi(getenv("FAULT_STEPS")) && right == transposed && beta == 1) alpha = -alpha;
+      real(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    }
+    """
+
   /// Sends the program FAULT_SIGNAL within each transaction that writes with the words FAULT_SQL, or within the
   /// one of the number FAULT_COUNT.
   static let signalling = """

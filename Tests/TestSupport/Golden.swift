@@ -12,6 +12,9 @@ package struct Golden {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Golden").path
 
+  /// What kronfluence itself wrote: a checkpoint, factors, scores; of the texts of the golden "gpt2".
+  package static let kronfluence = root + "/kronfluence"
+
   package let directory: String
   private let values: [String: Any]
 

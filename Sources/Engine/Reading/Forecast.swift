@@ -148,9 +148,11 @@ package struct Forecast: Sendable {
         start = Date()
       }
       if let stage { spent[stage, default: 0] += Date().timeIntervalSince(start) }
-      seconds[.covariances] = (spent[.covariance] ?? 0) * factorShare
-      seconds[.eigenbases] = spent[.eigen] ?? 0
-      seconds[.eigenvalues] = (spent[.lambda] ?? 0) * factorShare
+      if options.settings.factors == nil {
+        seconds[.covariances] = (spent[.covariance] ?? 0) * factorShare
+        seconds[.eigenbases] = spent[.eigen] ?? 0
+        seconds[.eigenvalues] = (spent[.lambda] ?? 0) * factorShare
+      }
     }
     var start = Date()
     let prepared = try PreconditionedSteps(

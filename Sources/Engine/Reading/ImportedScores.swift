@@ -7,7 +7,8 @@ package struct ImportedScores {
   package let rows: [(question: String, step: Int)]
   /// Passage ids.
   package let columns: [String]
-  /// `all_modules`, row-major `[rows × columns]`, every one finite.
+  /// `all_modules`, or the sum over modules where the file has each by itself; row-major `[rows × columns]`,
+  /// every one finite.
   package let values: [Float]
 
   /// - Parameters:
@@ -16,15 +17,23 @@ package struct ImportedScores {
   /// - Throws: an error naming the file and what does not fit.
   package init(path: String, rows: Data?, columns: Data?) throws {
     let file = try SafetensorsFile(path: path)
-    let shape = try file.information("all_modules").shape
+    let isSummed = file.tensors["all_modules"] != nil || file.tensors.isEmpty
+    let names = isSummed ? ["all_modules"] : file.tensors.keys.sorted()
     self.columns = try Self.strings(columns ?? file.metadata["columns"].map { Data($0.utf8) }, path)
     self.rows = try Self.pairs(rows ?? file.metadata["rows"].map { Data($0.utf8) }, path)
-    guard shape == [self.rows.count, self.columns.count] else {
-      throw EngineError(
-        "\(path): all_modules has shape \(shape), rows and columns name \(self.rows.count) × \(self.columns.count)"
-      )
+    for name in names {
+      let shape = try file.information(name).shape
+      guard shape == [self.rows.count, self.columns.count] else {
+        throw EngineError(
+          "\(path): \(name) has shape \(shape), rows and columns name \(self.rows.count) × \(self.columns.count)"
+        )
+      }
     }
-    values = try file.floats("all_modules")
+    var sum = try file.floats(names[0])
+    for name in names.dropFirst() {
+      for (place, value) in try file.floats(name).enumerated() { sum[place] += value }
+    }
+    values = sum
     guard values.allSatisfy(\.isFinite) else {
       throw EngineError("\(path): a score is not finite; mend the file")
     }

@@ -11,6 +11,8 @@ struct FactorStage {
   let influence: InfluenceSettings
   let corpus: CorpusRecord
   let folder: String
+  /// Factors of elsewhere that a person asked for; with them in the settings, none are fitted.
+  let imported: ImportedFactors?
   let bad: BadPassages
 
   /// - Returns: the factors; nil for a strategy without any.
@@ -20,9 +22,18 @@ struct FactorStage {
       do {
         return try Factors(directory: folder, model: model, settings: influence)
       } catch {
-        try store.log("factors will be fitted anew: \(error)", level: "warning")
+        try store.log("factors will be made anew: \(error)", level: "warning")
         try? FileManager.default.removeItem(atPath: folder)
       }
+    }
+    if settings.factors != nil {
+      guard let imported else {
+        throw EngineError(
+          "\(folder): the factors of this run came from elsewhere and are not here any more; name their folder with --factors"
+        )
+      }
+      try reporter.begin(.reading, total: 0)
+      return try imported.copy(to: folder, model: model, settings: influence)
     }
     var chosen = Self.sample(settings.factorPassages, of: corpus.passages, seed: settings.seed)
     let checkpoint = FitCheckpoint(

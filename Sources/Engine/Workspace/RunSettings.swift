@@ -15,6 +15,8 @@ package struct RunSettings: Sendable, Equatable, Codable {
   package var modules = "all"
   /// Passages the factors are fitted on; nil for all.
   package var factorPassages: Int? = 1_000
+  /// What the factors hold that came from elsewhere; nil if they are fitted here.
+  package var factors: String?
   /// Longest passage, in tokens.
   package var passageLength = 512
   /// Rule that split the completions, kept with the run so that whoever looks at it sees it.

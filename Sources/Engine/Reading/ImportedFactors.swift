@@ -1,0 +1,45 @@
+import Foundation
+import Influence
+import Transformer
+
+/// Factors that kronfluence fitted, or Stemma elsewhere, to be used instead of fitting some.
+package struct ImportedFactors: Sendable {
+  private let folder: String
+  /// Names their content; part of what a run is named after.
+  package let fingerprint: String
+
+  /// - Parameter folder: `factors_NAME` of kronfluence's output, with its `*.safetensors`.
+  /// - Throws: `EngineError` when it holds no factor file, or one that cannot be read.
+  package init(folder: String) throws {
+    self.folder = folder
+    fingerprint = try Self.fingerprint(of: folder)
+  }
+
+  /// Copies them into a workspace, so that they are there when the run goes on.
+  ///
+  /// - Throws: what is wrong with them, naming the file; nothing is kept then.
+  func copy(to target: String, model: LanguageModel, settings: InfluenceSettings) throws -> Factors
+  {
+    let factors = try Factors.copy(from: folder, to: target, model: model, settings: settings)
+    guard try Self.fingerprint(of: target) == fingerprint else {
+      try? FileManager.default.removeItem(atPath: target)
+      throw EngineError("\(folder): was changed while it was being read; run again")
+    }
+    return factors
+  }
+
+  private static func fingerprint(of folder: String) throws -> String {
+    let files = Factors.files(in: folder)
+    guard !files.isEmpty else {
+      throw EngineError(
+        "\(folder): holds no factors; name the folder with lambda_matrix.safetensors and the others"
+      )
+    }
+    return ContentHash.texts(
+      try files.flatMap { file in
+        var hash = ContentHash()
+        try hash.add(file: file)
+        return [URL(filePath: file).lastPathComponent, hash.text]
+      })
+  }
+}
