@@ -14,7 +14,9 @@ struct ImportCommand: ParsableCommand {
       """)
 
   @Argument(help: "A folder with stemma.yaml.", completion: .directory) var workspace: String
-  @Option(help: "A safetensors file with all_modules, or one tensor a module, [steps × passages].", completion: .file())
+  @Option(
+    help: "A safetensors file with all_modules, or one tensor a module, [steps × passages].",
+    completion: .file())
   var scores: String
   @Option(help: "A JSON file: [[question, step], …].", completion: .file()) var rows: String?
   @Option(help: "A JSON file: [passage, …].", completion: .file()) var columns: String?
