@@ -4,12 +4,14 @@
     python scale.py [--work FOLDER] [--program BUILT] [PASSAGES...]
 
 Computes everything for corpora of 1,000, 10,000 and 100,000 passages under the tests' smallest model, and
-prints seconds, passages/s, the most memory held and the disk used for each. Needs no package of Python's.
+prints seconds, passages/s, the most memory held and the disk used for each, and what `--dry-run` said of them
+before. Needs no package of Python's.
 """
 import argparse
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import time
@@ -29,7 +31,19 @@ def folder_size(path):
     return sum(os.path.getsize(os.path.join(root, name)) for root, _, names in os.walk(path) for name in names)
 
 
-print(f"{'passages':>9s} {'seconds':>9s} {'passages/s':>11s} {'memory MiB':>11s} {'disk MiB':>9s}")
+def forecast(workspace):
+    """Seconds, MiB of memory and MiB of disk that are expected."""
+    text = subprocess.run(
+        [arguments.program, "compute", workspace, "--dry-run"], check=True, capture_output=True,
+        text=True).stdout
+    sizes = dict((name, float(number) * (1024 if unit == "GiB" else 1)) for name, number, unit in
+                 re.findall(r"^(memory|disk) +([\d.]+) (MiB|GiB)", text, re.M))
+    return float(re.search(r"([\d.]+) s  in all", text)[1]), sizes["memory"], sizes["disk"]
+
+
+print(f"{'':9s} {'seconds':>17s} {'':11s} {'memory MiB':>17s} {'disk MiB':>17s}")
+print(f"{'passages':>9s}" + f" {'forecast':>8s} {'measured':>8s}" + f" {'passages/s':>11s}"
+      + 2 * f" {'forecast':>8s} {'measured':>8s}")
 for count in arguments.passages:
     work = os.path.join(arguments.work, str(count))
     shutil.rmtree(work, ignore_errors=True)
@@ -44,6 +58,7 @@ for count in arguments.passages:
         [arguments.program, "init", work + "/work", "--checkpoint", golden + "/checkpoint"]
         + ["--corpus", corpus, "--questions", golden + "/questions.jsonl"],
         check=True, stdout=subprocess.DEVNULL)
+    expected = forecast(work + "/work")
     start = time.monotonic()
     engine = subprocess.Popen(
         [arguments.program, "compute", work + "/work"], stdout=subprocess.DEVNULL,
@@ -53,6 +68,7 @@ for count in arguments.passages:
     if status != 0:
         raise SystemExit(f"compute failed with {status}; run it in {work}/work to see why")
     print(
-        f"{count:9d} {seconds:9.1f} {count / seconds:11.0f} {usage.ru_maxrss / 1024:11.0f} "
-        f"{folder_size(work + '/work/.stemma') / 2**20:9.0f}", flush=True)
+        f"{count:9d} {expected[0]:8.1f} {seconds:8.1f} {count / seconds:11.0f} "
+        f"{expected[1]:8.0f} {usage.ru_maxrss / 1024:8.0f} "
+        f"{expected[2]:8.0f} {folder_size(work + '/work/.stemma') / 2**20:8.0f}", flush=True)
     shutil.rmtree(work)

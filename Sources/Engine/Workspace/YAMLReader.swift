@@ -1,3 +1,4 @@
+import PlainYAML
 import Yams
 
 /// A YAML mapping whose values are checked as they are taken, with the line in every complaint.
@@ -24,8 +25,8 @@ struct YAMLReader {
       let key = node.scalar?.string ?? "?"
       guard seen.insert(key).inserted else { throw error(node, "\(key) is given twice; keep one") }
       guard !keys.contains(key) else { continue }
-      let nearest = keys.min { distance(key, $0) < distance(key, $1) } ?? ""
-      throw error(node, "unknown key \(key); the nearest valid one is \(nearest)")
+      throw error(
+        node, "unknown key \(key); the nearest valid one is \(nearest(to: key, among: keys))")
     }
   }
 
@@ -92,22 +93,5 @@ struct YAMLReader {
 
   private func error(_ node: Node, _ problem: String) -> EngineError {
     EngineError("\(path):\(node.mark?.line ?? 1): \(problem)")
-  }
-
-  /// Edits that turn one word into another (Levenshtein 1966).
-  private func distance(_ first: String, _ second: String) -> Int {
-    let second = Array(second)
-    var row = Array(0...second.count)
-    for (index, character) in first.prefix(64).enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in second.indices {
-        let above = row[column + 1]
-        row[column + 1] = min(
-          above + 1, row[column] + 1, diagonal + (character == second[column] ? 0 : 1))
-        diagonal = above
-      }
-    }
-    return row[second.count]
   }
 }

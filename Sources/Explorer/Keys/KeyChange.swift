@@ -1,3 +1,4 @@
+internal import PlainYAML
 package import Terminal
 
 /// Other keys for an action, as a person's `keys.yaml` gives them.

@@ -1,4 +1,5 @@
 package import Foundation
+internal import PlainYAML
 
 /// Where sessions are kept: the last one of each database, and those with a name.
 package enum SessionFiles {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import PlainYAML
 
 /// What a person has written about the explorer in `config.yaml` and `keys.yaml`.
 ///

@@ -88,12 +88,3 @@ package struct SettingsFile {
     return found
   }
 }
-
-/// The valid name that takes the fewest insertions and removals of letters.
-func nearest(to name: String, among names: some Sequence<String>) -> String {
-  let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
-  let distances = names.map {
-    (name: $0, changes: Array($0.lowercased().unicodeScalars).difference(from: wanted).count)
-  }
-  return distances.min { $0.changes < $1.changes }?.name ?? ""
-}

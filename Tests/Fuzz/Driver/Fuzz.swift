@@ -13,10 +13,21 @@ private let target: FuzzTarget = {
 
 #if FUZZING
   /// What libFuzzer calls with every input.
+  ///
+  /// A hang is a second of processor time: on a busy machine anything may take a second by the clock.
   @_cdecl("LLVMFuzzerTestOneInput")
   public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+    let start = processorSeconds()
     target.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    let seconds = processorSeconds() - start
+    if seconds > 1 { fatalError("a hang: \(seconds) s of processor time") }
     return 0
+  }
+
+  private func processorSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 #else
   /// Without libFuzzer: the target over files that are given.

@@ -1,0 +1,40 @@
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+/// What the engine holds at most does not depend on how much it reads.
+@Suite struct EngineMemoryTests {
+  private static let documents = 3_072
+
+  /// The most memory that a process has held so far, MiB.
+  private static func most(_ process: Process) -> Int? {
+    let path = "/proc/\(process.processIdentifier)/status"
+    let status = try? String(contentsOfFile: path, encoding: .utf8)
+    return status?.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
+      .flatMap { $0.split { !$0.isNumber }.first }.flatMap { Int($0) }.map { $0 / 1024 }
+  }
+
+  @Test(.disabled(if: Sanitizer.isWatching))
+  func theSecondHalfOfTheCorpusTakesNoMoreThanTheFirst() throws {
+    let folder = try TemporaryFolder()
+    let workspace = try ResumeTests.workspace(folder.path, documents: Self.documents)
+    let engine = try Program.start(
+      ["compute", workspace, "--threads", "2", "--factor-passages", "200"])
+    var (half, whole) = (0, 0)
+    var isBeyondHalf = false
+    while engine.isRunning {
+      let store = try? Store(path: workspace + "/.stemma/stemma.sqlite", access: .existing)
+      if let state = try? store?.engineState(), state.stage == "scoring passages" {
+        isBeyondHalf = isBeyondHalf || state.done > Self.documents / 2
+      }
+      whole = max(whole, Self.most(engine) ?? 0)
+      if !isBeyondHalf { half = whole }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    engine.waitUntilExit()
+    try #require(engine.terminationStatus == 0 && isBeyondHalf)
+    // Memory that was used once and not given back makes the difference.
+    #expect(half > 50 && Double(whole) < 1.1 * Double(half), "\(half) and \(whole) MiB")
+  }
+}
