@@ -77,6 +77,16 @@ import Testing
       "WrongNumbersTests"
     ),
     (
+      "scores whose sign is turned, the same both times",
+      "`the scores may be of little use here`, which stays with the run", "nothing",
+      "WrongNumbersTests"
+    ),
+    (
+      "factors of another model, or none, for `--factors`",
+      "`the factors are of another model`, `holds no factors`, exit 1", "nothing",
+      "KronfluenceFilesTests"
+    ),
+    (
       "8 explorers reading while an engine writes",
       "whole blocks only, and no word of the engine's writing", "nothing", "ReadersTests"
     ),

@@ -13,6 +13,7 @@ import Testing
     "report \"$1\" --html \"$1/report.html\" --figures \"$1/figures\"",
     "export \"$1\" --scores \"$1/scores.safetensors\"",
     "import \"$1\" --scores \"$1/scores.safetensors\"",
+    "compute \"$1\" --factors \"$1\"/.stemma/factors/* --threads 2",
     "explore \"$1\" -c findings -c \"write $1/list.txt\"", "explore \"$1\" --plain -c help",
     """
     init "$1/second" --checkpoint "$checkpoint" --corpus "$1/../corpus.jsonl" --questions "$questions"
