@@ -109,10 +109,11 @@ final class SampleStore {
     #expect(try source.status().state == .idle)
     let now = Date().timeIntervalSince1970
     var engine = EngineState(
-      pid: 1, host: "h", started: now, heartbeat: now, run: sample.run.id, stage: "scores",
+      pid: 1, host: "h", started: now - 12, heartbeat: now, run: sample.run.id, stage: "scores",
       done: 3, total: 9, rate: 1, remaining: 192, stopped: nil)
     try sample.store.save(engine)
     #expect(try source.status().strip == "engine ● scores 33%  eta 3m12s")
+    #expect(try source.status().age == 12)
     engine.heartbeat = now - 60
     try sample.store.save(engine)
     #expect(try source.status().state == .stale)

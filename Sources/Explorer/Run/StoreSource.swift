@@ -331,8 +331,7 @@ package final class StoreSource: Source {
     status.isServing = isServing
     status.rate = isServing ? engine.rate : nil
     status.process = isServing ? engine.pid : nil
-    // Whole minutes, so that a resting engine changes nothing.
-    status.age = isServing ? ((engine.heartbeat - engine.started) / 60).rounded(.down) * 60 : nil
+    status.age = isServing ? (engine.heartbeat - engine.started).rounded(.down) : nil
     return status
   }
 
