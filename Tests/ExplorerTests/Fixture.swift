@@ -101,6 +101,12 @@ final class FixtureSource: Source {
     Set((0..<UInt32(passageCount)).filter { $0 % 3 == 0 })
   }
   func passages(holding words: String) -> Set<UInt32> { [1, 2, 3] }
+  /// Every fourth passage shares no word.
+  func relevance(of passages: [Int], to unit: Unit) -> [Int: Double] {
+    let sharing = passages.filter { $0 % 4 != 0 }
+    return Dictionary(
+      uniqueKeysWithValues: sharing.map { ($0, Double($0) * 1.07 + Double(unit.step)) })
+  }
   func starred() -> Set<UInt32> { Set(stars.withLock { $0 }.map(UInt32.init)) }
   func opened() -> Set<UInt32> { [] }
   func star(_ passage: Int, isOn: Bool) {

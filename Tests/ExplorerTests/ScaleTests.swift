@@ -74,6 +74,7 @@ private final class VastSource: Source {
   func texts(_ indices: [Int]) -> [String] { indices.map { "text \($0)" } }
   func passagesWithAnswer(of unit: Explorer.Unit) -> Set<UInt32> { [] }
   func passages(holding words: String) -> Set<UInt32> { [] }
+  func relevance(of passages: [Int], to unit: Explorer.Unit) -> [Int: Double] { [:] }
   func starred() -> Set<UInt32> { [] }
   func opened() -> Set<UInt32> { [] }
   func star(_ passage: Int, isOn: Bool) {}

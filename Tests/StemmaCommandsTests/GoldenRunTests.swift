@@ -196,6 +196,21 @@ struct GoldenRunTests {
     let expected = log((3 - 1 + 0.5) / (1 + 0.5)) * frequency
     #expect(abs((found["d0"] ?? 0) - expected) < 1e-6, "\(found)")
     #expect(found["d1"] == -1 && found["d2"] == -1)
+    // The explorer's list of the same completion, as a file and on the screen.
+    let list = ["explore", workspace, "--size", "160x45", "-c", "q q", "-c", "press Enter Enter"]
+    let file = folder.path + "/list.jsonl"
+    let written = try Program.run(arguments: list + ["-c", "write \(file)"])
+    try #require(written.status == 0, "\(written.errors)")
+    let rows = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map {
+      try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+    }
+    #expect(rows.count == 3)
+    for row in rows {
+      let passage = row["passage"] as? String ?? ""
+      #expect(row["bm25"] as? Double ?? -1 == found[passage], "\(passage)")
+    }
+    let screen = try Program.run(arguments: list).text
+    #expect(screen.contains(String(format: " %.2f ", expected)), "\(screen)")
   }
 
   private func computed(_ golden: Golden) throws -> (TemporaryFolder, String) {

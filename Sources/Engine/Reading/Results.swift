@@ -88,9 +88,9 @@ package struct Results: Sendable {
   package func relevance(
     _ question: QuestionRecord, step: Int?, of listed: [RankedPassage]
   ) throws -> [Int: Double] {
-    let text = ([question.prompt] + (try chosen(of: question, step: step).map(\.text)))
-      .joined(separator: " ")
-    return try store.relevance(text, of: listed.map(\.number), corpus: corpus.id)
+    try store.relevance(
+      of: listed.map(\.number), to: question, steps: chosen(of: question, step: step),
+      corpus: corpus.id)
   }
 
   /// Which passages to list, and how many.

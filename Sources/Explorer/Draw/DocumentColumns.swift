@@ -3,19 +3,23 @@ internal import Terminal
 /// Which columns a list of documents shows in a width, and where they begin.
 ///
 /// In order of survival when it gets narrow: rank, score, type, star, text, then the flag, the answer's
-/// mark and the bar.
+/// mark, the bar and the words' relevance.
 struct DocumentColumns {
   let rank = 1
   let rankWidth: Int
   let score: Int
   let bar: Int
   let barWidth: Int
+  /// BM25 relevance of the words; nil where there is no room, and in Compare, whose lists are of two units.
+  let relevance: Int?
   let type: Int
   /// Whether the answer is in the text, and whether ranks differ; nil where there is no room.
   let hit: Int?
   let star: Int
   let flag: Int?
   let text: Int
+
+  private static let relevanceWidth = 6
 
   init(_ state: ExplorerState, width: Int) {
     let total = max(100_000, state.list.scored)
@@ -24,12 +28,20 @@ struct DocumentColumns {
     let wantsBar = state.showsBars && width >= 48
     bar = score + 9
     barWidth = wantsBar ? (width >= 80 ? 12 : width >= 60 ? 8 : 5) : 0
-    type = bar + barWidth + 1
+    let next = bar + barWidth + 1
     let hasMarks = width >= 44
+    let typeAndMarks = hasMarks ? 9 : 7
+    // Whoever asks for more columns has less of the text.
+    let leastText = state.isWide ? 12 : 16
+    let hasRelevance =
+      state.tab != .compare
+      && width - next - typeAndMarks >= Self.relevanceWidth + leastText
+    relevance = hasRelevance ? next : nil
+    type = next + (hasRelevance ? Self.relevanceWidth : 0)
     hit = hasMarks ? type + 5 : nil
     star = type + (hasMarks ? 6 : 5)
     flag = hasMarks ? star + 1 : nil
-    text = star + (hasMarks ? 3 : 2)
+    text = type + typeAndMarks
   }
 
   /// Draws the heading and the rows of a list.
@@ -42,7 +54,9 @@ struct DocumentColumns {
     let list = answer?.list ?? .empty
     let heading =
       pad(" ", rank) + pad("rank", rankWidth, right: true) + "  "
-      + pad(state.view.heading, type - score) + (hit == nil ? "type   " : "type ✓★↕ ") + "document"
+      + pad(state.view.heading, (relevance ?? type) - score)
+      + (relevance == nil ? "" : pad(" bm25", Self.relevanceWidth))
+      + (hit == nil ? "type   " : "type ✓★↕ ") + "document"
     drawHeading(heading, inner, &canvas)
     let isPartial = answer?.isPartial ?? false
     for (line, place) in cursor.window(count: count, height: rows.height).enumerated() {
@@ -68,6 +82,11 @@ struct DocumentColumns {
         canvas.line(
           Explorer.bar(list.share(of: entry.value), width: barWidth), in: rows, row: line,
           at: bar, style: entry.value < 0 ? theme.negative : theme.bar)
+      }
+      if let relevance, let unit, let words = state.relevance[unit, entry.passage] {
+        canvas.line(
+          pad(relevanceText(words), Self.relevanceWidth - 1, right: true), in: rows, row: line,
+          at: relevance, style: words > 0 ? theme.text : theme.dim)
       }
       let name = state.typeName(entry.passage)
       canvas.line(

@@ -19,6 +19,12 @@ package func number(_ value: Float) -> String {
   return sign + String(format: "%.5f", Double(size)).dropFirst()
 }
 
+/// Relevance of words in at most five columns: `9.03`, `12.41`, `103.2`; nothing shared is `·`.
+func relevanceText(_ value: Double) -> String {
+  guard value > 0, value.isFinite else { return "·" }
+  return String(format: value < 99.995 ? "%.2f" : value < 999.95 ? "%.1f" : "%.0f", value)
+}
+
 /// Nats in at most five columns: `11.4`, `.42`, `.004`, `<.001`.
 package func natsText(_ value: Double) -> String {
   guard value.isFinite else { return "-" }

@@ -17,7 +17,7 @@ let listBindings: [Binding] = [
   Binding(.lists, "n", .findNext, "", "next match"),
   Binding(.lists, "N", .findPrevious, "", "previous match"),
   Binding(.lists, "c", .pin, "pin", "pin for Compare, first A, then B"),
-  Binding(.lists, "W", .wide, "", "more or fewer columns"),
+  Binding(.lists, "W", .wide, "", "more columns (id, bm25), or fewer"),
 ]
 
 /// What changes the arrangement of the panes, which only Explore has.

@@ -19,6 +19,9 @@ extension Answering {
     where knows(request.unit) && request.passage < catalog.passageCount:
       let answer = try source.heat(of: request.unit, passage: request.passage, asking: false)
       if case .known(let heat) = answer { return .heat(request, heat) }
+    case .relevance(let request) where knows(request.unit):
+      return .relevance(
+        request, try source.relevance(of: request.passages, to: request.unit))
     case .study(let options): return .study(try study(options))
     case .locate(let id): return .located(id: id, passage: try source.passage(ofDocument: id))
     case .star(let passage, let isOn): try source.star(passage, isOn: isOn)

@@ -15,6 +15,8 @@ package protocol Source: AnyObject, Sendable {
   func passagesWithAnswer(of unit: Unit) throws -> Set<UInt32>
   /// Passages that hold all of these words.
   func passages(holding words: String) throws -> Set<UInt32>
+  /// BM25 relevance of passages to the words of a unit's question and steps; those without any are left out.
+  func relevance(of passages: [Int], to unit: Unit) throws -> [Int: Double]
   /// Passages of starred documents, or of opened ones.
   func starred() throws -> Set<UInt32>
   func opened() throws -> Set<UInt32>

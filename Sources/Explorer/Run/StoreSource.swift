@@ -83,10 +83,12 @@ package final class StoreSource: Source {
     }.joined(separator: ", ")
   }
 
-  private func rows(of unit: Unit) -> [Int64] {
+  private func steps(of unit: Unit) -> [StepRecord] {
     let all = steps[unit.question]
-    return unit.step == 0 ? all.map(\.row) : [all[unit.step - 1].row]
+    return unit.step == 0 ? all : [all[unit.step - 1]]
   }
+
+  private func rows(of unit: Unit) -> [Int64] { steps(of: unit).map(\.row) }
 
   package func scores(of unit: Unit) throws -> [Float] {
     let rows = rows(of: unit)
@@ -140,6 +142,11 @@ package final class StoreSource: Source {
       try store.search(words, corpus: corpus, limit: passageCount).map {
         UInt32($0.passage)
       })
+  }
+
+  package func relevance(of passages: [Int], to unit: Unit) throws -> [Int: Double] {
+    try store.relevance(
+      of: passages, to: questions[unit.question], steps: steps(of: unit), corpus: corpus)
   }
 
   package func starred() throws -> Set<UInt32> { try passages(of: store.stars()) }

@@ -11,10 +11,8 @@ struct Surroundings {
   /// Performs an effect; returns what the person should be told.
   func perform(_ effect: Effect) -> Event? {
     switch effect {
-    case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .study, .ask, .keep, .discard,
-      .star,
-      .markRead,
-      .locate, .change, .pauseEngine:
+    case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .relevance, .study, .ask,
+      .keep, .discard, .star, .markRead, .locate, .change, .pauseEngine:
       worker.take(effect)
     case .reload: worker.reload()
     case .redraw: screen.invalidate()

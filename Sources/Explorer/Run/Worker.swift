@@ -48,6 +48,8 @@ final class Worker: Sendable {
   private let queue = DispatchQueue(label: "explorer")
   /// Studies take seconds and must not hold up rankings.
   private let studies = DispatchQueue(label: "studies")
+  /// Counting the words of a vast corpus takes a second and must not hold up anything else.
+  private let words = DispatchQueue(label: "words")
   /// Ordering millions of passages must not hold up the top of the next list.
   private let orders = DispatchQueue(label: "orders")
   let mailbox: Mailbox<Event>
@@ -96,6 +98,7 @@ final class Worker: Sendable {
     switch effect {
     case .study(let options): return studies.async { self.study(options) }
     case .summarise(let question): return studies.async { self.summarise(question) }
+    case .relevance: return words.async { self.countWords(effect) }
     default: break
     }
     queue.async { self.answer(effect) }
@@ -182,6 +185,19 @@ final class Worker: Sendable {
     guard var answering = memory.withLock({ $0.answering }) else { return }
     do {
       mailbox.post(.summaries(question: question, try answering.summaries(question: question)))
+    } catch {
+      mailbox.post(.failed("\(error)"))
+    }
+  }
+
+  private func countWords(_ effect: Effect) {
+    guard !isStopped.withLock({ $0 }), var answering = memory.withLock({ $0.answering }) else {
+      return
+    }
+    do {
+      if let event = try answering.answer(effect) { mailbox.post(event) }
+    } catch let error as StoreError where error.isBusy {
+      words.asyncAfter(deadline: .now() + .seconds(1)) { self.countWords(effect) }
     } catch {
       mailbox.post(.failed("\(error)"))
     }

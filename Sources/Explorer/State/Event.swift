@@ -14,6 +14,8 @@ package enum Event: Sendable {
   case compared(CompareRequest, Comparison)
   case heat(HeatRequest, Heat)
   case relations(HeatRequest, Relations)
+  /// Relevance by passage, without those that share no word.
+  case relevance(RelevanceRequest, [Int: Double])
   case study(StudyAnswer)
   case activity(Activity)
   case engine(EngineStatus)
@@ -40,6 +42,8 @@ package enum Effect: Sendable, Equatable {
   /// Ask where a score comes from; an engine may have to compute it.
   case heat(HeatRequest, asking: Bool)
   case relate(HeatRequest)
+  /// Find out how much passages have in common with the words of what they are listed for.
+  case relevance(RelevanceRequest)
   /// Look whether it is known already where a score comes from.
   case glance(HeatRequest)
   /// Compute every finding over what is scored.

@@ -94,6 +94,9 @@ package struct ExplorerState: Sendable {
   /// Whether passages that the screen shows hold the answers of the questions they are shown for.
   package var hits: [AnswerPlace: Bool] = [:]
 
+  /// What the words of the listed passages have in common with those of what they are listed for.
+  package var relevance = WordRelevance()
+
   package var reader: Reader?
   /// Where reading began, and where leaving it leads back to.
   package var readerOrigin: Tab = .explore
@@ -171,6 +174,16 @@ extension ExplorerState {
   package var stepCount: Int { selectedQuestion.map { $0.steps.count + 1 } ?? 0 }
 
   package var list: DocumentList { answer?.list ?? .empty }
+
+  /// Where the rows of the list stand on Explore and on Ask.
+  var documentArea: Rect {
+    tab == .ask ? AskLayout(layout, self).rows : layout.rows(of: .documents)
+  }
+
+  /// Whether the list has room for the words' relevance.
+  var showsRelevance: Bool {
+    DocumentColumns(self, width: documentArea.width).relevance != nil
+  }
 
   /// The row of the documents pane under the cursor.
   package var document: DocumentList.Row? {

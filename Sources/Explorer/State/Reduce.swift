@@ -28,6 +28,7 @@ extension ExplorerState {
       if reader?.passage == request.passage, readerUnit == request.unit {
         reader?.relations = relations
       }
+    case .relevance(let request, let found): relevance.take(found, for: request)
     case .study(let answer):
       findings.take(answer)
     case .activity(let activity): takeIn(activity)
@@ -72,6 +73,7 @@ extension ExplorerState {
     summaries = [:]
     if !isSameCorpus { texts.clear() }
     hits = [:]
+    relevance = WordRelevance()
     (answered, awaited, compare.answered, compare.awaited) = (nil, nil, nil, nil)
     compare.diff = nil
     let rows = findings.rows
@@ -201,7 +203,22 @@ extension ExplorerState {
     lookForAnswers(in: wanted)
     let missing = texts.missing(of: wanted)
     if !missing.isEmpty { effects.append(.load(missing)) }
+    if let request = missingRelevance() { effects.append(.relevance(request)) }
     return effects
+  }
+
+  /// Rows whose relevance is found out at once: counting words takes as long for one as for all of them.
+  private static let relevanceRows = 1000
+
+  /// The relevance that the list on the screen has room for and does not know yet.
+  private mutating func missingRelevance() -> RelevanceRequest? {
+    guard showsRelevance, isListCurrent, let unit = answered?.unit else { return nil }
+    let rows = documents.window(count: list.count, height: documentRows)
+    func isUnknown(_ row: Int) -> Bool { relevance[unit, list[row].passage] == nil }
+    guard let first = rows.first(where: isUnknown) else { return nil }
+    let start = first / Self.relevanceRows * Self.relevanceRows
+    let wanted = start..<min(list.count, start + Self.relevanceRows)
+    return relevance.request(wanted.filter(isUnknown).map { list[$0].passage }, of: unit)
   }
 
   /// Finds out once for each passage on the screen whether the answer is in it.
@@ -257,10 +274,7 @@ extension ExplorerState {
   }
 
   /// Rows of the list of documents on this screen.
-  private var documentRows: Int {
-    tab == .ask
-      ? AskLayout(layout, self).rows.height : layout.rows(of: .documents).height
-  }
+  private var documentRows: Int { documentArea.height }
 
   /// Keeps the ranks that are on the screen, so that moved rows can be told.
   private mutating func rememberRanks(isSame: Bool) {

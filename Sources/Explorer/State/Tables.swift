@@ -93,9 +93,24 @@ extension ExplorerState {
       title: "\(name(of: unit)): \(question.title)",
       columns: ["rank", "passage", "type", view.column, "source", "text"])
     table.rows = (0..<min(Self.rowLimit, list.count)).map { documentRow(list[$0]) }
+    if showsRelevance { addRelevance(of: unit, to: &table) }
     if unit.step > 0 { table.notes = ["Step: " + oneLine(question.steps[unit.step - 1].text)] }
-    table.notes += ["\(view.column): \(view.meaning)"] + origin
+    table.notes += ["\(view.column): \(view.meaning)"]
+    if showsRelevance {
+      table.notes.append(
+        "bm25: relevance of the words of the question and its steps; empty where none occurs")
+    }
+    table.notes += origin
     return table
+  }
+
+  /// Puts the words' relevance behind the scores.
+  private func addRelevance(of unit: Unit, to table: inout ViewTable) {
+    table.columns.insert("bm25", at: 4)
+    for index in table.rows.indices {
+      let known = relevance[unit, list[index].passage] ?? 0
+      table.rows[index].insert(known > 0 ? .init(known) : .missing, at: 4)
+    }
   }
 
   private func documentRow(_ row: DocumentList.Row) -> [ViewTable.Value] {

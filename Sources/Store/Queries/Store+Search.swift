@@ -34,12 +34,13 @@ extension Store {
     }
   }
 
-  /// BM25 relevance of some passages to any of the words; a passage without one is not in the result.
+  /// BM25 relevance of some passages to the words of a question and of steps of its completion.
   ///
-  /// - Parameter text: what a person typed, as for a search.
-  package func relevance(_ text: String, of passages: [Int], corpus: Int64) throws(StoreError)
-    -> [Int: Double]
-  {
+  /// - Returns: relevance by passage number; a passage without any of the words is not in it.
+  package func relevance(
+    of passages: [Int], to question: QuestionRecord, steps: [StepRecord], corpus: Int64
+  ) throws(StoreError) -> [Int: Double] {
+    let text = ([question.prompt] + steps.map(\.text)).joined(separator: " ")
     guard let query = Self.query(text, all: false) else { return [:] }
     let keys = passages.map { String(key(corpus, $0)) }.joined(separator: ",")
     return try read { database in
