@@ -23,11 +23,13 @@ extension InfluenceSettings {
     packsAtOnce * packBytes(model, longest: longest, meanLength: meanLength)
   }
 
-  /// Activations of a pack and the gradients of one group.
+  /// Activations of a pack, the gradients of one group, and what the index takes of each passage.
   private func packBytes(_ model: LanguageModel, longest: Int, meanLength: Int) -> Int {
     let passages = packTokens / max(1, meanLength) + 1
-    let chunk = passages * GradientLayout(model, modules).largestRow * MemoryLayout<Float>.stride
-    return Workspace.bytes(model.configuration, tokens: packTokens, longest: longest) + chunk
+    let layout = GradientLayout(model, modules)
+    let row = layout.largestRow + GradientSketch.count(layout, rank: IndexPlan.rank)
+    return Workspace.bytes(model.configuration, tokens: packTokens, longest: longest)
+      + passages * row * MemoryLayout<Float>.stride
   }
 
   /// Divides the cores between packs side by side and threads within a product.

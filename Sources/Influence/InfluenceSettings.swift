@@ -57,5 +57,5 @@ package struct InfluenceSettings: Sendable, Equatable {
   }
 
   /// Packs computed side by side.
-  var packsAtOnce: Int { max(1, threads / max(1, productThreads)) }
+  package var packsAtOnce: Int { max(1, threads / max(1, productThreads)) }
 }

@@ -12,6 +12,8 @@ package final class PassageScorer {
   private let settings: InfluenceSettings
   let workers: [PackWorker]
   private let coder: GradientCoder?
+  /// Sketches of the pack that each worker is at.
+  private var sketchStorage: [FloatStorage]
 
   /// - Parameter coder: makes the codes of a gradient index, which then come with the scores.
   package init(
@@ -25,6 +27,7 @@ package final class PassageScorer {
     self.steps = steps
     self.settings = settings
     workers = (0..<settings.packsAtOnce).map { _ in PackWorker(model, steps.layout) }
+    sketchStorage = workers.map { _ in FloatStorage(count: 0) }
   }
 
   /// Scores passages, which are packed in the order given.
@@ -46,6 +49,7 @@ package final class PassageScorer {
     // By pack.
     let codes = Mutex<[Int: GradientCodes]>([:])
     let (coder, sketch) = (coder, coder?.sketch)
+    let sketches = makeSketches(rows: runs.map(\.count).max() ?? 0)
     let steps = steps
     let workers = workers
     let total = passages.count
@@ -56,9 +60,9 @@ package final class PassageScorer {
     ) { worker, index in
       let run = runs[index]
       let pack = TokenPack(Array(passages[run]))
+      let sketches = sketches[worker].rows(0..<run.count)
       let worker = workers[worker]
       var squares = [Double](repeating: 0, count: run.count)
-      let sketches = Matrix(rows: run.count, columns: sketch?.count ?? 0)
       worker.forward(pack)
       worker.gradients.prepare(pack)
       worker.gradients.consume = { shape, chunk in
@@ -105,6 +109,18 @@ package final class PassageScorer {
       return all
     }
     return try collect(result, norms, all, passages.count, perModule)
+  }
+
+  /// A matrix for the sketches of each worker's packs, in memory that is kept from call to call.
+  private func makeSketches(rows: Int) -> [Matrix] {
+    let columns = coder?.sketch.count ?? 0
+    return workers.indices.map { worker in
+      if sketchStorage[worker].count < rows * columns {
+        sketchStorage[worker] = FloatStorage(count: rows * columns)
+      }
+      return Matrix(
+        storage: sketchStorage[worker], offset: 0, rows: rows, columns: columns, stride: columns)
+    }
   }
 
   private func collect(

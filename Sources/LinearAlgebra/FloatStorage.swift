@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 
 /// Owned float32 memory, aligned to 64 bytes and zeroed, that views share.
@@ -48,6 +49,9 @@ package final class FloatStorage: @unchecked Sendable {
     self.count = count
     self.release = release
   }
+
+  /// Makes freed memory go back to the system, for the start of a process.
+  package static func returnFreedMemory() { stemma_return_freed_memory() }
 
   deinit { release() }
 }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+import LinearAlgebra
 import Safetensors
 
 /// The program: a thin list of subcommands, the explorer being the one that needs no name.
@@ -25,6 +26,7 @@ public struct StemmaCommand: ParsableCommand {
   public static func start() -> Never {
     signal(SIGPIPE, SIG_IGN)
     MappedFile.explainCuts()
+    FloatStorage.returnFreedMemory()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -15,12 +15,22 @@ import Testing
       .flatMap { $0.split { !$0.isNumber }.first }.flatMap { Int($0) }.map { $0 / 1024 }
   }
 
+  /// MiB that the forecast says.
+  private static func forecast(_ workspace: String) throws -> Int {
+    let said = try Program.run(arguments: ["compute", workspace, "--dry-run"] + options)
+    let line = try #require(
+      said.text.split(separator: "\n").first { $0.hasPrefix("memory") }, "\(said.errors)")
+    return try #require(line.split { !$0.isNumber }.first.flatMap { Int($0) })
+  }
+
+  private static let options = ["--threads", "2", "--factor-passages", "200"]
+
   @Test(.disabled(if: Sanitizer.isWatching))
   func theSecondHalfOfTheCorpusTakesNoMoreThanTheFirst() throws {
     let folder = try TemporaryFolder()
     let workspace = try ResumeTests.workspace(folder.path, documents: Self.documents)
-    let engine = try Program.start(
-      ["compute", workspace, "--threads", "2", "--factor-passages", "200"])
+    let forecast = try Self.forecast(workspace)
+    let engine = try Program.start(["compute", workspace] + Self.options)
     var (half, whole) = (0, 0)
     var isBeyondHalf = false
     while engine.isRunning {
@@ -36,5 +46,6 @@ import Testing
     try #require(engine.terminationStatus == 0 && isBeyondHalf)
     // Memory that was used once and not given back makes the difference.
     #expect(half > 50 && Double(whole) < 1.1 * Double(half), "\(half) and \(whole) MiB")
+    #expect(abs(forecast - whole) <= whole / 4, "\(forecast) MiB forecast, \(whole) MiB")
   }
 }

@@ -96,17 +96,6 @@ struct SideCommandTests {
     _ = _folder
   }
 
-  @Test func memoryPlanDoesNotGrowWithPassages() throws {
-    let forecasts = try [200, 2_000].map { documents in
-      let folder = try TemporaryFolder()
-      let workspace = try ResumeTests.workspace(folder.path, documents: documents)
-      let output = try Program.run("compute", workspace, "--dry-run", "--threads", "2")
-      #expect(output.text.contains("passages   \(documents) "), "\(output.errors)")
-      return output.text.split(separator: "\n").first { $0.hasPrefix("memory") }
-    }
-    #expect(forecasts[0] != nil && forecasts[0] == forecasts[1], "\(forecasts)")
-  }
-
   @Test func wrongUsageIsTwoAndBadInputOne() throws {
     #expect(try Program.run("compute", "--strategy", "magic").status == 2)
     #expect(try Program.run("top").status == 2)

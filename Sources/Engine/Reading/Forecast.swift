@@ -83,12 +83,9 @@ package struct Forecast: Sendable {
       model, influence.modules, memory: options.memory, steps: max(1, steps))
     passes = max(1, (steps + perPass - 1) / perPass)
 
-    try measureScores(sample, answering.queries, model, influence, options: options)
-    let factorTokens = 4 * parameters + 8 * parameters
-    memory =
-      4 * model.parameterCount + 4 * perPass * parameters + factorTokens
-      + influence.workingBytes(
-        model, longest: settings.passageLength, meanLength: tokens / max(1, passages))
+    let measured = try measureScores(sample, answering.queries, model, influence, options: options)
+    memory = Self.mostHeld + 4 * max(0, perPass - measured) * parameters
+    if measured > 0 { memory += rest(of: sample, model, influence, settings) }
     disk =
       3 * textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters
       + indexBytes
@@ -125,12 +122,13 @@ package struct Forecast: Sendable {
     return (Int((Double(steps) * scale).rounded()), queries)
   }
 
+  /// - Returns: the number of steps that were scored together.
   private mutating func measureScores(
     _ sample: [[Int32]], _ queries: [StepQuery], _ model: LanguageModel,
     _ influence: InfluenceSettings,
     options: ComputeOptions
-  ) throws {
-    guard !sample.isEmpty, !queries.isEmpty else { return }
+  ) throws -> Int {
+    guard !sample.isEmpty, !queries.isEmpty else { return 0 }
     let sampleTokens = Double(sample.reduce(0) { $0 + $1.count })
     let share = Double(tokens) / sampleTokens
     var factors: Factors?
@@ -182,6 +180,30 @@ package struct Forecast: Sendable {
     let perStep = max(0, more - base) / Double(max(1, prepared.count - 1))
     seconds[.scores] =
       share * (Double(passes) * base + perStep * Double(max(0, steps - passes))) + indexSeconds
+    return prepared.count
+  }
+
+  /// Bytes that this process has held at most.
+  private static var mostHeld: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss << 10
+  }
+
+  /// Bytes that whole packs and the index need beyond what was held for the sample.
+  private func rest(
+    of sample: [[Int32]], _ model: LanguageModel, _ influence: InfluenceSettings,
+    _ settings: RunSettings
+  ) -> Int {
+    let mean = tokens / max(1, passages)
+    var small = influence
+    small.packTokens = sample.reduce(0) { $0 + $1.count } / influence.packsAtOnce
+    let (whole, part) = (
+      influence.workingBytes(model, longest: settings.passageLength, meanLength: mean),
+      small.workingBytes(model, longest: sample.map(\.count).max() ?? 1, meanLength: mean)
+    )
+    // Whitening takes one number a parameter.
+    return max(0, whole - part) + 4 * parameters
   }
 
   /// The forecast for a person.

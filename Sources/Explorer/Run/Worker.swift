@@ -217,9 +217,11 @@ final class Worker: Sendable {
     memory.withLock { memory in
       do {
         guard let source = try open() else { return }
+        // Before the catalog is read: what comes in meanwhile is a change that the next look finds.
+        let version = try source.version()
         let answering = try Answering(source)
         memory.answering = answering
-        memory.version = try source.version()
+        memory.version = version
         memory.haveAnswered()
         mailbox.post(.catalog(answering.catalog))
       } catch {
