@@ -50,8 +50,7 @@ import Testing
       usleep(12_000)
       terminal.pump()
     }
-    terminal.settle()
-    #expect(terminal.screen.contains("[1 Explore]"))
+    #expect(terminal.shows("[1 Explore]"), "\(terminal.screen.rows)")
     terminal.send("Q")
     #expect(terminal.end() == 0)
     #expect(terminal.modesAreRestored)

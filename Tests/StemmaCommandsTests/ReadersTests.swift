@@ -56,7 +56,7 @@ import Testing
     }
     while engine.isRunning, !Self.hasDoneItsWork(path) { Thread.sleep(forTimeInterval: 0.1) }
     let sofar = reads.withLock { $0 }
-    #expect(comesTrue { zip(reads.withLock { $0 }, sofar).allSatisfy { $0 >= $1 + 2 } })
+    #expect(comesTrue { reads.withLock { zip($0, sofar).allSatisfy { $0 >= $1 + 2 } } })
     engine.terminate()
     engine.waitUntilExit()
     #expect(engine.terminationStatus == 130)

@@ -10,7 +10,7 @@ protocol ByteStream: AnyObject {
 
 /// The bytes of a file as they are.
 final class FileStream: ByteStream {
-  static let blockSize = 1 << 18
+  static let blockSize = 1 << 16
 
   let path: String
   private(set) var position = 0
