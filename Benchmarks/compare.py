@@ -71,9 +71,8 @@ if not program:
 own = run([program, checkpoint, tokens, str(arguments.threads)])
 if not arguments.skip_peer:
     peer = run(
-        [sys.executable, os.path.join(here, "peer.py"), checkpoint, corpus, questions]
-        + ["--docs", str(docs), "--queries", str(steps), "--threads", str(arguments.threads)]
-        + ["--batch", str(batch)]
+        [sys.executable, os.path.join(here, "peer.py"), checkpoint, tokens]
+        + ["--threads", str(arguments.threads), "--batch", str(batch)]
     )
     # The peer preconditions the steps within its scores.
     own["scores"] = tuple(a + b for a, b in zip(own["scores"], own.pop("steps")))

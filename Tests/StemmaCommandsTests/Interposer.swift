@@ -31,40 +31,41 @@ struct Interposer {
     }
     """
 
-  /// Every third product of matrices comes out a tenth too large.
-  static let wrongProducts = """
-    #define _GNU_SOURCE
-    #include <dlfcn.h>
-    void cblas_sgemm(
-        int order, int left, int right, int m, int n, int k, float alpha, const float *a, int lda,
-        const float *b, int ldb, float beta, float *c, int ldc) {
-      static void (*real)(
-          int, int, int, int, int, int, float, const float *, int, const float *, int, float, float *, int);
-      static int count;
-      if (!real) real = dlsym(RTLD_NEXT, "cblas_sgemm");
-      real(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-      if (__sync_add_and_fetch(&count, 1) % 3 != 0) return;
-      for (int row = 0; row < m; row++)
-        for (int column = 0; column < n; column++) c[row * (long)ldc + column] *= 1.1f;
-    }
+  /// Stands before every product of matrices: C with the product as `multiply(alpha)`.
+  private static func product(_ body: String) -> String {
     """
-
-  /// The product of passages' gradients with FAULT_STEPS steps comes out with the other sign.
-  static let turnedScores = """
     #define _GNU_SOURCE
     #include <dlfcn.h>
     #include <stdlib.h>
+    #define multiply(factor) \\
+      real(order, left, right, m, n, k, factor, a, lda, b, ldb, beta, c, ldc)
     void cblas_sgemm(
         int order, int left, int right, int m, int n, int k, float alpha, const float *a, int lda,
         const float *b, int ldb, float beta, float *c, int ldc) {
       static void (*real)(
           int, int, int, int, int, int, float, const float *, int, const float *, int, float, float *, int);
       if (!real) real = dlsym(RTLD_NEXT, "cblas_sgemm");
-      const int transposed = 112;
-      if (n == atoi(getenv("FAULT_STEPS")) && right == transposed && beta == 1) alpha = -alpha;
-      real(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    \(body)
     }
     """
+  }
+
+  /// Every third product of matrices comes out a tenth too large.
+  static let wrongProducts = product(
+    """
+      static int count;
+      multiply(alpha);
+      if (__sync_add_and_fetch(&count, 1) % 3 != 0) return;
+      for (int row = 0; row < m; row++)
+        for (int column = 0; column < n; column++) c[row * (long)ldc + column] *= 1.1f;
+    """)
+
+  /// The product of passages' gradients with FAULT_STEPS steps comes out with the other sign.
+  static let turnedScores = product(
+    """
+      const int transposed = 112;
+      multiply(n == atoi(getenv("FAULT_STEPS")) && right == transposed && beta == 1 ? -alpha : alpha);
+    """)
 
   /// Sends the program FAULT_SIGNAL within each transaction that writes with the words FAULT_SQL, or within the
   /// one of the number FAULT_COUNT.
