@@ -1,5 +1,6 @@
 import Foundation
 import TerminalHarness
+import TestSupport
 import Testing
 
 /// One tour through the program on every kind of terminal and locale.
@@ -14,6 +15,9 @@ import Testing
     "q",
     "3", "\t", "4", "5", "6", "1", "?", "\u{1B}", "i", "\u{1B}", "T", "\u{1B}",
   ]
+
+  /// Milliseconds without a sign of life after which a key is done with.
+  private static let moment = Sanitizer.isWatching ? 250 : 20
 
   /// What the kinds and locales of the design give.
   private static let cases: [[String: String]] =
@@ -41,14 +45,10 @@ import Testing
       arguments: ["--no-engine", "--fresh", "--theme", "Ember"])
     #expect(terminal.wait(for: "text 39"))
     for key in Self.tour {
-      // After an escape the next key must wait, or the two are one.
-      guard key != "\u{1B}" else {
-        terminal.press(key)
-        continue
-      }
+      // After an escape the next key must wait, or the two are one; and what a key opens must be there
+      // before another closes it.
       terminal.send(key)
-      usleep(12_000)
-      terminal.pump()
+      terminal.settle(milliseconds: key == "\u{1B}" ? 80 : Self.moment)
     }
     #expect(terminal.shows("[1 Explore]"), "\(terminal.screen.rows)")
     terminal.send("Q")
