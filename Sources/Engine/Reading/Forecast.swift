@@ -162,8 +162,8 @@ package struct Forecast: Sendable {
       model: model, factors: factors,
       queries: [StepQuery(tokens: queries[0].tokens, steps: [queries[0].steps[0]])],
       settings: influence)
-    func time(_ steps: PreconditionedSteps) throws -> Double {
-      let scorer = PassageScorer(model: model, steps: steps, settings: influence)
+    func time(_ steps: PreconditionedSteps, _ coder: GradientCoder? = nil) throws -> Double {
+      let scorer = PassageScorer(model: model, steps: steps, settings: influence, coder: coder)
       _ = try scorer.score(sample)
       start = Date()
       _ = try scorer.score(sample)
@@ -171,12 +171,12 @@ package struct Forecast: Sendable {
     }
     let base = try time(one)
     let more = try time(prepared)
-    // The index: its operations at the pace of the passes that were just measured.
     let plan = IndexPlan(model: model, settings: influence, passages: passages)
     indexBytes = passages * plan.bytesPerPassage
-    let operations = 6 * sampleTokens * Double(parameters)
-    let pace = operations / max(base, 1e-6)
-    indexSeconds = Double(passages) * plan.operationsPerPassage / pace
+    let coder = try GradientCoder(
+      model: model, factors: factors, settings: influence, bits: plan.bits)
+    indexSeconds =
+      max(0, try time(one, coder) - base) * Double(passages) / Double(sample.count)
     let perStep = max(0, more - base) / Double(max(1, prepared.count - 1))
     seconds[.scores] =
       share * (Double(passes) * base + perStep * Double(max(0, steps - passes))) + indexSeconds
@@ -202,8 +202,7 @@ package struct Forecast: Sendable {
       influence.workingBytes(model, longest: settings.passageLength, meanLength: mean),
       small.workingBytes(model, longest: sample.map(\.count).max() ?? 1, meanLength: mean)
     )
-    // Whitening takes one number a parameter.
-    return max(0, whole - part) + 4 * parameters
+    return max(0, whole - part)
   }
 
   /// The forecast for a person.

@@ -72,12 +72,15 @@ package struct IndexSummary: Sendable, Equatable {
   /// - Returns: nil where there is no index.
   /// - Throws: `InfluenceError` that names the file that cannot be used.
   package init?(directory: String, fingerprint: String) throws {
-    let blocks = try IndexBlock.paths(directory).map {
-      try IndexBlock.read($0, fingerprint: fingerprint)
+    var (bits, indexed, bytes) = (Int?.none, 0, 0)
+    // One mapped file after another: together they may be half a gigabyte.
+    for path in IndexBlock.paths(directory) {
+      let block = try IndexBlock.read(path, fingerprint: fingerprint)
+      bits = bits ?? block.header.bits
+      indexed += block.header.count
+      bytes += block.bytes
     }
-    guard let first = blocks.first else { return nil }
-    bits = first.header.bits
-    indexed = blocks.reduce(0) { $0 + $1.header.count }
-    bytes = blocks.reduce(0) { $0 + $1.bytes }
+    guard let bits else { return nil }
+    (self.bits, self.indexed, self.bytes) = (bits, indexed, bytes)
   }
 }
