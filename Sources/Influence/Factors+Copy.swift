@@ -23,8 +23,9 @@ extension Factors {
       if manager.fileExists(atPath: partial) { try manager.removeItem(atPath: partial) }
       try manager.createDirectory(atPath: partial, withIntermediateDirectories: true)
       for file in files(in: directory) {
-        try manager.copyItem(
-          atPath: file, toPath: partial + "/" + URL(filePath: file).lastPathComponent)
+        let source = URL(filePath: file)
+        try Data(contentsOf: source, options: .mappedIfSafe)
+          .write(to: URL(filePath: partial + "/" + source.lastPathComponent))
       }
     } catch {
       throw InfluenceError(.badFactors, "\(partial): the factors cannot be copied (\(error))")

@@ -183,11 +183,13 @@ package struct Forecast: Sendable {
     return prepared.count
   }
 
-  /// Bytes that this process has held at most.
+  /// Bytes that this program has held at most; 0 where the system does not say.
+  ///
+  /// Not `getrusage`, which counts what the program that started this one held.
   private static var mostHeld: Int {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss << 10
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
+    return (line?.split { !$0.isNumber }.first.flatMap { Int($0) } ?? 0) << 10
   }
 
   /// Bytes that whole packs and the index need beyond what was held for the sample.
