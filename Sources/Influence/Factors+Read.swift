@@ -5,6 +5,12 @@ import Safetensors
 package import Transformer
 
 extension Factors {
+  /// The factor files that a folder holds, by the names that kronfluence gives them.
+  package static func files(in directory: String) -> [String] {
+    FactorFile.allCases.map { $0.path(in: directory) }
+      .filter { FileManager.default.fileExists(atPath: $0) }
+  }
+
   /// Reads factors that Stemma or kronfluence wrote, checking shapes, counts and every value.
   /// - Parameters:
   ///   - directory: folder of `*.safetensors` as kronfluence names them.

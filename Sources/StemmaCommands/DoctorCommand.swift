@@ -86,7 +86,7 @@ struct DoctorCommand: ParsableCommand {
           : nil
       } ?? "nobody knows what is free where results are kept, \(opened.derived)",
       String(format: "%.1f GiB free", (free ?? 0).gibibytes))
-    if let memory = Self.availableMemory() {
+    if let memory = SystemMemory.available {
       report(
         "memory",
         memory < 2 << 30
@@ -155,15 +155,6 @@ struct DoctorCommand: ParsableCommand {
       path = (path as NSString).deletingLastPathComponent
     }
     return Int(disk.f_bavail) * Int(disk.f_frsize)
-  }
-
-  /// Bytes the kernel says a new program may take, from /proc/meminfo.
-  private static func availableMemory() -> Int? {
-    guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8),
-      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("MemAvailable:") }),
-      let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
-    else { return nil }
-    return kilobytes * 1024
   }
 }
 

@@ -84,7 +84,7 @@ package struct Forecast: Sendable {
     passes = max(1, (steps + perPass - 1) / perPass)
 
     let measured = try measureScores(sample, answering.queries, model, influence, options: options)
-    memory = Self.mostHeld + 4 * max(0, perPass - measured) * parameters
+    memory = (SystemMemory.mostHeld ?? 0) + 4 * max(0, perPass - measured) * parameters
     if measured > 0 { memory += rest(of: sample, model, influence, settings) }
     disk =
       3 * textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters
@@ -181,15 +181,6 @@ package struct Forecast: Sendable {
     seconds[.scores] =
       share * (Double(passes) * base + perStep * Double(max(0, steps - passes))) + indexSeconds
     return prepared.count
-  }
-
-  /// Bytes that this program has held at most; 0 where the system does not say.
-  ///
-  /// Not `getrusage`, which counts what the program that started this one held.
-  private static var mostHeld: Int {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
-    return (line?.split { !$0.isNumber }.first.flatMap { Int($0) } ?? 0) << 10
   }
 
   /// Bytes that whole packs and the index need beyond what was held for the sample.

@@ -17,13 +17,28 @@ package struct ImportedFactors: Sendable {
 
   /// Copies them into a workspace, so that they are there when the run goes on.
   ///
+  /// - Parameter target: the copy's folder; whole or not there.
   /// - Throws: what is wrong with them, naming the file; nothing is kept then.
   func copy(to target: String, model: LanguageModel, settings: InfluenceSettings) throws -> Factors
   {
-    let factors = try Factors.copy(from: folder, to: target, model: model, settings: settings)
-    guard try Self.fingerprint(of: target) == fingerprint else {
-      try? FileManager.default.removeItem(atPath: target)
-      throw EngineError("\(folder): was changed while it was being read; run again")
+    let factors = try Factors(directory: folder, model: model, settings: settings)
+    let partial = target + ".partial"
+    do {
+      try? FileManager.default.removeItem(atPath: partial)
+      try FileManager.default.createDirectory(atPath: partial, withIntermediateDirectories: true)
+      for file in Factors.files(in: folder) {
+        let source = URL(filePath: file)
+        try Data(contentsOf: source, options: .mappedIfSafe)
+          .write(to: URL(filePath: partial + "/" + source.lastPathComponent))
+      }
+      guard try Self.fingerprint(of: partial) == fingerprint else {
+        throw EngineError("\(folder): was changed while it was being read; run again")
+      }
+      try FileManager.default.moveItem(atPath: partial, toPath: target)
+    } catch let error as EngineError {
+      throw error
+    } catch {
+      throw EngineError("\(partial): the factors cannot be copied (\(error))")
     }
     return factors
   }
