@@ -53,6 +53,9 @@ package final class Compute {
   /// - Throws: one sentence for a person, or `CancellationError`.
   @discardableResult
   package func run(serving: () -> Bool = { false }) throws -> RunRecord {
+    // First of all: where OpenBLAS's own threads are refused their buffers they ask for them for ever, and
+    // whatever needs memory beside them waits with them.
+    try AddressSpace.check((options.threads + 1) * AddressSpace.productBuffer)
     try workspace.prepareDerivedFolder()
     let lock = try EngineLock(workspace)
     defer { withExtendedLifetime(lock) {} }

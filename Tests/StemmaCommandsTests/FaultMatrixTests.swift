@@ -13,6 +13,7 @@ struct FaultMatrixTests {
   static let limits: [(limit: String, says: String)] = [
     // Memory: address space for the program but not for its work, or not even for the threads of OpenBLAS.
     ("ulimit -v 400000", "not enough memory"),
+    ("ulimit -v 280000", "not enough memory"),
     ("ulimit -v 200000", "not enough memory"),
     // Disk: no file may grow beyond 200 blocks of 1,024 bytes.
     ("trap '' XFSZ; ulimit -f 200", "stemma.sqlite"),
