@@ -25,7 +25,7 @@ package enum ExplorerApp {
     looks.mouse = options.hasMouse && settings.hasMouse != false
     let screen = try Screen(options: looks)
     let shelf = ThemeShelf(depth: screen.depth, isUnicode: screen.isUnicode)
-    let worker = Worker(
+    let worker = QueryService(
       mailbox: Mailbox(), control: engine, shelf: shelf, place: storePath, open: opening.source,
       early: opening.status)
     let stopping = converse(
@@ -38,7 +38,7 @@ package enum ExplorerApp {
 
   /// Talks with the person until they quit; true if the engine is to stop too.
   private static func converse(
-    on screen: Screen, _ worker: Worker, _ shelf: ThemeShelf, engine: EngineControl?,
+    on screen: Screen, _ worker: QueryService, _ shelf: ThemeShelf, engine: EngineControl?,
     settings: Settings, options: ExplorerOptions, place: String
   ) -> Bool {
     let mailbox = worker.mailbox
@@ -57,7 +57,7 @@ package enum ExplorerApp {
     worker.start()
     defer { worker.stop() }
     let events = EventLoop(screen: screen, mailbox: mailbox)
-    let surroundings = Surroundings(screen: screen, worker: worker, engine: engine)
+    let surroundings = EffectRunner(screen: screen, worker: worker, engine: engine)
     screen.draw(draw(state))
     while true {
       let happened = events.wait(milliseconds: state.wakeAfter)

@@ -8,7 +8,7 @@ internal import Terminal
 ///
 /// Answers come through the mailbox in the order of the questions. A list that nobody waits for any
 /// more, because another was asked for since, is not computed.
-final class Worker: Sendable {
+final class QueryService: Sendable {
   /// Opens the data anew; nil while there is none.
   typealias Opener = @Sendable () throws -> (any Source)?
 

@@ -3,9 +3,9 @@ internal import Foundation
 internal import Terminal
 
 /// Does what the state asks of the world outside, except ending the program.
-struct Surroundings {
+struct EffectRunner {
   let screen: Screen
-  let worker: Worker
+  let worker: QueryService
   let engine: EngineControl?
 
   /// Performs an effect; returns what the person should be told.
