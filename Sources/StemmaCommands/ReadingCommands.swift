@@ -145,8 +145,13 @@ struct TopCommand: ParsableCommand {
     abstract: "The documents ranked by their influence on a step, or on a whole completion.")
 
   @Argument(help: "A folder with stemma.yaml.", completion: .directory) var workspace: String
-  @Argument(help: "The question's id.") var question: String
+  @Argument(help: "The question's id.") var question: String?
   @Option(help: "The step, from 1; without it the whole completion.") var step: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Instead of a question a combination of ids, tasks and kinds by mean, sum, max, +, - and * number, such as 'mean(slope) - mean(reasoning-control)'; NAME:2 is a second step, steps(NAME) all of them.",
+      valueName: "expression"))
+  var query: String?
   @Option(help: "Only these types, separated by commas.") var type: String?
   @Option(help: "raw, nat (per nat) or norm (per gradient norm).") var view = "raw"
   @Option(parsing: .unconditional, help: "+ for passages that help, - for passages that hinder.")
@@ -166,6 +171,12 @@ struct TopCommand: ParsableCommand {
     guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
     guard !(json && csv) else { throw ValidationError("--json and --csv exclude each other") }
     guard (step ?? 1) > 0 else { throw ValidationError("--step counts from 1") }
+    guard (question == nil) != (query == nil) else {
+      throw ValidationError("either a question's id or --query is needed, and not both")
+    }
+    guard query == nil || step == nil else {
+      throw ValidationError("--step goes with a question; in --query a step is NAME:2")
+    }
   }
 
   private struct Row: Encodable {
@@ -183,14 +194,12 @@ struct TopCommand: ParsableCommand {
 
   func run() throws {
     let results = try Results(Workspace(folder: workspace), run: runID)
-    let question = try results.question(question)
     var filter = Results.Filter()
     filter.types = try types(results)
     filter.sign = sign?.first
     filter.limit = limit
     let view = ScoreView(rawValue: view) ?? .raw
-    let (rows, scored) = try results.top(question, step: step, view: view, filter: filter)
-    let relevance = try results.relevance(question, step: step, of: rows)
+    let (rows, scored, relevance) = try ranked(results, view, filter)
     if scored < 1 {
       Output.note(
         "stemma: \(Int(scored * 100)) % of the passages are scored so far; ranks will change")
@@ -221,9 +230,8 @@ struct TopCommand: ParsableCommand {
             ]
           })
     }
-    let what = step.map { "step \($0)" } ?? "whole completion"
-    Output.plain(
-      "\(question.name), \(what), view \(view.rawValue), positive = makes it more likely")
+    let what = query ?? (question ?? "") + (step.map { ", step \($0)" } ?? ", whole completion")
+    Output.plain("\(what), view \(view.rawValue), positive = makes it more likely")
     print("  rank        score   BM25  type         passage")
     for row in rows {
       let value =
@@ -233,6 +241,21 @@ struct TopCommand: ParsableCommand {
         String(format: "%6d %+12.5g ", row.rank, value)
           + "\(words)  \(Output.passage(row.type, row.passage, row.text))")
     }
+  }
+
+  /// The rows, the share of passages that are scored, and the words' relevance where words are asked for.
+  private func ranked(_ results: Results, _ view: ScoreView, _ filter: Results.Filter) throws
+    -> ([RankedPassage], Double, [Int: Double])
+  {
+    if let query {
+      let found = try results.top(try QueryExpression(query), view: view, filter: filter)
+      return (found.rows, found.scored, [:])
+    }
+    let question = try results.question(question ?? "")
+    let found = try results.top(question, step: step, view: view, filter: filter)
+    return (
+      found.rows, found.scored, try results.relevance(question, step: step, of: found.rows)
+    )
   }
 
   private func types(_ results: Results) throws -> Set<String>? {

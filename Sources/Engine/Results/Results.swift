@@ -71,7 +71,7 @@ package struct Results: Sendable {
   }
 
   /// The step asked for alone, or all of them.
-  private func chosen(of question: QuestionRecord, step: Int?) throws -> [StepRecord] {
+  func chosen(of question: QuestionRecord, step: Int?) throws -> [StepRecord] {
     let steps = try steps(of: question)
     guard let step else { return steps }
     guard steps.indices.contains(step - 1) else {
@@ -114,17 +114,36 @@ package struct Results: Sendable {
   {
     let chosen = try chosen(of: question, step: step)
     let vector = try estimates(chosen.map(\.row))
-    let norms = try store.gradientNorms(run: run, passages: corpus.passages).values
     let nats = chosen.compactMap(\.nats).reduce(0, +)
-    let columns = try store.columns(corpus: corpus.id)
-    let scored = vector.values.indices.filter { !vector.values[$0].isNaN }
-    guard !scored.isEmpty else {
+    guard vector.values.contains(where: { !$0.isNaN }) else {
       throw EngineError(
         "question \(question.name) has no scores yet; run `stemma compute --questions \(question.name)`"
       )
     }
-    let keys = scored.map {
-      view == .norm ? Self.normed(vector.values[$0], norms[$0]) : vector.values[$0]
+    let rows = try list(
+      vector.values, view: view, filter: filter, isExact: vector.isExact,
+      perNat: { nats > 0 ? Double(vector.values[$0]) / nats : nil })
+    let exact = vector.exact.count { !$0.isNaN }
+    return (rows, Double(exact) / Double(max(1, corpus.passages)))
+  }
+
+  /// The rows of one vector of scores, ranked and filtered.
+  ///
+  /// - Parameters:
+  ///   - values: by passage; NaN where there is none.
+  ///   - isExact: whether a passage's score is exact.
+  ///   - order: what decides the order where that is not the score; NaN where `values` is.
+  ///   - perNat: a passage's score per nat.
+  func list(
+    _ values: [Float], order keysByPassage: [Float]? = nil, view: ScoreView, filter: Filter,
+    isExact: (Int) -> Bool, perNat: (Int) -> Double?
+  ) throws -> [RankedPassage] {
+    let norms = try store.gradientNorms(run: run, passages: corpus.passages).values
+    let columns = try store.columns(corpus: corpus.id)
+    let scored = values.indices.filter { !values[$0].isNaN }
+    let keys = scored.map { passage in
+      view == .norm
+        ? Self.normed(values[passage], norms[passage]) : (keysByPassage ?? values)[passage]
     }
     let order = try Ranking(keys).order
     var listed: [(rank: Int, passage: Int)] = []
@@ -143,22 +162,20 @@ package struct Results: Sendable {
     }
     let texts = try store.passages(listed.map(\.passage), corpus: corpus.id)
     let owners = try store.documents(texts.map(\.document), corpus: corpus.id)
-    let rows = zip(listed, zip(texts, owners)).map { entry, found in
-      let score = vector.values[entry.passage]
+    return zip(listed, zip(texts, owners)).map { entry, found in
+      let score = values[entry.passage]
       let norm = norms[entry.passage]
       return RankedPassage(
-        rank: entry.rank, isExact: vector.isExact(entry.passage), number: entry.passage,
+        rank: entry.rank, isExact: isExact(entry.passage), number: entry.passage,
         passage: found.0.id, document: found.1.id,
         type: columns.typeLabels[Int(columns.types[entry.passage])], score: Double(score),
-        perNat: nats > 0 ? Double(score) / nats : nil,
+        perNat: perNat(entry.passage),
         gradientNormScore: norm > 0 ? Double(score) / Double(norm) : nil, text: found.0.text)
     }
-    let exact = vector.exact.count { !$0.isNaN }
-    return (rows, Double(exact) / Double(max(1, corpus.passages)))
   }
 
   /// Exact scores, and approximate ones where there is nothing better.
-  private struct Estimates {
+  struct Estimates {
     let exact: [Float]
     /// `exact` with its holes filled.
     let values: [Float]
@@ -166,7 +183,7 @@ package struct Results: Sendable {
     func isExact(_ passage: Int) -> Bool { !exact[passage].isNaN }
   }
 
-  private func estimates(_ steps: [Int64]) throws -> Estimates {
+  func estimates(_ steps: [Int64]) throws -> Estimates {
     let exact = try store.scores(steps: steps, run: run, passages: corpus.passages)
     guard !exact.isComplete else { return Estimates(exact: exact.values, values: exact.values) }
     var values = exact.values
