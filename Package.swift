@@ -11,6 +11,11 @@ let settings: [SwiftSetting] = [
 /// The kernels are slow enough without optimisation that debug test runs would take minutes.
 let optimised: [CSetting] = [.unsafeFlags(["-O2"])]
 
+/// What `stemma --version` says beside the release: the checkout's commit.
+let commit = Context.gitInformation.map { information in
+  String(information.currentCommit.prefix(12)) + (information.hasUncommittedChanges ? "+" : "")
+}
+
 let package = Package(
   name: "stemma",
   products: [.executable(name: "stemma", targets: ["stemma"])],
@@ -27,6 +32,9 @@ let package = Package(
     .target(
       name: "CNcurses",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(
+      name: "CBuild",
+      cSettings: commit.map { [.define("STEMMA_COMMIT", to: "\"\($0)\"")] } ?? []),
     .target(name: "CKernels", cSettings: optimised, linkerSettings: [.linkedLibrary("m")]),
 
     .target(
@@ -84,7 +92,8 @@ let package = Package(
     .target(
       name: "StemmaCommands",
       dependencies: [
-        "Corpus", "Engine", "Explorer", "Findings", "Influence", "LinearAlgebra", "Safetensors",
+        "CBuild", "Corpus", "Engine", "Explorer", "Findings", "Influence", "LinearAlgebra",
+        "Safetensors",
         "SampleWorld", "Store", "Terminal", "Themes", "Tokenization", "Training", "Transformer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import CBuild
 import Foundation
 import LinearAlgebra
 import Safetensors
@@ -9,7 +10,7 @@ public struct StemmaCommand: ParsableCommand {
     commandName: "stemma",
     abstract: "Shows which pretraining documents a language model's reasoning descends from.",
     discussion: "Without a subcommand it opens the explorer on a workspace.",
-    version: "0.1.0",
+    version: version,
     subcommands: [
       ExploreCommand.self, InitCommand.self, ComputeCommand.self, StatusCommand.self,
       StepsCommand.self, TopCommand.self, InspectCommand.self, ExportCommand.self,
@@ -19,6 +20,14 @@ public struct StemmaCommand: ParsableCommand {
       BenchCommand.self, DoctorCommand.self, PathsCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
+
+  /// The release, and the commit where that is known.
+  private static var version: String {
+    let commit = String(cString: stemma_build_commit())
+    return commit.isEmpty ? release : "\(release) (\(commit))"
+  }
+
+  private static let release = "0.2.0"
 
   public init() {}
 

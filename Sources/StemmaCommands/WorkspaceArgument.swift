@@ -12,7 +12,8 @@ struct WorkspaceArgument: ParsableArguments {
 
   func open() throws -> Workspace { try Workspace(folder: workspace ?? Self.defaultFolder()) }
 
-  /// The current folder if it is a workspace, else the sample of the checkout that the program was built in.
+  /// The current folder if it is a workspace, else the sample: of the checkout that the
+  /// program was built in, or the installed one.
   static func defaultFolder() throws -> String {
     let current = FileManager.default.currentDirectoryPath
     if Workspace.exists(at: current) { return current }
@@ -23,6 +24,7 @@ struct WorkspaceArgument: ParsableArguments {
       if Workspace.exists(at: sample) { return sample }
       folder.deleteLastPathComponent()
     }
+    if let sample = try InstalledSample.folder() { return sample }
     throw EngineError(
       "no \(Workspace.fileName) in this folder; `stemma init DIR --checkpoint C --corpus F --questions F` makes a workspace"
     )
