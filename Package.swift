@@ -41,6 +41,10 @@ let package = Package(
       name: "PlainYAML", dependencies: [.product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
 
+    // What both sides share: the words of a run, and how text and numbers are written.
+    .target(name: "RunModel", swiftSettings: settings),
+    .target(name: "Formatting", swiftSettings: settings),
+
     // The engine's side.
     .target(
       name: "LinearAlgebra", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: settings),
@@ -60,12 +64,25 @@ let package = Package(
     .target(
       name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
-    .target(name: "Findings", dependencies: ["LinearAlgebra"], swiftSettings: settings),
+    .target(
+      name: "Findings", dependencies: ["Formatting", "LinearAlgebra"], swiftSettings: settings),
     .target(
       name: "Engine",
       dependencies: [
         "Corpus", "Findings", "Influence", "LinearAlgebra", "PlainYAML", "Safetensors", "Store",
         "Tokenization", "Transformer", .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+
+    // What commands say of a run, without parsing or printing.
+    .target(
+      name: "Reports", dependencies: ["Engine", "Findings", "Formatting", "Store"],
+      swiftSettings: settings),
+    .target(
+      name: "Evaluation",
+      dependencies: [
+        "Corpus", "Engine", "Findings", "Formatting", "Influence", "Reports", "Tokenization",
+        "Training", "Transformer",
       ],
       swiftSettings: settings),
 
@@ -88,13 +105,13 @@ let package = Package(
       swiftSettings: settings),
 
     // The sample, the commands, the program.
-    .target(name: "SampleWorld", dependencies: ["Corpus"], swiftSettings: settings),
+    .target(name: "SampleWorld", swiftSettings: settings),
     .target(
       name: "StemmaCommands",
       dependencies: [
-        "CBuild", "Corpus", "Engine", "Explorer", "Findings", "Influence", "LinearAlgebra",
-        "Safetensors",
-        "SampleWorld", "Store", "Terminal", "Themes", "Tokenization", "Training", "Transformer",
+        "CBuild", "Corpus", "Engine", "Evaluation", "Explorer", "Findings", "Formatting", "Influence",
+        "LinearAlgebra", "Reports", "RunModel", "Safetensors", "SampleWorld", "Store", "Terminal",
+        "Tokenization", "Training", "Transformer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -1,3 +1,4 @@
+import Formatting
 import Foundation
 
 /// Writing for people and for programs.
@@ -12,7 +13,7 @@ enum Output {
 
   /// Prints rows as CSV (RFC 4180), the first being the header.
   static func csv(_ rows: [[String]]) {
-    for row in rows { print(row.map(field).joined(separator: ",")) }
+    for row in rows { print(CSV.row(row)) }
   }
 
   /// Prints text without control characters, which could command a terminal.
@@ -22,20 +23,7 @@ enum Output {
 
   /// A text with its control characters replaced; line ends stay.
   static func clean(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          let isHidden = scalar.properties.generalCategory == .control && scalar != "\n"
-          let isDirection =
-            (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-          return isHidden || isDirection ? "·" : scalar
-        }))
-  }
-
-  /// A mean with its interval, in a column of its own.
-  static func mean(_ mean: Double, _ interval: [Double]?) -> String {
-    guard let interval else { return String(format: "  %6.3f                 ", mean) }
-    return String(format: "  %6.3f [%.3f, %.3f]", mean, interval[0], interval[1])
+    PlainText.clean(text)
   }
 
   /// The end of a line that lists a passage: its type, its id and how it begins.
@@ -46,10 +34,5 @@ enum Output {
 
   static func note(_ text: String) {
     FileHandle.standardError.write(Data((clean(text) + "\n").utf8))
-  }
-
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
 }

@@ -1,4 +1,5 @@
 import Engine
+import Formatting
 import Foundation
 
 /// A line on standard error that says how far the engine has come; one line a stage where that is no terminal.
@@ -32,16 +33,8 @@ final class ProgressBar {
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     var text = "\(name) \(bar) \(min(progress.done, progress.total))/\(progress.total)"
     if let rate = progress.rate { text += String(format: "  %.4g/s", rate) }
-    if let remaining = progress.remaining { text += "  \(Self.duration(remaining)) left in all" }
+    if let remaining = progress.remaining { text += "  \(durationInWords(remaining)) left in all" }
     return text
-  }
-
-  static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite else { return "?" }
-    let whole = Int(max(0, seconds).rounded(.up))
-    if whole < 60 { return "\(whole) s" }
-    if whole < 3_600 { return "\(whole / 60) min \(whole % 60) s" }
-    return "\(whole / 3_600) h \(whole % 3_600 / 60) min"
   }
 
   private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }

@@ -1,3 +1,4 @@
+import Formatting
 import Foundation
 import Training
 
@@ -16,7 +17,7 @@ final class TrainingDisplay {
     let text = String(
       format: "step %d/%d  loss %.3f  %@  %.0f tokens/s  %@ left", progress.step, progress.steps,
       recent.reduce(0, +) / Double(max(1, recent.count)), Self.curve(losses, width: 24),
-      progress.tokensPerSecond, ProgressBar.duration(progress.remainingSeconds))
+      progress.tokensPerSecond, durationInWords(progress.remainingSeconds))
     write(isTerminal ? "\r\u{1B}[K" + text : text + "\n")
   }
 

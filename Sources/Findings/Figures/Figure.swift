@@ -1,3 +1,5 @@
+import Formatting
+
 /// A picture of a finding, with the numbers that it shows.
 package struct Figure: Sendable, Equatable {
   /// What a file of it is called, without an ending.
@@ -17,14 +19,7 @@ package struct Figure: Sendable, Equatable {
 
   /// The numbers as CSV (RFC 4180).
   package var csv: String {
-    table.map { row in
-      row.map { cell in
-        cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-          ? "\""
-            + cell.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\"" : cell
-      }.joined(separator: ",") + "\r\n"
-    }.joined()
+    CSV.file(table)
   }
 }
 

@@ -1,7 +1,7 @@
-import Findings
+package import Findings
 
 /// A document between the findings and the form in which they are written.
-struct ReportDocument {
+package struct ReportDocument {
   enum Block {
     /// Begins a section; `name` is how a table of contents calls it.
     case heading(String, name: String)
@@ -53,7 +53,7 @@ struct ReportDocument {
   var blocks: [Block] = []
 
   /// Every figure, in order.
-  var figures: [Figure] {
+  package var figures: [Figure] {
     blocks.flatMap { block -> [Figure] in
       if case .figures(let figures) = block { return figures }
       return []

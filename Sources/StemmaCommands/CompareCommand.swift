@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Findings
 import Foundation
+import Reports
 import Store
 
 struct CompareCommand: ParsableCommand {

@@ -1,10 +1,10 @@
-import Engine
-import Findings
+package import Engine
+package import Findings
 import Store
 
 /// What `stemma compare` says of two questions or steps.
-struct PairReport: Encodable {
-  struct Side: Encodable {
+package struct PairReport: Encodable {
+  package struct Side: Encodable {
     let name: String
     let group: String
     let correct: Bool?
@@ -14,7 +14,7 @@ struct PairReport: Encodable {
     let answers: [QuestionAnswers.Target]
   }
 
-  struct Shared: Encodable {
+  package struct Shared: Encodable {
     let passage: String
     let type: String
     let rankA: Int
@@ -31,7 +31,7 @@ struct PairReport: Encodable {
   let texts: CompletionDiff
   let common: [Shared]
 
-  init(_ results: Results, first: String, second: String, normed: Bool, limit: Int) throws {
+  package init(_ results: Results, first: String, second: String, normed: Bool, limit: Int) throws {
     let units = try [first, second].map { try ScoredUnit($0, results, normed: normed) }
     let columns = try results.store.columns(corpus: results.corpus.id)
     comparison = try PairComparison(
@@ -63,7 +63,7 @@ struct PairReport: Encodable {
   }
 
   /// The comparison for a person.
-  var document: ReportDocument {
+  package var document: ReportDocument {
     var document = ReportDocument(title: "\(a.name) beside \(b.name)")
     for (letter, side) in [("A", a), ("B", b)] {
       let verdict = side.correct.map { $0 ? ", right" : ", wrong" } ?? ""

@@ -2,7 +2,7 @@ import Findings
 
 extension ReportDocument {
   /// The document as one HTML file that fetches nothing.
-  var html: String {
+  package var html: String {
     let sections = Self.sections(blocks)
     let contents = sections.enumerated().compactMap { place, section in
       section.name.map { "<li><a href=\"#s\(place)\">\(escaped($0))</a></li>" }

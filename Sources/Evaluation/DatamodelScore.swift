@@ -1,7 +1,7 @@
-import ArgumentParser
 import Corpus
-import Engine
+package import Engine
 import Findings
+import Formatting
 import Foundation
 import Influence
 import Synchronization
@@ -9,58 +9,46 @@ import Tokenization
 import Training
 import Transformer
 
-/// How the linear datamodelling score is measured.
-struct DatamodelOptions: ParsableArguments {
-  @Option(help: "Documents, drawn by the seed from those that fit the context.")
-  var documents = 1_000
-  @Option(help: "Questions, spread over the file.") var questions = 40
-  @Option(help: "Models on all documents, each from its own start, whose scores are averaged.")
-  var models = 5
-  @Option(help: "Retrainings.") var parts = 50
-  @Option(help: "Share of the documents in each.") var share = 0.5
-  @Option(help: "Width of the small model.") var width = 64
-  @Option(help: "Its blocks.") var layers = 2
-  @Option(help: "Its heads.") var heads = 4
-  @Option(help: "Passes over the documents in each training.") var epochs = 8
-  @Option(help: "Learning rate after the warm-up.") var rate: Float = 3e-3
-  @Option(help: "Decides the documents, the start and the parts.") var seed: UInt64 = 0
-  @Option(help: "Models trained side by side.") var threads = 2
-  @Option(help: "A file that keeps the retrainings' losses.", completion: .file())
-  var results: String?
-
-  func validate() throws {
-    guard documents > 1, questions > 0, models > 0, parts > 2, epochs > 0, threads > 0 else {
-      throw ValidationError(
-        "--documents, --questions, --models, --parts, --epochs, --threads are positive")
-    }
-    guard share > 0, share < 1 else { throw ValidationError("--share lies between 0 and 1") }
-  }
-}
-
 /// Whether influence scores predict what retraining without documents does.
 ///
-/// The linear datamodelling score of Park and others (2023). Trains small models on some of the workspace's documents, scores them against the steps that the
-/// workspace's own model generates, retrains on many random halves, and says how well the summed
+/// The linear datamodelling score of Park and others (2023). Trains small models on some of the
+/// workspace's documents, scores them against the steps that the workspace's own model generates, retrains on many random halves, and says how well the summed
 /// scores of a half rank the steps' losses under it: Spearman's correlation, mean over steps.
 /// Scores are averaged over models from different starts, as that paper does: one start's
 /// parameters say much about that start.
-struct DatamodelScore {
-  struct Row: Encodable {
-    let ranking: String
-    let mean: Double
+package struct DatamodelScore {
+  package struct Row: Encodable {
+    package let ranking: String
+    package let mean: Double
     /// 95 %, by drawing questions with replacement.
-    let interval: [Double]?
+    package let interval: [Double]?
   }
-  struct Report: Encodable {
-    let setting: String
-    let rows: [Row]
+  package struct Report: Encodable {
+    package let setting: String
+    package let rows: [Row]
     /// By how much the first one predicts better, step by step.
-    let leads: [Row]
+    package let leads: [Row]
   }
 
-  let options: DatamodelOptions
+  private let options: DatamodelOptions
+  private let isCancelled: @Sendable () -> Bool
+  private let note: @Sendable (String) -> Void
 
-  func measure(_ workspace: Engine.Workspace) throws -> Report {
+  /// - Parameters:
+  ///   - isCancelled: asked after every retraining.
+  ///   - note: hears how far it has come, in a sentence.
+  package init(
+    options: DatamodelOptions, isCancelled: @escaping @Sendable () -> Bool = { false },
+    note: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.options = options
+    self.isCancelled = isCancelled
+    self.note = note
+  }
+
+  /// - Throws: `EngineError`, or `CancellationError` when the caller wanted it to stop; what was
+  ///   retrained is in the results file by then, if there is one.
+  package func measure(_ workspace: Engine.Workspace) throws -> Report {
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
     let full = try LanguageModel(directory: workspace.checkpoint)
     let separator = full.configuration.endOfSequence.first
@@ -69,7 +57,7 @@ struct DatamodelScore {
       separator: separator, seed: options.seed)
     let study = try study(texts, full.configuration, separator)
     let setting = setting(texts, study)
-    Output.note(setting)
+    note(setting)
     let methods = try scores(study, texts)
     let losses = try retrain(study)
     let members = (0..<options.parts).map { study.members(of: $0) }
@@ -124,11 +112,11 @@ struct DatamodelScore {
   private func scores(
     _ study: DatamodelStudy, _ texts: DatamodelText
   ) throws -> [(String, [[Float]])] {
-    Output.note("training on all documents")
+    note("training on all documents")
     let models = try study.trainedOnAll(starts: options.models, threads: options.threads)
     var methods: [(String, [[Float]])] = []
     for (index, model) in models.enumerated() {
-      Output.note("scoring by model \(index + 1) of \(models.count)")
+      note("scoring by model \(index + 1) of \(models.count)")
       let own = try scores(model, texts)
       methods = index == 0 ? own : zip(methods, own).map { ($0.0, Self.sum($0.1, $1.1)) }
     }
@@ -198,29 +186,23 @@ struct DatamodelScore {
       else { throw EngineError("\(results): keeps another study; name another file") }
       known = found.losses
     }
-    Interruption.watch()
     let kept = Mutex(known)
     let (began, already) = (Date(), known.count)
-    let (parts, results) = (options.parts, options.results)
-    do {
-      return try study.run(parts: parts, threads: options.threads, known: known) { part, losses in
-        let all = kept.withLock { kept in
-          kept[part] = losses
-          return kept
-        }
-        if let results {
-          try JSONEncoder().encode(Retrainings(fingerprint: fingerprint, losses: all))
-            .write(to: URL(filePath: results), options: .atomic)
-        }
-        let each = Date().timeIntervalSince(began) / Double(all.count - already)
-        Output.note(
-          "retraining \(all.count) of \(parts), "
-            + ProgressBar.duration(each * Double(parts - all.count)) + " left")
-        if Interruption.isAsked { throw CancellationError() }
+    let (parts, results, note) = (options.parts, options.results, note)
+    return try study.run(parts: parts, threads: options.threads, known: known) { part, losses in
+      let all = kept.withLock { kept in
+        kept[part] = losses
+        return kept
       }
-    } catch is CancellationError {
-      Output.note("stemma: stopped" + (options.results == nil ? "" : "; the same command goes on"))
-      throw ExitCode(130)
+      if let results {
+        try JSONEncoder().encode(Retrainings(fingerprint: fingerprint, losses: all))
+          .write(to: URL(filePath: results), options: .atomic)
+      }
+      let each = Date().timeIntervalSince(began) / Double(all.count - already)
+      note(
+        "retraining \(all.count) of \(parts), "
+          + "\(durationInWords(each * Double(parts - all.count))) left")
+      if isCancelled() { throw CancellationError() }
     }
   }
 }

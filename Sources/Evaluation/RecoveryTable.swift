@@ -1,10 +1,11 @@
 import Findings
 import Foundation
+package import Reports
 
 /// How well rankings find what the corpus' own notes name, as `evaluate` shows it.
-struct RecoveryTable {
+package struct RecoveryTable {
   /// One ranking over one group's questions; or by how much the first one is ahead of it.
-  struct Row: Encodable {
+  package struct Row: Encodable {
     let group: String
     let ranking: String
     let questions: Int?
@@ -15,20 +16,20 @@ struct RecoveryTable {
     let recallAt10: Double
     let recallInterval: [Double]?
 
-    var text: String {
+    package var text: String {
       let name = group.padding(toLength: 15, withPad: " ", startingAt: 0)
       return "  \(name) \(ranking.padding(toLength: 33, withPad: " ", startingAt: 0))"
-        + Output.mean(precisionAt50, precisionInterval)
-        + Output.mean(reciprocalRank, reciprocalInterval) + Output.mean(recallAt10, recallInterval)
+        + meanText(precisionAt50, precisionInterval)
+        + meanText(reciprocalRank, reciprocalInterval) + meanText(recallAt10, recallInterval)
     }
   }
 
-  private(set) var rankings: [Row] = []
-  private(set) var leads: [Row] = []
+  package private(set) var rankings: [Row] = []
+  package private(set) var leads: [Row] = []
 
   /// All questions, and facts that the model knows apart: a wrong answer's scores are about the
   /// wrong words, which no passage that states the fact holds.
-  init(_ reading: StudyReader.Reading) throws {
+  package init(_ reading: StudyReader.Reading) throws {
     var known = StudyOptions()
     known.correctness = .correct
     try add(reading, StudyOptions(), suffix: "") { _ in true }

@@ -2,7 +2,7 @@ import Findings
 
 extension ReportDocument {
   /// The findings of a report, in the order of the study.
-  init(_ report: StudyReport) {
+  package init(_ report: StudyReport) {
     self.init(title: "Findings of \(report.workspace)", subtitle: Self.subtitle(report))
     blocks += Self.beginning(report)
     blocks += Self.correlations(report.study)

@@ -1,10 +1,10 @@
-import Engine
+package import Engine
 import Findings
 import Foundation
 import Store
 
 /// What a report will cost, from what findings took on two cores (Benchmarks/README.md).
-struct ReportForecast {
+package struct ReportForecast {
   /// Seconds a score: reading it from the database and every finding.
   private static let secondsPerScore = 1.4e-7
   /// Seconds a passage: reading its text from the database.
@@ -20,14 +20,14 @@ struct ReportForecast {
 
   let questions: Int
   let passages: Int
-  let seconds: Double
+  package let seconds: Double
   /// Bytes of temporary files.
   let disk: Double
   let memory: Double
   /// Where the temporary files will lie.
   let folder: String
 
-  init(_ results: Results) throws {
+  package init(_ results: Results) throws {
     questions = try results.questions().count
     passages = results.corpus.passages
     folder = results.store.folder
@@ -40,7 +40,7 @@ struct ReportForecast {
     memory = Self.leastMemory + Double(passages) * Self.memoryPerPassage
   }
 
-  var text: String {
+  package var text: String {
     let time =
       seconds < 1
       ? "under a second"

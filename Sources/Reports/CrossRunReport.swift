@@ -1,10 +1,10 @@
-import Engine
-import Findings
+package import Engine
+package import Findings
 import Store
 
 /// Finding 6: the same questions and passages under two runs.
-struct CrossRunReport: Encodable {
-  struct Row: Encodable {
+package struct CrossRunReport: Encodable {
+  package struct Row: Encodable {
     let question: String
     let group: String
     let agreement: CrossRunAgreement
@@ -21,7 +21,7 @@ struct CrossRunReport: Encodable {
   let greatest: Double?
 
   /// - Throws: a sentence when the runs have nothing in common.
-  init(_ first: Results, _ second: Results, normed: Bool) throws {
+  package init(_ first: Results, _ second: Results, normed: Bool) throws {
     let columns = try Self.matchedPassages(first, second)
     guard !columns.isEmpty else {
       throw EngineError("the runs have no passage in common; they compare by passage id")
@@ -66,7 +66,7 @@ struct CrossRunReport: Encodable {
   }
 
   /// The comparison for a person.
-  var document: ReportDocument {
+  package var document: ReportDocument {
     let definition = FindingDefinition.crossRun
     var document = ReportDocument(title: "Run \(runs[0]) beside run \(runs[1])")
     document.blocks = [

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Engine
+import Evaluation
 import Findings
 import Foundation
+import Reports
 import Store
 
 struct EvaluateCommand: ParsableCommand {
@@ -23,7 +25,7 @@ struct EvaluateCommand: ParsableCommand {
   var lds = false
   @Flag(help: "Only the gradient index: how near its order comes to the exact one, by its size.")
   var index = false
-  @OptionGroup(title: "With --lds") var datamodel: DatamodelOptions
+  @OptionGroup(title: "With --lds") var datamodel: DatamodelArguments
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
@@ -73,8 +75,21 @@ struct EvaluateCommand: ParsableCommand {
     let report = Report(
       run: results.run.id, accuracy: try accuracy(results), frequency: frequency(reading.input),
       recovery: recovery.rankings, leads: recovery.leads, patch: try patches(workspace, results),
-      datamodel: lds ? try DatamodelScore(options: datamodel).measure(workspace) : nil)
+      datamodel: lds ? try datamodelScore(workspace) : nil)
     if json { try Output.json(report) } else { show(report) }
+  }
+
+  private func datamodelScore(_ workspace: Workspace) throws -> DatamodelScore.Report {
+    Interruption.watch()
+    do {
+      return try DatamodelScore(
+        options: datamodel.options, isCancelled: { Interruption.isAsked }, note: Output.note
+      ).measure(workspace)
+    } catch is CancellationError {
+      Output.note(
+        "stemma: stopped" + (datamodel.results == nil ? "" : "; the same command goes on"))
+      throw ExitCode(130)
+    }
   }
 
   private func accuracy(_ results: Results) throws -> [Report.Accuracy] {
@@ -170,7 +185,7 @@ struct EvaluateCommand: ParsableCommand {
     Output.plain("  \(report.setting)")
     for row in report.rows + report.leads {
       let ranking = row.ranking.padding(toLength: 36, withPad: " ", startingAt: 0)
-      Output.plain("  \(ranking)" + Output.mean(row.mean, row.interval))
+      Output.plain("  \(ranking)" + meanText(row.mean, row.interval))
     }
   }
 }

@@ -1,25 +1,31 @@
-import Findings
+package import Findings
 import Foundation
-import Store
+package import Store
 
 /// Reads one run of a database into what a study is computed from.
 ///
 /// Needs nothing but the database: no model, no workspace file.
-struct StudyReader {
+package struct StudyReader {
   let store: Store
   let run: RunRecord
   let corpus: CorpusRecord
 
+  package init(store: Store, run: RunRecord, corpus: CorpusRecord) {
+    self.store = store
+    self.run = run
+    self.corpus = corpus
+  }
+
   /// A question that cannot go into the statistics.
-  struct LeftOut: Encodable {
+  package struct LeftOut: Encodable {
     let question: String
     let reason: String
   }
 
   /// Everything of a run that is complete.
-  struct Reading {
-    var input: StudyInput
-    var scores: any ScoreSource
+  package struct Reading {
+    package var input: StudyInput
+    package var scores: any ScoreSource
     var leftOut: [LeftOut]
     /// The stored steps of each question, in the order of the input's.
     var steps: [[StepRecord]]
@@ -30,7 +36,8 @@ struct StudyReader {
   /// Reads questions, scores, types, norms, texts and notes.
   ///
   /// - Parameter progress: told what is being read, and how far it is.
-  func read(progress: (_ what: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in }) throws
+  package func read(progress: (_ what: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in })
+    throws
     -> Reading
   {
     let records = try store.questions(set: run.questionSet).filter { !$0.isScratch }

@@ -1,12 +1,12 @@
-import Engine
-import Findings
+package import Engine
+package import Findings
 import Foundation
 import Store
 
 /// A study with where it comes from, as `stemma report` writes it.
-struct StudyReport: Encodable {
+package struct StudyReport: Encodable {
   /// Passages of a question that serve as evidence in the text.
-  struct Evidence: Encodable {
+  package struct Evidence: Encodable {
     let question: String
     /// The step, from 1; nil for the whole completion.
     let step: Int?
@@ -14,7 +14,7 @@ struct StudyReport: Encodable {
   }
 
   /// A passage that the report shows.
-  struct Excerpt: Encodable {
+  package struct Excerpt: Encodable {
     let id: String
     let type: String
     let text: String
@@ -35,7 +35,7 @@ struct StudyReport: Encodable {
   let warnings: [String]
   let stale: String?
   let leftOut: [StudyReader.LeftOut]
-  let study: Study
+  package let study: Study
   /// The top passages of each wrong completion's first false step, by influence per gradient norm.
   ///
   /// Of the whole completion where every equality in it holds.
@@ -46,7 +46,7 @@ struct StudyReport: Encodable {
   /// Reads a run and computes every finding.
   ///
   /// - Throws: a sentence when nothing is complete yet.
-  init(
+  package init(
     _ results: Results, workspace: Workspace, options: StudyOptions,
     progress: (String, Int, Int) -> Void
   ) throws {

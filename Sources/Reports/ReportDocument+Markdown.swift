@@ -1,8 +1,9 @@
+import Formatting
 import Foundation
 
 extension ReportDocument {
   /// The document as Markdown; figures are left out.
-  var markdown: String {
+  package var markdown: String {
     "# \(Self.plain(title))\n\n" + (subtitle.isEmpty ? "" : "\(Self.plain(subtitle))\n\n")
       + Self.markdown(blocks, level: 2)
   }
@@ -25,7 +26,7 @@ extension ReportDocument {
       case .quotation(let text):
         text.split(whereSeparator: \.isNewline).map { "> " + plain(String($0)) }
           .joined(separator: "\n") + "\n\n"
-      case .command(let text): "    \(Output.clean(text))\n\n"
+      case .command(let text): "    \(PlainText.clean(text))\n\n"
       }
     }.joined()
   }
@@ -55,7 +56,7 @@ extension ReportDocument {
   }
 
   private static func plain(_ text: String) -> String {
-    Output.clean(text).split(whereSeparator: \.isNewline).joined(separator: " ")
+    PlainText.clean(text).split(whereSeparator: \.isNewline).joined(separator: " ")
       .replacingOccurrences(of: "|", with: "\\|").replacingOccurrences(of: "*", with: "\\*")
       .replacingOccurrences(of: "<", with: "&lt;")
   }

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Engine
+import Influence
+import Store
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "What is computed, what is stale, what an engine is doing.")
+
+  @OptionGroup var workspace: WorkspaceArgument
+  @Flag(help: "Print JSON.") var json = false
+
+  private struct Report: Encodable {
+    struct EngineReport: Encodable {
+      let pid: Int32
+      let stage: String?
+      let done: Int?
+      let total: Int?
+      let remaining: Double?
+    }
+    struct IndexReport: Encodable {
+      let passages: Int
+      let bits: Int
+      let bytes: Int
+    }
+    @OrNull var run: Int64?
+    let scored: Int
+    let total: Int
+    @OrNull var stale: String?
+    @OrNull var engine: EngineReport?
+    let skipped: [[String: String]]
+    @OrNull var index: IndexReport?
+  }
+
+  func run() throws {
+    let status = try Status(workspace.open())
+    let state = status.engine
+    if json {
+      let engine = status.enginePID.map {
+        Report.EngineReport(
+          pid: $0, stage: state?.stage, done: state?.done, total: state?.total,
+          remaining: state?.remaining)
+      }
+      return try Output.json(
+        Report(
+          run: status.run?.id, scored: status.progress?.stepsScored ?? 0,
+          total: status.progress?.steps ?? 0,
+          stale: status.stale, engine: engine,
+          skipped: status.skipped.map { ["passage": $0.passage, "reason": $0.reason] },
+          index: status.index.map {
+            .init(
+              passages: $0.indexed, bits: $0.bits, bytes: $0.bytes)
+          }))
+    }
+    Output.plain(status.workspace.folder)
+    guard let run = status.run, let progress = status.progress else {
+      return print(
+        status.enginePID.map { "An engine (process \($0)) is reading the inputs." }
+          ?? "Nothing is computed yet; `stemma compute` starts.")
+    }
+    Output.plain("run \(run.id)      \(run.settings)")
+    print(
+      "questions  \(progress.questionsAnswered) of \(progress.questions) answered, \(progress.questionsScored) scored"
+    )
+    print("steps      \(progress.stepsScored) of \(progress.steps) scored against every passage")
+    print("blocks     \(progress.blocks) of \(progress.blocksNeeded)")
+    if let stale = status.stale {
+      Output.plain("stale      \(stale); `stemma compute` makes a new run")
+    }
+    if let index = status.index {
+      print(
+        "index      \(index.indexed) passages, \(index.bits) bits of each gradient's sketch, \(index.bytes >> 20) MiB"
+      )
+    }
+    if let trouble = status.indexTrouble { Output.plain("index      none: \(trouble)") }
+    for warning in run.warnings { Output.plain("note       \(warning)") }
+    for passage in status.skipped {
+      Output.plain("skipped    \(passage.passage): \(passage.reason)")
+    }
+    if let pid = status.enginePID, let state {
+      Output.plain("engine     process \(pid): \(state.stage), \(state.done) of \(state.total)")
+    } else {
+      Output.plain("engine     none\(state?.stopped.map { "; the last one: \($0)" } ?? "")")
+    }
+    if status.runs.count > 1 {
+      print("runs       \(status.runs.map { String($0.id) }.joined(separator: ", "))")
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Store
+
+struct TopCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "top",
+    abstract: "The documents ranked by their influence on a step, or on a whole completion.")
+
+  @Argument(help: "A folder with stemma.yaml.", completion: .directory) var workspace: String
+  @Argument(help: "The question's id.") var question: String?
+  @Option(help: "The step, from 1; without it the whole completion.") var step: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Instead of a question a combination of ids, tasks and kinds by mean, sum, max, +, - and * number, such as 'mean(slope) - mean(reasoning-control)'; NAME:2 is a second step, steps(NAME) all of them.",
+      valueName: "expression"))
+  var query: String?
+  @Option(help: "Only these types, separated by commas.") var type: String?
+  @Option(help: "raw, nat (per nat) or norm (per gradient norm).") var view = "raw"
+  @Option(parsing: .unconditional, help: "+ for passages that help, - for passages that hinder.")
+  var sign: String?
+  @Option(help: "How many rows.") var limit = 20
+  @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
+  @Flag(help: "Print JSON.") var json = false
+  @Flag(help: "Print CSV.") var csv = false
+
+  func validate() throws {
+    guard ScoreView(rawValue: view) != nil else {
+      throw ValidationError("--view is raw, nat or norm, not \(view)")
+    }
+    guard sign == nil || sign == "+" || sign == "-" else {
+      throw ValidationError("--sign is + or -")
+    }
+    guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
+    guard !(json && csv) else { throw ValidationError("--json and --csv exclude each other") }
+    guard (step ?? 1) > 0 else { throw ValidationError("--step counts from 1") }
+    guard (question == nil) != (query == nil) else {
+      throw ValidationError("either a question's id or --query is needed, and not both")
+    }
+    guard query == nil || step == nil else {
+      throw ValidationError("--step goes with a question; in --query a step is NAME:2")
+    }
+  }
+
+  private struct Row: Encodable {
+    let rank: Int
+    let passage: String
+    let document: String
+    let type: String
+    let score: Double
+    @OrNull var perNat: Double?
+    @OrNull var gradientNormScore: Double?
+    /// Relevance of the words; null where no word of the question or its steps occurs.
+    @OrNull var bm25: Double?
+    let text: String
+  }
+
+  func run() throws {
+    let results = try Results(Workspace(folder: workspace), run: runID)
+    var filter = Results.Filter()
+    filter.types = try types(results)
+    filter.sign = sign?.first
+    filter.limit = limit
+    let view = ScoreView(rawValue: view) ?? .raw
+    let (rows, scored, relevance) = try ranked(results, view, filter)
+    if scored < 1 {
+      Output.note(
+        "stemma: \(Int(scored * 100)) % of the passages are scored so far; ranks will change")
+    }
+    if let stale = results.run.stale { Output.note("stemma: this run is stale: \(stale)") }
+    if json {
+      return try Output.json(
+        rows.map {
+          Row(
+            rank: $0.rank, passage: $0.passage, document: $0.document, type: $0.type,
+            score: $0.score,
+            perNat: $0.perNat, gradientNormScore: $0.gradientNormScore,
+            bm25: relevance[$0.number], text: $0.text)
+        })
+    }
+    if csv {
+      let header = [
+        "rank", "passage", "document", "type", "score", "per_nat", "gradient_norm_score", "bm25",
+        "text",
+      ]
+      return Output.csv(
+        [header]
+          + rows.map {
+            [
+              String($0.rank), $0.passage, $0.document, $0.type, String($0.score),
+              $0.perNat.map { String($0) } ?? "", $0.gradientNormScore.map { String($0) } ?? "",
+              relevance[$0.number].map { String($0) } ?? "", $0.text,
+            ]
+          })
+    }
+    let what = query ?? (question ?? "") + (step.map { ", step \($0)" } ?? ", whole completion")
+    Output.plain("\(what), view \(view.rawValue), positive = makes it more likely")
+    print("  rank        score   BM25  type         passage")
+    for row in rows {
+      let value =
+        view == .raw ? row.score : (view == .nat ? row.perNat : row.gradientNormScore) ?? 0
+      let words = relevance[row.number].map { String(format: "%6.2f", $0) } ?? "     –"
+      Output.plain(
+        String(format: "%6d %+12.5g ", row.rank, value)
+          + "\(words)  \(Output.passage(row.type, row.passage, row.text))")
+    }
+  }
+
+  /// The rows, the share of passages that are scored, and the words' relevance where words are asked for.
+  private func ranked(_ results: Results, _ view: ScoreView, _ filter: Results.Filter) throws
+    -> ([RankedPassage], Double, [Int: Double])
+  {
+    if let query {
+      let found = try results.top(try QueryExpression(query), view: view, filter: filter)
+      return (found.rows, found.scored, [:])
+    }
+    let question = try results.question(question ?? "")
+    let found = try results.top(question, step: step, view: view, filter: filter)
+    return (
+      found.rows, found.scored, try results.relevance(question, step: step, of: found.rows)
+    )
+  }
+
+  private func types(_ results: Results) throws -> Set<String>? {
+    guard let type else { return nil }
+    let wanted = type.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    let known = try results.store.columns(corpus: results.corpus.id).typeLabels
+    for name in wanted where !known.contains(name) {
+      throw EngineError(
+        "no document has the type \(name); this corpus has \(known.sorted().joined(separator: ", "))"
+      )
+    }
+    return Set(wanted)
+  }
+}
