@@ -109,7 +109,8 @@ let package = Package(
     .target(
       name: "StemmaCommands",
       dependencies: [
-        "CBuild", "Corpus", "Engine", "Evaluation", "Explorer", "Findings", "Formatting", "Influence",
+        "CBuild", "Corpus", "Engine", "Evaluation", "Explorer", "Findings", "Formatting",
+        "Influence",
         "LinearAlgebra", "Reports", "RunModel", "Safetensors", "SampleWorld", "Store", "Terminal",
         "Tokenization", "Training", "Transformer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -117,10 +118,7 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "stemma",
-      dependencies: [
-        "StemmaCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: settings),
+      dependencies: ["StemmaCommands"], swiftSettings: settings),
 
     .executableTarget(
       name: "InfluenceBenchmark", dependencies: ["Influence", "LinearAlgebra", "Transformer"],

@@ -1,5 +1,5 @@
 package import Engine
-package import Findings
+import Findings
 import Store
 
 /// Finding 6: the same questions and passages under two runs.

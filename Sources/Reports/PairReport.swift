@@ -1,5 +1,5 @@
 package import Engine
-package import Findings
+import Findings
 import Store
 
 /// What `stemma compare` says of two questions or steps.
