@@ -119,8 +119,6 @@ struct ExploreCommand: ParsableCommand {
     let places = TokenPlaces(path: workspace.tokenizer)
     return TextKnowledge(
       tokenRanges: { places.ranges($0, $1) },
-      holds: { text in
-        Equality.checkable(text) == 0 ? nil : Equality.falseEqualities(text).isEmpty
-      })
+      holds: { Equality.holds($0) })
   }
 }

@@ -40,6 +40,27 @@ import Testing
     }
   }
 
+  /// One line, compressed by `zstd --ultra -22 --long=31`; the window is said in the sixth byte.
+  @Test(arguments: [(UInt8(0xA8), "2 GiB"), (0x90, "256 MiB"), (0x89, "144 MiB")])
+  func aWindowThatIsTooWideIsNamed(descriptor: UInt8, size: String) throws {
+    var frame = try #require(
+      Data(
+        base64Encoded:
+          "KLUv/QSohQIAkkUREpDPAeuOhp8fqBxJHHjM0njXOuCy+AGXFXotyxe8a9pioytGP9tnk22eXn98tqvX3PsLXkXo5hWjfMK0KsoP3HzCqbENAgAESCbrDWZv5KRk"
+      ))
+    frame[5] = descriptor
+    // Alone, and behind a frame that can be read.
+    for data in [frame, try Self.data("zstandard") + frame] {
+      try withFile(data, named: "c.jsonl.zst") { path in
+        let error = #expect(throws: CorpusError.self) { _ = try documents(path) }
+        #expect(error?.problem.contains("a window of \(size), of which 128 MiB are given") == true)
+        #expect(error?.problem.contains("zstd -d --long=31 \(path)") == true)
+      }
+    }
+    frame[5] = 0x88
+    #expect(try withFile(frame) { try documents($0) }.count == 1)
+  }
+
   @Test func aLongLineGoesOverManyBlocks() throws {
     let long = String(repeating: "word ", count: 200_000)
     let found = try withFile("{\"text\": \"\(long)\"}\r\n{\"text\": \"b\"}") { try documents($0) }

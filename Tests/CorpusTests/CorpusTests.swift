@@ -47,6 +47,25 @@ func documents(_ path: String, typeMap: [String: String] = [:]) throws -> [Docum
     #expect(found[4].text == "half \u{FFFD} pair")
   }
 
+  /// Numbers that a `Double` would round are kept as they are written.
+  @Test func longIdsAreKeptDigitByDigit() throws {
+    let ids = [
+      "1234567890123456789", "1234567890123456790", "12345678901234567890", "9007199254740993",
+      "-9007199254740993", String(repeating: "7", count: 400), "7", "0",
+    ]
+    let lines = ids.map {
+      "{\"id\": \($0), \"text\": \"x\", \"meta\": {\"n\": \($0)}}"
+    }
+    let found = try withFile(lines.joined(separator: "\n")) { try documents($0) }
+    #expect(found.map(\.id) == ids)
+    #expect(found.map(\.meta) == ids.map { "{\"n\": \($0)}" })
+    for bad in ["1.5", "--1234567890123456789", "[1]"] {
+      try withFile("{\"id\": \(bad), \"text\": \"x\"}") { path in
+        #expect(throws: CorpusError.self) { _ = try documents(path) }
+      }
+    }
+  }
+
   @Test(arguments: [
     ("{\"id\": 1}", "has no \"text\""), ("[1]", "is not a JSON object"),
     ("{\"text\": \"a\"", "ends too early"), ("{\"text\": \"a\", \"type\": 3}", "\"type\""),

@@ -2,85 +2,84 @@ internal import Foundation
 
 /// Tells whether a completion gives the expected answer.
 ///
-/// A numeric answer must be the last number that the completion states, or the number that follows
-/// its last "answer is", "answer:" or the like. Any other answer, or one of its aliases, must occur as
-/// whole words; case, accents and punctuation do not count.
+/// What the completion gives is what it marks or announces (`FinalAnswer`), or else the last number it states.
+/// Numbers are compared by value, whole ones exactly at any length; `1,234`, `$18`, `−3`, `3/4`, `\frac{3}{4}`,
+/// `18.00`, `50 %` and `18 dollars` are numbers. Formulae are compared sign by sign without regard to spaces,
+/// any other answer, or one of its aliases, word by word without regard to case, accents and punctuation.
 package enum AnswerParser {
   /// Whether the answer is right; nil where the question expects none.
   package static func isCorrect(completion: String, question: Question) -> Bool? {
     guard let answer = question.answer else { return nil }
-    return ([answer] + question.aliases).contains { states(completion, $0) }
+    return ([answer] + question.aliases).contains { states(completion, FinalAnswer.expected($0)) }
   }
 
   private static func states(_ completion: String, _ answer: String) -> Bool {
-    if let expected = number(answer) {
-      guard let stated = finalNumber(completion) else { return false }
-      return abs(stated - expected) <= 1e-9 * max(1, abs(expected))
-    }
-    let wanted = words(answer)
-    guard !wanted.isEmpty else { return false }
-    let said = words(completion)
-    guard said.count >= wanted.count else { return false }
-    return (0...(said.count - wanted.count)).contains { start in
-      said[start..<(start + wanted.count)].elementsEqual(wanted)
+    switch ExpectedAnswer(answer) {
+    case .number(let number, let hasUnit):
+      if StatedNumber.final(completion).contains(where: { $0.agrees(with: number) }) { return true }
+      return hasUnit && AnswerWords.contains(completion, answer)
+    case .formula(let signs):
+      if let marked = FinalAnswer.marked(completion) { return FormulaSigns.split(marked) == signs }
+      return FormulaSigns.contains(completion, signs)
+    case .choice(let letter):
+      return chosen(completion) == letter
+    case .words:
+      if let marked = FinalAnswer.marked(completion) {
+        return AnswerWords.contains(MathText.plain(marked), MathText.plain(answer))
+      }
+      return AnswerWords.contains(completion, MathText.plain(answer))
     }
   }
 
-  /// The value of a text that is arithmetic with numbers alone, such as `-3`, `1,200` or `2/3`.
-  static func number(_ text: String) -> Double? {
-    var trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    if trimmed.hasSuffix(".") { trimmed.removeLast() }
-    let tokens = ArithmeticToken.scan(trimmed)
-    return ArithmeticExpression.value(tokens[...])
-  }
-
-  private static let announcements = ["answer is", "answer:", "answer =", "result is", "result:"]
-
-  /// The number that a completion ends up with.
-  static func finalNumber(_ completion: String) -> Double? {
-    var text = completion[...]
-    for announcement in announcements {
-      if let range = text.range(of: announcement, options: [.backwards, .caseInsensitive]) {
-        let rest = text[range.upperBound...]
-        if let first = numbers(String(rest)).first { return first }
+  /// The letter that a completion chooses: the marked or announced one, or the last capital that stands alone.
+  private static func chosen(_ completion: String) -> Character? {
+    let given =
+      (FinalAnswer.marked(completion).map { [$0] } ?? []) + FinalAnswer.announced(completion)
+    for text in given {
+      let plain = MathText.plain(text)
+      if let letter = capitals(plain).first { return letter }
+      if let word = AnswerWords.split(plain).first, word.count == 1 {
+        return word.uppercased().first
       }
     }
-    // What follows the last equals sign is a whole expression, of which 2/3 is one number.
-    if let equals = text.lastIndex(of: "=") {
-      let rest = text[text.index(after: equals)...]
-      if numbers(String(rest)).count >= 1 { text = rest }
-    }
-    return numbers(String(text)).last
+    return capitals(completion).last
   }
 
-  /// The numbers of a text, fractions and signs included.
-  private static func numbers(_ text: String) -> [Double] {
-    let tokens = ArithmeticToken.scan(text)
-    var values: [Double] = []
-    var place = 0
-    while place < tokens.count {
-      guard case .number(var value, _) = tokens[place] else {
-        place += 1
-        continue
-      }
-      let opens = place < 2 || !tokens[place - 2].endsValue
-      if place > 0, tokens[place - 1] == .minus, opens { value = -value }
-      place += 1
-      if place + 1 < tokens.count, tokens[place] == .divided,
-        case .number(let divisor, _) = tokens[place + 1], divisor != 0
-      {
-        value /= divisor
-        place += 2
-      }
-      values.append(value)
+  /// Capital letters that stand alone.
+  private static func capitals(_ text: String) -> [Character] {
+    text.split { !$0.isLetter && !$0.isNumber }.filter { $0.count == 1 }.compactMap(\.first)
+      .filter(\.isUppercase)
+  }
+}
+
+/// What kind of answer is expected.
+enum ExpectedAnswer {
+  case number(StatedNumber, hasUnit: Bool)
+  /// Brackets, variables, roots: what is no number and not made of words.
+  case formula([String])
+  /// One letter of a multiple choice.
+  case choice(Character)
+  case words
+
+  init(_ text: String) {
+    if let (number, hasUnit) = StatedNumber.whole(text) {
+      self = .number(number, hasUnit: hasUnit)
+      return
     }
-    return values
+    let letters = text.filter { $0.isLetter || $0.isNumber }
+    if letters.count == 1, let letter = letters.first, letter.isLetter, letter.isASCII,
+      MathText.plain(text).trimmingCharacters(in: .whitespaces).count <= 3, !text.contains("$")
+    {
+      self = .choice(Character(letter.uppercased()))
+      return
+    }
+    let plain = MathText.plain(text)
+    let words = plain.split { !$0.isLetter }.filter { $0.count > 1 && !Self.names.contains($0) }
+    let isFormula = plain.contains { "0123456789=^/+<>()[]{}\\_√π∞".contains($0) }
+    self = words.isEmpty && isFormula ? .formula(FormulaSigns.split(text)) : .words
   }
 
-  /// The words of a text, lower-case and without accents.
-  static func words(_ text: String) -> [String] {
-    text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
-      .split { !$0.isLetter && !$0.isNumber }
-      .map(String.init)
-  }
+  private static let names: Set<Substring> = [
+    "sqrt", "sin", "cos", "tan", "log", "ln", "exp", "alpha", "beta", "gamma", "theta", "phi",
+  ]
 }

@@ -6,12 +6,10 @@ struct ArithmeticExpression {
   private var place: Int
   private var depth = 0
 
-  static func value(_ tokens: ArraySlice<ArithmeticToken>) -> Double? {
+  static func value(_ tokens: ArraySlice<ArithmeticToken>) -> ExactNumber? {
     guard !tokens.isEmpty, tokens.count <= 400 else { return nil }
     var expression = ArithmeticExpression(tokens: tokens, place: tokens.startIndex)
-    guard let value = expression.sum(), expression.place == tokens.endIndex, value.isFinite else {
-      return nil
-    }
+    guard let value = expression.sum(), expression.place == tokens.endIndex else { return nil }
     return value
   }
 
@@ -22,26 +20,30 @@ struct ArithmeticExpression {
 
   private var next: ArithmeticToken? { place < tokens.endIndex ? tokens[place] : nil }
 
-  private mutating func sum() -> Double? {
+  private mutating func sum() -> ExactNumber? {
     guard var value = product() else { return nil }
     while let sign = next, sign == .plus || sign == .minus {
       place += 1
-      guard let term = product() else { return nil }
-      value += sign == .plus ? term : -term
+      guard let term = product(), let sum = value.adding(sign == .plus ? term : -term) else {
+        return nil
+      }
+      value = sum
     }
     return value
   }
 
-  private mutating func product() -> Double? {
+  private mutating func product() -> ExactNumber? {
     guard var value = power() else { return nil }
     while let sign = next {
       if sign == .times || sign == .divided {
         place += 1
-        guard let factor = power() else { return nil }
-        value = sign == .times ? value * factor : value / factor
+        guard let factor = power(),
+          let result = sign == .times ? value.multiplied(by: factor) : value.divided(by: factor)
+        else { return nil }
+        value = result
       } else if sign == .open {
-        guard let factor = power() else { return nil }
-        value *= factor
+        guard let factor = power(), let result = value.multiplied(by: factor) else { return nil }
+        value = result
       } else {
         break
       }
@@ -49,7 +51,7 @@ struct ArithmeticExpression {
     return value
   }
 
-  private mutating func power() -> Double? {
+  private mutating func power() -> ExactNumber? {
     if next == .minus {
       place += 1
       return power().map { -$0 }
@@ -61,21 +63,16 @@ struct ArithmeticExpression {
     guard let base = atom() else { return nil }
     guard next == .power else { return base }
     place += 1
-    guard let exponent = signedAtom(), abs(exponent) <= 64, exponent == exponent.rounded() else {
-      return nil
-    }
-    var value = 1.0
-    for _ in 0..<Int(abs(exponent)) { value *= base }
-    return exponent < 0 ? 1 / value : value
+    return signedAtom().flatMap { base.power($0) }
   }
 
-  private mutating func signedAtom() -> Double? {
+  private mutating func signedAtom() -> ExactNumber? {
     guard next == .minus else { return atom() }
     place += 1
     return atom().map { -$0 }
   }
 
-  private mutating func atom() -> Double? {
+  private mutating func atom() -> ExactNumber? {
     switch next {
     case .number(let value, _):
       place += 1

@@ -1,13 +1,15 @@
 /// What the search for equalities sees of a text.
 enum ArithmeticToken: Equatable {
   /// A number and how many decimals it is written with.
-  case number(Double, decimals: Int)
+  case number(ExactNumber, decimals: Int)
   case plus, minus, times, divided, power
   case open, close
   case equals
   /// Letters; whether it touches what precedes it.
   case word(String, attached: Bool)
   case percent
+  /// The mark of a list's item, which may as well be a sign.
+  case bullet
   /// What ends an expression: punctuation, line ends, other signs.
   case stop
 }
@@ -15,7 +17,7 @@ enum ArithmeticToken: Equatable {
 extension ArithmeticToken {
   /// Cuts a text into tokens; what means nothing to arithmetic is a stop.
   static func scan(_ text: String) -> [ArithmeticToken] {
-    let characters = Array(text.unicodeScalars)
+    let characters = Array(MathText.plain(text).unicodeScalars)
     var tokens: [ArithmeticToken] = []
     var place = 0
     func isDigit(_ place: Int) -> Bool {
@@ -23,17 +25,18 @@ extension ArithmeticToken {
     }
     while place < characters.count {
       let scalar = characters[place]
-      if isDigit(place) {
+      let startsFraction = scalar == "." && isDigit(place + 1) && !continues(characters, place)
+      if isDigit(place) || startsFraction {
         let (token, end) = number(characters, from: place)
         tokens.append(token)
         place = end
         continue
       }
-      if scalar.properties.isAlphabetic || scalar == "_" || scalar == "\\" {
+      if scalar.properties.isAlphabetic || scalar == "_" || scalar == "\\" || scalar == "°" {
         let start = place
         while place < characters.count,
           characters[place].properties.isAlphabetic
-            || "_\\'".unicodeScalars.contains(characters[place])
+            || "_\\'°".unicodeScalars.contains(characters[place])
         { place += 1 }
         let attached = start > 0 && !characters[start - 1].properties.isWhitespace
         let word = String(String.UnicodeScalarView(characters[start..<place])).lowercased()
@@ -44,17 +47,20 @@ extension ArithmeticToken {
       }
       place += 1
       switch scalar {
-      case " ", "\t", "\u{A0}", "$", "€", "£": continue
-      case "+": tokens.append(.plus)
-      case "-", "\u{2212}", "\u{2013}": tokens.append(.minus)
+      case " ", "\t", "\u{A0}", "\u{2009}", "\u{202F}", "$", "€", "£", "¥", "₹", "₽", "₩", "¢":
+        continue
+      case "+": tokens.append(opensItem(characters, place) ? .stop : .plus)
+      case "-", "\u{2212}", "\u{2013}", "\u{2010}", "\u{2011}", "\u{FE63}":
+        tokens.append(opensItem(characters, place) ? .bullet : .minus)
       case "*" where place < characters.count && characters[place] == "*":
         place += 1
-        tokens.append(.power)
-      case "*", "×", "·", "⋅": tokens.append(.times)
+        if isPower(characters, place, after: tokens.last) { tokens.append(.power) }
+      case "*" where opensItem(characters, place): tokens.append(.stop)
+      case "*", "×", "·", "⋅", "∙", "∗", "✕": tokens.append(.times)
       case "/", "÷": tokens.append(.divided)
       case "^": tokens.append(.power)
       case "²", "³":
-        tokens += [.power, .number(scalar == "²" ? 2 : 3, decimals: 0)]
+        tokens += [.power, .number(ExactNumber(scalar == "²" ? 2 : 3), decimals: 0)]
       case "(", "[": tokens.append(.open)
       case ")", "]": tokens.append(.close)
       case "%": tokens.append(.percent)
@@ -91,30 +97,29 @@ extension ArithmeticToken {
     return place
   }
 
-  /// `1,234.5`: digits, groups of three after commas, decimals.
-  private static func number(
-    _ characters: [Unicode.Scalar], from start: Int
-  ) -> (ArithmeticToken, end: Int) {
-    func isDigit(_ place: Int) -> Bool {
-      place < characters.count && ("0"..."9").contains(characters[place])
-    }
-    var place = start
-    while isDigit(place) { place += 1 }
-    if place - start <= 3 {
-      while place < characters.count, characters[place] == ",", isDigit(place + 1),
-        isDigit(place + 2), isDigit(place + 3), !isDigit(place + 4)
-      { place += 4 }
-    }
-    var decimals = 0
-    if place < characters.count, characters[place] == ".", isDigit(place + 1) {
-      place += 1
-      while isDigit(place) {
-        place += 1
-        decimals += 1
-      }
-    }
-    let digits = String(String.UnicodeScalarView(characters[start..<place].filter { $0 != "," }))
-    return (.number(Double(digits) ?? .nan, decimals: decimals), place)
+  /// Whether `**` (just passed) raises to a power: it does not stand closer to one side, as the marks of
+  /// bold text do.
+  private static func isPower(
+    _ characters: [Unicode.Scalar], _ place: Int, after last: ArithmeticToken?
+  ) -> Bool {
+    guard last?.endsValue == true, place < characters.count, place >= 3 else { return false }
+    guard (characters[place] == " ") == (characters[place - 3] == " ") else { return false }
+    let next = nextVisible(characters, place)
+    return next < characters.count && "0123456789(-".unicodeScalars.contains(characters[next])
+  }
+
+  /// Whether a sign (just passed) stands alone at the start of its line, as the mark of an item does.
+  private static func opensItem(_ characters: [Unicode.Scalar], _ place: Int) -> Bool {
+    guard place < characters.count, characters[place] == " " else { return false }
+    return characters[..<(place - 1)].reversed().first { $0 != " " && $0 != "\t" }
+      .map { $0 == "\n" } ?? true
+  }
+
+  /// Whether a point follows what it could belong to: `3.5.1`, `x.5`.
+  private static func continues(_ characters: [Unicode.Scalar], _ place: Int) -> Bool {
+    guard place > 0 else { return false }
+    let before = characters[place - 1].properties
+    return before.isAlphabetic || before.numericType != nil || characters[place - 1] == "."
   }
 
   /// Whether a value may end with the token.

@@ -28,7 +28,7 @@ package struct DocumentDecoder: Sendable {
     }
     var id: String?
     if let value = object["id"] {
-      guard let name = value.text ?? value.integer.map(String.init), !name.isEmpty else {
+      guard let name = value.text ?? value.wholeNumber, !name.isEmpty else {
         throw fail("has an \"id\" that is neither a string nor a whole number")
       }
       id = name

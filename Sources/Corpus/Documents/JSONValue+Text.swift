@@ -7,6 +7,7 @@ extension JSONValue {
     case .null: return "null"
     case .boolean(let value): return value ? "true" : "false"
     case .number(let value): return integer.map(String.init) ?? String(value)
+    case .longInteger(let digits): return digits
     case .string(let bytes): return Self.quoted(String(decoding: bytes, as: UTF8.self))
     case .array(let elements): return "[" + elements.map(\.json).joined(separator: ", ") + "]"
     case .object(let members):

@@ -11,6 +11,8 @@ final class ZstandardStream: ByteStream {
   private let state: OpaquePointer
   /// What the last call said is left to do: 0 between frames.
   private var pending = 0
+  /// The first bytes of the current frame, as far as its header may reach.
+  private var header: [UInt8] = []
 
   var position: Int { source.position }
 
@@ -57,14 +59,47 @@ final class ZstandardStream: ByteStream {
       }
       taken = source.pos
     }
+    if pending == 0 { header = [] }
+    // What stopped at a header has taken nothing of it.
+    header += input[from..<(ZSTD_isError(result) == 0 ? taken : input.count)].prefix(
+      18 - header.count)
     let moved = taken > from || written > 0
     consumed = taken
     buffer += block[..<written]
     guard ZSTD_isError(result) == 0 else {
+      if let window = Self.window(header), window > Self.widestWindow {
+        throw fail(
+          "needs a window of \(Self.size(window)), of which \(Self.size(Self.widestWindow)) are given; unpack it by `zstd -d --long=31 \(source.path)`"
+        )
+      }
       throw fail("is damaged (\(String(cString: ZSTD_getErrorName(result))))")
     }
     if moved { pending = result }
     return written == block.count
+  }
+
+  /// The widest window that is read, the library's own limit.
+  private static let widestWindow = 1 << 27
+
+  private static func size(_ bytes: Int) -> String {
+    bytes >= 1 << 30 && bytes.isMultiple(of: 1 << 30)
+      ? "\(bytes >> 30) GiB" : "\(bytes >> 20) MiB"
+  }
+
+  /// Bytes of the window that a frame asks for (RFC 8878, section 3.1.1.1); nil where it says none.
+  private static func window(_ header: [UInt8]) -> Int? {
+    guard header.count >= 6, header.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) else { return nil }
+    if header[4] & 0x20 == 0 {
+      let base = 1 << (10 + Int(header[5] >> 3))
+      return base + base / 8 * Int(header[5] & 7)
+    }
+    // A single segment: the window is the whole content.
+    let dictionary = [0, 1, 2, 4][Int(header[4] & 3)]
+    let bytes = [1, 2, 4, 8][Int(header[4] >> 6)]
+    let start = 5 + dictionary
+    guard header.count >= start + bytes else { return nil }
+    let value = header[start..<start + bytes].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return Int(clamping: bytes == 2 ? value + 256 : value)
   }
 
   private func fail(_ problem: String) -> CorpusError {

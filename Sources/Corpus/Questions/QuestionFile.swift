@@ -65,13 +65,14 @@ package enum QuestionFile {
     guard steps?.contains(where: \.isEmpty) != true else { throw fail("has an empty step") }
     return Question(
       id: id, kind: kind, task: try text("task") ?? kind.rawValue, prompt: prompt,
-      answer: try text("answer"), aliases: try texts("aliases") ?? [],
+      answer: try text("answer").map(FinalAnswer.expected), aliases: try texts("aliases") ?? [],
       steps: steps?.isEmpty == true ? nil : steps)
   }
 
   /// A number as the text that it would be: answers are often written bare.
   private static func number(_ value: JSONValue) -> String? {
+    if let whole = value.wholeNumber { return whole }
     guard case .number(let number) = value else { return nil }
-    return value.integer.map(String.init) ?? String(number)
+    return String(number)
   }
 }

@@ -10,6 +10,8 @@ struct AnswerTokenizer {
   /// Whether what stands before can be subtracted from, and whether blanks came after it.
   private var followsOperand = false
   private var followsWord = false
+  /// Closing braces after which a fraction of LaTeX divides, the innermost last.
+  private var divisions: [Int] = []
 
   /// Tokens of a text, written over those of an earlier one to reuse their memory.
   static func tokens(of text: String, reusing old: consuming [AnswerToken] = []) -> [AnswerToken] {
@@ -53,6 +55,12 @@ struct AnswerTokenizer {
       break
     case UInt8(ascii: "-"):
       minus(start: start)
+    case UInt8(ascii: ".") where startsFraction(start):
+      position = start
+      number(start: start, negative: false)
+    case UInt8(ascii: "}") where divisions.last == start:
+      divisions.removeLast()
+      symbol(UInt8(ascii: "/"), start: start)
     case UInt8(ascii: "\\"):
       latexCommand(start: start)
     case UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "="),
@@ -74,7 +82,9 @@ struct AnswerTokenizer {
   /// A sign, a hyphen within a word (dropped) or the symbol; the position is behind it.
   private mutating func minus(start: Int) {
     let touchesBefore = start > 0 && !isBlank(bytes[start - 1])
-    if isDigit(byte(position)), !followsOperand || (followsWord && !touchesBefore) {
+    let isNumber =
+      isDigit(byte(position)) || byte(position) == UInt8(ascii: ".") && isDigit(byte(position + 1))
+    if isNumber, !followsOperand || (followsWord && !touchesBefore) {
       number(start: start, negative: true)
     } else if followsWord && touchesBefore && (isLetter(byte(position)) || byte(position) >= 0x80) {
       return
@@ -91,6 +101,8 @@ struct AnswerTokenizer {
       symbol(UInt8(ascii: "*"), start: start)
     } else if name.elementsEqual("div".utf8) {
       symbol(UInt8(ascii: "/"), start: start)
+    } else if name.count <= 5, name.suffix(4).elementsEqual("frac".utf8) {
+      latexFraction()
     } else {
       position = begin
       followsOperand = false
@@ -98,11 +110,51 @@ struct AnswerTokenizer {
     }
   }
 
+  /// `\frac{a}{b}` divides between its groups, `\frac12` between its digits; the position is behind the name.
+  private mutating func latexFraction() {
+    followsOperand = false
+    followsWord = false
+    if isDigit(byte(position)), isDigit(byte(position + 1)) {
+      var hash = TokenHash(.number)
+      hash.add(byte(position))
+      position += 1
+      append(hash.value, .number, position - 1)
+      symbol(UInt8(ascii: "/"), start: position)
+      hash = TokenHash(.number)
+      hash.add(byte(position))
+      position += 1
+      append(hash.value, .number, position - 1)
+      followsOperand = true
+      return
+    }
+    guard byte(position) == UInt8(ascii: "{") else { return }
+    // No numerator is longer; without a limit many open braces would be searched over and over.
+    var depth = 0
+    for index in position..<min(position + 200, bytes.count) {
+      if bytes[index] == UInt8(ascii: "{") { depth += 1 }
+      if bytes[index] == UInt8(ascii: "}") { depth -= 1 }
+      guard depth == 0 else { continue }
+      if byte(index + 1) == UInt8(ascii: "{") { divisions.append(index) }
+      return
+    }
+  }
+
+  /// Whether a point begins a number, as in `.5`: it follows nothing that it could belong to.
+  private func startsFraction(_ start: Int) -> Bool {
+    guard isDigit(byte(start + 1)), start + 1 < bytes.count else { return false }
+    guard start > 0 else { return true }
+    let before = bytes[start - 1]
+    return !isDigit(before) && !isLetter(before) && before < 0x80 && before != UInt8(ascii: ".")
+      && before != UInt8(ascii: ")") && before != UInt8(ascii: "]")
+  }
+
   /// A number, or a word that begins with digits; the position is at the first digit.
   private mutating func number(start: Int, negative: Bool) {
     let first = position
     var hash = TokenHash(.number)
     if negative { hash.add(UInt8(ascii: "-")) }
+    // `.5` is 0.5.
+    if byte(position) == UInt8(ascii: ".") { hash.add(UInt8(ascii: "0")) }
     digits(into: &hash)
     if position - first <= 3 {
       while let width = thousandsSeparator(at: position) {
@@ -143,6 +195,11 @@ struct AnswerTokenizer {
     case 0xE2
     where byte(index + 1) == 0x80 && [0x89, 0xAF, 0x99].contains(byte(index + 2)):
       width = 3  // thin space, narrow no-break space, apostrophe
+    case UInt8(ascii: "{")
+    where byte(index + 1) == UInt8(ascii: ",") && byte(index + 2) == UInt8(ascii: "}"):
+      width = 3  // as LaTeX has it
+    case UInt8(ascii: "\\") where byte(index + 1) == UInt8(ascii: ","):
+      width = 2
     default:
       return nil
     }
@@ -186,7 +243,7 @@ struct AnswerTokenizer {
     }
     guard byte >= 0x80 else { return false }
     let value = scalar(at: index).value
-    return isWordScalar(value) && !isIdeograph(value)
+    return isWordScalar(value) && !isUnspaced(value)
   }
 
   private mutating func appendWord(start: Int) {
@@ -248,7 +305,13 @@ struct AnswerTokenizer {
     case 0xA0, 0x2009, 0x202F:
       break
     default:
-      if isIdeograph(value) {
+      if isUnspaced(value), isWordScalar(value) {
+        // Marks above, below and beside a letter belong to it.
+        while byte(position) >= 0x80 {
+          let (mark, width) = scalar(at: position)
+          guard isMark(mark) else { break }
+          position += width
+        }
         appendWord(start: start)
       } else if isWordScalar(value) {
         word(start: start)
@@ -280,9 +343,27 @@ struct AnswerTokenizer {
 private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 0x09 < 5 }
 
 /// Scripts written without blanks between words: every character is a token of its own.
-private func isIdeograph(_ value: UInt32) -> Bool {
-  (0x3040...0x30FF).contains(value) || (0x3400...0x9FFF).contains(value)
-    || (0xAC00...0xD7AF).contains(value) || (0x20000...0x3FFFF).contains(value)
+///
+/// Thai and Lao, Myanmar, Khmer, Tai Le to Khmer signs, Tai Tham, kana and ideographs with their marks, Javanese,
+/// Myanmar extended, Hangul, compatibility ideographs, half-width kana, further ideographs.
+private func isUnspaced(_ value: UInt32) -> Bool {
+  guard value >= 0x0E00 else { return false }
+  if (0x3005...0x3007).contains(value) || (0x3040...0x312F).contains(value)
+    || (0x3400...0x9FFF).contains(value) || (0xAC00...0xD7AF).contains(value)
+  {
+    return true
+  }
+  return (0x0E00...0x0EFF).contains(value) || (0x1000...0x109F).contains(value)
+    || (0x1780...0x17FF).contains(value) || (0x1950...0x19FF).contains(value)
+    || (0x1A20...0x1AAF).contains(value) || (0xA980...0xA9FF).contains(value)
+    || (0xAA60...0xAA7F).contains(value) || (0xF900...0xFAFF).contains(value)
+    || (0xFF66...0xFF9F).contains(value) || (0x1B000...0x1B16F).contains(value)
+    || (0x20000...0x3FFFF).contains(value)
+}
+
+private func isMark(_ value: UInt32) -> Bool {
+  guard let category = Unicode.Scalar(value)?.properties.generalCategory else { return false }
+  return category == .nonspacingMark || category == .spacingMark || category == .enclosingMark
 }
 
 private func isWordScalar(_ value: UInt32) -> Bool {

@@ -118,6 +118,12 @@ package struct JSONParser {
     }
     while place < input.count, Self.numeral.contains(input[place]) { place += 1 }
     let text = String(decoding: input[start..<place], as: UTF8.self)
+    let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
+    if digits.count > 15, digits.count + 1 >= text.utf8.count, digits.first != UInt8(ascii: "0"),
+      digits.allSatisfy({ $0 &- 0x30 < 10 })
+    {
+      return .longInteger(text)
+    }
     guard let value = Double(text), value.isFinite else { throw problem("has a malformed value") }
     return .number(value)
   }

@@ -6,6 +6,8 @@ package enum JSONValue: Sendable {
   case null
   case boolean(Bool)
   case number(Double)
+  /// A whole number that a `Double` does not hold exactly, digit by digit as it is written.
+  case longInteger(String)
   case string([UInt8])
   case array([JSONValue])
   /// Members in the file's order; of equal keys the last counts.
@@ -31,7 +33,16 @@ package enum JSONValue: Sendable {
 
   /// The number, where it is whole and fits.
   package var integer: Int? {
-    if case .number(let value) = self { Int(exactly: value) } else { nil }
+    switch self {
+    case .number(let value): Int(exactly: value)
+    case .longInteger(let digits): Int(digits)
+    default: nil
+    }
+  }
+
+  /// The number as text where it is whole, of any length.
+  package var wholeNumber: String? {
+    if case .longInteger(let digits) = self { digits } else { integer.map(String.init) }
   }
 
   package var isNull: Bool {

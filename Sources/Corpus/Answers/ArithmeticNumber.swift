@@ -1,0 +1,117 @@
+extension ArithmeticToken {
+  /// A number as people write it: `1,234.5`, `.5`, `1e6`, `3⁄4`, `2½`.
+  ///
+  /// Groups of three may be parted by commas, underscores, apostrophes or thin spaces.
+  /// - Returns: The number and where it ends.
+  static func number(
+    _ characters: [Unicode.Scalar], from start: Int
+  ) -> (ArithmeticToken, end: Int) {
+    var reader = NumberReader(characters, start)
+    return (reader.number(), reader.place)
+  }
+}
+
+/// Reads one number.
+private struct NumberReader {
+  private let characters: [Unicode.Scalar]
+  private(set) var place: Int
+
+  init(_ characters: [Unicode.Scalar], _ place: Int) {
+    self.characters = characters
+    self.place = place
+  }
+
+  mutating func number() -> ArithmeticToken {
+    var digits = whole()
+    var decimals = 0
+    if has(".", at: place), isDigit(place + 1) {
+      place += 1
+      let fraction = run()
+      digits += fraction
+      decimals = fraction.count
+    }
+    if decimals == 0, let value = fraction(ExactNumber(digits: digits, decimals: 0)) {
+      return .number(value, decimals: 0)
+    }
+    let exponent = exponent()
+    return .number(
+      ExactNumber(digits: digits, decimals: decimals - exponent),
+      decimals: max(0, decimals - exponent))
+  }
+
+  /// Digits, with groups of three where the first has three at most.
+  private mutating func whole() -> [UInt8] {
+    var digits = run()
+    guard (1...3).contains(digits.count) else { return digits }
+    while place < characters.count, Self.separators.contains(characters[place]),
+      (1...3).allSatisfy({ isDigit(place + $0) }), !isDigit(place + 4)
+    {
+      place += 1
+      digits += run()
+    }
+    return digits
+  }
+
+  private static let separators = Set(",_'’\u{A0}\u{2009}\u{202F}".unicodeScalars)
+
+  /// `1⁄2` behind a whole number is a fraction of it, behind U+2064 one that is added.
+  private mutating func fraction(_ first: ExactNumber) -> ExactNumber? {
+    var start = place
+    if has(MathText.mixed, at: start) { start += 1 }
+    let isMixed = start > place
+    var above = start
+    if isMixed { while isDigit(above) { above += 1 } }
+    guard has(MathText.slash, at: above), isDigit(above + 1), !isMixed || above > start else {
+      return nil
+    }
+    let before = place
+    var numerator = first
+    if isMixed {
+      place = start
+      numerator = ExactNumber(digits: run(), decimals: 0)
+    }
+    place += 1
+    let denominator = ExactNumber(digits: run(), decimals: 0)
+    guard let part = numerator.divided(by: denominator),
+      let value = isMixed ? first.adding(part) : part
+    else {
+      place = before
+      return nil
+    }
+    return value
+  }
+
+  /// `e6`, `E-3`: a power of ten, up to 999.
+  private mutating func exponent() -> Int {
+    guard place < characters.count, characters[place] == "e" || characters[place] == "E" else {
+      return 0
+    }
+    var end = place + 1
+    let isNegative = has("-", at: end)
+    if isNegative || has("+", at: end) { end += 1 }
+    let start = end
+    while isDigit(end) { end += 1 }
+    let isWord = end < characters.count && characters[end].properties.isAlphabetic
+    guard (1...3).contains(end - start), !isWord else { return 0 }
+    place = start
+    let value = run().reduce(0) { $0 * 10 + Int($1) }
+    return isNegative ? -value : value
+  }
+
+  private mutating func run() -> [UInt8] {
+    var digits: [UInt8] = []
+    while isDigit(place) {
+      digits.append(UInt8(characters[place].value - 0x30))
+      place += 1
+    }
+    return digits
+  }
+
+  private func has(_ scalar: Unicode.Scalar, at place: Int) -> Bool {
+    place < characters.count && characters[place] == scalar
+  }
+
+  private func isDigit(_ place: Int) -> Bool {
+    place < characters.count && ("0"..."9").contains(characters[place])
+  }
+}

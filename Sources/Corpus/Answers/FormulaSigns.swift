@@ -1,0 +1,76 @@
+/// A formula cut into numbers, letters and signs, without what changes only how it looks.
+///
+/// `\left(\tfrac{1}{2},\, 3x\right)` and `(1/2, 3*x)` are the same.
+enum FormulaSigns {
+  static func split(_ text: String) -> [String] {
+    var signs: [String] = []
+    let scalars = Array(MathText.plain(text).unicodeScalars)
+    var place = 0
+    while place < scalars.count {
+      let scalar = scalars[place]
+      if ("0"..."9").contains(scalar) {
+        let start = place
+        while place < scalars.count, isNumeral(scalars, place) { place += 1 }
+        signs.append(String(String.UnicodeScalarView(scalars[start..<place])))
+        continue
+      }
+      place += 1
+      if scalar.properties.isAlphabetic || scalar == "\\" {
+        let start = place - 1
+        // A backslash begins a name; letters beside each other are variables, except in names.
+        while place < scalars.count, scalars[place].properties.isAlphabetic { place += 1 }
+        let word = String(String.UnicodeScalarView(scalars[start..<place]))
+        signs.append(word.lowercased())
+        continue
+      }
+      switch scalar {
+      case "*", "×", "·", "⋅", "$", "\"", "'", "`": continue
+      case MathText.slash: signs.append("/")
+      case "\u{2212}", "\u{2013}": signs.append("-")
+      case "√": signs.append("sqrt")
+      case _ where scalar.properties.isWhitespace: continue
+      default: signs.append(String(scalar))
+      }
+    }
+    while signs.last == "." { signs.removeLast() }
+    return withoutLoneBrackets(signs)
+  }
+
+  /// Whether a text holds the signs of a formula side by side.
+  static func contains(_ text: String, _ wanted: [String]) -> Bool {
+    let said = split(text)
+    guard !wanted.isEmpty, said.count >= wanted.count else { return false }
+    return (0...(said.count - wanted.count)).contains { start in
+      let end = start + wanted.count
+      guard said[start..<end].elementsEqual(wanted) else { return false }
+      // What goes on, or is the end of something longer, is another formula.
+      let before = start > 0 ? said[start - 1] : ""
+      let after = end < said.count ? said[end] : ""
+      return !["-", "+", "/", "^", "_"].contains(before) && !["/", "^", "+"].contains(after)
+    }
+  }
+
+  private static func isNumeral(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {
+    let isDigit = { (place: Int) in
+      scalars.indices.contains(place) && ("0"..."9").contains(scalars[place])
+    }
+    return isDigit(place)
+      || place > 0 && scalars[place] == "." && isDigit(place - 1) && isDigit(place + 1)
+  }
+
+  /// `((1)/(2))` without the brackets around single signs that a fraction brings.
+  private static func withoutLoneBrackets(_ signs: [String]) -> [String] {
+    var result: [String] = []
+    for sign in signs {
+      if sign == ")", result.count >= 2, result[result.count - 2] == "(",
+        result.count < 3 || result[result.count - 3] != "sqrt",
+        result[result.count - 1] != ","
+      {
+        result.remove(at: result.count - 2)
+      } else {
+        result.append(sign)
+      }
+    }
+    return result
+  }
+}
