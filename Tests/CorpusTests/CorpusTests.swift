@@ -61,7 +61,7 @@ func documents(_ path: String, typeMap: [String: String] = [:]) throws -> [Docum
     #expect(found.map(\.meta) == ids.map { "{\"n\": \($0)}" })
     for bad in ["1.5", "--1234567890123456789", "[1]"] {
       try withFile("{\"id\": \(bad), \"text\": \"x\"}") { path in
-        #expect(throws: CorpusError.self) { _ = try documents(path) }
+        _ = #expect(throws: CorpusError.self) { _ = try documents(path) }
       }
     }
   }
