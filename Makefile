@@ -4,7 +4,7 @@ PACKAGES := libncursesw5-dev libsqlite3-dev libopenblas-dev libpcre2-dev zlib1g-
 TEST_PACKAGES := libvterm-dev tmux ncurses-term strace zstd
 SOURCES := Package.swift Sources Tests Themes
 
-.PHONY: run test asan tsan build format lint packages test-packages
+.PHONY: run test asan tsan build format lint packages test-packages static manual install uninstall deb test-packaging
 
 run: build
 	@.build/release/stemma
@@ -45,3 +45,36 @@ packages:
 
 test-packages:
 	@sh Sources/install-packages.sh $(PACKAGES) $(TEST_PACKAGES)
+
+# The program with Swift's libraries in it, its pages, and what a stranger installs. A build of its own beside the others,
+# because its flags are others.
+PREFIX ?= /usr/local
+DESTDIR ?=
+STATIC := .build-static/release
+MANUAL := .build/plugins/GenerateManual/outputs/stemma
+
+static: packages
+	@swift build -c release --static-swift-stdlib --product stemma --scratch-path .build-static
+
+manual: packages
+	@swift package -c release --allow-writing-to-package-directory generate-manual --multi-page >/dev/null
+
+install: static manual
+	@sh Sources/Packaging/install.sh $(STATIC) $(MANUAL) "$(DESTDIR)" "$(PREFIX)"
+
+uninstall:
+	@sh Sources/Packaging/uninstall.sh "$(DESTDIR)$(PREFIX)"
+
+deb: static manual
+	@sh Sources/install-packages.sh dpkg-dev
+	@sh Sources/Packaging/deb.sh $(STATIC) $(MANUAL) .build-static
+
+# Installs into a folder and compares the pages with the options that there are; then on a clean Debian, where one can be made.
+test-packaging: deb
+	@rm -rf .build-static/installed
+	@sh Sources/Packaging/install.sh $(STATIC) $(MANUAL) "" "$(CURDIR)/.build-static/installed"
+	@python3 Sources/Packaging/test-pages.py .build-static/installed
+	@sh Sources/Packaging/uninstall.sh "$(CURDIR)/.build-static/installed"
+	@test -z "$$(find .build-static/installed -type f)"
+	@sh Sources/install-packages.sh debootstrap
+	@bash Sources/Packaging/test-clean-machine.sh .build-static/*.deb

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Puts the built program and what belongs to it under a prefix.
+#
+#   sh install.sh BUILT MANUAL ROOT PREFIX
+#
+# BUILT is the folder with the program, MANUAL the folder with the pages that the argument parser's plugin wrote,
+# ROOT what comes before the prefix while a package is made (empty otherwise).
+set -eu
+built=$1 manual=$2 root=$3 prefix=$4
+here=$(cd "$(dirname "$0")/../.." && pwd)
+to=$root$prefix
+
+install -D -m 755 "$built/stemma" "$to/bin/stemma"
+
+# Only what git has: a workspace's results stay where they are.
+(cd "$here" && find SampleData -name .stemma -prune -o -type f -print) | while IFS= read -r file; do
+  install -D -m 644 "$here/$file" "$to/share/stemma/sample/${file#SampleData/}"
+done
+
+for page in "$manual"/*.1; do
+  name=$(basename "$page" .1 | tr . -)
+  install -d "$to/share/man/man1"
+  # A page is called by one word, as `man stemma-top`.
+  sed "s/^\\.Nm \"stemma .*/.Nm $name/" "$page" | gzip -9n >"$to/share/man/man1/$name.1.gz"
+  chmod 644 "$to/share/man/man1/$name.1.gz"
+done
+
+install -d "$to/share/bash-completion/completions" "$to/share/zsh/site-functions" \
+  "$to/share/fish/vendor_completions.d"
+"$built/stemma" --generate-completion-script bash >"$to/share/bash-completion/completions/stemma"
+"$built/stemma" --generate-completion-script zsh >"$to/share/zsh/site-functions/_stemma"
+"$built/stemma" --generate-completion-script fish >"$to/share/fish/vendor_completions.d/stemma.fish"
+
+# The licences of what is linked into the program, beside its own.
+install -D -m 644 "$here/LICENSE" "$to/share/doc/stemma/LICENSE"
+for package in "$built"/../../checkouts/*; do
+  for licence in "$package"/LICENSE*; do
+    [ -f "$licence" ] || continue
+    install -D -m 644 "$licence" "$to/share/doc/stemma/licences/$(basename "$package")"
+  done
+done
+swift=$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")
+for licence in "$swift"/share/swift/LICENSE.txt "$swift"/LICENSE.txt; do
+  [ -f "$licence" ] || continue
+  install -D -m 644 "$licence" "$to/share/doc/stemma/licences/swift"
+  break
+done
