@@ -57,32 +57,36 @@ let package = Package(
       name: "Training", dependencies: ["CKernels", "LinearAlgebra", "Safetensors", "Transformer"],
       swiftSettings: settings),
     .target(
-      name: "Influence", dependencies: ["CKernels", "LinearAlgebra", "Safetensors", "Transformer"],
+      name: "Influence",
+      dependencies: ["CKernels", "LinearAlgebra", "RunModel", "Safetensors", "Transformer"],
       swiftSettings: settings),
     .target(
-      name: "Corpus", dependencies: ["CCompression", "Tokenization"], swiftSettings: settings),
-    .target(
-      name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+      name: "Corpus", dependencies: ["CCompression", "RunModel", "Tokenization"],
       swiftSettings: settings),
     .target(
-      name: "Findings", dependencies: ["Formatting", "LinearAlgebra"], swiftSettings: settings),
+      name: "Store", dependencies: ["RunModel", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .target(
+      name: "Findings", dependencies: ["Formatting", "LinearAlgebra", "RunModel"],
+      swiftSettings: settings),
     .target(
       name: "Engine",
       dependencies: [
-        "Corpus", "Findings", "Influence", "LinearAlgebra", "PlainYAML", "Safetensors", "Store",
+        "Corpus", "Findings", "Influence", "LinearAlgebra", "PlainYAML", "RunModel", "Safetensors",
+        "Store",
         "Tokenization", "Transformer", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
 
     // What commands say of a run, without parsing or printing.
     .target(
-      name: "Reports", dependencies: ["Engine", "Findings", "Formatting", "Store"],
+      name: "Reports", dependencies: ["Engine", "Findings", "Formatting", "RunModel", "Store"],
       swiftSettings: settings),
     .target(
       name: "Evaluation",
       dependencies: [
-        "Corpus", "Engine", "Findings", "Formatting", "Influence", "Reports", "Tokenization",
-        "Training", "Transformer",
+        "Corpus", "Engine", "Findings", "Formatting", "Influence", "Reports", "RunModel",
+        "Tokenization", "Training", "Transformer",
       ],
       swiftSettings: settings),
 
@@ -99,7 +103,7 @@ let package = Package(
     .target(
       name: "Explorer",
       dependencies: [
-        "Findings", "PlainYAML", "Store", "Terminal", "Themes",
+        "Findings", "PlainYAML", "RunModel", "Store", "Terminal", "Themes",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
@@ -121,7 +125,8 @@ let package = Package(
       dependencies: ["StemmaCommands"], swiftSettings: settings),
 
     .executableTarget(
-      name: "InfluenceBenchmark", dependencies: ["Influence", "LinearAlgebra", "Transformer"],
+      name: "InfluenceBenchmark",
+      dependencies: ["Influence", "LinearAlgebra", "RunModel", "Transformer"],
       path: "Benchmarks/InfluenceBenchmark", swiftSettings: settings),
 
     .executableTarget(
@@ -129,12 +134,15 @@ let package = Package(
       path: "Benchmarks/ExplorerBenchmark", swiftSettings: settings),
 
     .executableTarget(
-      name: "FindingsBenchmark", dependencies: ["Findings", "ScaleWorkspace", "TestSupport"],
+      name: "FindingsBenchmark",
+      dependencies: ["Findings", "RunModel", "ScaleWorkspace", "TestSupport"],
       path: "Benchmarks/FindingsBenchmark", swiftSettings: settings),
 
     .target(
       name: "ScaleWorkspace",
-      dependencies: ["Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "RunModel", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       path: "Benchmarks/ScaleWorkspace", swiftSettings: settings),
 
     // Tests.
@@ -149,14 +157,21 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CKernels", "Corpus", "Engine", "Explorer", "Influence", "Safetensors", "Store", "Themes",
-        "Tokenization", "Transformer", .product(name: "GRDB", package: "GRDB.swift"),
+        "CKernels", "Corpus", "Engine", "Explorer", "Influence", "RunModel", "Safetensors", "Store",
+        "Themes", "Tokenization", "Transformer", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: settings),
     .executableTarget(
       name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
       swiftSettings: settings),
-    tests("FuzzTargets"),
+    tests("FuzzTargets", "RunModel"),
+
+    tests("RunModel"),
+
+    tests("Formatting"),
+
+    // Holds ARCHITECTURE.md and the words of the sources to the rules of the house.
+    .testTarget(name: "HouseTests", swiftSettings: settings),
 
     tests("LinearAlgebra"),
 
@@ -166,29 +181,29 @@ let package = Package(
 
     tests("Tokenization"),
 
-    tests("Corpus", "Tokenization"),
+    tests("Corpus", "RunModel", "Tokenization"),
 
     tests("Training", "LinearAlgebra", "Transformer"),
 
-    tests("Influence", "LinearAlgebra", "Safetensors", "Transformer"),
+    tests("Influence", "LinearAlgebra", "RunModel", "Safetensors", "Transformer"),
 
-    tests("Store", .product(name: "GRDB", package: "GRDB.swift")),
+    tests("Store", "RunModel", .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Engine"),
+    tests("Engine", "RunModel"),
 
     tests("Terminal"),
 
     tests(
-      "Explorer", "Findings", "Store", "Terminal", "TerminalHarness", "Themes",
+      "Explorer", "Findings", "RunModel", "Store", "Terminal", "TerminalHarness", "Themes",
       .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Findings"),
+    tests("Findings", "RunModel"),
 
     tests("SampleWorld", "Corpus"),
 
     // Drives the built program.
     tests(
-      "StemmaCommands", "Explorer", "Safetensors", "Store", "TerminalHarness",
+      "StemmaCommands", "RunModel", "Explorer", "Safetensors", "Store", "TerminalHarness",
       .product(name: "GRDB", package: "GRDB.swift")),
   ],
   swiftLanguageModes: [.v6]

@@ -44,10 +44,10 @@ private struct ThemeReader {
       switch try string(key) {
       case "name": theme.name = try string(value)
       case "kind":
-        theme.kind = try string(value)
-        guard ["dark", "light", "any"].contains(theme.kind) else {
+        guard let kind = ThemeKind(rawValue: try string(value)) else {
           throw ThemeError(file, value.mark, "kind is dark, light or any")
         }
+        theme.kind = kind
       case "ascii": theme.isASCII = value.bool ?? false
       case "colors": break
       case "roles":

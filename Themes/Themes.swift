@@ -44,11 +44,15 @@ package struct ThemeStyle: Sendable, Hashable {
   package init() {}
 }
 
+/// Which terminal a theme is for.
+package enum ThemeKind: String, Sendable, CaseIterable {
+  case dark, light, any
+}
+
 /// A theme as its file says it.
 package struct ThemeFile: Sendable, Hashable {
   package var name = ""
-  /// `dark`, `light` or `any`.
-  package var kind = "any"
+  package var kind = ThemeKind.any
   /// Styles by role.
   package var roles: [String: ThemeStyle] = [:]
   /// Styles of document types by their names.

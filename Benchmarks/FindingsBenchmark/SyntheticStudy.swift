@@ -1,4 +1,5 @@
 import Findings
+import RunModel
 import TestSupport
 
 /// Questions, heavy-tailed scores and texts, alike for equal sizes.

@@ -1,5 +1,6 @@
 import Foundation
 import Influence
+import RunModel
 import Transformer
 
 /// How fast an index of many passages is read from end to end for one question.

@@ -1,6 +1,7 @@
 import Foundation
 import Influence
 import LinearAlgebra
+import RunModel
 import Transformer
 
 /// Times every stage of an influence job against this machine's sgemm rate.

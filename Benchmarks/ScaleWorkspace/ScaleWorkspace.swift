@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+import RunModel
 import Store
 import TestSupport
 
@@ -92,7 +93,7 @@ package struct ScaleWorkspace {
       fingerprint: "scale",
       questions: (1...questions).map { index in
         NewQuestion(
-          name: "question-\(index)", kind: index % 2 == 0 ? "reasoning" : "factual", task: "made",
+          name: "question-\(index)", kind: index % 2 == 0 ? .reasoning : .factual, task: "made",
           prompt: "What is \(index) + \(index)?", answer: "\(2 * index)", aliases: [])
       })
     let run = try store.beginRun(

@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Influence
 import LinearAlgebra
+package import RunModel
 package import Store
 import Tokenization
 import Transformer
@@ -65,11 +66,11 @@ package final class Compute {
     do {
       try store.requeueInterruptedJobs()
       let run = try work(store, reporter, cost, serving: serving)
-      reporter.stop(because: "finished")
+      reporter.stop(.finished)
       try store.checkpoint()
       return run
     } catch {
-      reporter.stop(because: error is CancellationError ? "stopped on request" : "\(error)")
+      reporter.stop(error is CancellationError ? .stopped : .failed("\(error)"))
       throw error
     }
   }
@@ -188,7 +189,7 @@ package final class Compute {
 
   private static func record(_ question: Question) -> NewQuestion {
     NewQuestion(
-      name: question.id, kind: question.kind.rawValue, task: question.task, prompt: question.prompt,
+      name: question.id, kind: question.kind, task: question.task, prompt: question.prompt,
       answer: question.answer, aliases: question.aliases)
   }
 
@@ -203,7 +204,7 @@ package final class Compute {
     sizes.factorPassages = min(options.settings.factorPassages ?? corpus.passages, corpus.passages)
     sizes.factorTokens = corpus.tokens * sizes.factorPassages / max(1, corpus.passages)
     sizes.needsFactors =
-      influence.strategy != .identity && options.settings.factors == nil
+      influence.strategy.needsFactors && options.settings.factors == nil
       && !FileManager.default.fileExists(atPath: factorFolder)
     for question in wanted {
       let steps = try store.steps(question: question.row)

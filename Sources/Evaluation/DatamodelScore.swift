@@ -4,6 +4,7 @@ import Findings
 import Formatting
 import Foundation
 import Influence
+import RunModel
 import Synchronization
 import Tokenization
 import Training

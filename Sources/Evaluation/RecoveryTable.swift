@@ -1,6 +1,7 @@
 import Findings
 import Foundation
 package import Reports
+import RunModel
 
 /// How well rankings find what the corpus' own notes name, as `evaluate` shows it.
 package struct RecoveryTable {

@@ -1,3 +1,5 @@
+import RunModel
+
 /// Two completions step by step: what they share and where they part.
 ///
 /// Correlated influence comes from a shared procedure and from a shared form, so that a pair is read

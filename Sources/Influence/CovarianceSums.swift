@@ -1,5 +1,6 @@
 import CKernels
 import LinearAlgebra
+import RunModel
 import Transformer
 
 /// Sums of `a aᵀ` and `g gᵀ` over tokens, float64: one per group of inputs, one per module's outputs.

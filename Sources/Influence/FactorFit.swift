@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RunModel
 import Synchronization
 import Transformer
 

@@ -1,3 +1,4 @@
+import RunModel
 package import Transformer
 
 /// A passage that factors are fitted from.
@@ -30,7 +31,7 @@ extension Factors {
     checkpoint: FitCheckpoint? = nil,
     progress: (FitStage, Int, Int) throws -> Void = { _, _, _ in }
   ) throws -> Factors {
-    guard settings.strategy != .identity else {
+    guard settings.strategy.needsFactors else {
       throw InfluenceError(.badSettings, "strategy identity needs no factors")
     }
     guard !passages.isEmpty else {
@@ -42,7 +43,7 @@ extension Factors {
     let fit = FactorFit(model, passages, settings, checkpoint)
     let sums = try fit.covariances(progress)
     let bases = try fit.decompose(sums, progress)
-    guard settings.strategy == .ekfac else {
+    guard settings.strategy.correctsEigenvalues else {
       return fit.factors(sums, bases, lambda: nil)
     }
     let lambda = try fit.lambda(bases, progress)

@@ -1,6 +1,7 @@
 import CKernels
 import Foundation
 import LinearAlgebra
+import RunModel
 import Safetensors
 package import Transformer
 
@@ -41,7 +42,7 @@ extension Factors {
               .gradientVectors, module, rows: output, columns: output),
             activationValues: try reader.values(.activationValues, module, count: input),
             gradientValues: try reader.values(.gradientValues, module, count: output),
-            lambdaSums: settings.strategy == .ekfac
+            lambdaSums: settings.strategy.correctsEigenvalues
               ? try reader.matrix(.lambda, module, rows: output, columns: input) : nil))
         activations.append(
           try reader.matrix(.activationCovariance, module, rows: input, columns: input))
@@ -53,7 +54,8 @@ extension Factors {
     self.init(
       settings: settings, modules: modules, activationCovariances: activations,
       gradientCovariances: gradients, tokenCount: try reader.count(.activationCount, first),
-      sequenceCount: settings.strategy == .ekfac ? try reader.count(.lambdaCount, first) : 0)
+      sequenceCount: settings.strategy.correctsEigenvalues
+        ? try reader.count(.lambdaCount, first) : 0)
   }
 }
 
@@ -68,7 +70,8 @@ private struct FactorReader {
       throw InfluenceError(.badFactors, "\(directory): no such folder of factors; fit them first")
     }
     for file in FactorFile.allCases {
-      let isNeeded = settings.strategy == .ekfac || (file != .lambda && file != .lambdaCount)
+      let isNeeded =
+        settings.strategy.correctsEigenvalues || (file != .lambda && file != .lambdaCount)
       guard isNeeded else { continue }
       let path = file.path(in: directory)
       guard FileManager.default.fileExists(atPath: path) else {

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import RunModel
 import Safetensors
 import Transformer
 

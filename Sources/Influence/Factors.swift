@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RunModel
 package import Transformer
 
 /// What the approximate Hessian of one linear layer is made of.
@@ -52,7 +53,7 @@ package final class Factors: Sendable {
           + "part of the space was never seen and only damping keeps its inverse in bounds. "
           + "Use more factor passages.")
     }
-    if settings.strategy == .ekfac && sequences < 100 {
+    if settings.strategy.correctsEigenvalues && sequences < 100 {
       result.append(
         "The factors were fitted on \(sequences) passages; corrected eigenvalues from so few are "
           + "rough. Use a thousand where the corpus has them.")

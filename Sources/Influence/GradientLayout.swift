@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RunModel
 import Transformer
 
 /// Where one group's gradients lie in a row: weights `[ΣdOut × dIn]`, then biases `[ΣdOut]`.

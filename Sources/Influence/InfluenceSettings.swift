@@ -1,14 +1,5 @@
 import LinearAlgebra
-
-/// How the Hessian is approximated.
-package enum Strategy: String, Sendable, CaseIterable {
-  /// Kronecker factors with eigenvalues corrected per sequence (George et al. 2018).
-  case ekfac
-  /// Kronecker factors with the covariances' own eigenvalues (Martens and Grosse 2015).
-  case kfac
-  /// None: plain inner products of gradients.
-  case identity
-}
+package import RunModel
 
 /// What is added to the eigenvalues before they are inverted.
 package enum Damping: Sendable, Equatable {
@@ -23,11 +14,6 @@ package enum FactorLabels: Sendable, Equatable {
   case sampled(seed: UInt64)
   /// The data's next tokens: the empirical Fisher matrix.
   case data
-}
-
-/// Which linear layers of the blocks take part.
-package enum ModuleSelection: String, Sendable, CaseIterable {
-  case all, mlp, attention
 }
 
 /// Everything that a score depends on beside model, passages and steps.

@@ -1,5 +1,6 @@
 import CKernels
 import LinearAlgebra
+import RunModel
 import Transformer
 
 /// What one worker has summed so far, in a form that can be kept on disk.

@@ -1,5 +1,6 @@
 import CKernels
 import LinearAlgebra
+import RunModel
 import Synchronization
 package import Transformer
 

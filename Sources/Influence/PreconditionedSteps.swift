@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RunModel
 package import Transformer
 
 /// A question with its completion, and where its steps lie.

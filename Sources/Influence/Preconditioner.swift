@@ -1,5 +1,6 @@
 import CKernels
 import LinearAlgebra
+import RunModel
 import Transformer
 
 /// Multiplies gradients by the damped inverse: `Q_S [(Q_Sᵀ G Q_A) ∘ 1/(Λ+d)] Q_Aᵀ`.
@@ -13,7 +14,7 @@ struct Preconditioner: Sendable {
   static func make(
     _ layout: GradientLayout, _ factors: Factors?, _ settings: InfluenceSettings
   ) throws -> Preconditioner? {
-    guard settings.strategy != .identity else { return nil }
+    guard settings.strategy.needsFactors else { return nil }
     guard let factors else {
       throw InfluenceError(.badSettings, "strategy \(settings.strategy.rawValue) needs factors")
     }

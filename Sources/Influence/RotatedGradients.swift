@@ -1,5 +1,6 @@
 import CKernels
 import LinearAlgebra
+import RunModel
 import Transformer
 
 /// Forms every sequence's gradient in the eigenbasis: `Q_Sᵀ G Q_A`, one module at a time.

@@ -1,5 +1,6 @@
 import CKernels
 import LinearAlgebra
+import RunModel
 package import Transformer
 
 /// Self-influence: `⟨H⁻¹G_x, G_x⟩` of each passage, which is large for odd ones.

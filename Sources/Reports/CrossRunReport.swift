@@ -1,5 +1,6 @@
 package import Engine
 import Findings
+import RunModel
 import Store
 
 /// Finding 6: the same questions and passages under two runs.

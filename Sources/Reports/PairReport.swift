@@ -1,5 +1,6 @@
 package import Engine
 import Findings
+import RunModel
 import Store
 
 /// What `stemma compare` says of two questions or steps.

@@ -1,4 +1,5 @@
 import Findings
+import RunModel
 
 extension ReportDocument {
   /// The document as one HTML file that fetches nothing.

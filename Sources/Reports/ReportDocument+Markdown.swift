@@ -1,5 +1,6 @@
 import Formatting
 import Foundation
+import RunModel
 
 extension ReportDocument {
   /// The document as Markdown; figures are left out.

@@ -1,4 +1,5 @@
 import Findings
+import RunModel
 
 extension ReportDocument {
   static func answers(_ study: Study) -> [Block] {

@@ -1,4 +1,5 @@
 import Findings
+import RunModel
 
 extension ReportDocument {
   /// The findings of a report, in the order of the study.

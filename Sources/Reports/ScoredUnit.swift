@@ -1,6 +1,7 @@
 import Engine
 import Findings
 import Foundation
+import RunModel
 import Store
 
 /// A question, or one step of it, with its scores.
@@ -58,7 +59,7 @@ struct ScoredUnit {
   /// The unit as the statistics see it.
   var studied: StudyQuestion {
     StudyQuestion(
-      id: name, kind: StudyQuestion.Kind(rawValue: question.kind) ?? .reasoning,
+      id: name, kind: question.kind,
       task: question.task, prompt: question.prompt,
       completion: steps.map(\.text).joined(), steps: steps.map(\.text),
       answers: (question.answer.map { [$0] } ?? []) + question.aliases,

@@ -1,5 +1,6 @@
 package import Findings
 import Foundation
+import RunModel
 package import Store
 
 /// Reads one run of a database into what a study is computed from.
@@ -90,7 +91,7 @@ package struct StudyReader {
   private static func question(_ record: QuestionRecord, _ steps: [StepRecord]) -> StudyQuestion {
     let nats = steps.compactMap(\.nats)
     return StudyQuestion(
-      id: record.name, kind: StudyQuestion.Kind(rawValue: record.kind) ?? .reasoning,
+      id: record.name, kind: record.kind,
       task: record.task, prompt: record.prompt, completion: record.completion ?? "",
       steps: steps.map(\.text), answers: (record.answer.map { [$0] } ?? []) + record.aliases,
       isCorrect: record.isCorrect, firstFalseStep: record.firstFalseStep,
@@ -138,7 +139,7 @@ package struct StudyReader {
     // Plain gradients, where the same questions and passages were scored with them too.
     let plain = try store.runs().first {
       $0.id != run.id && $0.corpus == run.corpus && $0.questionSet == run.questionSet
-        && $0.settings.contains("\"strategy\":\"identity\"")
+        && $0.origin == .identity
     }
     guard let plain else { return baselines }
     var products: [[UInt32]] = Array(repeating: [], count: questions.count)

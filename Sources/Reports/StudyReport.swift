@@ -1,6 +1,7 @@
 package import Engine
 package import Findings
 import Foundation
+import RunModel
 import Store
 
 /// A study with where it comes from, as `stemma report` writes it.

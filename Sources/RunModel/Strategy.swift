@@ -7,6 +7,11 @@ package enum Strategy: String, Sendable, Codable, CaseIterable {
   /// None, the Hessian being the identity: plain inner products of gradients.
   case identity
 
+  /// Reads the word that a person writes: the raw value, or `dot-product` for the identity.
+  package init?(word: String) {
+    if word == "dot-product" { self = .identity } else { self.init(rawValue: word) }
+  }
+
   /// Whether factors must be fitted, or read, before anything can be scored.
   package var needsFactors: Bool { self != .identity }
 

@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Influence
 import LinearAlgebra
+import RunModel
 import Tokenization
 import Transformer
 

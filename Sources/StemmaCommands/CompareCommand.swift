@@ -3,6 +3,7 @@ import Engine
 import Findings
 import Foundation
 import Reports
+import RunModel
 import Store
 
 struct CompareCommand: ParsableCommand {
@@ -17,7 +18,7 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "A folder with stemma.yaml.", completion: .directory) var workspace: String
   @Argument(help: "A question's id, or a step's as in q041:2.") var first: String?
   @Argument(help: "What to compare it with.") var second: String?
-  @Option(help: "raw or norm (per gradient norm).") var view = "raw"
+  @Option(help: "raw or norm (per gradient norm).") var view = RankingView.raw
   @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
   @Option(help: "Another workspace, whose newest run is compared.", completion: .directory)
   var with: String?
@@ -26,9 +27,6 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
-    guard ["raw", "norm"].contains(view) else {
-      throw ValidationError("--view is raw or norm, not \(view)")
-    }
     guard limit >= 0 else { throw ValidationError("--limit is a number from 0") }
     let isCrossRun = with != nil || withRun != nil
     guard isCrossRun ? first == nil : second != nil else {
@@ -42,12 +40,12 @@ struct CompareCommand: ParsableCommand {
     let results = try Results(workspace, run: runID)
     if let first, let second {
       let report = try PairReport(
-        results, first: first, second: second, normed: view == "norm", limit: limit)
+        results, first: first, second: second, normed: view.isNormed, limit: limit)
       if json { return try Output.json(report) }
       print(report.document.markdown, terminator: "")
     } else {
       let other = try Results(with.map { try Workspace(folder: $0) } ?? workspace, run: withRun)
-      let report = try CrossRunReport(results, other, normed: view == "norm")
+      let report = try CrossRunReport(results, other, normed: view.isNormed)
       if json { return try Output.json(report) }
       print(report.document.markdown, terminator: "")
     }

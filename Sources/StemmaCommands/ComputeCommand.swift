@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Influence
 import LinearAlgebra
+import RunModel
 import Store
 
 struct ComputeCommand: ParsableCommand {
@@ -13,12 +14,12 @@ struct ComputeCommand: ParsableCommand {
 
   @OptionGroup var workspace: WorkspaceArgument
   @Option(help: "Only these questions, ids separated by commas.") var questions: String?
-  @Option(help: "ekfac, kfac or identity.") var strategy: String?
+  @Option(help: "ekfac, kfac or identity.") var strategy: Strategy?
   @Option(help: "Labels of the factors: sampled (true Fisher) or data (empirical Fisher).")
-  var labels: String?
+  var labels: LabelSource?
   @Option(help: "Seed of sampled labels and of the factor sample.") var seed: UInt64?
   @Option(help: "A share of the mean eigenvalue such as 0.1mean, or a number.") var damping: String?
-  @Option(help: "Tracked modules: all, mlp or attention.") var modules: String?
+  @Option(help: "Tracked modules: all, mlp or attention.") var modules: ModuleSelection?
   @Option(help: "Passages the factors are fitted on, or all.") var factorPassages: String?
   @Option(
     help: "A folder of factors that kronfluence, or Stemma elsewhere, wrote: none are fitted.",
@@ -35,17 +36,8 @@ struct ComputeCommand: ParsableCommand {
   @Flag(help: .hidden) var serve = false
 
   func validate() throws {
-    guard strategy.map({ Strategy(rawValue: $0) != nil }) ?? true else {
-      throw ValidationError("--strategy is ekfac, kfac or identity")
-    }
-    guard labels.map({ ["sampled", "data"].contains($0) }) ?? true else {
-      throw ValidationError("--labels is sampled or data")
-    }
     guard damping.map({ RunSettings.parse(damping: $0) != nil }) ?? true else {
       throw ValidationError("--damping is like 0.1mean, or a positive number")
-    }
-    guard modules.map({ ModuleSelection(rawValue: $0) != nil }) ?? true else {
-      throw ValidationError("--modules is all, mlp or attention")
     }
     guard factorPassages.map({ RunSettings.parse(factorPassages: $0) != nil }) ?? true else {
       throw ValidationError("--factor-passages is a number from 1, or all")
@@ -65,7 +57,7 @@ struct ComputeCommand: ParsableCommand {
     let workspace = try workspace.open()
     var options = ComputeOptions(settings: try settings(workspace))
     if let factors {
-      guard options.settings.strategy != Strategy.identity.rawValue else {
+      guard options.settings.origin.strategy?.needsFactors ?? false else {
         throw ValidationError("--factors: the strategy identity uses none")
       }
       let imported = try ImportedFactors(folder: factors)
@@ -112,7 +104,7 @@ struct ComputeCommand: ParsableCommand {
     if let runID {
       settings = try RunSettings(json: Results(workspace, run: runID).run.settings)
     }
-    if let strategy { settings.strategy = strategy }
+    if let strategy { settings.origin = ScoreOrigin(strategy) }
     if let labels { settings.labels = labels }
     if let seed { settings.seed = seed }
     if let damping { settings.damping = damping }

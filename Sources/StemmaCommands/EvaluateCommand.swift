@@ -4,6 +4,7 @@ import Evaluation
 import Findings
 import Foundation
 import Reports
+import RunModel
 import Store
 
 struct EvaluateCommand: ParsableCommand {

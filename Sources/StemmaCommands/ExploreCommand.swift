@@ -3,6 +3,7 @@ import Corpus
 import Engine
 import Explorer
 import Foundation
+import RunModel
 import Store
 import Terminal
 
@@ -61,7 +62,7 @@ struct ExploreCommand: ParsableCommand {
     let newest = noEngine ? nil : try Status(workspace, run: runID)
     let engine = ChildEngine(workspace, run: newest?.stale == nil ? newest?.run?.id : nil)
     // Scores from elsewhere need no engine.
-    let isImported = newest?.run.map { $0.settings.contains("\"imported\"") } ?? false
+    let isImported = newest?.run.map { $0.origin == .imported } ?? false
     if !noEngine, !isImported, EngineLock.holder(workspace) == nil { try engine.start() }
     let control = EngineControl(
       isRunning: { engine.isRunning }, start: { try engine.start() }, stop: { engine.stop() })

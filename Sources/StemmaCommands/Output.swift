@@ -1,5 +1,6 @@
 import Formatting
 import Foundation
+import RunModel
 
 /// Writing for people and for programs.
 enum Output {

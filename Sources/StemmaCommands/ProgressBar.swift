@@ -1,6 +1,7 @@
 import Engine
 import Formatting
 import Foundation
+import RunModel
 
 /// A line on standard error that says how far the engine has come; one line a stage where that is no terminal.
 final class ProgressBar {
@@ -12,7 +13,7 @@ final class ProgressBar {
       if let stage, stage != progress.stage { write("\n") }
       write("\r\u{1B}[K" + line(progress))
     } else if stage != progress.stage {
-      write(progress.stage.rawValue + "\n")
+      write(progress.stage.title + "\n")
     }
     stage = progress.stage
   }
@@ -23,7 +24,7 @@ final class ProgressBar {
   }
 
   private func line(_ progress: EngineProgress) -> String {
-    let name = progress.stage.rawValue.padding(toLength: 22, withPad: " ", startingAt: 0)
+    let name = progress.stage.title.padding(toLength: 22, withPad: " ", startingAt: 0)
     guard progress.total > 0 else {
       return progress.done > 0 ? "\(name) \(progress.done)" : name
     }

@@ -3,6 +3,7 @@ import Engine
 import Findings
 import Foundation
 import Reports
+import RunModel
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,21 +17,14 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "The text with its tables.", completion: .file()) var markdown: String?
   @Option(help: "A folder for every figure as SVG, its numbers as CSV.", completion: .directory)
   var figures: String?
-  @Option(help: "raw or norm (per gradient norm): what passages are ranked by.") var view = "raw"
-  @Option(help: "all, correct or wrong: which completions go in.") var only = "all"
+  @Option(help: "raw or norm (per gradient norm): what passages are ranked by.") var view =
+    RankingView.raw
+  @Option(help: "all, correct or wrong: which completions go in.")
+  var only = StudyOptions.Correctness.all
   @Option(help: "Only these groups, such as factual or slope, separated by commas.")
   var group: String?
   @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
   @Flag(help: "Say what it will cost and do nothing.") var dryRun = false
-
-  func validate() throws {
-    guard ["raw", "norm"].contains(view) else {
-      throw ValidationError("--view is raw or norm, not \(view)")
-    }
-    guard StudyOptions.Correctness(rawValue: only) != nil else {
-      throw ValidationError("--only is all, correct or wrong, not \(only)")
-    }
-  }
 
   func run() throws {
     let workspace = try workspace.open()
@@ -39,8 +33,8 @@ struct ReportCommand: ParsableCommand {
     if dryRun { return print(forecast.text) }
     if forecast.seconds > 20 { FileHandle.standardError.write(Data("\(forecast.text)\n".utf8)) }
     var options = StudyOptions()
-    options.view = view == "norm" ? .gradientNorm : .raw
-    options.correctness = StudyOptions.Correctness(rawValue: only) ?? .all
+    options.view = view.isNormed ? .gradientNorm : .raw
+    options.correctness = only
     options.groups = group.map { list in
       Set(list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Influence
+import RunModel
 import Store
 
 struct StatusCommand: ParsableCommand {
@@ -38,7 +39,7 @@ struct StatusCommand: ParsableCommand {
     if json {
       let engine = status.enginePID.map {
         Report.EngineReport(
-          pid: $0, stage: state?.stage, done: state?.done, total: state?.total,
+          pid: $0, stage: state?.stage.title, done: state?.done, total: state?.total,
           remaining: state?.remaining)
       }
       return try Output.json(
@@ -78,9 +79,11 @@ struct StatusCommand: ParsableCommand {
       Output.plain("skipped    \(passage.passage): \(passage.reason)")
     }
     if let pid = status.enginePID, let state {
-      Output.plain("engine     process \(pid): \(state.stage), \(state.done) of \(state.total)")
+      Output.plain(
+        "engine     process \(pid): \(state.stage.title), \(state.done) of \(state.total)")
     } else {
-      Output.plain("engine     none\(state?.stopped.map { "; the last one: \($0)" } ?? "")")
+      Output.plain(
+        "engine     none\(state?.stopped.map { "; the last one: \($0.sentence)" } ?? "")")
     }
     if status.runs.count > 1 {
       print("runs       \(status.runs.map { String($0.id) }.joined(separator: ", "))")

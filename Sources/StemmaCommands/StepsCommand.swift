@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import RunModel
 import Store
 
 struct StepsCommand: ParsableCommand {
@@ -34,12 +35,13 @@ struct StepsCommand: ParsableCommand {
     if json {
       return try Output.json(
         Report(
-          id: question.name, kind: question.kind, task: question.task, prompt: question.prompt,
+          id: question.name, kind: question.kind.rawValue, task: question.task,
+          prompt: question.prompt,
           answer: question.answer, correct: question.isCorrect,
           firstFalseStep: question.firstFalseStep,
           steps: steps.map { .init(step: $0.number, text: $0.text, nats: $0.nats) }))
     }
-    Output.plain("\(question.name)  \(question.kind), \(question.task)")
+    Output.plain("\(question.name)  \(question.kind.rawValue), \(question.task)")
     Output.plain(question.prompt)
     for step in steps {
       let nats = step.nats.map { String(format: "%8.3f nats", $0) } ?? "             "

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import RunModel
 import Store
 
 struct TopCommand: ParsableCommand {
@@ -17,21 +18,15 @@ struct TopCommand: ParsableCommand {
       valueName: "expression"))
   var query: String?
   @Option(help: "Only these types, separated by commas.") var type: String?
-  @Option(help: "raw, nat (per nat) or norm (per gradient norm).") var view = "raw"
+  @Option(help: "raw, nat (per nat) or norm (per gradient norm).") var view = ScoreView.raw
   @Option(parsing: .unconditional, help: "+ for passages that help, - for passages that hinder.")
-  var sign: String?
+  var sign: SignOption?
   @Option(help: "How many rows.") var limit = 20
   @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
   @Flag(help: "Print JSON.") var json = false
   @Flag(help: "Print CSV.") var csv = false
 
   func validate() throws {
-    guard ScoreView(rawValue: view) != nil else {
-      throw ValidationError("--view is raw, nat or norm, not \(view)")
-    }
-    guard sign == nil || sign == "+" || sign == "-" else {
-      throw ValidationError("--sign is + or -")
-    }
     guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
     guard !(json && csv) else { throw ValidationError("--json and --csv exclude each other") }
     guard (step ?? 1) > 0 else { throw ValidationError("--step counts from 1") }
@@ -60,9 +55,8 @@ struct TopCommand: ParsableCommand {
     let results = try Results(Workspace(folder: workspace), run: runID)
     var filter = Results.Filter()
     filter.types = try types(results)
-    filter.sign = sign?.first
+    filter.sign = sign?.rawValue.first
     filter.limit = limit
-    let view = ScoreView(rawValue: view) ?? .raw
     let (rows, scored, relevance) = try ranked(results, view, filter)
     if scored < 1 {
       Output.note(
@@ -95,11 +89,15 @@ struct TopCommand: ParsableCommand {
           })
     }
     let what = query ?? (question ?? "") + (step.map { ", step \($0)" } ?? ", whole completion")
-    Output.plain("\(what), view \(view.rawValue), positive = makes it more likely")
+    Output.plain("\(what), view \(view.argument), positive = makes it more likely")
     print("  rank        score   BM25  type         passage")
     for row in rows {
       let value =
-        view == .raw ? row.score : (view == .nat ? row.perNat : row.gradientNormScore) ?? 0
+        switch view {
+        case .raw: row.score
+        case .perNat: row.perNat ?? 0
+        case .norm: row.gradientNormScore ?? 0
+        }
       let words = relevance[row.number].map { String(format: "%6.2f", $0) } ?? "     –"
       Output.plain(
         String(format: "%6d %+12.5g ", row.rank, value)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import RunModel
 import Safetensors
 import Tokenization
 import Training
@@ -49,12 +50,11 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Decides the start and the order of the documents.") var seed: UInt64 = 0
   @Option(help: "Threads; changes nothing in the result.") var threads = 2
   @Option(help: "Share of the documents kept apart to measure the loss on.") var heldOut = 0.0
-  @Option(help: "How the checkpoint is stored: f32 or bf16.") var type = "f32"
+  @Option(help: "How the checkpoint is stored: f32 or bf16.") var type = NumberType.f32
   @Option(help: "Steps between saved states.") var saveEvery = 200
   @Flag(help: "Go on with a run that was stopped.") var resume = false
 
   func validate() throws {
-    guard ["f32", "bf16"].contains(type) else { throw ValidationError("--type is f32 or bf16") }
     guard (0..<1).contains(heldOut) else { throw ValidationError("--held-out is below 1") }
     guard vocabulary >= 257, vocabulary <= 1 << 20 else {
       throw ValidationError(
@@ -123,7 +123,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func finish(_ trainer: Trainer, _ text: TrainingText, seconds: Double) throws {
-    try trainer.model.save(to: output, as: type == "bf16" ? .bf16 : .f32)
+    try trainer.model.save(to: output, as: type == .bf16 ? .bf16 : .f32)
     let held =
       try text.heldOut.isEmpty
       ? nil

@@ -22,6 +22,14 @@ extension Row {
     return value
   }
 
+  /// A value that has a name, such as a state.
+  func named<Value>(_ column: String, _ read: (String) -> Value?) throws -> Value {
+    guard let value = read(try value(column, String.self)) else {
+      throw StoreError(Self.strangeValue)
+    }
+    return value
+  }
+
   /// A time in seconds; some 30,000 years around 1970 are more than enough.
   func time(_ column: String) throws -> Double {
     let value: Double = try value(column)

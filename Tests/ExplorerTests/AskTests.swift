@@ -1,4 +1,5 @@
 import Explorer
+import RunModel
 import Store
 import Synchronization
 import Terminal
@@ -8,7 +9,7 @@ import Testing
 @Suite struct AskTests {
   /// The screen with one typed question, which the fixture knows as q061.
   private func bench(
-    _ state: String, width: Int = 120, height: Int = 36, scratch: Bool = true,
+    _ state: JobState, width: Int = 120, height: Int = 36, scratch: Bool = true,
     _ change: (inout AskProgress) -> Void = { _ in }
   ) throws -> Bench {
     let source = FixtureSource(passages: 100, scored: 20)
@@ -18,9 +19,7 @@ import Testing
     asked.question = "q061"
     asked.answer = "slope = (y2 - y1) / (x2 - x1)\n"
     var progress = AskProgress(
-      stages: ["tokenise", "generate", "query gradients", "coarse order", "exact scores"].map {
-        AskProgress.Stage(name: $0)
-      })
+      stages: AskStage.allCases.map { AskProgress.Stage($0) })
     for stage in 0..<4 {
       progress.stages[stage].state = .done
       progress.stages[stage].seconds = 0.012
@@ -39,7 +38,7 @@ import Testing
 
   @Test(arguments: [(120, 36), (80, 24), (44, 12)])
   func coarseAndExactRowsAreMarked(size: (Int, Int)) throws {
-    var bench = try bench("running", width: size.0, height: size.1)
+    var bench = try bench(.running, width: size.0, height: size.1)
     try bench.press("l")
     let rows = bench.frame.rows
     #expect(rows.contains { $0.contains("~") })
@@ -58,7 +57,7 @@ import Testing
 
   @Test func theAnswerShowsWhileItIsWritten() throws {
     var bench = try Bench()
-    var asked = Asked(job: 7, state: "running", prompt: "What is 3 - 11?")
+    var asked = Asked(job: 7, state: .running, prompt: "What is 3 - 11?")
     asked.answer = "3 - 11 ="
     var activity = Activity()
     activity.asks = [asked]
@@ -80,7 +79,7 @@ import Testing
   }
 
   @Test func theListIsHeldWhileItIsRead() throws {
-    var bench = try bench("running")
+    var bench = try bench(.running)
     try bench.press("l j")
     #expect(bench.state.ask.isHeld)
     try bench.send(.scoresChanged)
@@ -92,7 +91,7 @@ import Testing
   }
 
   @Test func questionsAreKeptForgottenAndStopped() throws {
-    var bench = try bench("running")
+    var bench = try bench(.running)
     try bench.press("S")
     try bench.type("!")
     try bench.press("Enter")
@@ -101,17 +100,17 @@ import Testing
     #expect(bench.effects.last == .change(job: 7, .cancel))
     try bench.press("X")
     #expect(bench.effects.last == .discard(question: "q061"))
-    bench = try self.bench("cancelled")
+    bench = try self.bench(.cancelled)
     try bench.press("r")
     #expect(bench.effects.last == .change(job: 7, .retry))
-    bench = try self.bench("done", scratch: false)
+    bench = try self.bench(.done, scratch: false)
     try bench.press("X")
     #expect(bench.effects.isEmpty && bench.state.message.contains("kept"))
   }
 
   /// The engine keeps a question; the explorer says so once it has, with what became of the answer.
   @Test func whatIsKeptIsSaidAndFound() throws {
-    var bench = try bench("cancelled")
+    var bench = try bench(.cancelled)
     try bench.press("S")
     try bench.press("Ctrl-U")
     try bench.type("-3")
@@ -133,9 +132,9 @@ import Testing
 
   @Test func theNearestQuestionIsNamed() throws {
     let near = AskProgress.Nearest(question: "q090", correlation: 0.571)
-    var bench = try bench("running") { $0.nearest = near }
+    var bench = try bench(.running) { $0.nearest = near }
     #expect(bench.text.contains("nearest of the set: q090  r ~.57"))
-    bench = try self.bench("done") {
+    bench = try self.bench(.done) {
       $0.nearest = near
       $0.exact = 100
     }
@@ -143,7 +142,7 @@ import Testing
   }
 
   @Test func anAnswerIsRewrittenAndAskedAgain() throws {
-    var bench = try bench("done")
+    var bench = try bench(.done)
     try bench.press("a")
     try bench.type("= 5")
     try bench.press("Enter")
@@ -155,7 +154,7 @@ import Testing
   }
 
   @Test func unsavedQuestionsAreShownNowhereElse() throws {
-    var bench = try bench("done")
+    var bench = try bench(.done)
     try bench.press("l Enter")
     #expect(bench.state.tab == .read)
     try bench.press("Esc")

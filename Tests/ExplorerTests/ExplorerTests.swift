@@ -1,5 +1,6 @@
 import Explorer
 import Foundation
+import RunModel
 import Terminal
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
     var bench = try Bench(width: 80, height: 24)
     try bench.send(.activity(bench.source.activity()))
     try bench.send(
-      .engine(EngineStatus(state: .running, stage: "scores", done: 3, total: 9, remaining: 60)))
+      .engine(EngineStatus(state: .running, stage: .scores, done: 3, total: 9, remaining: 60)))
     try bench.press("6")
     for text in ["stage   scores  3 of 9", "33%  1m00s to go", "heat", "warning: few passages"] {
       #expect(bench.text.contains(text), "\(text)")
@@ -76,7 +77,7 @@ import Testing
   @Test func quittingAsksOnceWhileTheEngineWorks() throws {
     var bench = try Bench()
     bench.state.controlsEngine = true
-    try bench.send(.engine(EngineStatus(state: .running, stage: "scores", done: 1, total: 2)))
+    try bench.send(.engine(EngineStatus(state: .running, stage: .scores, done: 1, total: 2)))
     try bench.press("q Esc")
     #expect(!bench.effects.contains { if case .quit = $0 { true } else { false } })
     try bench.press("q k")
@@ -101,7 +102,7 @@ import Testing
     for (command, check) in [
       ("q q061", { $0.selectedQuestion?.id == "q061" }),
       ("step 2", { $0.unit?.step == 2 }),
-      ("type code,forum", { $0.filter.types == 0b101 }),
+      ("type code,forum", { $0.filter.types == TypeSet([0, 2]) }),
       ("5", { $0.document.map { $0.rank >= 5 } ?? false }),
       ("view-raw", { $0.view == .raw }),
       ("clear", { $0.filter == Filter() }),

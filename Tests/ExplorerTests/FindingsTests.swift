@@ -2,6 +2,7 @@ import Explorer
 import Findings
 import Foundation
 import FoundationXML
+import RunModel
 import Synchronization
 import Terminal
 import Testing

@@ -1,4 +1,5 @@
 import Explorer
+import RunModel
 import Synchronization
 import Terminal
 
@@ -58,7 +59,7 @@ final class FixtureSource: Source {
         question.isScratch = scratch.contains(question.id)
         return question
       },
-      typeNames: Self.typeNames, types: (0..<passageCount).map { UInt8($0 % 5) },
+      typeNames: Self.typeNames, types: (0..<passageCount).map { UInt16($0 % 5) },
       gradientNorms: norms)
   }
 
@@ -135,10 +136,10 @@ final class FixtureSource: Source {
   func activity() -> Activity {
     Activity(
       jobs: [
-        .init(id: 8, kind: "ask", target: "Why?", state: "failed", note: "context is too short"),
-        .init(id: 7, kind: "heat", target: "passage 3", state: "waiting", note: "", priority: 10),
+        .init(id: 8, kind: .ask, target: "Why?", state: .failed, note: "context is too short"),
+        .init(id: 7, kind: .heat, target: "passage 3", state: .waiting, note: "", priority: 10),
       ],
-      log: [.init(time: "12:00:00", level: "warning", text: "few passages")])
+      log: [.init(time: "12:00:00", level: .warning, text: "few passages")])
   }
   func passage(ofDocument id: String) -> Int? {
     Int(id.dropFirst()).flatMap { $0 < passageCount ? $0 : nil }

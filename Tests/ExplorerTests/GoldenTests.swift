@@ -1,5 +1,6 @@
 import Explorer
 import Foundation
+import RunModel
 import Terminal
 import Testing
 import Themes
@@ -28,7 +29,7 @@ import Themes
       try bench.send(
         .engine(
           EngineStatus(
-            state: .running, stage: "scoring passages", done: 62, total: 100, remaining: 192)))
+            state: .running, stage: .scores, done: 62, total: 100, remaining: 192)))
       try bench.press(keys)
       text += "# \(size.0)x\(size.1)\n" + Snapshot(bench.frame, styles: size.0 == 80).text
     }

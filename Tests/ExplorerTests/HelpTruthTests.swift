@@ -1,4 +1,5 @@
 import Explorer
+import RunModel
 import Terminal
 import Testing
 
@@ -82,6 +83,6 @@ import Testing
     try bench.press("Esc ?")
     try bench.type("show code")
     try bench.press("Enter")
-    #expect(bench.state.filter.types == 1)
+    #expect(bench.state.filter.types == TypeSet([0]))
   }
 }

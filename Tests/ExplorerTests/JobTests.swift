@@ -1,5 +1,6 @@
 import Explorer
 import Foundation
+import RunModel
 import Store
 import Terminal
 import Testing
@@ -21,7 +22,7 @@ import Testing
     }
     try bench.press("P")
     #expect(bench.effects.last == .pauseEngine(true))
-    try bench.send(.engine(EngineStatus(state: .running, stage: "paused", done: 1, total: 2)))
+    try bench.send(.engine(EngineStatus(state: .running, stage: .paused, done: 1, total: 2)))
     #expect(bench.frame.rows[0].contains("paused 50%"))
     try bench.press("P")
     #expect(bench.effects.last == .pauseEngine(false))
@@ -34,15 +35,15 @@ import Testing
     let store = workspace.store
     let source = try #require(try StoreSource(store: store, run: nil))
     let heat = Int(
-      try store.request(kind: "heat", payload: "{\"step\":1,\"passage\":2}", priority: 10))
+      try store.request(.heat(HeatJob(step: 1, passage: 2))))
     try source.ask("Why?", answer: nil, completion: nil)
-    func state(_ id: Int) throws -> JobRecord.State? { try store.job(Int64(id))?.state }
+    func state(_ id: Int) throws -> JobState? { try store.job(Int64(id))?.state }
     try source.change(job: heat, .priority(50))
     #expect(try source.activity().jobs.last?.priority == 50)
     try source.change(job: heat, .pause)
     #expect(try state(heat) == .paused)
     // A held request is not taken; the question goes first although its priority is lower.
-    #expect(try store.takeJob()?.kind == "ask")
+    #expect(try store.takeJob()?.request.kind == .ask)
     #expect(try store.takeJob() == nil)
     try source.change(job: heat, .resume)
     #expect(try store.takeJob()?.id == Int64(heat))
@@ -60,7 +61,7 @@ import Testing
     let source = try #require(try StoreSource(store: workspace.store, run: nil))
     try source.pauseEngine(true)
     try source.pauseEngine(true)
-    let asked = try workspace.store.jobs().filter { $0.kind == JobRecord.pauseKind }
+    let asked = try workspace.store.jobs().filter { $0.request == .pause }
     #expect(asked.count == 1 && asked[0].state == .waiting)
     #expect(try workspace.store.takeJob()?.id == asked[0].id)
     try source.pauseEngine(false)

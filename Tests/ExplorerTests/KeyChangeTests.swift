@@ -1,5 +1,6 @@
 import Explorer
 import Foundation
+import RunModel
 import Terminal
 import TestSupport
 import Testing
@@ -36,7 +37,7 @@ import Testing
     try bench.press("g s")
     #expect(bench.state.message.hasPrefix("took the star off"))
     try bench.press("d")
-    #expect(bench.state.filter.types == 1)
+    #expect(bench.state.filter.types == TypeSet([0]))
     #expect(bench.text.contains("F clears"))
     try bench.press("?")
     #expect(bench.text.contains("*  g s"))

@@ -1,4 +1,5 @@
 import Explorer
+import RunModel
 import Terminal
 import Testing
 

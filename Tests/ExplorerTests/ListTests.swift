@@ -1,4 +1,5 @@
 import Explorer
+import RunModel
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
 
   /// Order and filter by the slowest and plainest means.
   private func plain(
-    _ values: [Float], _ types: [UInt8], _ filter: Filter, _ allowed: PassageSet?
+    _ values: [Float], _ types: [UInt16], _ filter: Filter, _ allowed: PassageSet?
   ) -> [DocumentList.Row] {
     let scored = values.indices.filter { values[$0].isFinite }
     let order = scored.sorted { (values[$1], $0) < (values[$0], $1) }
@@ -38,7 +39,7 @@ import Testing
       let values = random(count, seed: seed, holes: seed % 2 == 0)
       let types = (0..<count).map { UInt8($0 % 5) }
       var filter = Filter()
-      if seed % 3 == 0 { filter.types = 0b01001 }
+      if seed % 3 == 0 { filter.types = TypeSet([0, 3]) }
       if seed % 4 == 1 { filter.sign = .minus }
       if seed % 4 == 2 { filter.sign = .plus }
       if seed % 5 == 0 { filter.top = 40 }
@@ -67,7 +68,7 @@ import Testing
 
   @Test func emptyAndOneSidedListsAreSafe() {
     for values in [[], [Float.nan], [-1, -2], [0, 0, 0]] as [[Float]] {
-      let types = [UInt8](repeating: 0, count: values.count)
+      let types = [UInt16](repeating: 0, count: values.count)
       for sign in Sign.allCases {
         var filter = Filter()
         filter.sign = sign

@@ -1,4 +1,5 @@
 import Foundation
+import RunModel
 import Store
 import TerminalHarness
 
@@ -64,10 +65,10 @@ final class PreparedWorkspace {
       fingerprint: "q",
       questions: [
         NewQuestion(
-          name: "q1", kind: "reasoning", task: "slopes", prompt: "Slope? \(Self.hostile)",
+          name: "q1", kind: .reasoning, task: "slopes", prompt: "Slope? \(Self.hostile)",
           answer: Self.hostile, aliases: []),
         NewQuestion(
-          name: "q2", kind: "factual", task: "larvae", prompt: "Larva?", answer: nil, aliases: []),
+          name: "q2", kind: .factual, task: "larvae", prompt: "Larva?", answer: nil, aliases: []),
       ])
     let run = try store.beginRun(
       fingerprint: "r", corpus: corpus.id, questionSet: set, settings: "{}", blockSize: 40,

@@ -1,5 +1,6 @@
 import Explorer
 import Foundation
+import RunModel
 import Terminal
 import TestSupport
 import Testing
@@ -32,7 +33,7 @@ import Testing
       for row in 0..<40 { #expect(top.list[row] == whole.list[row]) }
     }
     var filtered = request
-    filtered.filter.types = 1
+    filtered.filter.types = TypeSet([0])
     let code = try measure("type filter", { try answering.list(filtered) })
     #expect(code.list.count == (source.count + 4) / 5)
 
@@ -62,7 +63,7 @@ private final class VastSource: Source {
       questions: [
         CatalogQuestion(
           id: "q", kind: .factual, prompt: "q", steps: [CatalogStep(text: "s", nats: 2)])
-      ], typeNames: FixtureSource.typeNames, types: (0..<count).map { UInt8($0 % 5) })
+      ], typeNames: FixtureSource.typeNames, types: (0..<count).map { UInt16($0 % 5) })
   }
   func scores(of unit: Explorer.Unit) -> [Float] {
     var random = RandomSource(seed: 1)

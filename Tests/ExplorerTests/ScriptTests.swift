@@ -1,5 +1,6 @@
 import Explorer
 import Foundation
+import RunModel
 import Terminal
 import Testing
 

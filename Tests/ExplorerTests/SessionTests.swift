@@ -1,5 +1,6 @@
 import Explorer
 import Foundation
+import RunModel
 import Terminal
 import TestSupport
 import Testing
@@ -82,7 +83,7 @@ import Testing
     #expect(step.selectedQuestion?.id == "q061" && step.steps.selected == 0)
     let type = try returned(keys) { Self.place(&$0, ["types": ["code", "poems"]]) }.after.state
     #expect(type.message.contains("type poems"))
-    #expect(type.filter.types == 1)
+    #expect(type.filter.types == TypeSet([0]))
     let condition = try returned(keys) { Self.place(&$0, ["condition": "rank <<"]) }.after.state
     #expect(condition.message.contains("the condition rank <<"))
     #expect(condition.filter.condition == nil)

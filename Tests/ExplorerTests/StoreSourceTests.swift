@@ -1,5 +1,6 @@
 import Explorer
 import Foundation
+import RunModel
 import Store
 import Testing
 
@@ -29,10 +30,10 @@ final class SampleStore {
       fingerprint: "q",
       questions: [
         NewQuestion(
-          name: "q1", kind: "reasoning", task: "slopes", prompt: "Slope?", answer: "-3",
+          name: "q1", kind: .reasoning, task: "slopes", prompt: "Slope?", answer: "-3",
           aliases: []),
         NewQuestion(
-          name: "q2", kind: "factual", task: "", prompt: "Larva?", answer: nil, aliases: []),
+          name: "q2", kind: .factual, task: "", prompt: "Larva?", answer: nil, aliases: []),
       ])
     run = try store.beginRun(
       fingerprint: "r", corpus: corpus.id, questionSet: set,
@@ -109,20 +110,20 @@ final class SampleStore {
     #expect(try source.status().state == .idle)
     let now = Date().timeIntervalSince1970
     var engine = EngineState(
-      pid: 1, host: "h", started: now - 12, heartbeat: now, run: sample.run.id, stage: "scores",
+      pid: 1, host: "h", started: now - 12, heartbeat: now, run: sample.run.id, stage: .scores,
       done: 3, total: 9, rate: 1, remaining: 192, stopped: nil)
     try sample.store.save(engine)
-    #expect(try source.status().strip == "engine ● scores 33%  eta 3m12s")
+    #expect(try source.status().strip == "engine ● scoring passages 33%  eta 3m12s")
     #expect(try source.status().age == 12)
     engine.heartbeat = now - 60
     try sample.store.save(engine)
     #expect(try source.status().state == .stale)
-    engine.stopped = "the disk is full"
+    engine.stopped = .failed("the disk is full")
     try sample.store.save(engine)
     #expect(try source.status().failure == "the disk is full")
     try sample.commit(0, [1, 2, 3, 4, 1, 1, 1, 1], norms: [1, 2, 3, 4])
     try sample.commit(1, [1, 2, 3, 1, 1, 1], norms: [1, 2, 3])
-    engine.stopped = "finished"
+    engine.stopped = .finished
     try sample.store.save(engine)
     #expect(try source.catalog().gradientNorms == [1, 2, 3, 4, 1, 2, 3])
   }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
+import RunModel
 import Store
 import TerminalHarness
 import TestSupport
@@ -324,7 +325,7 @@ import Testing
 
   @Test func enginesAreShownAsTheyAre() throws {
     let now = Date().timeIntervalSince1970
-    func say(_ age: Double, stage: String, stopped: String? = nil) throws {
+    func say(_ age: Double, stage: Stage, stopped: EngineEnd? = nil) throws {
       try workspace.store.save(
         EngineState(
           pid: getpid(), host: "h", started: now - 600,
@@ -333,19 +334,19 @@ import Testing
     }
     let terminal = try open()
     // An engine says it again and again, or it would be taken for dead where the explorer is slow.
-    func shows(_ text: String, stage: String) throws -> Bool {
+    func shows(_ text: String, stage: Stage) throws -> Bool {
       try comesTrue {
         try say(0, stage: stage)
         return terminal.shows(text, seconds: 3)
       }
     }
-    #expect(try shows("25% 1m30s", stage: "scoring passages"))
+    #expect(try shows("25% 1m30s", stage: .scores))
     terminal.send("6")
-    #expect(try shows("12.00 a second", stage: "scoring passages"))
-    #expect(try shows("paused; P lets it go on", stage: "paused"))
-    try say(41, stage: "scoring passages")
+    #expect(try shows("12.00 a second", stage: .scores))
+    #expect(try shows("paused; P lets it go on", stage: .paused))
+    try say(41, stage: .scores)
     #expect(terminal.wait { $0.rows[0].contains("engine ○") })
-    try say(0, stage: "finished", stopped: "checkpoint: is damaged")
+    try say(0, stage: .finished, stopped: .failed("checkpoint: is damaged"))
     #expect(terminal.shows("checkpoint: is damaged"))
     quit(terminal)
   }

@@ -1,6 +1,7 @@
 import Findings
 import Foundation
 import FoundationXML
+import RunModel
 import Testing
 
 /// A whole study of matrices with ties, constant and one-sided rows, and groups of one question.

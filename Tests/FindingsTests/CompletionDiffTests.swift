@@ -1,4 +1,5 @@
 import Findings
+import RunModel
 import Testing
 
 @Suite struct CompletionDiffTests {

@@ -1,4 +1,5 @@
 import Findings
+import RunModel
 import Testing
 
 /// Agreement with the numpy reference on recorded matrices.

@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import RunModel
 import TestSupport
 import Testing
 

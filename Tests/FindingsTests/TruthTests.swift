@@ -1,4 +1,5 @@
 import Findings
+import RunModel
 import Testing
 
 /// Answers and the corpus's own notes, held against rankings.

@@ -1,6 +1,7 @@
 import Foundation
 import Influence
 import LinearAlgebra
+import RunModel
 import Safetensors
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Influence
+import RunModel
 import TestSupport
 import Testing
 import Transformer

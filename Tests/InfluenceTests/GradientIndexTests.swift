@@ -1,5 +1,6 @@
 import Foundation
 import Influence
+import RunModel
 import TestSupport
 import Testing
 import Transformer

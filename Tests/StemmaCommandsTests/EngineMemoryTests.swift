@@ -1,4 +1,5 @@
 import Foundation
+import RunModel
 import Store
 import TestSupport
 import Testing
@@ -35,7 +36,7 @@ import Testing
     var isBeyondHalf = false
     while engine.isRunning {
       let store = try? Store(path: workspace + "/.stemma/stemma.sqlite", access: .existing)
-      if let state = try? store?.engineState(), state.stage == "scoring passages" {
+      if let state = try? store?.engineState(), state.stage == .scores {
         isBeyondHalf = isBeyondHalf || state.done > Self.documents / 2
       }
       whole = max(whole, Self.most(engine) ?? 0)

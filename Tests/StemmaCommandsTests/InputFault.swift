@@ -1,4 +1,5 @@
 import Foundation
+import RunModel
 import Testing
 
 /// Something wrong with what a workspace is made of, and what becomes of it.

@@ -1,5 +1,6 @@
 import Explorer
 import Foundation
+import RunModel
 import Store
 import Synchronization
 import TerminalHarness
@@ -22,7 +23,7 @@ import Testing
 
   private static func hasDoneItsWork(_ path: String) -> Bool {
     let state = try? Store(path: path, access: .existing).engineState()
-    return state?.stage == "waiting for requests"
+    return state?.stage == .jobs
   }
 
   @Test func eightReadersBesideAnEngineSeeWholeBlocksOnly() throws {

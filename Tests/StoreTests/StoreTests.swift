@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import RunModel
 import Store
 import Testing
 
@@ -153,14 +154,14 @@ struct StoreTests {
   @Test func jobsGoByPriorityAndComeBackAfterACrash() throws {
     let folder = try TemporaryStore()
     let store = try folder.open()
-    try store.request(kind: "questions", payload: "[\"q1\"]", priority: 0)
-    try store.request(kind: "heat", payload: "{}", priority: 5)
+    try store.request(.discard(KeepRequest(question: "q1")), priority: 0)
+    try store.request(.heat(HeatJob(step: 1, passage: 2)), priority: 5)
     let first = try #require(try store.takeJob())
-    #expect(first.kind == "heat")
+    #expect(first.request == .heat(HeatJob(step: 1, passage: 2)))
     try store.requeueInterruptedJobs()
     #expect(try store.takeJob()?.id == first.id)
     try store.finish(job: first.id, state: .done, message: nil)
-    #expect(try store.takeJob()?.kind == "questions")
+    #expect(try store.takeJob()?.request.kind == .discard)
     #expect(try store.takeJob() == nil)
   }
 
@@ -172,7 +173,7 @@ struct StoreTests {
       fingerprint: "q",
       questions: ["q1", "q2"].map {
         NewQuestion(
-          name: $0, kind: "reasoning", task: "slope", prompt: "?", answer: "2", aliases: ["two"])
+          name: $0, kind: .reasoning, task: "slope", prompt: "?", answer: "2", aliases: ["two"])
       })
     let question = try store.questions(set: set)[0]
     try store.save(

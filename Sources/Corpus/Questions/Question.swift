@@ -1,7 +1,4 @@
-/// What a question asks of the model.
-package enum QuestionKind: String, Sendable, CaseIterable {
-  case factual, reasoning, control
-}
+package import RunModel
 
 /// A question, with the completion where its file supplies one.
 package struct Question: Sendable, Equatable {

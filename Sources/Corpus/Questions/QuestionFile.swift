@@ -1,3 +1,4 @@
+import RunModel
 internal import Tokenization
 
 /// Reads question files.

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Influence
+import RunModel
 import Store
 import Transformer
 
@@ -25,21 +26,6 @@ final class AskSession {
   let request: AskRequest
   var record: AskRecord
 
-  /// The stages in their order.
-  enum Part: Int, CaseIterable {
-    case tokenise, generate, gradients, coarse, exact
-
-    var name: String {
-      switch self {
-      case .tokenise: "tokenise"
-      case .generate: "generate"
-      case .gradients: "query gradients"
-      case .coarse: "coarse order"
-      case .exact: "exact scores"
-      }
-    }
-  }
-
   init(_ tools: AskTools, job: JobRecord, request: AskRequest) throws {
     self.tools = tools
     self.job = job
@@ -48,7 +34,7 @@ final class AskSession {
       try tools.context.store.ask(job: job.id)
       ?? AskRecord(
         job: job.id,
-        progress: AskProgress(stages: Part.allCases.map { AskProgress.Stage(name: $0.name) }))
+        progress: AskProgress(stages: AskStage.allCases.map { AskProgress.Stage($0) }))
     record.progress.passages = context.corpus.passages
   }
 
@@ -89,15 +75,15 @@ final class AskSession {
   /// Runs a stage and says how it went and how long it took.
   ///
   /// - Parameter body: gets a place for what is worth saying about the result.
-  func stage<Result>(_ part: Part, _ body: (inout String) throws -> Result) throws -> Result {
+  func stage<Result>(_ part: AskStage, _ body: (inout String) throws -> Result) throws -> Result {
     let start = Date()
-    record.progress.stages[part.rawValue].state = .running
+    record.progress.stages[part.index].state = .running
     try save()
     var note = ""
     func end(_ state: AskProgress.State) throws {
-      record.progress.stages[part.rawValue].state = state
-      record.progress.stages[part.rawValue].seconds = -start.timeIntervalSinceNow
-      record.progress.stages[part.rawValue].note = note
+      record.progress.stages[part.index].state = state
+      record.progress.stages[part.index].seconds = -start.timeIntervalSinceNow
+      record.progress.stages[part.index].note = note
       try save()
     }
     do {
@@ -129,7 +115,7 @@ final class AskSession {
       }
       let last = all.compactMap { $0.name.wholeMatch(of: /ask-(\d{1,9})/) }.compactMap { Int($0.1) }
       var new = NewQuestion(
-        name: "ask-\((last.max() ?? 0) + 1)", kind: QuestionKind.reasoning.rawValue,
+        name: "ask-\((last.max() ?? 0) + 1)", kind: .reasoning,
         task: QuestionRecord.askedTask, prompt: prompt, answer: request.answer, aliases: [])
       new.isScratch = true
       let question = try context.store.append(new, toSet: context.run.questionSet)
@@ -155,7 +141,7 @@ final class AskSession {
       record.answer = answer.completion.text
       // One step states something, several derive it.
       let kind: QuestionKind = answer.completion.steps.count > 1 ? .reasoning : .factual
-      try tools.answering.save(answer, of: question, kind: kind.rawValue, in: context.store)
+      try tools.answering.save(answer, of: question, kind: kind, in: context.store)
       let tokens = answer.completion.steps.reduce(0) { $0 + $1.tokens.count }
       note = (given == nil ? "" : "given: ") + (tokens == 1 ? "1 token" : "\(tokens) tokens")
     }

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Influence
+import RunModel
 import Store
 import Transformer
 
@@ -10,14 +11,6 @@ package final class Requests {
   private var context: RunContext { tools.context }
   private var store: Store { context.store }
   private var run: RunRecord { context.run }
-
-  /// A request for token heat, as JSON in the job's payload.
-  struct HeatRequest: Codable {
-    /// Row of the step; the whole completion's heat is asked for step by step.
-    let step: Int64
-    /// Number of the passage.
-    let passage: Int
-  }
 
   init(_ tools: AskTools) { self.tools = tools }
 
@@ -41,28 +34,28 @@ package final class Requests {
 
   /// - Returns: what the asker should know, such as a new question's id.
   private func answer(_ job: JobRecord) throws -> String? {
-    let payload = Data(job.payload.utf8)
-    switch job.kind {
-    case "heat":
-      try heat(JSONDecoder().decode(HeatRequest.self, from: payload))
+    switch job.request {
+    case .heat(let request):
+      try heat(request)
       return nil
-    case "ask":
-      return try ask(JSONDecoder().decode(AskRequest.self, from: payload), job)
-    case "keep":
-      return try keep(JSONDecoder().decode(KeepRequest.self, from: payload))
-    case "discard":
-      let question = try typed(JSONDecoder().decode(KeepRequest.self, from: payload).question)
+    case .ask(let request):
+      return try ask(request, job)
+    case .keep(let request):
+      return try keep(request)
+    case .discard(let request):
+      let question = try typed(request.question)
       // It may be this very engine that is at it.
       for ask in try store.asks() where ask.question == question.row {
         try store.change(job: ask.job, from: [.waiting, .paused, .running], to: .cancelled)
       }
       try store.discard(question: question.row)
       return question.name
-    case JobRecord.pauseKind:
+    case .pause:
       try rest(job: job.id)
       return nil
-    default:
-      throw EngineError("this engine does not know requests of the kind \(job.kind)")
+    case .unknown(let kind, _):
+      throw EngineError(
+        "this engine cannot read a request of the kind \(kind); another version of Stemma sent it")
     }
   }
 
@@ -78,7 +71,7 @@ package final class Requests {
     let known = try typed(request.question)
     let answer = request.answer ?? known.answer
     let question = Question(
-      id: known.name, kind: QuestionKind(rawValue: known.kind) ?? .reasoning, task: known.task,
+      id: known.name, kind: known.kind, task: known.task,
       prompt: known.prompt, answer: answer, aliases: known.aliases, steps: nil)
     try store.keep(
       question: known.row, answer: answer,
@@ -104,7 +97,7 @@ package final class Requests {
     }
   }
 
-  private func heat(_ request: HeatRequest) throws {
+  private func heat(_ request: HeatJob) throws {
     if try store.heat(step: request.step, passage: request.passage, run: run.id) != nil { return }
     guard (0..<context.corpus.passages).contains(request.passage) else {
       throw EngineError("there is no passage \(request.passage)")

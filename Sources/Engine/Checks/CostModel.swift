@@ -1,5 +1,6 @@
 import Foundation
 import Influence
+import RunModel
 
 /// What a whole job costs, in floating-point operations by stage, and the seconds that are left of it.
 ///

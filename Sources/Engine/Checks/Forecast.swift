@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Influence
 import LinearAlgebra
+import RunModel
 import Store
 import Tokenization
 import Transformer
@@ -132,7 +133,7 @@ package struct Forecast: Sendable {
     let sampleTokens = Double(sample.reduce(0) { $0 + $1.count })
     let share = Double(tokens) / sampleTokens
     var factors: Factors?
-    if influence.strategy != .identity {
+    if influence.strategy.needsFactors {
       let factorShare =
         share * Double(min(options.settings.factorPassages ?? passages, passages))
         / Double(max(1, passages))

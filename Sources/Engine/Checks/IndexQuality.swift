@@ -2,6 +2,7 @@ import Findings
 import Foundation
 package import Influence
 import LinearAlgebra
+import RunModel
 import Store
 import Transformer
 

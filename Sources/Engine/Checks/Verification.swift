@@ -2,6 +2,7 @@ import Findings
 import Foundation
 import Influence
 import LinearAlgebra
+import RunModel
 package import Store
 import Transformer
 

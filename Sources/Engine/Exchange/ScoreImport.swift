@@ -1,4 +1,5 @@
 package import Foundation
+import RunModel
 package import Store
 
 /// Scores that another program computed, brought into a workspace as a run of their own.
@@ -90,8 +91,8 @@ package struct ScoreImport {
 
   private func settings(_ path: String) throws -> String {
     var settings = try RunSettings(json: results.run.settings)
-    settings.strategy = "imported"
-    settings.labels = URL(filePath: path).lastPathComponent
+    settings.origin = .imported
+    settings.importedFrom = URL(filePath: path).lastPathComponent
     return try settings.json()
   }
 }

@@ -1,3 +1,4 @@
+package import RunModel
 import Store
 
 /// Scores of a combination of questions and steps over all passages.
@@ -28,7 +29,7 @@ extension Results {
     // Unlike one question's, a combination's order changes when its members are weighed by their nats.
     let rows = try list(
       raw.values.map { Float($0) },
-      order: view == .nat
+      order: view == .perNat
         ? zip(raw.values, perNat.values).map { Float($0.isNaN ? .nan : $1) } : nil,
       view: view, filter: filter, isExact: { raw.isExact[$0] },
       perNat: { perNat.values[$0].isNaN ? nil : perNat.values[$0] })

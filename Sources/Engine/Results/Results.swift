@@ -1,16 +1,7 @@
 import Findings
 import Foundation
+package import RunModel
 package import Store
-
-/// How one score vector is looked at.
-package enum ScoreView: String, Sendable, CaseIterable {
-  /// The score: what adding the passage does to the step's log-likelihood.
-  case raw
-  /// Score divided by the step's −log p, to compare magnitudes across questions; the order is raw's.
-  case nat
-  /// Score divided by the passage's gradient norm, as the study ranked (Ruis et al. 2024).
-  case norm
-}
 
 /// A passage at its place in a ranking.
 package struct RankedPassage: Sendable, Equatable {
@@ -143,7 +134,7 @@ package struct Results: Sendable {
     let scored = values.indices.filter { !values[$0].isNaN }
     let keys = scored.map { passage in
       view == .norm
-        ? Self.normed(values[passage], norms[passage]) : (keysByPassage ?? values)[passage]
+        ? ScoreView.perLength(values[passage], norms[passage]) : (keysByPassage ?? values)[passage]
     }
     let order = try Ranking(keys).order
     var listed: [(rank: Int, passage: Int)] = []
@@ -197,7 +188,4 @@ package struct Results: Sendable {
     }
     return Estimates(exact: exact.values, values: values)
   }
-
-  /// Score per gradient norm; 0 where the passage has no gradient.
-  static func normed(_ score: Float, _ norm: Float) -> Float { norm > 0 ? score / norm : 0 }
 }

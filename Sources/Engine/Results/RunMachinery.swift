@@ -1,5 +1,6 @@
 import Influence
 import LinearAlgebra
+import RunModel
 import Store
 import Transformer
 
@@ -23,7 +24,7 @@ struct RunMachinery {
     model = try LanguageModel(directory: workspace.checkpoint)
     influence = try settings.influence(model, threads: Threads.available)
     factors =
-      influence.strategy == .identity
+      !influence.strategy.needsFactors
       ? nil
       : try Factors(
         directory: workspace.factorsFolder + "/" + prints.factors, model: model,

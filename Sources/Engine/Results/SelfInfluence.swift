@@ -1,5 +1,6 @@
 import Findings
 import Influence
+import RunModel
 import Store
 
 /// Self-influence of every passage, `⟨H⁻¹G_x, G_x⟩`: what training on it does to itself, large for odd ones.

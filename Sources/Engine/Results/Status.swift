@@ -1,5 +1,6 @@
 import Foundation
 package import Influence
+import RunModel
 package import Store
 
 /// What is computed in a workspace, what is stale, and what an engine is doing.
@@ -78,7 +79,7 @@ package struct Status: Sendable {
     if try store.questionSet(fingerprint: prints.questionSet) != run.questionSet {
       return "the questions or the checkpoint changed since"
     }
-    if settings.strategy == "imported" { return nil }
+    if !settings.origin.isComputedHere { return nil }
     return "written by another version of the numerics"
   }
 }

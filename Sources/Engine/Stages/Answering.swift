@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import LinearAlgebra
+import RunModel
 import Store
 import Synchronization
 import Tokenization
@@ -57,7 +58,7 @@ struct Answering {
   ///
   /// - Parameter kind: replaces the question's kind.
   func save(
-    _ answer: Answer, of question: QuestionRecord, kind: String? = nil, in store: Store
+    _ answer: Answer, of question: QuestionRecord, kind: QuestionKind? = nil, in store: Store
   ) throws {
     try store.save(answer.completion, question: question.row, kind: kind)
     let rows = try store.steps(question: question.row).map(\.row)
@@ -79,7 +80,7 @@ struct Answering {
       prompt: question.prompt, question: question.name, given: given, onToken: onToken)
     let text = steps.map(\.text).joined()
     let expected = Question(
-      id: question.name, kind: QuestionKind(rawValue: question.kind) ?? .reasoning,
+      id: question.name, kind: question.kind,
       task: question.task,
       prompt: question.prompt, answer: question.answer, aliases: question.aliases, steps: nil)
     let completion = NewCompletion(

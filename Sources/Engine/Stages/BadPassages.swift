@@ -1,4 +1,5 @@
 import Influence
+import RunModel
 import Store
 
 /// What becomes of passages whose numbers are infinite or not numbers.
@@ -54,7 +55,7 @@ struct BadPassages {
     guard skip else { throw try stop(first, others: found.count - 1) }
     try store.skip(found, run: run.id)
     for passage in found {
-      try store.log("passage \(try id(passage)) is skipped: \(passage.reason)", level: "warning")
+      try store.log("passage \(try id(passage)) is skipped: \(passage.reason)", level: .warning)
     }
     return found
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Influence
+import RunModel
 import Store
 import Transformer
 
@@ -17,12 +18,12 @@ struct FactorStage {
 
   /// - Returns: the factors; nil for a strategy without any.
   func run(reporter: Reporter) throws -> Factors? {
-    guard influence.strategy != .identity else { return nil }
+    guard influence.strategy.needsFactors else { return nil }
     if FileManager.default.fileExists(atPath: folder) {
       do {
         return try Factors(directory: folder, model: model, settings: influence)
       } catch {
-        try store.log("factors will be made anew: \(error)", level: "warning")
+        try store.log("factors will be made anew: \(error)", level: .warning)
         try? FileManager.default.removeItem(atPath: folder)
       }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Influence
+import RunModel
 import Store
 import Transformer
 
@@ -65,7 +66,7 @@ final class IndexStage {
     coder = nil
     opened = nil
     trouble = "\(error)"
-    try context.store.log("no gradient index: \(error)", level: "warning")
+    try context.store.log("no gradient index: \(error)", level: .warning)
   }
 
   /// Whether a block is still to be written.

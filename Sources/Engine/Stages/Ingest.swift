@@ -1,4 +1,5 @@
 import Corpus
+import RunModel
 import Store
 import Tokenization
 

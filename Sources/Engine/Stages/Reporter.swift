@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import RunModel
 import Store
 
 /// Tells the database and the caller how far the engine has come, seldom enough to cost nothing.
@@ -27,7 +28,7 @@ final class Reporter {
     let now = Date().timeIntervalSince1970
     state = EngineState(
       pid: getpid(), host: ProcessInfo.processInfo.hostName, started: now, heartbeat: now, run: nil,
-      stage: Stage.reading.rawValue, done: 0, total: 0, rate: nil, remaining: nil, stopped: nil)
+      stage: .reading, done: 0, total: 0, rate: nil, remaining: nil, stopped: nil)
   }
 
   func use(run: Int64) { state.run = run }
@@ -62,7 +63,7 @@ final class Reporter {
     guard isLast || Self.hasPassed(.milliseconds(500), since: lastSaved, now) else { return }
     lastSaved = now
     state.heartbeat = Date().timeIntervalSince1970
-    state.stage = stage.rawValue
+    state.stage = stage
     state.done = done
     state.total = total
     state.rate = rate
@@ -110,13 +111,13 @@ final class Reporter {
   }
 
   /// Leaves a last word for those who read the database.
-  func stop(because reason: String) {
+  func stop(_ end: EngineEnd) {
     state.heartbeat = Date().timeIntervalSince1970
-    state.stage = Stage.finished.rawValue
-    state.stopped = reason
+    state.stage = .finished
+    state.stopped = end
     state.rate = nil
     state.remaining = nil
     try? store.save(state)
-    try? store.log(reason, level: reason == "finished" ? "info" : "warning")
+    try? store.log(end.sentence, level: end == .finished ? .info : .warning)
   }
 }

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+package import RunModel
 import Store
 import Tokenization
 
@@ -29,7 +30,7 @@ package struct Fingerprints: Sendable, Equatable {
     let questions = try hashes.hash(workspace.questions)
     questionSet = ContentHash.texts(["questions 1", checkpoint, tokenizer, generation, questions])
     // Neither the strategy nor the damping enters the factors' sums.
-    var factorSettings = settings
+    var factorSettings = RunSettingsRecord(settings)
     factorSettings.damping = ""
     factorSettings.strategy = ""
     factorSettings.steps = nil

@@ -1,5 +1,6 @@
 package import Foundation
 import PlainYAML
+import RunModel
 import Yams
 
 /// What `stemma.yaml` says.

@@ -1,4 +1,5 @@
 internal import Findings
+internal import RunModel
 
 /// Answers what the explorer asks, from a source, remembering the last rankings.
 package struct Answering: Sendable {

@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 /// The commands that `:` takes: every action by its name, and a few with a value.
@@ -86,10 +87,10 @@ extension ExplorerState {
 
   /// Shows the types whose names are given, apart by commas.
   private mutating func filterTypes(named names: String) {
-    filter.types = 0
+    filter.types = TypeSet()
     for name in names.split(whereSeparator: { $0 == "," || $0 == " " }) {
       if let type = catalog.typeNames.firstIndex(where: { $0.hasPrefix(name) }) {
-        filter.types |= 1 << UInt64(type & 63)
+        filter.types.insert(type)
       } else {
         refuse("no type \(name); there are \(catalog.typeNames.joined(separator: ", "))")
       }

@@ -1,3 +1,4 @@
+import RunModel
 package import Terminal
 
 /// Draws the whole screen.

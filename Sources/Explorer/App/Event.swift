@@ -1,4 +1,5 @@
 package import Findings
+package import RunModel
 package import Terminal
 
 /// What can happen to the explorer.

@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 /// The explorer in a terminal.

@@ -1,3 +1,4 @@
+package import RunModel
 package import Terminal
 
 /// The six screens in the order of their digits.

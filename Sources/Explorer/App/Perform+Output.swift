@@ -1,3 +1,4 @@
+import RunModel
 package import Terminal
 
 extension ExplorerState {
@@ -75,7 +76,7 @@ extension ExplorerState {
     case .jsonLines: table?.jsonLines
     case .markdown: table?.markdown
     case .text: draw(self).plainText
-    case .svg: Picture(draw(self), isLight: theme.kind == "light").text
+    case .svg: Picture(draw(self), isLight: theme.isLight).text
     }
   }
 

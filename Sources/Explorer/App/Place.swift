@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 /// Where a person is, as far as the next session can come back to it.
@@ -35,7 +36,7 @@ extension Place {
     step = state.steps.selected
     condition = filter.condition?.description
     types = state.catalog.typeNames.indices.filter {
-      filter.types != 0 && filter.passes(type: UInt8($0 & 63))
+      filter.types.contains($0)
     }.map { state.catalog.typeNames[$0] }
     sign = filter.sign.rawValue
     flags = Self.switches.filter { filter[keyPath: $0.path] }.map(\.name)
@@ -100,7 +101,7 @@ extension ExplorerState {
 
   private mutating func restoreFilter(_ place: Place, _ lost: inout [String]) {
     filter = Filter()
-    for name in place.types.prefix(64) {
+    for name in place.types.prefix(65_536) {
       if let type = catalog.typeNames.firstIndex(of: name) {
         filter.toggle(type: type)
       } else {

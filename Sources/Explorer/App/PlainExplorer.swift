@@ -1,4 +1,5 @@
 internal import Findings
+internal import RunModel
 internal import Terminal
 
 /// The explorer as lines of text, for screen readers and pipes: no cursor is moved, nothing is drawn over.

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Findings
+internal import RunModel
 internal import Store
 internal import Synchronization
 internal import Terminal

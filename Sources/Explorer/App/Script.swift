@@ -1,4 +1,5 @@
 internal import Foundation
+internal import RunModel
 internal import Terminal
 
 /// The explorer without a terminal: commands in, screens out.

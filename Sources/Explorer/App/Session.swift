@@ -1,3 +1,5 @@
+internal import RunModel
+
 /// How things look and where a person is, kept for the next start or under a name.
 package struct Session: Sendable, Hashable, Codable {
   var theme: String

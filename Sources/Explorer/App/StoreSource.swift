@@ -1,5 +1,6 @@
 package import Findings
 internal import Foundation
+internal import RunModel
 package import Store
 
 /// One run of a database as the explorer reads it.
@@ -44,7 +45,7 @@ package final class StoreSource: Source {
       model: Self.setting("checkpoint", in: run.settings) ?? "",
       method: Self.method(run.settings),
       questions: zip(questions, steps).map(question),
-      typeNames: columns.typeLabels, types: columns.types.map { UInt8(min(255, $0)) },
+      typeNames: columns.typeLabels, types: columns.types,
       gradientNorms: norms.isComplete && norms.hasNumbers ? norms.values : [])
     catalog.stale = run.stale
     catalog.date = Date(timeIntervalSince1970: run.created).formatted(.iso8601)
@@ -57,7 +58,7 @@ package final class StoreSource: Source {
 
   private func question(_ record: QuestionRecord, _ steps: [StepRecord]) -> CatalogQuestion {
     CatalogQuestion(
-      id: record.name, kind: .init(rawValue: record.kind) ?? .reasoning, task: record.task,
+      id: record.name, kind: record.kind, task: record.task,
       prompt: record.prompt, answer: record.answer, aliases: record.aliases,
       isCorrect: record.isCorrect,
       steps: steps.map {
@@ -194,8 +195,7 @@ package final class StoreSource: Source {
     guard missing.isEmpty, let sum else {
       if asking {
         for row in missing {
-          try store.request(
-            kind: "heat", payload: "{\"step\":\(row),\"passage\":\(passage)}", priority: 10)
+          try store.request(.heat(HeatJob(step: row, passage: passage)))
         }
       }
       return .requested
@@ -217,23 +217,15 @@ package final class StoreSource: Source {
   }
 
   package func ask(_ prompt: String, answer: String?, completion: String?) throws {
-    try request("ask", ["prompt": prompt, "answer": answer, "completion": completion])
+    try store.request(.ask(AskRequest(prompt: prompt, answer: answer, completion: completion)))
   }
 
   package func keep(question: String, answer: String?) throws {
-    try request("keep", ["question": question, "answer": answer])
+    try store.request(.keep(KeepRequest(question: question, answer: answer)))
   }
 
   package func discard(question: String) throws {
-    try request("discard", ["question": question])
-  }
-
-  private func request(_ kind: String, _ values: KeyValuePairs<String, String?>) throws {
-    let parts = values.compactMap { name, value in
-      value.map { "\(jsonString(name)):\(jsonString($0))" }
-    }
-    try store.request(
-      kind: kind, payload: "{\(parts.joined(separator: ","))}", priority: 20)
+    try store.request(.discard(KeepRequest(question: question)))
   }
 
   /// Typed questions with what became of them; discarded ones are gone.
@@ -243,11 +235,10 @@ package final class StoreSource: Source {
     let known = Dictionary(
       try store.questions(set: run.questionSet).map { ($0.row, $0.name) },
       uniquingKeysWith: { one, _ in one })
-    return jobs.filter { $0.kind == "ask" }.compactMap { job in
-      let values = Self.values(job.payload)
-      var asked = Asked(
-        job: Int(job.id), state: job.state.rawValue, prompt: values["prompt"] as? String ?? "")
-      asked.isGiven = values["completion"] is String
+    return jobs.compactMap { job in
+      guard case .ask(let request) = job.request else { return nil }
+      var asked = Asked(job: Int(job.id), state: job.state, prompt: request.prompt)
+      asked.isGiven = request.completion != nil
       if job.state == .failed { asked.note = job.message ?? "" }
       guard let record = records[job.id] else {
         return asked.isOpen || job.state == .failed ? asked : nil
@@ -281,25 +272,24 @@ package final class StoreSource: Source {
 
   package func pauseEngine(_ rests: Bool) throws {
     let open = try store.jobs().filter {
-      $0.kind == JobRecord.pauseKind && [.waiting, .running].contains($0.state)
+      $0.request == .pause && [.waiting, .running].contains($0.state)
     }
     if rests, open.isEmpty {
-      try store.request(kind: JobRecord.pauseKind, payload: "{}", priority: 1000)
+      try store.request(.pause)
     } else if !rests {
       for job in open { try store.change(job: job.id, from: [.waiting, .running], to: .done) }
     }
   }
 
   /// What a request asks for, in a person's words.
-  private func target(_ payload: String, _ names: [Int: String]) -> String {
-    let values = Self.values(payload)
-    if let prompt = values["prompt"] as? String { return prompt }
-    if let question = values["question"] as? String { return question }
-    if let passage = values["passage"] as? Int {
-      let step = (values["step"] as? Int).flatMap { names[$0] } ?? ""
-      return "passage \(passage + 1)\(step)"
+  private func target(_ request: JobRequest, _ names: [Int: String]) -> String {
+    switch request {
+    case .heat(let job): "passage \(job.passage + 1)\(names[Int(job.step)] ?? "")"
+    case .ask(let request): request.prompt
+    case .keep(let request), .discard(let request): request.question
+    case .pause: ""
+    case .unknown(let kind, let payload): "\(kind) \(payload)"
     }
-    return payload == "{}" ? "" : payload
   }
 
   package func status() throws -> EngineStatus {
@@ -308,7 +298,7 @@ package final class StoreSource: Source {
       progress.blocksNeeded > 0 && progress.blocks >= progress.blocksNeeded
       && progress.questionsAnswered >= progress.questions
     let stored = EngineStatus(
-      state: isWhole ? .done : .idle, stage: "scoring passages", done: progress.blocks,
+      state: isWhole ? .done : .idle, stage: .scores, done: progress.blocks,
       total: progress.blocksNeeded)
     return Self.status(of: try store.engineState(), isWhole: isWhole, stored)
   }
@@ -320,14 +310,14 @@ package final class StoreSource: Source {
     var status = stored
     guard let engine else { return status }
     if let reason = engine.stopped {
-      if reason != "finished", reason != "stopped on request" { status.failure = reason }
+      status.failure = reason.failure
       return status
     }
     // A beat from the future is of an engine that ended before somebody set the clock back.
     let silence = abs(Date().timeIntervalSince1970 - engine.heartbeat)
     let isServing = silence <= 10
     // An engine that has done everything stays for a while and waits for requests.
-    if engine.stage.hasSuffix("requests") {
+    if engine.stage.isServing {
       status.isServing = isServing
       return status
     }
@@ -353,8 +343,8 @@ package final class StoreSource: Source {
     var activity = Activity(
       jobs: jobs.map {
         Activity.Job(
-          id: Int($0.id), kind: $0.kind, target: target($0.payload, names),
-          state: $0.state.rawValue, note: $0.message ?? "", priority: $0.priority)
+          id: Int($0.id), kind: $0.request.kind, target: target($0.request, names),
+          state: $0.state, note: $0.message ?? "", priority: $0.priority)
       },
       log: try store.logLines(last: 100).map {
         let time = formatter.string(from: Date(timeIntervalSince1970: $0.time))

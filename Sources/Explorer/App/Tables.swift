@@ -1,4 +1,5 @@
 internal import Findings
+internal import RunModel
 internal import Terminal
 
 /// What each screen writes when it is exported.

@@ -1,3 +1,5 @@
+internal import RunModel
+
 /// Finds the rows that fulfil a condition.
 extension Answering {
   /// Texts that a regular expression may be tried on.
@@ -77,7 +79,7 @@ private struct ConditionEvaluation {
   let raw: [Float]
   let norms: [Float]
   let nats: Double
-  let types: [UInt8]
+  let types: [UInt16]
   let typeNames: [String]
   let texts: ([Int]) throws -> [String]
   var sets: [Condition: PassageSet] = [:]
@@ -86,7 +88,7 @@ private struct ConditionEvaluation {
   private var read = 0
 
   init(
-    list: DocumentList, raw: [Float], norms: [Float], nats: Double, types: [UInt8],
+    list: DocumentList, raw: [Float], norms: [Float], nats: Double, types: [UInt16],
     typeNames: [String], texts: @escaping ([Int]) throws -> [String]
   ) {
     self.list = list
@@ -126,8 +128,8 @@ private struct ConditionEvaluation {
     case .influence: return Double(raw[passage])
     case .perNat: return nats > 0 ? Double(raw[passage]) / nats : Double(raw[passage])
     case .perNorm:
-      guard passage < norms.count, norms[passage] > 0 else { return .nan }
-      return Double(raw[passage] / norms[passage])
+      guard passage < norms.count else { return .nan }
+      return Double(ScoreView.perLength(raw[passage], norms[passage]))
     }
   }
 

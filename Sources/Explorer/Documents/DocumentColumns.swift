@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 /// Which columns a list of documents shows in a width, and where they begin.

@@ -1,4 +1,5 @@
 internal import Findings
+package import RunModel
 
 /// A step's passages in order, and which of them a filter shows.
 ///
@@ -113,7 +114,7 @@ extension DocumentList {
   ///   - norms: gradient lengths `[passages]`, for the view by norm; empty leaves scores as they are.
   ///   - allowed: passages that the store found for the filter's other parts; nil asks nothing.
   package static func ranked(
-    scores: [Float], view: ScoreView, nats: Double, norms: [Float], types: [UInt8], filter: Filter,
+    scores: [Float], view: ScoreView, nats: Double, norms: [Float], types: [UInt16], filter: Filter,
     allowed: PassageSet? = nil
   ) -> DocumentList {
     let viewed = viewed(scores, view: view, nats: nats, norms: norms)
@@ -124,10 +125,10 @@ extension DocumentList {
 
   /// The same ranking under another filter.
   package func filtered(
-    by filter: Filter, types: [UInt8], allowed: PassageSet? = nil
+    by filter: Filter, types: [UInt16], allowed: PassageSet? = nil
   ) -> DocumentList {
     let nothing =
-      filter.types == 0 && filter.sign == .both && filter.top == nil && allowed == nil
+      filter.types.isEmpty && filter.sign == .both && filter.top == nil && allowed == nil
       && !filter.foldsCopies
     let isReversed = filter.sign == .minus
     let shown = nothing ? nil : places(passing: filter, types: types, allowed: allowed)
@@ -139,7 +140,7 @@ extension DocumentList {
   ///
   /// One pass, which reads only the bytes of the types where only types are asked for.
   private func places(
-    passing filter: Filter, types: [UInt8], allowed: PassageSet?
+    passing filter: Filter, types: [UInt16], allowed: PassageSet?
   ) -> [UInt32] {
     let isReversed = filter.sign == .minus
     // The ranking is by value, so a sign is one end of it.
@@ -151,6 +152,7 @@ extension DocumentList {
       }
     let limit = min(filter.top ?? reach, reach)
     let (last, count) = (order.count - 1, limit)
+    let passes = filter.types.isEmpty ? nil : filter.types
     return order.withUnsafeBufferPointer { order in
       types.withUnsafeBufferPointer { types in
         [UInt32](unsafeUninitializedCapacity: count) { shown, found in
@@ -158,7 +160,7 @@ extension DocumentList {
           for offset in 0..<limit {
             let place = isReversed ? last - offset : offset
             let passage = Int(order[place])
-            if filter.types != 0, !filter.passes(type: types[passage]) { continue }
+            if let passes, !passes.contains(Int(types[passage])) { continue }
             if let allowed, !allowed.contains(passage) { continue }
             if filter.foldsCopies {
               if scores[passage] == score { continue }
@@ -190,7 +192,7 @@ extension DocumentList {
     case .perNat: return (scores, nats > 0 ? Float(1 / nats) : 1)
     case .norm:
       guard norms.count == scores.count else { return (scores, 1) }
-      return (zip(scores, norms).map { $1 > 0 ? $0 / $1 : 0 }, 1)
+      return (zip(scores, norms).map(ScoreView.perLength), 1)
     }
   }
 

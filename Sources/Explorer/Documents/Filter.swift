@@ -1,7 +1,9 @@
+package import RunModel
+
 /// What a list of documents leaves out.
 package struct Filter: Sendable, Hashable {
-  /// Types that pass, as bits by type code; 0 lets every type pass.
-  package var types: UInt64 = 0
+  /// Codes of the types that pass; an empty set lets every type pass.
+  package var types = TypeSet()
   package var sign: Sign = .both
   /// Only passages that hold the answer.
   package var hasAnswer = false
@@ -21,10 +23,10 @@ package struct Filter: Sendable, Hashable {
 
   package init() {}
 
-  package func passes(type: UInt8) -> Bool { types == 0 || types & (1 << UInt64(type & 63)) != 0 }
+  package func passes(type: Int) -> Bool { types.isEmpty || types.contains(type) }
 
   /// Lets one more type pass, or one fewer.
-  package mutating func toggle(type: Int) { types ^= 1 << UInt64(type & 63) }
+  package mutating func toggle(type: Int) { types.toggle(type) }
 
   /// Whether a set of passages from the store is needed to answer the filter.
   package var needsLookup: Bool {
@@ -34,8 +36,8 @@ package struct Filter: Sendable, Hashable {
   /// The parts that are on, as a person reads them.
   package func parts(typeNames: [String]) -> [String] {
     var parts: [String] = []
-    if types != 0 {
-      let names = typeNames.indices.filter { types & (1 << UInt64($0 & 63)) != 0 }
+    if !types.isEmpty {
+      let names = typeNames.indices.filter { types.contains($0) }
       parts.append("type=" + names.map { typeNames[$0] }.joined(separator: ","))
     }
     if sign != .both { parts.append("sign=\(sign.mark)") }
@@ -52,7 +54,7 @@ package struct Filter: Sendable, Hashable {
   /// The filter without one of its parts, for each part that keeps rows out.
   package var lessened: [Filter] {
     let parts: [(Filter) -> Filter] = [
-      { $0.with(\.types, 0) }, { $0.with(\.sign, .both) }, { $0.with(\.hasAnswer, false) },
+      { $0.with(\.types, TypeSet()) }, { $0.with(\.sign, .both) }, { $0.with(\.hasAnswer, false) },
       { $0.with(\.isStarred, false) }, { $0.with(\.isUnread, false) }, { $0.with(\.top, nil) },
       { $0.with(\.words, "") }, { $0.with(\.condition, nil) },
     ]

@@ -1,13 +1,17 @@
+internal import RunModel
+
 extension ExplorerState {
   /// Types that have a key of their own, with the letters after `f`.
   package static let keyedTypes: [(name: String, letter: Character, action: Action)] = [
-    ("code", "c", .filterCode), ("textbook", "t", .filterTextbook), ("forum", "f", .filterForum),
-    ("encyclopedia", "w", .filterEncyclopedia),
-  ]
+    (.code, .filterCode), (.textbook, .filterTextbook), (.forum, .filterForum),
+    (.encyclopedia, .filterEncyclopedia),
+  ].compactMap { (type: DocumentType, action: Action) in
+    type.key.map { (type.rawValue, $0, action) }
+  }
 
   mutating func changeFilter(_ action: Action) {
     switch action {
-    case .allTypes: filter.types = 0
+    case .allTypes: filter.types = TypeSet()
     case .signPlus: filter.sign = .plus
     case .signMinus: filter.sign = .minus
     case .signBoth: filter.sign = .both

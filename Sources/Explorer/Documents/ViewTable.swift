@@ -1,3 +1,5 @@
+import RunModel
+
 /// What a screen shows as rows and columns, for every form that it can be written in.
 package struct ViewTable: Sendable, Hashable {
   /// A value of a row.

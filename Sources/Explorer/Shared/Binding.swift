@@ -1,3 +1,4 @@
+import RunModel
 package import Terminal
 
 /// Where a key means something; inner places come before outer ones.

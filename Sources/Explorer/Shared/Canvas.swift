@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 /// A grid being drawn, with the theme that its roles are looked up in.

@@ -1,3 +1,5 @@
+package import RunModel
+
 /// What a run is about: its questions with their steps, and a few bytes for every passage.
 ///
 /// Texts are not here; they are paged by passage when something shows them.
@@ -10,7 +12,7 @@ package struct Catalog: Sendable {
   /// Names of the document types; a passage's type is an index into them.
   package var typeNames: [String]
   /// Type of every passage `[passages]`.
-  package var types: [UInt8]
+  package var types: [UInt16]
   /// Length of every passage's gradient `[passages]`; empty where unknown.
   package var gradientNorms: [Float]
   /// Why the run no longer matches its inputs; nil where it does.
@@ -20,7 +22,7 @@ package struct Catalog: Sendable {
 
   package init(
     model: String = "", method: String = "", questions: [CatalogQuestion] = [],
-    typeNames: [String] = [], types: [UInt8] = [], gradientNorms: [Float] = []
+    typeNames: [String] = [], types: [UInt16] = [], gradientNorms: [Float] = []
   ) {
     self.model = model
     self.method = method
@@ -31,19 +33,12 @@ package struct Catalog: Sendable {
   }
 
   package var passageCount: Int { types.count }
-
-  /// Passages of each type in the whole corpus.
-  package func typeCounts() -> [Int] {
-    var counts = [Int](repeating: 0, count: typeNames.count)
-    for type in types where Int(type) < counts.count { counts[Int(type)] += 1 }
-    return counts
-  }
 }
 
 /// A question and what the model answered.
 package struct CatalogQuestion: Sendable, Hashable {
   /// Which of the study's sets a question belongs to.
-  package enum Kind: String, Sendable, CaseIterable { case factual, reasoning, control }
+  package typealias Kind = QuestionKind
 
   package var id: String
   package var kind: Kind

@@ -1,3 +1,4 @@
+import RunModel
 package import Terminal
 
 /// A list in a box that typing narrows: the help, the palette, the pickers.

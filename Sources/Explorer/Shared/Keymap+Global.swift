@@ -1,3 +1,5 @@
+import RunModel
+
 let globalBindings: [Binding] = [
   Binding(.global, "?", .help, "help", "help for this place; typing filters it"),
   Binding(.global, "F1", .help, "", "help, or the keys that may follow a prefix"),

@@ -1,3 +1,5 @@
+import RunModel
+
 let readerBindings: [Binding] = [
   Binding(.reader, "j | Down", .down, "", "a line down"),
   Binding(.reader, "k | Up", .up, "", "a line up"),

@@ -1,3 +1,4 @@
+import RunModel
 package import Terminal
 
 /// A text being typed, with the cursor among its characters.

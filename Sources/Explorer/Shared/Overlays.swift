@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 /// Whatever lies over the screen: a chooser, a text, a question, or the keys after a prefix.
@@ -77,7 +78,7 @@ private func drawText(
 private func drawQuit(_ state: ExplorerState, _ canvas: inout Canvas) {
   let inner = popup("Quit", width: 70, height: 8, right: "", state, &canvas)
   let lines = [
-    "The engine still works (\(state.engine.percent)% of \(state.engine.stage)).",
+    "The engine still works (\(state.engine.percent)% of \(state.engine.stage?.title ?? "its work")).",
     "What is committed is kept, and the next start goes on from there.", "",
     "Enter  stop it and quit      k  quit, let it work      Esc  stay",
   ]

@@ -6,8 +6,8 @@ package import Terminal
 /// alone; each has a glyph, a word or an attribute beside it.
 package struct Theme: Sendable, Hashable {
   package var name: String
-  /// `dark`, `light` or `any`.
-  package var kind: String
+  /// Whether it is for a light terminal.
+  package var isLight: Bool
   /// The person's own file that it comes from; nil if it came with the program.
   package var file: String?
   package var text = Style.plain
@@ -39,9 +39,9 @@ package struct Theme: Sendable, Hashable {
   /// Draws boxes and marks with ASCII and words only.
   package var isASCII = false
 
-  package init(name: String, kind: String) {
+  package init(name: String, isLight: Bool) {
     self.name = name
-    self.kind = kind
+    self.isLight = isLight
   }
 
   /// How a step of heat from -5 to 5 looks; with attributes alone where the theme has no ramp.
@@ -70,7 +70,7 @@ package struct Theme: Sendable, Hashable {
   }
 
   /// Attributes only, which every terminal has.
-  package static let plain = Theme(name: "Plain", kind: "any")
+  package static let plain = Theme(name: "Plain", isLight: false)
 }
 
 extension Style {

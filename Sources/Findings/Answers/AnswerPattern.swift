@@ -1,3 +1,5 @@
+import RunModel
+
 /// What counts as one answer in a text: the answer itself or one of its aliases.
 package struct AnswerPattern: Sendable {
   /// Keys of the tokens of every phrase; a match is any phrase, token by token.

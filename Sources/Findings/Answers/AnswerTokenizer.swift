@@ -1,3 +1,5 @@
+import RunModel
+
 /// Splits a text into the tokens that answer search compares.
 ///
 /// One pass over the UTF-8 bytes; only words with letters beyond ASCII allocate. A minus belongs to

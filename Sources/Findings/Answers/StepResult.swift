@@ -1,3 +1,5 @@
+import RunModel
+
 /// The result that a reasoning step states: its last equality, such as `69 / -23 = -3`.
 ///
 /// Both sides reach as far as they are an expression of numbers, single letters (`6x`, `y`),

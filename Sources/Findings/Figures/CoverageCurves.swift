@@ -1,3 +1,5 @@
+import RunModel
+
 extension Study {
   /// Finding 2 as curves: influence of the top percentages of one side.
   ///

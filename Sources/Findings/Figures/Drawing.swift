@@ -1,3 +1,5 @@
+import RunModel
+
 /// An SVG picture under construction, 360 units wide so that its text reads on a narrow page.
 struct Drawing {
   static let width = 360.0

@@ -1,4 +1,5 @@
 import Formatting
+import RunModel
 
 /// A picture of a finding, with the numbers that it shows.
 package struct Figure: Sendable, Equatable {

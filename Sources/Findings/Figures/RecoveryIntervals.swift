@@ -1,3 +1,5 @@
+import RunModel
+
 extension Study {
   /// Ground-truth recovery as dots with intervals; nil without notes.
   ///

@@ -1,4 +1,5 @@
 import Foundation
+import RunModel
 
 extension Study {
   /// Finding 5 as dots with intervals on a logarithmic scale, the controls beside.

@@ -1,3 +1,5 @@
+import RunModel
+
 /// Where one question's answer and step results stand in its ranking.
 package struct QuestionAnswers: Sendable, Codable, Equatable {
   /// One text that was looked for.

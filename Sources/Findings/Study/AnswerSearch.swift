@@ -1,3 +1,5 @@
+import RunModel
+
 /// Looks for the answers and step results of all questions in one pass over the texts.
 ///
 /// Equal answers of different questions are looked for once.

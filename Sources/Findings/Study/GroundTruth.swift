@@ -1,4 +1,5 @@
 import Foundation
+import RunModel
 
 /// Which passages carry what a question asks for, by the corpus's own notes.
 ///

@@ -1,3 +1,5 @@
+import RunModel
+
 /// How hard one completion leans on passages, and how concentrated that is.
 package struct QuestionMagnitude: Sendable, Codable, Equatable {
   package struct OneSide: Sendable, Codable, Equatable {

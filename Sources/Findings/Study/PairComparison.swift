@@ -1,3 +1,5 @@
+import RunModel
+
 /// Two score vectors over the same passages, side by side.
 package struct PairComparison: Sendable, Codable, Equatable {
   /// Pearson's r over all passages; nil where a vector is constant.

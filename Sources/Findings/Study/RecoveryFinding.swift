@@ -1,3 +1,5 @@
+import RunModel
+
 /// How well one ranking of one question finds the passages that carry its note.
 package struct RecoveryScore: Sendable, Codable, Equatable {
   /// Share of the top passages that carry it.

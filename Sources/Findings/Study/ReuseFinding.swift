@@ -1,3 +1,5 @@
+import RunModel
+
 /// Finding 4: passages in the top of many questions of one group.
 package struct ReuseFinding: Sendable, Codable, Equatable {
   package let group: String

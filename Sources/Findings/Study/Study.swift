@@ -1,3 +1,5 @@
+import RunModel
+
 /// Every finding of the procedural-knowledge study, computed from one set of scores.
 ///
 /// Ruis et al. 2024 (arXiv 2411.12580). One value, so that a screen, a document and a file show the

@@ -1,3 +1,5 @@
+import RunModel
+
 /// All that a study is computed from, beside the scores.
 package struct StudyInput: Sendable {
   /// One for each row of the scores, in their order.

@@ -1,9 +1,9 @@
+package import RunModel
+
 /// A question with the model's completion, as the statistics see it.
 package struct StudyQuestion: Sendable, Codable, Equatable {
   /// Which of the study's three sets a question belongs to.
-  package enum Kind: String, Sendable, Codable, CaseIterable {
-    case factual, reasoning, control
-  }
+  package typealias Kind = QuestionKind
 
   package var id: String
   package var kind: Kind

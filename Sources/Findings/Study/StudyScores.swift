@@ -1,3 +1,5 @@
+import RunModel
+
 /// The same scores in both views.
 struct StudyScores {
   private let raw: any ScoreSource

@@ -1,3 +1,5 @@
+import RunModel
+
 extension Study {
   /// What came out, in a sentence or two, for the beginning of a finding's page.
   package func sentence(of definition: FindingDefinition) -> String? {

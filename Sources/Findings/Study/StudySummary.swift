@@ -1,3 +1,5 @@
+import RunModel
+
 /// One finding as a single number, the study's beside it.
 package struct SummaryRow: Sendable, Codable, Equatable {
   /// The finding's number in the study, such as `2b`.

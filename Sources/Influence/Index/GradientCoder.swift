@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RunModel
 package import Transformer
 
 /// Reduces a gradient to signs whose inner products with a step's numbers come close to scores.

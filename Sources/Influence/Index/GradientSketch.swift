@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RunModel
 import Transformer
 
 /// A rectangle of each module's whitened gradient: `(Lᵀ G R) ∘ (Λ+d)^-1/2` with few columns in L and R.
@@ -19,7 +20,7 @@ struct GradientSketch: Sendable {
     _ layout: GradientLayout, _ factors: Factors?, rank: Int, _ settings: InfluenceSettings
   ) throws {
     self.layout = layout
-    if settings.strategy == .identity {
+    if !settings.strategy.needsFactors {
       modules = layout.modules.enumerated().map { ModuleSketch($1, number: $0, rank: rank) }
     } else {
       guard let factors else {

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RunModel
 package import Transformer
 
 /// How large the gradient index of a corpus is, decided by sizes alone, and what it costs.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import RunModel
 import Store
 
 struct AskCommand: ParsableCommand {
@@ -49,26 +50,19 @@ struct AskCommand: ParsableCommand {
     let request = AskRequest(
       prompt: Self.unescaped(question), answer: answer,
       completion: completion.map(Self.unescaped), exact: exact == "all" ? nil : Double(exact))
-    let job = try Self.send(request, kind: "ask", to: store)
+    let job = try store.request(.ask(request))
     let watch = AskWatch(
       store: store, job: job, report: json ? nil : AskReport(workspace, job: job, limit: limit))
     defer { watch.finish() }
     var name = try EngineCall(workspace, run: run).answer(job)
     if keep, let known = name {
-      let job = try Self.send(KeepRequest(question: known, answer: answer), kind: "keep", to: store)
+      let job = try store.request(.keep(KeepRequest(question: known, answer: answer)))
       name = try EngineCall(workspace, run: run).answer(job)
     }
     watch.finish()
     let report = AskReport(workspace, job: job, limit: limit)
     try json ? report.printJSON() : report.printText()
     if name == nil { throw ExitCode(130) }
-  }
-
-  private static func send(_ request: some Encodable, kind: String, to store: Store) throws -> Int64
-  {
-    let payload = try JSONEncoder().encode(request)
-    return try store.request(
-      kind: kind, payload: String(decoding: payload, as: UTF8.self), priority: 20)
   }
 
   /// A backslash and an n in a shell's argument mean a line end, as prompts often close with one.

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import RunModel
 import Store
 
 /// What became of a typed question, as text or JSON.
@@ -17,7 +18,7 @@ struct AskReport: Sendable {
   private struct Report: Encodable {
     struct Stage: Encodable {
       let name: String
-      let state: String
+      let state: AskProgress.State
       @OrNull var seconds: Double?
       let note: String
     }
@@ -74,8 +75,8 @@ struct AskReport: Sendable {
   func printText() throws {
     let report = try report()
     print()
-    for stage in report.stages where stage.state != "waiting" {
-      let mark = ["done": "✓", "failed": "✗", "stopped": "–"][stage.state] ?? "·"
+    for stage in report.stages where stage.state != .waiting {
+      let mark = stage.state.mark
       let seconds = stage.seconds.map { String(format: "%8.3f s", $0) } ?? ""
       let name = stage.name.padding(toLength: 16, withPad: " ", startingAt: 0)
       Output.plain("\(mark) \(name)\(seconds)  \(stage.note)")
@@ -135,7 +136,7 @@ struct AskReport: Sendable {
       generated: question.isGenerated, answer: question.answer, correct: question.isCorrect,
       kept: !question.isScratch,
       stages: progress.stages.map {
-        .init(name: $0.name, state: $0.state.rawValue, seconds: $0.seconds, note: $0.note)
+        .init(name: $0.part.title, state: $0.state, seconds: $0.seconds, note: $0.note)
       },
       coarseAfterSeconds: progress.coarseAfter, firstShareAfterSeconds: progress.shareAfter,
       exactPassages: progress.exact, passages: progress.passages,

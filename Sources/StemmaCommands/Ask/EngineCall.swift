@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import RunModel
 import Store
 
 /// Has a request answered: by the engine that works here, or by being that engine.

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import RunModel
 
 extension Store {
   /// The corpus of a fingerprint, begun if it is not there.

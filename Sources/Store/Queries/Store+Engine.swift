@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+package import RunModel
 
 extension Store {
   /// What the engine last said of itself.
@@ -8,9 +9,11 @@ extension Store {
       try Row.fetchOne(database, sql: "SELECT * FROM engine").map {
         try EngineState(
           pid: $0.value("pid"), host: $0.value("host"), started: $0.time("started"),
-          heartbeat: $0.time("heartbeat"), run: $0.value("run"), stage: $0.value("stage"),
+          heartbeat: $0.time("heartbeat"), run: $0.value("run"),
+          stage: $0.named("stage", Stage.init(stored:)),
           done: $0.value("done", in: 0...1 << 48), total: $0.value("total", in: 0...1 << 48),
-          rate: $0.value("rate"), remaining: $0.value("remaining"), stopped: $0.value("stopped"))
+          rate: $0.value("rate"), remaining: $0.value("remaining"),
+          stopped: ($0.value("stopped") as String?).map(EngineEnd.init(stored:)))
       }
     }
   }
@@ -25,18 +28,18 @@ extension Store {
           VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
-          state.pid, state.host, state.started, state.heartbeat, state.run, state.stage, state.done,
-          state.total, state.rate, state.remaining, state.stopped,
+          state.pid, state.host, state.started, state.heartbeat, state.run, state.stage.rawValue,
+          state.done, state.total, state.rate, state.remaining, state.stopped?.sentence,
         ])
     }
   }
 
   /// Adds a line to the engine's log.
-  package func log(_ message: String, level: String = "info") throws(StoreError) {
+  package func log(_ message: String, level: LogLevel = .info) throws(StoreError) {
     try write {
       try $0.execute(
         sql: "INSERT INTO log (time, level, message) VALUES (?, ?, ?)",
-        arguments: [Date().timeIntervalSince1970, level, message])
+        arguments: [Date().timeIntervalSince1970, level.rawValue, message])
     }
   }
 
@@ -46,7 +49,7 @@ extension Store {
       try Row.fetchAll($0, sql: "SELECT * FROM log ORDER BY id DESC LIMIT ?", arguments: [count])
         .reversed().map {
           try LogLine(
-            id: $0.value("id"), time: $0.time("time"), level: $0.value("level"),
+            id: $0.value("id"), time: $0.time("time"), level: $0.named("level", LogLevel.init),
             message: $0.value("message"))
         }
     }
@@ -54,17 +57,18 @@ extension Store {
 
   /// Asks the engine for something.
   ///
-  /// - Parameters:
-  ///   - kind: `questions`, `heat` or `ask`.
-  ///   - payload: what exactly, as JSON.
-  ///   - priority: larger goes first.
+  /// - Parameter priority: larger goes first; nil leaves it to the request.
   @discardableResult
-  package func request(kind: String, payload: String, priority: Int) throws(StoreError) -> Int64 {
+  package func request(_ request: JobRequest, priority: Int? = nil) throws(StoreError)
+    -> Int64
+  {
     try write { database in
       try database.execute(
-        sql:
-          "INSERT INTO job (kind, payload, priority, state, created) VALUES (?, ?, ?, 'waiting', ?)",
-        arguments: [kind, payload, priority, Date().timeIntervalSince1970])
+        sql: "INSERT INTO job (kind, payload, priority, state, created) VALUES (?, ?, ?, ?, ?)",
+        arguments: [
+          request.title, try request.payload(), priority ?? request.priority,
+          JobState.waiting.rawValue, Date().timeIntervalSince1970,
+        ])
       return database.lastInsertedRowID
     }
   }
@@ -84,7 +88,7 @@ extension Store {
   }
 
   /// Says what became of a job.
-  package func finish(job: Int64, state: JobRecord.State, message: String?) throws(StoreError) {
+  package func finish(job: Int64, state: JobState, message: String?) throws(StoreError) {
     try write {
       try $0.execute(
         sql: "UPDATE job SET state = ?, message = ? WHERE id = ?",
@@ -94,7 +98,7 @@ extension Store {
 
   /// Changes the state of a job if it has one of some states now; a new try forgets what came of the old.
   package func change(
-    job: Int64, from states: Set<JobRecord.State>, to state: JobRecord.State
+    job: Int64, from states: Set<JobState>, to state: JobState
   ) throws(StoreError) {
     try write { database in
       guard let known = try Self.jobs(database, "id = ?", [job]).first, states.contains(known.state)
@@ -136,9 +140,10 @@ extension Store {
     try Row.fetchAll(database, sql: "SELECT * FROM job WHERE \(condition)", arguments: arguments)
       .map {
         try JobRecord(
-          id: $0.value("id"), kind: $0.value("kind"), payload: $0.value("payload"),
+          id: $0.value("id"),
+          request: JobRequest(kind: $0.value("kind"), payload: $0.value("payload")),
           priority: $0.value("priority", in: -1 << 48...1 << 48),
-          state: JobRecord.State(rawValue: $0.value("state")) ?? .failed,
+          state: $0.named("state", JobState.init),
           created: $0.value("created"),
           message: $0.value("message"))
       }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+package import RunModel
 
 extension Store {
   /// The question set of a fingerprint, created with these questions if it is not there.
@@ -52,7 +53,8 @@ extension Store {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        set, number, question.name, question.kind, question.task, question.prompt, question.answer,
+        set, number, question.name, question.kind.rawValue, question.task, question.prompt,
+        question.answer,
         try encoded(question.aliases), question.isScratch,
       ])
   }
@@ -85,7 +87,7 @@ extension Store {
     ).map {
       try QuestionRecord(
         row: $0.value("id"), number: $0.value("number"), name: $0.value("name"),
-        kind: $0.value("kind"), task: $0.value("task"),
+        kind: $0.named("kind", QuestionKind.init), task: $0.value("task"),
         prompt: $0.value("prompt"), answer: $0.value("answer"),
         aliases: decoded($0.value("aliases")),
         completion: $0.value("completion"), isGenerated: $0.value("generated"),
@@ -97,13 +99,13 @@ extension Store {
   /// Stores the completion of a question with its steps, all or none.
   ///
   /// - Parameter kind: replaces the question's kind where it is known only now.
-  package func save(_ completion: NewCompletion, question: Int64, kind: String? = nil)
+  package func save(_ completion: NewCompletion, question: Int64, kind: QuestionKind? = nil)
     throws(StoreError)
   {
     try write { database in
       if let kind {
         try database.execute(
-          sql: "UPDATE question SET kind = ? WHERE id = ?", arguments: [kind, question])
+          sql: "UPDATE question SET kind = ? WHERE id = ?", arguments: [kind.rawValue, question])
       }
       try database.execute(
         sql: """

@@ -1,3 +1,5 @@
+package import RunModel
+
 /// What became of a typed question so far.
 package struct AskRecord: Sendable, Equatable {
   /// The request.
@@ -18,17 +20,35 @@ package struct AskRecord: Sendable, Equatable {
 
 /// How far a typed question has come.
 package struct AskProgress: Codable, Sendable, Hashable {
-  package enum State: String, Codable, Sendable { case waiting, running, done, failed, stopped }
+  package enum State: String, Codable, Sendable {
+    case waiting, running, done, failed, stopped
+
+    /// A sign that stands for it before a line of text.
+    package var mark: String {
+      switch self {
+      case .waiting: "○"
+      case .running: "·"
+      case .done: "✓"
+      case .failed: "✗"
+      case .stopped: "–"
+      }
+    }
+  }
 
   /// A piece of the work.
   package struct Stage: Codable, Sendable, Hashable {
-    package var name: String
+    package var part: AskStage
     package var state = State.waiting
     package var seconds: Double?
     /// What came of it, in a few words.
     package var note = ""
 
-    package init(name: String) { self.name = name }
+    package init(_ part: AskStage) { self.part = part }
+
+    private enum CodingKeys: String, CodingKey {
+      case part = "name"
+      case state, seconds, note
+    }
   }
 
   /// Another question of the set, and how alike the scores of the whole answers are.

@@ -1,7 +1,9 @@
+package import RunModel
+
 /// A question on its way into the store.
 package struct NewQuestion: Sendable {
   package var name: String
-  package var kind: String
+  package var kind: QuestionKind
   package var task: String
   package var prompt: String
   package var answer: String?
@@ -10,7 +12,8 @@ package struct NewQuestion: Sendable {
   package var isScratch = false
 
   package init(
-    name: String, kind: String, task: String, prompt: String, answer: String?, aliases: [String]
+    name: String, kind: QuestionKind, task: String, prompt: String, answer: String?,
+    aliases: [String]
   ) {
     self.name = name
     self.kind = kind
@@ -29,8 +32,7 @@ package struct QuestionRecord: Sendable, Equatable {
   package let number: Int
   /// The question's own id, such as `q041`.
   package let name: String
-  /// `factual`, `reasoning` or `control`.
-  package let kind: String
+  package let kind: QuestionKind
   package let task: String
   package let prompt: String
   package let answer: String?

@@ -1,3 +1,5 @@
+package import RunModel
+
 /// One set of settings over one corpus and one question set.
 package struct RunRecord: Sendable, Equatable {
   package let id: Int64
@@ -16,6 +18,9 @@ package struct RunRecord: Sendable, Equatable {
   package let modules: [String]
   /// Why the run no longer matches its inputs; nil while it does.
   package let stale: String?
+
+  /// Where its scores come from; nil where the settings cannot be read.
+  package var origin: ScoreOrigin? { (try? RunSettings(json: settings))?.origin }
 }
 
 /// How much of a run exists.

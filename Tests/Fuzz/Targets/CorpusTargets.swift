@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import RunModel
 import Tokenization
 
 /// A corpus file, compressed or not as its first bytes say.

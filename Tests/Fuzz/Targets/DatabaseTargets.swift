@@ -2,6 +2,7 @@ import Engine
 import Explorer
 import Foundation
 import GRDB
+import RunModel
 import Store
 
 /// Changes pages of a database: places, each of three bytes, with the byte that comes there.

@@ -2,6 +2,7 @@ import CKernels
 import Engine
 import Foundation
 import Influence
+import RunModel
 import Safetensors
 import Transformer
 

@@ -1,6 +1,7 @@
 import Engine
 import Explorer
 import Foundation
+import RunModel
 import Themes
 
 /// `stemma.yaml`.

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import RunModel
 import Store
 
 /// A database with a little of everything, in small pages, so that a few changed bytes meet something.
@@ -78,7 +79,7 @@ struct SmallDatabase: Sendable {
       fingerprint: "q",
       questions: ["q1", "q2"].map {
         NewQuestion(
-          name: $0, kind: "reasoning", task: "slopes", prompt: "What is the slope?", answer: "3",
+          name: $0, kind: .reasoning, task: "slopes", prompt: "What is the slope?", answer: "3",
           aliases: ["three"])
       })
     let questions = try store.questions(set: set)
@@ -108,11 +109,11 @@ struct SmallDatabase: Sendable {
     try store.save(warnings: ["w"], run: run.id)
     try store.setStar(true, document: "d1")
     try store.setRead(true, document: "d2")
-    try store.request(kind: "heat", payload: "{\"step\":1,\"passage\":0}", priority: 1)
+    try store.request(.heat(HeatJob(step: 1, passage: 0)), priority: 1)
     try store.log("hello")
     try store.save(
       EngineState(
-        pid: 1, host: "h", started: 1, heartbeat: 2, run: run.id, stage: "scoring passages",
+        pid: 1, host: "h", started: 1, heartbeat: 2, run: run.id, stage: .scores,
         done: 1,
         total: 2, rate: 1, remaining: 1, stopped: nil))
     try store.checkpoint()

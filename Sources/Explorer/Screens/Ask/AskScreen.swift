@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Store
 internal import Terminal
 
@@ -102,7 +103,7 @@ private func drawAnswer(
   if let question, !question.steps.isEmpty {
     row = drawAskedSteps(state, question, inner, isFocused: isFocused, &canvas)
   } else {
-    let text = asked.answer + (asked.state == "running" ? "▏" : "")
+    let text = asked.answer + (asked.state == .running ? "▏" : "")
     for line in Reader.fold(text.isEmpty ? " " : text, width: max(4, inner.width - 2)).suffix(
       max(1, inner.height - 9))
     {
@@ -162,22 +163,22 @@ private func drawAskedSteps(
 /// Each stage with its time, then how far the exact scores have come and how settled the top is.
 private func stageLines(_ asked: Asked, _ theme: Theme, width: Int) -> [(String, Style)] {
   guard let progress = asked.progress else {
-    let text = asked.state == "waiting" ? "○ waits for an engine" : "○ \(asked.state)"
+    let text = asked.state == .waiting ? "○ waits for an engine" : "○ \(asked.state.rawValue)"
     return [(text, theme.dim)]
       + (asked.note.isEmpty ? [] : [("✗ " + oneLine(asked.note), theme.bad)])
   }
   var lines: [(String, Style)] = progress.stages.map { stage in
     let time = stage.seconds.map { seconds($0) } ?? ""
-    let head = "\(pad(stage.name, 16))\(pad(time, 7, right: true))"
+    let head = "\(pad(stage.part.title, 16))\(pad(time, 7, right: true))"
     let note = oneLine(stage.note)
     return switch stage.state {
     case .done: ("✓ \(head)  \(note)", theme.text)
-    case .running where stage.name == "exact scores":
-      ("● \(pad(stage.name, 16))\(share(progress))", theme.message)
-    case .running: ("● \(stage.name) …", theme.message)
-    case .waiting: ("○ \(stage.name)", theme.dim)
-    case .failed: ("✗ \(stage.name): \(note)", theme.bad)
-    case .stopped: ("– \(pad(stage.name, 16))stopped; r goes on", theme.bad)
+    case .running where stage.part == .exact:
+      ("● \(pad(stage.part.title, 16))\(share(progress))", theme.message)
+    case .running: ("● \(stage.part.title) …", theme.message)
+    case .waiting: ("○ \(stage.part.title)", theme.dim)
+    case .failed: ("✗ \(stage.part.title): \(note)", theme.bad)
+    case .stopped: ("– \(pad(stage.part.title, 16))stopped; r goes on", theme.bad)
     }
   }
   if let after = progress.coarseAfter {

@@ -1,3 +1,4 @@
+package import RunModel
 package import Store
 
 /// A question that was typed, and what became of it so far.
@@ -5,7 +6,7 @@ package struct Asked: Sendable, Hashable {
   /// The request.
   package var job: Int
   /// State of the request.
-  package var state: String
+  package var state: JobState
   /// Id of the question; nil until it has one.
   package var question: String?
   /// What was typed.
@@ -19,13 +20,13 @@ package struct Asked: Sendable, Hashable {
   /// What went wrong.
   package var note = ""
 
-  package init(job: Int, state: String, prompt: String) {
+  package init(job: Int, state: JobState, prompt: String) {
     self.job = job
     self.state = state
     self.prompt = prompt
   }
 
-  package var isOpen: Bool { ["waiting", "running", "paused"].contains(state) }
+  package var isOpen: Bool { state.isOpen }
 }
 
 /// The Ask screen: what is typed, which question is shown, and where in it one is.

@@ -1,8 +1,9 @@
+internal import RunModel
 internal import Terminal
 
 extension ExplorerState {
   /// Requests of the kind that asks a question, the newest first.
-  package var askedJobs: [Activity.Job] { activity.jobs.filter { $0.kind == "ask" } }
+  package var askedJobs: [Activity.Job] { activity.jobs.filter { $0.kind == .ask } }
 
   /// Leaves a typed question for an engine, and starts one where none is.
   ///
@@ -39,8 +40,8 @@ extension ExplorerState {
     for asked in new.asks {
       guard let state = before[asked.job], state != asked.state else { continue }
       switch asked.state {
-      case "done": report("\(asked.question ?? "the question") is scored; S keeps it")
-      case "failed": report("! the question could not be answered: \(oneLine(asked.note))")
+      case .done: report("\(asked.question ?? "the question") is scored; S keeps it")
+      case .failed: report("! the question could not be answered: \(oneLine(asked.note))")
       default: break
       }
     }
@@ -157,7 +158,7 @@ extension ExplorerState {
 
   /// Goes on with a stopped question, or starts an engine.
   mutating func resumeAsked() -> [Effect] {
-    guard let asked = shownAsk, ["cancelled", "failed"].contains(asked.state) else {
+    guard let asked = shownAsk, asked.state.canBeRetried else {
       return startEngine()
     }
     message = "the question goes on"

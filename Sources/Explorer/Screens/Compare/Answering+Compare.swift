@@ -1,4 +1,5 @@
 internal import Findings
+internal import RunModel
 
 extension Answering {
   package mutating func compare(_ request: CompareRequest, depth: Int = 500) throws -> Comparison {

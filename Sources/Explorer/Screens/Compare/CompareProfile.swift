@@ -1,5 +1,6 @@
 internal import Findings
 internal import Foundation
+internal import RunModel
 internal import Terminal
 
 /// What a side's ranking is like, in as many lines as are asked for.

@@ -1,4 +1,5 @@
 internal import Findings
+internal import RunModel
 internal import Terminal
 
 /// The Compare screen: two units side by side, what they share between them.

@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 /// The Explore screen: questions, steps, documents and, where there is room, a preview.
@@ -197,7 +198,8 @@ private func drawEmpty(_ state: ExplorerState, _ rows: Rect, _ canvas: inout Can
   } else if (state.answer?.scored ?? 0) == 0 {
     lines = ["This step has no scores yet.", ""]
     switch state.engine.state {
-    case .running: lines += ["The engine works: \(state.engine.stage) \(state.engine.percent)%."]
+    case .running:
+      lines += ["The engine works: \(state.engine.stage?.title ?? "") \(state.engine.percent)%."]
     default:
       lines += [
         "\(state.keyName(for: .jobs)) shows the engine; \(state.keyName(for: .retryJob)) there starts it."
@@ -234,7 +236,7 @@ private func drawTypes(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
   }
   func isOn(_ name: String) -> Bool {
     guard let type = state.catalog.typeNames.firstIndex(of: name) else { return false }
-    return state.filter.types != 0 && state.filter.passes(type: UInt8(type & 63))
+    return state.filter.types.contains(type)
   }
   for type in ExplorerState.keyedTypes {
     let short = DocumentColumns.shortType(type.name)

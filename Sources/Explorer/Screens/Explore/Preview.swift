@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 /// What is selected, as much of it as there is room for: the question, the step or the document.

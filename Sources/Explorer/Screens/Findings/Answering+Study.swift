@@ -1,4 +1,5 @@
 package import Findings
+import RunModel
 
 extension Answering {
   /// Scores that a study may read; beyond it a study belongs to the command line.
@@ -71,7 +72,7 @@ extension Answering {
     let material = StudyMaterial(
       rows: rows,
       input: StudyInput(
-        questions: questions, types: catalog.types.map(UInt16.init), typeLabels: catalog.typeNames,
+        questions: questions, types: catalog.types, typeLabels: catalog.typeNames,
         gradientNorms: catalog.gradientNorms.map { $0.isNaN ? 0 : $0 }, answers: search,
         truth: truth), scores: table)
     if rows.count * catalog.passageCount <= Self.keptLimit { shelf.keep(material) }
@@ -97,7 +98,7 @@ extension Answering {
 
   static func studied(_ question: CatalogQuestion) -> StudyQuestion {
     StudyQuestion(
-      id: question.id, kind: StudyQuestion.Kind(rawValue: question.kind.rawValue) ?? .reasoning,
+      id: question.id, kind: question.kind,
       task: question.task, prompt: question.prompt,
       completion: question.steps.map(\.text).joined(), steps: question.steps.map(\.text),
       answers: (question.answer.map { [$0] } ?? []) + question.aliases,

@@ -1,4 +1,5 @@
 internal import Findings
+internal import RunModel
 internal import Terminal
 
 /// Where the cells of the correlation map stand on a screen.

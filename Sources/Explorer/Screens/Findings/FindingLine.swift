@@ -1,5 +1,6 @@
 internal import Findings
 internal import Foundation
+internal import RunModel
 internal import Terminal
 
 /// A line of a finding's page.

@@ -1,4 +1,5 @@
 internal import Findings
+internal import RunModel
 internal import Terminal
 
 /// The Findings screen: a line with the findings, and the one that is chosen.

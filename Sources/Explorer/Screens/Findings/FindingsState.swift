@@ -1,4 +1,5 @@
 package import Findings
+internal import RunModel
 internal import Terminal
 
 /// The Findings screen: one study of the run and what of it is looked at.

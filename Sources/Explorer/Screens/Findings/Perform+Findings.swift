@@ -1,4 +1,5 @@
 internal import Findings
+internal import RunModel
 internal import Terminal
 
 extension ExplorerState {
@@ -77,7 +78,7 @@ extension ExplorerState {
 
   private static func group(of question: CatalogQuestion) -> String {
     StudyQuestion(
-      id: question.id, kind: StudyQuestion.Kind(rawValue: question.kind.rawValue) ?? .reasoning,
+      id: question.id, kind: question.kind,
       task: question.task
     ).group
   }

@@ -1,19 +1,22 @@
+package import RunModel
+
 /// What engines were asked for and what they said, the newest last.
 package struct Activity: Sendable, Hashable {
   /// A request that waits for an engine, or that one has answered.
   package struct Job: Sendable, Hashable {
     package var id: Int
-    package var kind: String
+    /// nil for one of another version.
+    package var kind: JobKind?
     /// What exactly was asked.
     package var target: String
-    package var state: String
+    package var state: JobState
     /// What came of it.
     package var note: String
     /// Larger goes first.
     package var priority: Int
 
     package init(
-      id: Int, kind: String, target: String, state: String, note: String, priority: Int = 0
+      id: Int, kind: JobKind?, target: String, state: JobState, note: String, priority: Int = 0
     ) {
       self.priority = priority
       self.id = id
@@ -28,10 +31,10 @@ package struct Activity: Sendable, Hashable {
   package struct Line: Sendable, Hashable {
     /// Time of day, as it is shown.
     package var time: String
-    package var level: String
+    package var level: LogLevel
     package var text: String
 
-    package init(time: String, level: String, text: String) {
+    package init(time: String, level: LogLevel, text: String) {
       self.time = time
       self.level = level
       self.text = text

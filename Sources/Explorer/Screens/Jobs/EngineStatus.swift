@@ -1,3 +1,5 @@
+package import RunModel
+
 /// What the engine is doing, as far as the database says.
 package struct EngineStatus: Sendable, Hashable {
   /// In which of its lives an engine is.
@@ -12,8 +14,8 @@ package struct EngineStatus: Sendable, Hashable {
   }
 
   package var state: State
-  /// What it is at, in a word or two: `factors`, `scores`.
-  package var stage: String
+  /// What it is at; nil where nobody says.
+  package var stage: Stage?
   package var done: Int
   package var total: Int
   /// Seconds that the stage will still take; nil where nothing is known.
@@ -31,12 +33,10 @@ package struct EngineStatus: Sendable, Hashable {
   package var age: Double?
 
   /// Whether it rests because somebody asked it to.
-  package var isPaused: Bool { state == .running && stage == Self.pausedStage }
-  /// The stage that a resting engine reports.
-  package static let pausedStage = "paused"
+  package var isPaused: Bool { state == .running && stage == .paused }
 
   package init(
-    state: State = .done, stage: String = "", done: Int = 0, total: Int = 0,
+    state: State = .done, stage: Stage? = nil, done: Int = 0, total: Int = 0,
     remaining: Double? = nil, silence: Double? = nil, failure: String? = nil
   ) {
     self.state = state
@@ -57,7 +57,7 @@ package struct EngineStatus: Sendable, Hashable {
     case .running:
       if isPaused { return "engine ○ paused \(percent)%" }
       let time = remaining.map { "  eta " + duration($0) } ?? ""
-      return "engine ● \(stage.isEmpty ? "" : stage + " ")\(percent)%\(time)"
+      return "engine ● \(stage.map { $0.title + " " } ?? "")\(percent)%\(time)"
     case .stale: return "engine ○ stale \(silence.map { duration($0) } ?? "")"
     case .idle:
       if failure != nil { return "engine ! failed" }

@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 /// Where the parts of the Jobs screen stand.
@@ -54,8 +55,8 @@ private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
   let engine = state.engine
   var lines = ["state   \(engineState(state))"]
   if let failure = engine.failure { lines.append("! " + oneLine(failure)) }
-  if !engine.stage.isEmpty {
-    lines.append("stage   \(engine.stage)  \(grouped(engine.done)) of \(grouped(engine.total))")
+  if let stage = engine.stage {
+    lines.append("stage   \(stage.title)  \(grouped(engine.done)) of \(grouped(engine.total))")
     let room = max(4, min(60, width - 24))
     let share = Double(engine.done) / Double(max(1, engine.total))
     let time = engine.remaining.map { "  \(duration($0)) to go" } ?? ""
@@ -119,7 +120,7 @@ private func drawRequests(
   _ state: ExplorerState, _ parts: JobsLayout, _ layout: Layout, _ canvas: inout Canvas
 ) {
   let jobs = state.activity.jobs
-  let open = jobs.count { $0.state == "waiting" || $0.state == "running" }
+  let open = jobs.count { $0.state == .waiting || $0.state == .running }
   canvas.pane(
     parts.requests, title: "Requests", right: "\(open) open of \(jobs.count)", isFocused: true,
     isBordered: layout.isBordered)
@@ -130,12 +131,12 @@ private func drawRequests(
   let window = state.jobs.window(count: jobs.count, height: parts.rows.height)
   for (row, place) in window.enumerated() {
     let job = jobs[place]
-    let style = job.state == "failed" ? canvas.theme.bad : canvas.theme.text
+    let style = job.state == .failed ? canvas.theme.bad : canvas.theme.text
     let what = job.note.isEmpty ? job.target : "\(job.target)  \(job.note)"
-    let kind = Sanitizer.visible(job.kind)
+    let kind = job.kind?.rawValue ?? "?"
     let text =
       pad("\(job.id)", 4, right: true) + (isWide ? "  " : " ") + pad(kind, isWide ? 12 : 6)
-      + pad(job.state, 11) + (isWide ? pad("\(job.priority)", 6) : "")
+      + pad(job.state.rawValue, 11) + (isWide ? pad("\(job.priority)", 6) : "")
       + Sanitizer.visible(oneLine(what))
     let isSelected = place == state.jobs.selected
     canvas.line(isSelected ? "▶" : " ", in: parts.rows, row: row)
@@ -152,8 +153,8 @@ private func drawLog(
   canvas.pane(area, title: "Log", isFocused: false, isBordered: layout.isBordered)
   let rows = layout.inside(area)
   for (row, line) in state.activity.log.suffix(rows.height).enumerated() {
-    let isLoud = line.level != "info"
-    let text = "\(line.time)  \(isLoud ? line.level + ": " : "")\(oneLine(line.text))"
+    let isLoud = line.level != .info
+    let text = "\(line.time)  \(isLoud ? line.level.rawValue + ": " : "")\(oneLine(line.text))"
     canvas.line(
       fit(Sanitizer.visible(text), columns: rows.width - 2), in: rows, row: row, at: 1,
       style: isLoud ? canvas.theme.bad : canvas.theme.text)

@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 extension ExplorerState {
@@ -31,21 +32,21 @@ extension ExplorerState {
       refuse("no request is selected")
       return []
     }
-    let isOpen = job.state == "waiting" || job.state == "paused"
+    let isOpen = job.state.isInQueue
     switch action {
-    case .retryJob where job.state == "failed" || job.state == "cancelled":
+    case .retryJob where job.state.canBeRetried:
       message = "request \(job.id) is back in the queue"
       return [.change(job: job.id, .retry)]
         + (engine.isServing || !controlsEngine ? [] : [.startEngine])
     case .retryJob: return startEngine()
     case .pauseJob where isOpen:
-      let isHeld = job.state == "paused"
+      let isHeld = job.state == .paused
       message =
         isHeld
         ? "request \(job.id) may be taken"
         : "request \(job.id) is held; \(keyName(for: .pauseJob)) lets it go"
       return [.change(job: job.id, isHeld ? .resume : .pause)]
-    case .cancelJob where isOpen || job.state == "running":
+    case .cancelJob where isOpen || job.state == .running:
       message = "request \(job.id) is cancelled; \(keyName(for: .retryJob)) puts it back"
       return [.change(job: job.id, .cancel)]
     case .sooner where isOpen, .later where isOpen:
@@ -53,7 +54,7 @@ extension ExplorerState {
       message = "request \(job.id) has priority \(priority)"
       return [.change(job: job.id, .priority(priority))]
     default:
-      refuse("request \(job.id) is \(job.state)")
+      refuse("request \(job.id) is \(job.state.rawValue)")
       return []
     }
   }
@@ -61,7 +62,7 @@ extension ExplorerState {
   /// The engine's log in a box, at its end.
   mutating func showLog() {
     var lines = activity.log.map { line in
-      "\(line.time)  \(line.level == "info" ? "" : line.level + ": ")\(oneLine(line.text))"
+      "\(line.time)  \(line.level == .info ? "" : line.level.rawValue + ": ")\(oneLine(line.text))"
     }
     if lines.isEmpty { lines = ["nothing so far"] }
     overlay = .text(title: "Log", lines: lines, top: max(0, lines.count - max(1, height - 8)))

@@ -1,4 +1,5 @@
 internal import Findings
+internal import RunModel
 
 extension Answering {
   /// Scores that relating a passage to every question may read.

@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 /// The Read screen: one document, whole, with what is known of it beside it.

@@ -1,3 +1,4 @@
+internal import RunModel
 internal import Terminal
 
 /// A box beside the document: a title and lines, each in one style.

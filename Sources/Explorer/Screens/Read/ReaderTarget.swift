@@ -1,4 +1,5 @@
 internal import Findings
+internal import RunModel
 
 /// Something that a document is searched for because the question or the completion says it.
 package struct ReaderTarget: Sendable, Hashable {

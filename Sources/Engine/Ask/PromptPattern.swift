@@ -1,38 +1,3 @@
-import Store
-
-/// A typed question, as JSON in the payload of a request of the kind `ask`.
-package struct AskRequest: Codable, Sendable {
-  package var prompt: String
-  /// The expected answer, where there is one.
-  package var answer: String?
-  /// A completion to attribute instead of the model's own.
-  package var completion: String?
-  /// Share of the passages to score exactly, from the best in coarse order; nil for all.
-  package var exact: Double?
-
-  package init(
-    prompt: String, answer: String? = nil, completion: String? = nil, exact: Double? = nil
-  ) {
-    self.prompt = prompt
-    self.answer = answer
-    self.completion = completion
-    self.exact = exact
-  }
-}
-
-/// Keeps or forgets a typed question, as JSON in the payload of requests of the kinds `keep` and `discard`.
-package struct KeepRequest: Codable, Sendable {
-  /// Id of the question.
-  package var question: String
-  /// The expected answer; nil leaves what is known.
-  package var answer: String?
-
-  package init(question: String, answer: String? = nil) {
-    self.question = question
-    self.answer = answer
-  }
-}
-
 /// What a workspace's prompts have in common around the question itself, such as `Question: … Answer:`.
 ///
 /// A model that was trained on such a pattern answers a bare sentence badly.

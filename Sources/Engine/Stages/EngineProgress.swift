@@ -1,0 +1,12 @@
+package import RunModel
+
+/// How far an engine has come.
+package struct EngineProgress: Sendable, Equatable {
+  package var stage: Stage
+  package var done: Int
+  package var total: Int
+  /// Units of the stage per second; nil until it is known.
+  package var rate: Double?
+  /// Seconds until everything asked for is done; nil until it is known.
+  package var remaining: Double?
+}

@@ -1,0 +1,105 @@
+import Foundation
+
+/// Everything a score depends on beside its inputs.
+package struct RunSettings: Sendable, Equatable {
+  /// Raised whenever a change of the code changes scores beyond rounding.
+  package static let numericsVersion = 2
+
+  package var origin = ScoreOrigin.ekfac
+  package var labels = LabelSource.sampled
+  /// Name of the file that the scores were read from; nil for scores computed here.
+  package var importedFrom: String?
+  package var seed: UInt64 = 0
+  /// `0.1mean` or a number.
+  package var damping = "0.1mean"
+  package var modules = ModuleSelection.all
+  /// Passages the factors are fitted on; nil for all.
+  package var factorPassages: Int? = 1_000
+  /// What the factors hold that came from elsewhere; nil if they are fitted here.
+  package var factors: String?
+  /// Longest passage, in tokens.
+  package var passageLength = 512
+  /// Rule that split the completions, kept with the run so that whoever looks at it sees it.
+  package var steps: String?
+
+  package init() {}
+
+  /// What `--factor-passages` and `factor_passages:` mean; the outer nil is a fault, the inner one all.
+  package static func parse(factorPassages text: String) -> Int?? {
+    if text == "all" { return .some(nil) }
+    guard let count = Int(text), count > 0 else { return nil }
+    return .some(count)
+  }
+
+  /// The settings as they are recorded with a run, keys sorted.
+  package func json() throws -> String { try RunSettingsRecord(self).json() }
+
+  /// Reads what is recorded with a run.
+  ///
+  /// - Throws: `DecodingError` where it is of no Stemma.
+  package init(json: String) throws {
+    let record = try JSONDecoder().decode(RunSettingsRecord.self, from: Data(json.utf8))
+    guard let settings = RunSettings(record) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "the settings of the run are not known: \(json)"))
+    }
+    self = settings
+  }
+}
+
+/// The settings in the words in which the database and the fingerprints have them.
+package struct RunSettingsRecord: Codable, Sendable {
+  package var strategy: String
+  package var labels: String
+  package var seed: UInt64
+  package var damping: String
+  package var modules: String
+  package var factorPassages: Int?
+  package var factors: String?
+  package var passageLength: Int
+  package var steps: String?
+
+  package init(_ settings: RunSettings) {
+    strategy = settings.origin.rawValue
+    // Scores from elsewhere say where they came from instead.
+    labels = settings.importedFrom ?? settings.labels.rawValue
+    seed = settings.seed
+    damping = settings.damping
+    modules = settings.modules.rawValue
+    factorPassages = settings.factorPassages
+    factors = settings.factors
+    passageLength = settings.passageLength
+    steps = settings.steps
+  }
+
+  /// JSON, keys sorted, so that equal settings have equal fingerprints.
+  package func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
+
+extension RunSettings {
+  /// nil where a word is not known.
+  fileprivate init?(_ record: RunSettingsRecord) {
+    guard let origin = ScoreOrigin(rawValue: record.strategy),
+      let modules = ModuleSelection(rawValue: record.modules)
+    else { return nil }
+    self.init()
+    self.origin = origin
+    self.modules = modules
+    if origin.isComputedHere {
+      guard let labels = LabelSource(rawValue: record.labels) else { return nil }
+      self.labels = labels
+    } else {
+      importedFrom = record.labels
+    }
+    seed = record.seed
+    damping = record.damping
+    factorPassages = record.factorPassages
+    factors = record.factors
+    passageLength = record.passageLength
+    steps = record.steps
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Findings
+import RunModel
+
+extension Strategy: ExpressibleByArgument {
+  public init?(argument: String) { self.init(word: argument) }
+}
+extension LabelSource: ExpressibleByArgument {}
+extension ModuleSelection: ExpressibleByArgument {}
+extension StudyOptions.Correctness: ExpressibleByArgument {}
+
+extension ScoreView: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let view = Self.allCases.first(where: { $0.argument == argument }) else { return nil }
+    self = view
+  }
+
+  public static var allValueStrings: [String] { allCases.map(\.argument) }
+  public var defaultValueDescription: String { argument }
+}
+
+/// What the passages of a report are ranked by.
+enum RankingView: String, ExpressibleByArgument, CaseIterable {
+  case raw
+  /// Per length of the passage's gradient.
+  case norm
+
+  var isNormed: Bool { self == .norm }
+}
+
+/// Which end of a ranking is listed.
+enum SignOption: String, ExpressibleByArgument, CaseIterable {
+  case plus = "+"
+  case minus = "-"
+}
+
+/// How a checkpoint's numbers are stored.
+enum NumberType: String, ExpressibleByArgument, CaseIterable {
+  case f32, bf16
+}
