@@ -19,6 +19,8 @@ package struct RunSettings: Sendable, Equatable {
   package var factors: String?
   /// Longest passage, in tokens.
   package var passageLength = 512
+  /// How the steps' gradients are kept: `full`, `int8` or a rank; nil leaves it to the memory there is.
+  package var stepRank: String?
   /// Rule that split the completions, kept with the run so that whoever looks at it sees it.
   package var steps: String?
 
@@ -57,6 +59,7 @@ package struct RunSettingsRecord: Codable, Sendable {
   package var factorPassages: Int?
   package var factors: String?
   package var passageLength: Int
+  package var stepRank: String?
   package var steps: String?
 
   package init(_ settings: RunSettings) {
@@ -69,6 +72,7 @@ package struct RunSettingsRecord: Codable, Sendable {
     factorPassages = settings.factorPassages
     factors = settings.factors
     passageLength = settings.passageLength
+    stepRank = settings.stepRank
     steps = settings.steps
   }
 
@@ -100,6 +104,7 @@ extension RunSettings {
     factorPassages = record.factorPassages
     factors = record.factors
     passageLength = record.passageLength
+    stepRank = record.stepRank
     steps = record.steps
   }
 }

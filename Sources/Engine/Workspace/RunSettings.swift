@@ -6,6 +6,7 @@ extension RunSettings {
   mutating func read(_ reader: YAMLReader) throws {
     try reader.allow([
       "strategy", "labels", "seed", "damping", "modules", "factor_passages", "passage_length",
+      "step_rank",
     ])
     if let strategy = try reader.value("strategy", "ekfac, kfac or identity", Strategy.init(word:))
     {
@@ -25,6 +26,10 @@ extension RunSettings {
     {
       factorPassages = text
     }
+    stepRank =
+      try reader.value("step_rank", StepRank.allowed) { text in
+        StepRank(text).map { _ in text }
+      }.flatMap { StepRank($0)?.setting } ?? stepRank
     passageLength = try reader.integer("passage_length", in: 2...1_000_000) ?? passageLength
   }
 

@@ -4,12 +4,11 @@ import Transformer
 
 /// A rectangle of each module's whitened gradient: `(Lᵀ G R) ∘ (Λ+d)^-1/2` with few columns in L and R.
 ///
-/// Costs about one step's inner product per column of L and hardly any memory, whatever the model's size.
+/// Comes from the tokens (`TokenProjection`), so that it costs hardly any memory, whatever the model's size.
 struct GradientSketch: Sendable {
-  private let modules: [ModuleSketch]
-  private let layout: GradientLayout
+  let modules: [ModuleSketch]
   /// Coordinates of each module.
-  private let ranges: [Range<Int>]
+  let ranges: [Range<Int>]
 
   /// Numbers a gradient is reduced to.
   var count: Int { ranges.last?.upperBound ?? 0 }
@@ -19,16 +18,15 @@ struct GradientSketch: Sendable {
   init(
     _ layout: GradientLayout, _ factors: Factors?, rank: Int, _ settings: InfluenceSettings
   ) throws {
-    self.layout = layout
     if !settings.strategy.needsFactors {
       modules = layout.modules.enumerated().map { ModuleSketch($1, number: $0, rank: rank) }
     } else {
       guard let factors else {
         throw InfluenceError(.badSettings, "strategy \(settings.strategy.rawValue) needs factors")
       }
-      let inverses = try Preconditioner(layout, factors, settings).inverses
-      modules = zip(factors.modules, inverses).map {
-        ModuleSketch($0, inverse: $1, rank: rank)
+      try Preconditioner.check(layout, factors)
+      modules = try factors.modules.enumerated().map { index, own in
+        ModuleSketch(own, inverse: try factors.inverse(index, settings), rank: rank)
       }
     }
     var end = 0
@@ -42,19 +40,10 @@ struct GradientSketch: Sendable {
   static func count(_ layout: GradientLayout, rank: Int) -> Int {
     layout.modules.reduce(0) { $0 + min(rank, $1.outputWidth) * min(rank, $1.augmentedWidth) }
   }
-
-  /// Writes one group's coordinates of some gradients into their places of `[gradients × count]`.
-  func project(_ shape: GroupGradient, _ gradients: Matrix, into result: Matrix) {
-    for (index, module) in shape.modules.enumerated() {
-      let number = layout.firstModule[shape.slot] + index
-      modules[number].project(
-        gradients, shape, module, into: result.columns(ranges[number]))
-    }
-  }
 }
 
 /// The rectangle of one module.
-private struct ModuleSketch: Sendable {
+struct ModuleSketch: Sendable {
   /// L, `[dOut × rank]`.
   let left: Matrix
   /// R, `[dIn(+1) × rank]`.
@@ -122,33 +111,5 @@ private struct ModuleSketch: Sendable {
       for (place, column) in chosen.enumerated() { result[row, place] = matrix[row, column] }
     }
     return result
-  }
-
-  /// Coordinates of the module's part of some gradients of its group, `[gradients × count]`.
-  func project(
-    _ gradients: Matrix, _ shape: GroupGradient, _ module: TrackedModule, into result: Matrix
-  ) {
-    let width = module.inputWidth
-    let own = shape.weights(of: module)
-    let half = Matrix(rows: left.columns, columns: module.augmentedWidth)
-    let whole = Matrix(rows: left.columns, columns: right.columns)
-    for row in 0..<gradients.rows {
-      let start = gradients.offset + row * gradients.stride
-      let gradient = Matrix(
-        storage: gradients.storage, offset: start + own.lowerBound, rows: module.outputWidth,
-        columns: width, stride: width)
-      multiply(left, .yes, gradient, .no, into: half.columns(0..<width))
-      if module.hasBias {
-        let biases = Matrix(
-          storage: gradients.storage, offset: start + shape.biases(of: module).lowerBound,
-          rows: module.outputWidth, columns: 1, stride: 1)
-        multiply(left, .yes, biases, .no, into: half.columns(width..<width + 1))
-      }
-      multiply(half, right, into: whole)
-      let target = result.pointer + row * result.stride
-      for element in 0..<whole.count {
-        target[element] = whole.pointer[element] * weights.pointer[element]
-      }
-    }
   }
 }
