@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import RunModel
 import Safetensors
 import Transformer
 
@@ -115,7 +116,7 @@ final class FactorArena: @unchecked Sendable {
 
 extension FactorFile {
   func isPart(of strategy: Strategy) -> Bool {
-    strategy == .ekfac || (self != .lambda && self != .lambdaCount)
+    strategy.correctsEigenvalues || (self != .lambda && self != .lambdaCount)
   }
 
   /// Whether modules that read the same input have the same.

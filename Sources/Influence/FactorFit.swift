@@ -256,7 +256,7 @@ struct FactorFit {
     try arena.flush(FactorFile.allCases)
     arena.releasePages(FactorFile.allCases)
     return Factors(
-      settings: settings, modules: modules(withLambda: settings.strategy == .ekfac),
+      settings: settings, modules: modules(withLambda: settings.strategy.correctsEigenvalues),
       activationCovariances: layout.modules.indices.map { arena.matrix(.activationCovariance, $0) },
       gradientCovariances: layout.modules.indices.map { arena.matrix(.gradientCovariance, $0) },
       tokenCount: tokens, sequenceCount: passages.count)

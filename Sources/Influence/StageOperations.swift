@@ -1,3 +1,4 @@
+import RunModel
 package import Transformer
 
 /// Floating-point operations of every stage of a job, all of its products counted as they are done.
@@ -74,7 +75,7 @@ package struct StageOperations: Sendable {
     return queries.reduce(0) { sum, query in
       // A forward pass serves all steps: half of the whole first pass.
       let (own, count) = ([query.tokens], Double(query.steps))
-      let turned = settings.strategy == .identity ? 0 : rotations(own) + wayBack
+      let turned = !settings.strategy.needsFactors ? 0 : rotations(own) + wayBack
       return sum + pass(own) / 2
         + count * (pass(own) / 2 + 2 * Double(query.tokens) * parameters + turned)
     }
