@@ -133,7 +133,7 @@ def main():
         parquet, arrow = dice.sample(parquet, 18), dice.sample(arrow, 8)
 
     for codec, version, encoding, nulls, groups in parquet:
-        rows = 40 if options.few else dice.choice([1, 7, 200, 1500])
+        rows = 12 if options.few else dice.choice([1, 7, 200, 1500])
         data = table(dice, rows, nulls, encoding in ("dictionary", "overflow"), nested=True)
         dictionary = encoding in ("dictionary", "overflow")
         settings = dict(
@@ -155,7 +155,7 @@ def main():
         count += 1
 
     for kind, codec, nulls, batches, rows in arrow:
-        rows = min(rows, 30) if options.few else rows
+        rows = min(rows, 12) if options.few else rows
         data = table(dice, rows, nulls, True, nested=True, lists=True)
         settings = ipc.IpcWriteOptions(compression=codec)
         name = f"{options.folder}/{kind}-{codec or 'none'}-{int(nulls * 10)}-{batches}-{rows}.arrow"

@@ -61,7 +61,9 @@ private struct ArrowParts {
     }
     let (count, nulls) = nodes[node]
     node += 1
-    if case .null = field.kind { return ArrowColumn(count: count, validity: nil, content: .skipped) }
+    if case .null = field.kind {
+      return ArrowColumn(count: count, validity: nil, content: .skipped)
+    }
     let isKept = field.isRead
     let bits = try next(isKept: isKept)
     let validity = nulls == 0 || bits.isEmpty ? nil : bits
