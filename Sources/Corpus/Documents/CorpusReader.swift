@@ -75,6 +75,12 @@ package final class DocumentStream {
   /// Bytes of the files that have been read so far.
   package var position: Int { finished + (source?.position ?? 0) }
 
+  /// Goes on with the next file.
+  package func leaveFile() {
+    finished += source?.position ?? 0
+    source = nil
+  }
+
   /// The next document, nil after the last.
   /// - Throws: `CorpusError` naming file and line.
   package func next() throws(CorpusError) -> Document? {
