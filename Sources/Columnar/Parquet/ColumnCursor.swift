@@ -137,8 +137,7 @@ struct ColumnCursor {
     var page = Page(left: count, levels: levels)
     var present = count
     if var levels {
-      present = 0
-      for _ in 0..<count where try levels.next() == column.levels { present += 1 }
+      present = try levels.count(of: UInt32(column.levels), among: count)
     }
     guard let encoding else { throw ColumnarError.damaged }
     if encoding == 2 || encoding == 8 {

@@ -44,6 +44,24 @@ struct HybridDecoder {
     return UInt32(truncatingIfNeeded: value)
   }
 
+  /// How many of the next numbers are a given one; runs are counted at once.
+  mutating func count(of wanted: UInt32, among count: Int) throws(ColumnarError) -> Int {
+    var (left, found) = (count, 0)
+    while left > 0 {
+      if runLength == 0 && packed == 0 { try begin() }
+      if runLength > 0 {
+        let part = min(runLength, left)
+        if runValue == wanted { found += part }
+        runLength -= part
+        left -= part
+      } else {
+        if try next() == wanted { found += 1 }
+        left -= 1
+      }
+    }
+    return found
+  }
+
   private mutating func begin() throws(ColumnarError) {
     guard width > 0 || place < end else {
       // Numbers of no bits are all 0.

@@ -33,10 +33,16 @@ struct PageDecoder {
   let start: Int
   let count: Int
 
+  private static let most = 1 << 22
+
   private var name: String { column.path.joined(separator: ".") }
 
   /// - Throws: for an encoding that does not go with the column's type, or values that do not fit.
   func values(encoding: Int) throws(ColumnarError) -> PageValues {
+    // Encodings by which few bytes stand for many values.
+    guard count <= Self.most || ![3, 5, 6, 7].contains(encoding) else {
+      throw ColumnarError("has a page of more than \(Self.most) values; write smaller pages")
+    }
     switch (encoding, column.type) {
     case (0, _): return try plain()
     case (3, .boolean): return try runLengthBooleans()
