@@ -28,7 +28,14 @@ let package = Package(
     // C, each met by one Swift target only.
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
-    .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
+    .systemLibrary(
+      name: "CCompression",
+      providers: [
+        .apt([
+          "zlib1g-dev", "libzstd-dev", "libbz2-dev", "liblzma-dev", "libsnappy-dev", "liblz4-dev",
+          "libbrotli-dev",
+        ])
+      ]),
     .target(
       name: "CNcurses",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -61,7 +68,10 @@ let package = Package(
       dependencies: ["CKernels", "LinearAlgebra", "RunModel", "Safetensors", "Transformer"],
       swiftSettings: settings),
     .target(
-      name: "Corpus", dependencies: ["CCompression", "RunModel", "Tokenization"],
+      name: "Corpus", dependencies: ["CCompression", "Columnar", "RunModel", "Tokenization"],
+      swiftSettings: settings),
+    .target(
+      name: "Columnar", dependencies: ["CCompression"],
       swiftSettings: settings),
     .target(
       name: "Store", dependencies: ["RunModel", .product(name: "GRDB", package: "GRDB.swift")],
@@ -180,6 +190,8 @@ let package = Package(
     tests("Transformer", "LinearAlgebra", "Safetensors"),
 
     tests("Tokenization"),
+
+    tests("Columnar"),
 
     tests("Corpus", "RunModel", "Tokenization"),
 

@@ -22,6 +22,13 @@ enum Schema {
             run INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (run, name)) WITHOUT ROWID
           """)
     }
+    migrator.registerMigration("fields") { database in
+      try database.execute(
+        sql: """
+          ALTER TABLE document ADD COLUMN fields TEXT;
+          CREATE TABLE left_out (corpus INTEGER NOT NULL, path TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL);
+          """)
+    }
     return migrator
   }
 

@@ -17,6 +17,9 @@ package struct Status: Sendable {
   /// Passages that the run has no scores of because their numbers are not finite.
   package let skipped: [Skipped]
 
+  /// What of the corpus's files was not read.
+  package let leftOut: [LeftOutRecord]
+
   /// A passage that was skipped.
   package struct Skipped: Sendable, Equatable {
     package let passage: String
@@ -43,6 +46,7 @@ package struct Status: Sendable {
     enginePID = EngineLock.holder(workspace)
     guard FileManager.default.fileExists(atPath: workspace.databasePath) else {
       (run, runs, progress, engine, stale, skipped) = (nil, [], nil, nil, nil, [])
+      leftOut = []
       (index, indexTrouble) = (nil, nil)
       (storage, coarse) = (nil, nil)
       return
@@ -55,6 +59,7 @@ package struct Status: Sendable {
     engine = try store.engineState()
     storage = try run.flatMap { try store.fact(StepStorageFact.self, run: $0.id) }
     coarse = try run.flatMap { try store.fact(CoarseFact.self, run: $0.id) }
+    leftOut = try run.map { try store.leftOut(corpus: $0.corpus) } ?? []
     skipped = try run.map { try Skipped.all(store, run: $0) } ?? []
     (index, indexTrouble) = Self.index(workspace, run)
     stale = try run.flatMap { try $0.stale ?? Self.difference(workspace, $0, store) }

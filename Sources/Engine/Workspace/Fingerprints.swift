@@ -24,15 +24,17 @@ package struct Fingerprints: Sendable, Equatable {
     let types = configuration.types.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
     corpus = try ContentHash.texts(
       ["corpus 1", tokenizer, String(settings.passageLength)] + types
-        + CorpusReader(paths: workspace.corpus).files.map { try hashes.hash($0) })
+        + workspace.documentReading
+        + workspace.corpusReader().files.map { try hashes.hash($0) })
     let generation = String(
       decoding: try Self.encoder.encode(configuration.generation), as: UTF8.self)
-    let questions = try hashes.hash(workspace.questions)
+    let questions = try QuestionFile.files(workspace.questions).map { try hashes.hash($0) }
     // Its end tokens decide where completions end.
     let ends = workspace.checkpoint + "/generation_config.json"
     let makers = FileManager.default.fileExists(atPath: ends) ? [try hashes.hash(ends)] : []
     questionSet = ContentHash.texts(
-      ["questions 1", checkpoint, tokenizer, generation, questions] + makers)
+      ["questions 1", checkpoint, tokenizer, generation] + questions + makers
+        + workspace.questionReading)
     // Neither the strategy nor the damping enters the factors' sums.
     var factorSettings = RunSettingsRecord(settings)
     factorSettings.damping = ""
