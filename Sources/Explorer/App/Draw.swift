@@ -108,7 +108,9 @@ private func breadcrumb(_ state: ExplorerState) -> (set: String, left: String, r
   left += unit.step == 0 ? " > whole" : " > step \(unit.step) of \(question.steps.count)"
   if state.tab == .read, let reader = state.reader {
     left += " > " + Sanitizer.visible(state.texts[reader.passage]?.id ?? "…")
-    right = "doc \(grouped(reader.row + 1)) of \(grouped(state.list.count))"
+    right =
+      state.readerStanding == nil
+      ? "" : "doc \(grouped(reader.row + 1)) of \(grouped(state.readerListCount ?? 0))"
   } else {
     let filters = state.filter.parts(typeNames: state.catalog.typeNames)
     if state.tab == .explore, !filters.isEmpty {
@@ -141,7 +143,7 @@ private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: ino
       style: style)
     return
   }
-  if state.tab == .read, let reader = state.reader, reader.layer != nil, reader.showsHeat {
+  if state.tab == .read, state.reader?.layer != nil, state.readerLooks.showsHeat {
     drawHeatLegend(state, area, &canvas)
     return
   }

@@ -11,7 +11,8 @@ struct EffectRunner {
   /// Performs an effect; returns what the person should be told.
   func perform(_ effect: Effect) -> Event? {
     switch effect {
-    case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .relevance, .study, .ask,
+    case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .search, .findAnswers, .relevance, .study,
+      .ask,
       .keep, .discard, .star, .markRead, .locate, .change, .pauseEngine:
       worker.take(effect)
     case .reload: worker.reload()

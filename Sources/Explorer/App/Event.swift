@@ -13,7 +13,13 @@ package enum Event: Sendable {
   case summaries(question: Int, [StepSummary])
   case compared(CompareRequest, Comparison)
   case heat(HeatRequest, Heat)
+  /// What is known already of where a score comes from; nil where nobody has computed it.
+  case glanced(HeatRequest, Heat?)
   case relations(HeatRequest, Relations)
+  /// Where the answer and the steps' results stand in a document.
+  case matched(HeatRequest, ReaderMatches)
+  /// Bytes of passages in which the answer of a question stands.
+  case answersFound(question: Int, [Int: [Range<Int>]])
   /// Relevance by passage, without those that share no word.
   case relevance(RelevanceRequest, [Int: Double])
   case study(StudyAnswer)
@@ -42,6 +48,10 @@ package enum Effect: Sendable, Equatable {
   /// Ask where a score comes from; an engine may have to compute it.
   case heat(HeatRequest, asking: Bool)
   case relate(HeatRequest)
+  /// Find the answer and the steps' results in a document.
+  case search(HeatRequest)
+  /// Find the answer of a question in passages.
+  case findAnswers(question: Int, [Int])
   /// Find out how much passages have in common with the words of what they are listed for.
   case relevance(RelevanceRequest)
   /// Look whether it is known already where a score comes from.

@@ -60,8 +60,9 @@ extension ExplorerState {
     if tab == .read, let reader {
       lines += factLines(self, reader)
     }
-    if let row = tab == .read ? readerRow : document {
-      lines += ["", "Document \(texts[row.passage]?.id ?? "")  rank \(row.rank) of \(list.scored)"]
+    let shown = tab == .read ? readerStanding : listStanding
+    if let row = shown?.row, let view = shown?.view, let scored = shown?.scored {
+      lines += ["", "Document \(texts[row.passage]?.id ?? "")  rank \(row.rank) of \(scored)"]
       if let passage = texts[row.passage] {
         let type = catalog.typeNames[Int(catalog.types[row.passage])]
         lines += ["  type \(type)\(passage.typeIsGuessed ? " (guessed)" : "")"]
@@ -83,6 +84,11 @@ extension ExplorerState {
     if !catalog.model.isEmpty { lines += ["", "Model \(catalog.model)"] }
     if !catalog.method.isEmpty { lines += ["Method \(catalog.method)"] }
     overlay = .text(title: "Facts", lines: lines, top: 0)
+  }
+
+  /// The document under the cursor of a list and what the list says of it.
+  private var listStanding: ReaderStanding? {
+    document.map { ReaderStanding(row: $0, view: listView, scored: list.scored) }
   }
 
   /// The numbers of the steps pane, where they are known.

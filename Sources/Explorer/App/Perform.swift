@@ -5,7 +5,8 @@ extension ExplorerState {
   /// Does what a person asked for.
   package mutating func perform(_ action: Action) -> [Effect] {
     switch action {
-    case .explore, .read, .compare, .findings, .ask, .jobs: show(action)
+    case .read: return read()
+    case .explore, .compare, .findings, .ask, .jobs: show(action)
     case .nextPane: changePane(by: 1)
     case .previousPane: changePane(by: -1)
     case .back: back()
@@ -72,11 +73,11 @@ extension ExplorerState {
     case .nextAnswer: goToAnswer(by: 1)
     case .previousAnswer: goToAnswer(by: -1)
     case .answerMarks:
-      reader?.marksAnswer.toggle()
-      message = reader?.marksAnswer ?? true ? "the answer is marked" : "the answer is not marked"
+      readerLooks.marksAnswer.toggle()
+      message = readerLooks.marksAnswer ? "the answer is marked" : "the answer is not marked"
     case .nextHot: goToHeat(by: 1)
     case .previousHot: goToHeat(by: -1)
-    case .heat: reader?.showsHeat.toggle()
+    case .heat: readerLooks.showsHeat.toggle()
     case .heatByToken, .heatByWord, .heatBySentence, .heatByLine, .heatByParagraph:
       changeGrain(action)
     case .heatScale: changeScale()
@@ -181,13 +182,9 @@ extension ExplorerState {
 
   private mutating func show(_ action: Action) {
     switch action {
-    case .read:
-      guard tab != .read else { return }
-      if reader == nil { openReader() }
-      if reader != nil { (readerOrigin, tab) = (tab, .read) }
     case .compare:
-      tab = .compare
       pinWhatIsMissing()
+      tab = .compare
     case .findings: tab = .findings
     case .ask: tab = .ask
     case .jobs: tab = .jobs

@@ -153,11 +153,13 @@ private struct PlainLines {
     if let answer = state.answer, answer.isPartial {
       heading += ", ranks may change: \(answer.scored) of \(answer.total) passages are scored"
     }
-    let scanner = state.unit.map { AnswerScanner([state.answerPattern(ofQuestion: $0.question)]) }
+    let scanner = state.unit.map {
+      AnswerScanner([state.catalog.questions[$0.question].answerPattern])
+    }
     rows = (0..<min(200, list.count)).map { place in
       let row = list[place]
       let passage = state.texts[row.passage]
-      var parts = ["rank \(row.rank)", "\(state.view.heading) \(number(row.value))"]
+      var parts = ["rank \(row.rank)", "\(state.listView.heading) \(number(row.value))"]
       parts.append(state.typeName(row.passage))
       if let scanner, let passage, !scanner.patterns(in: passage.text).isEmpty {
         parts.append("holds the answer")
@@ -174,8 +176,9 @@ private struct PlainLines {
   private mutating func document(_ state: ExplorerState) {
     guard let reader = state.reader, let passage = state.texts[reader.passage] else { return }
     heading = "Document \(passage.id)"
-    if let row = state.readerRow {
-      heading += ", rank \(row.rank), \(state.view.heading) \(number(row.value))"
+    if let standing = state.readerStanding {
+      let (row, view) = (standing.row, standing.view)
+      heading += ", rank \(row.rank), \(view.heading) \(number(row.value))"
     }
     rows = reader.lines.indices.map { index in
       let sum = reader.lineSum(index).map { " heat \(number($0))" } ?? ""

@@ -129,7 +129,8 @@ extension ExplorerState {
       let sum = reader.lineSum(index)
       table.rows.append([.init(line.number), sum.map { .init($0) } ?? .missing, .text(line.text)])
     }
-    if let row = readerRow {
+    if let standing = readerStanding {
+      let (row, view) = (standing.row, standing.view)
       table.notes = ["rank \(row.rank), \(view.column) \(row.value): \(view.meaning)"]
     }
     if let source = passage.source { table.notes.append("Source: \(source)") }

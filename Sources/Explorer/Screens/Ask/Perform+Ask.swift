@@ -212,8 +212,7 @@ extension ExplorerState {
       ask.isOnDocuments = true
       return []
     }
-    openReader()
-    return reader.map { opened($0.passage, from: .ask) } ?? []
+    return read()
   }
 
   /// Puts a rewritten answer beside the model's as soon as both are there.

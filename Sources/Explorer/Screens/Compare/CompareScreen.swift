@@ -193,7 +193,8 @@ private func drawSide(
   }
   DocumentColumns(state, width: rows.width).draw(
     side == .left ? compare.answer?.left : compare.answer?.right,
-    of: side == .left ? compare.left : compare.right, count: count, cursor: compare.cursor(side),
+    of: side == .left ? compare.answered?.left : compare.answered?.right,
+    by: compare.answered?.view ?? state.view, count: count, cursor: compare.cursor(side),
     isFocused: isFocused,
     inner: layout.inside(area), rows: rows, state: state, canvas: &canvas
   ) { compare.row(side, $0) }

@@ -180,7 +180,7 @@ private func drawDocuments(_ state: ExplorerState, _ layout: Layout, _ canvas: i
     return
   }
   DocumentColumns(state, width: rows.width).draw(
-    state.answer, of: state.answered?.unit, count: list.count, cursor: state.documents,
+    state.answer, of: state.answered?.unit, by: state.listView, count: list.count, cursor: state.documents,
     isFocused: isFocused, inner: layout.inside(area), rows: rows, state: state, canvas: &canvas
   ) { list[$0] }
   if !state.isListCurrent { canvas.grid.restyle(rows, with: canvas.theme.dim) }
