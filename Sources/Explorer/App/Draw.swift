@@ -147,7 +147,10 @@ private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: ino
     drawHeatLegend(state, area, &canvas)
     return
   }
-  let parts = state.filter.parts(typeNames: state.catalog.typeNames)
+  var parts = state.filter.parts(typeNames: state.catalog.typeNames)
+  if state.tab == .explore, !state.questionWords.isEmpty {
+    parts.append("questions=\(state.questionWords)")
+  }
   if parts.isEmpty {
     if state.hasNewScores {
       canvas.line(
@@ -208,7 +211,10 @@ private func overlayHint(_ state: ExplorerState) -> String? {
   if state.tab == .ask, state.ask.editor != nil {
     return " Enter sends  Ctrl-J newline  ↑ earlier questions  Esc leaves"
   }
-  if state.prompt != nil { return " Enter accepts  Esc gives up" }
+  if let prompt = state.prompt {
+    return prompt.trouble.map { " ! " + Sanitizer.visible($0) }
+      ?? " Enter accepts  ↑ earlier  Tab completes  Esc gives up"
+  }
   switch state.overlay {
   case .chooser: return " type to filter  Down Up choose  Enter takes it  Esc closes"
   case .text: return " Down Up scroll  any other key closes"

@@ -19,11 +19,23 @@ package enum Tab: Int, Sendable, CaseIterable {
 /// What is typed in the message row, and what for.
 package struct Prompt: Sendable {
   /// What accepting the text does.
-  package enum Purpose: Sendable, Equatable {
+  package enum Purpose: Sendable, Hashable {
     case find, narrow, command, rank, top, condition, document, keep
   }
   package var purpose: Purpose
   package var editor = LineEditor()
+  /// Why what was typed could not be done.
+  package var trouble: String?
+  /// Where one was when it was opened.
+  var origin: SearchOrigin?
+  /// How far back in what was typed before one is, and what was typed newly.
+  var historyPlace = 0
+  var draft = ""
+
+  init(purpose: Purpose, editor: LineEditor = LineEditor()) {
+    self.purpose = purpose
+    self.editor = editor
+  }
 
   /// What stands before the text.
   package var lead: String {
@@ -38,6 +50,14 @@ package struct Prompt: Sendable {
     case .keep: "keep it; expected answer (may be empty): "
     }
   }
+}
+
+/// Where a search began.
+struct SearchOrigin: Sendable {
+  var questions: ListCursor
+  var steps: ListCursor
+  var documents: ListCursor
+  var readerTop: Int
 }
 
 /// What lies over the screen.
@@ -138,6 +158,10 @@ package struct ExplorerState: Sendable {
   package var hasAskedToInterrupt = false
   /// Whether what was asked for last could not be done, for scripts to stop at.
   package var hasRefused = false
+  /// The column, from 1, of what was typed that could not be understood.
+  var refusedColumn: Int?
+  /// What was typed into each kind of prompt, the newest last.
+  var promptHistory: [Prompt.Purpose: [String]] = [:]
   package var theme = Theme.plain
   package var themes: [Theme] = [.plain]
   /// The theme before the picker showed others.
@@ -188,7 +212,8 @@ extension ExplorerState {
   /// Rows of the steps pane: the whole completion and each step.
   package var stepCount: Int { listQuestion.map { catalog.questions[$0].steps.count + 1 } ?? 0 }
 
-  package var list: DocumentList { answer?.list ?? .empty }
+  /// The list on the screen; none where no question is selected.
+  package var list: DocumentList { listUnit == nil ? .empty : answer?.list ?? .empty }
 
   /// Where the rows of the list stand on Explore and on Ask.
   var documentArea: Rect {

@@ -15,7 +15,7 @@ extension ExplorerState {
     case .interrupt: return interrupt()
     case .help: showHelp()
     case .palette: showPalette()
-    case .command: prompt = Prompt(purpose: .command)
+    case .command: ask(for: .command)
     case .facts: tab == .findings ? showFindingFacts() : showFacts()
     case .messages:
       overlay = .text(
@@ -44,13 +44,13 @@ extension ExplorerState {
     case .down, .up, .left, .right, .top, .end, .pageDown, .pageUp, .halfDown, .halfUp:
       move(action)
     case .open: return open()
-    case .goRank: prompt = Prompt(purpose: .rank)
+    case .goRank: ask(for: .rank)
     case .goQuestion: overlay = .chooser(questionChooser(.question, title: "Question"))
-    case .goDocument: prompt = Prompt(purpose: .document)
-    case .find: prompt = Prompt(purpose: .find)
+    case .goDocument: ask(for: .document)
+    case .find: ask(for: .find)
     case .findNext: find(query, from: 1)
     case .findPrevious: find(query, from: -1)
-    case .narrow: prompt = Prompt(purpose: .narrow)
+    case .narrow: ask(for: .narrow)
     case .filterCode, .filterTextbook, .filterForum, .filterEncyclopedia, .filterOther, .allTypes,
       .signPlus, .signMinus, .signBoth, .nextSign, .filterAnswer, .filterStarred, .filterUnread,
       .filterTop, .filterCondition, .clearFilters, .foldCopies:
@@ -111,20 +111,20 @@ extension ExplorerState {
   private mutating func moveBorder(by step: Int) {
     let arrangement = Layout.arrangement(width: width, height: height, wishes: wishes)
     guard arrangement != .single else {
-      message = "one pane alone has no border to move"
+      refuse("one pane alone has no border to move")
       return
     }
     let before = layout
     wishes.splits[arrangement, default: 0] += step
     if layout == before {
       wishes.splits[arrangement, default: 0] -= step
-      message = "the border is as far as it goes"
+      refuse("the border is as far as it goes")
     }
   }
 
   private mutating func chooseNorm() {
     if catalog.gradientNorms.isEmpty {
-      message = "gradient lengths are not stored for this run"
+      refuse("gradient lengths are not stored for this run")
     } else {
       view = .norm
     }

@@ -133,8 +133,10 @@ private struct PlainLines {
         if summaries[step].best.isFinite {
           parts.append("best \(number(summaries[step].best)) per nat")
         }
-        if let hits = summaries[step].answerHits {
-          parts.append("result in \(hits) of the top 500")
+        if let hits = summaries[step].hits {
+          parts.append(
+            "result in \(hits.count) of the top \(hits.depth), by chance \(countText(hits.expected))"
+          )
         }
       }
       if step > 0, question.steps[step - 1].isFalse { parts.append("states a false equality") }
@@ -188,7 +190,7 @@ private struct PlainLines {
 
   private mutating func table(_ state: ExplorerState) {
     heading = state.tab.title
-    guard let table = state.table else {
+    guard let table = state.table ?? state.comparisonTable else {
       rows = [state.findings.trouble ?? "nothing here yet"]
       return
     }

@@ -40,18 +40,24 @@ extension ExplorerState {
       findings.take(answer)
     case .activity(let activity): takeIn(activity)
     case .engine(let status):
-      if let failure = status.failure, failure != engine.failure { report("! " + failure) }
+      sayWhatBecame(of: status)
       if let rate = status.rate, status.done != engine.done || status.stage != engine.stage {
         rates = (status.stage == engine.stage ? rates.suffix(119) : []) + [rate]
       }
-      if !status.isServing, status.state != .running, engine != status {
+      if !status.isServing, status.state != .running, engine.isServing || engine.state == .running {
         // Whoever comes next knows nothing of what the last one was asked for.
         heats.withdrawRequests()
         glances.expire()
       }
       engine = status
     case .scoresChanged: noticeNewScores()
-    case .command(let text): effects = run(command: text)
+    case .command(let text):
+      hasRefused = false
+      effects = run(command: text)
+      // Among several commands of a start, a reason alone would not say which one it is about.
+      if hasRefused {
+        message = ":\(text.hasPrefix(":") ? String(text.dropFirst()) : text): \(message)"
+      }
     case .located(let id, let passage):
       if let target = returning, target.document == id {
         effects = arrive(at: passage, of: target)
@@ -66,6 +72,15 @@ extension ExplorerState {
     case .failed(let text): report("! " + text)
     }
     return effects + settle()
+  }
+
+  /// Says when an engine has failed, has gone, or has been stopped, and which key brings one.
+  private mutating func sayWhatBecame(of status: EngineStatus) {
+    let start = controlsEngine ? "; \(keyName(for: .startEngine)) starts one" : ""
+    if let failure = status.failure, failure != engine.failure { report("! \(failure)\(start)") }
+    if status.isHalted, !engine.isHalted {
+      report("! the engine's process is stopped and answers nothing; `kill -CONT` lets it go on")
+    }
   }
 
   /// Says something in the message row and keeps it in the list of messages.

@@ -46,7 +46,8 @@ struct DocumentColumns {
 
   /// Draws the heading and the rows of a list.
   func draw(
-    _ answer: ListAnswer?, of unit: Unit?, by view: ScoreView, count: Int, cursor: ListCursor, isFocused: Bool,
+    _ answer: ListAnswer?, of unit: Unit?, by view: ScoreView, count: Int, cursor: ListCursor,
+    isFocused: Bool,
     inner: Rect, rows: Rect, state: ExplorerState, canvas: inout Canvas,
     at row: (Int) -> DocumentList.Row
   ) {
@@ -81,7 +82,7 @@ struct DocumentColumns {
       if barWidth > 0 {
         canvas.line(
           Explorer.bar(list.share(of: entry.value), width: barWidth), in: rows, row: line,
-          at: bar, style: entry.value < 0 ? theme.negative : theme.bar)
+          at: bar, style: entry.value < 0 ? theme.negative : theme.positive)
       }
       if let relevance, let unit, let words = state.relevance[unit, entry.passage] {
         canvas.line(

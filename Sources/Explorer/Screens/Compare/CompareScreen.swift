@@ -128,11 +128,11 @@ private func drawOverlap(
     }
   let waiting = state.compare.answered == state.wantedComparison ? "" : " …"
   let text =
-    "Pearson r over all scored documents \(r)   top \(answer.depth) in common \(common)"
+    "Pearson r over all scored documents \(r)   top \(answer.depth) in common \(common), by chance \(answer.commonByChance)"
   if area.height < 3 {
     canvas.line(
       fit(
-        " r \(r)  common \(common) of top \(answer.depth)  "
+        " r \(r)  common \(common) of top \(answer.depth), by chance \(answer.commonByChance)  "
           + likeness(state.compare.diff, isShort: true)
           + "  showing \(mode) (\(state.keyName(for: .overlap)))\(waiting)",
         columns: area.width), in: area, row: 0)

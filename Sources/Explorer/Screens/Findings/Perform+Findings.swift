@@ -33,7 +33,7 @@ extension ExplorerState {
     case .onlyGroup: overlay = .chooser(groupChooser)
     case .studyView:
       guard !catalog.gradientNorms.isEmpty else {
-        message = "gradient lengths are not stored for this run"
+        refuse("gradient lengths are not stored for this run")
         return
       }
       findings.options.view = findings.options.view == .raw ? .gradientNorm : .raw
@@ -140,7 +140,7 @@ extension ExplorerState {
     default: depths = []
     }
     guard !depths.isEmpty else {
-      message = "types and answers have a depth; ] turns to them"
+      refuse("types and answers have a depth; ] turns to them")
       return
     }
     findings.depth = max(0, min(min(findings.depth, depths.count - 1) + step, depths.count - 1))

@@ -98,7 +98,7 @@ extension ExplorerState {
   /// Goes to the next or previous row that is hot.
   mutating func goToHeat(by step: Int) {
     guard let open = reader, let layer = open.layer else {
-      message = "no token heat to go by"
+      refuse("no token heat to go by")
       return
     }
     let scale = layer.scale

@@ -66,7 +66,9 @@ extension ExplorerState {
   }
 
   /// The list that the open document belongs to: how many rows, each row, and what they are.
-  private var readerList: (count: Int, row: (Int) -> DocumentList.Row, answer: ListAnswer, view: ScoreView)? {
+  private var readerList:
+    (count: Int, row: (Int) -> DocumentList.Row, answer: ListAnswer, view: ScoreView)?
+  {
     guard let reader else { return nil }
     if readerOrigin == .compare {
       let side = compare.side
@@ -161,7 +163,7 @@ extension ExplorerState {
   mutating func turn(by step: Int) -> [Effect] {
     guard let open = reader else { return [] }
     guard let list = readerList else {
-      message = "the list that this document belongs to is still on its way"
+      refuse("the list that this document belongs to is still on its way")
       return []
     }
     let row = open.row + step
@@ -180,14 +182,14 @@ extension ExplorerState {
   }
 
   private mutating func atEnd() -> [Effect] {
-    message = "no more documents in this direction"
+    refuse("no more documents in this direction")
     return []
   }
 
   mutating func goToAnswer(by step: Int) {
     guard let open = reader else { return }
     guard !open.answers.isEmpty else {
-      message = "neither the answer nor a step's result is in this document"
+      refuse("neither the answer nor a step's result is in this document")
       return
     }
     let next =
@@ -211,7 +213,7 @@ extension ExplorerState {
       }
       line = (line + step + count) % count
     }
-    message = "\(text) is not in this document"
+    refuse("\(text) is not in this document")
   }
 }
 

@@ -68,6 +68,11 @@ struct ReaderFacts {
       let hundred = pad("\(count.inTopHundred) of \(count.total)", 10, right: true)
       box.add(label + ten + hundred)
     }
+    let share = 1 / Double(max(1, state.catalog.passageCount))
+    let total = relations.counts.reduce(0) { $0 + $1.total }
+    box.add(
+      pad("all, by chance", 13) + pad(countText(Double(10 * total) * share), 7, right: true)
+        + pad("\(countText(Double(100 * total) * share)) of \(total)", 10, right: true), theme.dim)
     for standing in relations.standings.prefix(4) {
       let id = Sanitizer.visible(state.catalog.questions[standing.question].id)
       box.add("rank \(pad("\(standing.rank)", 3, right: true)) for \(id)")
@@ -116,7 +121,9 @@ struct ReaderFacts {
   /// Which layers and kinds of modules the score comes from.
   private var layers: SideBox {
     var box = SideBox("Where in the model")
-    guard state.readerLooks.showsHeat, let heat = state.heat(of: reader.request), !heat.modules.isEmpty else { return box }
+    guard state.readerLooks.showsHeat, let heat = state.heat(of: reader.request),
+      !heat.modules.isEmpty
+    else { return box }
     let half = width / 2
     box.add(pad("by layer", half) + "by kind", theme.dim)
     let sides = [bars(heat.layers(), width: half - 1), bars(heat.kinds(), width: width - half)]
