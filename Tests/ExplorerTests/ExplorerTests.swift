@@ -114,6 +114,8 @@ import Testing
       try bench.type(command)
       try bench.press("Enter")
       #expect(check(bench.state), "\(command)")
+      // What cannot be done stays to be corrected.
+      if bench.state.prompt != nil { try bench.press("Esc") }
     }
   }
 
@@ -272,7 +274,9 @@ import Testing
   @Test func stepsSayWhetherTheirResultsAreAtTheTop() throws {
     let bench = try Bench(width: 120, height: 36)
     let hits = try #require(bench.state.summaries[0])
-    #expect(hits[0].answerHits == 60)
-    #expect(bench.text.contains("answer in top 500: 60") || bench.state.summaries[0]?.count == 2)
+    // Every document holds the word, so chance gives as many.
+    #expect(hits[0].hits == TopHits(count: 10, depth: 10, share: 1, first: 1))
+    #expect(bench.text.contains("answer in top 10: 10"))
+    #expect(bench.text.contains("by chance 10, first at 1"))
   }
 }
