@@ -236,12 +236,12 @@ extension ExplorerState {
 
   /// Shows the types whose names are given, apart by commas.
   fileprivate mutating func filterTypes(named names: String) {
-    var types: UInt64 = 0
+    var types = TypeSet()
     for name in names.split(whereSeparator: { $0 == "," || $0 == " " }) {
       guard let type = catalog.typeNames.firstIndex(where: { $0.hasPrefix(name) }) else {
         return refuse("no type \(name); there are \(catalog.typeNames.joined(separator: ", "))")
       }
-      types |= 1 << UInt64(type & 63)
+      types.insert(type)
     }
     filter.types = types
   }
