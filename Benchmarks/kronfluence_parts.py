@@ -1,4 +1,9 @@
 """What the scripts that run kronfluence share: models, examples and losses on token ids."""
+import sys
+
+# Not needed here, and one that was built for another torch would stop transformers.
+sys.modules.setdefault("torchvision", None)
+
 import torch
 import torch.nn.functional as F
 import transformers

@@ -11,12 +11,12 @@ import tempfile
 import time
 import warnings
 
+from kronfluence_parts import Examples, SummedLoss, load, padded
+
 import torch
 from kronfluence.analyzer import Analyzer, prepare_model
 from kronfluence.arguments import FactorArguments, ScoreArguments
 from kronfluence.utils.dataset import DataLoaderKwargs
-
-from kronfluence_parts import Examples, SummedLoss, load, padded
 
 parser = argparse.ArgumentParser()
 parser.add_argument("checkpoint")

@@ -37,10 +37,38 @@ void stemma_weighted_squares(const float *x, ptrdiff_t x_stride, const float *w,
 }
 
 STEMMA_KERNEL
-void stemma_add_triangle(const float *restrict x, ptrdiff_t order, double *restrict sums,
-                         ptrdiff_t sums_stride) {
-  for (ptrdiff_t i = 0; i < order; i++)
-    for (ptrdiff_t j = i; j < order; j++) sums[i * sums_stride + j] += x[i * order + j];
+void stemma_add_floats(const float *restrict x, ptrdiff_t count, double *restrict sums) {
+  for (ptrdiff_t i = 0; i < count; i++) sums[i] += x[i];
+}
+
+STEMMA_KERNEL
+int stemma_scaled_floats(const double *restrict source, double scale, float *restrict target,
+                         ptrdiff_t count) {
+  uint32_t bad = 0;
+  for (ptrdiff_t i = 0; i < count; i++) {
+    target[i] = (float)(source[i] * scale);
+    uint32_t bits;
+    __builtin_memcpy(&bits, &target[i], 4);
+    bad |= (bits & 0x7f800000u) == 0x7f800000u;
+  }
+  return bad == 0;
+}
+
+STEMMA_KERNEL
+void stemma_scaled_doubles(const float *restrict source, double scale, double *restrict target,
+                           ptrdiff_t count) {
+  for (ptrdiff_t i = 0; i < count; i++) target[i] = source[i] * scale;
+}
+
+STEMMA_KERNEL
+void stemma_transpose_to_float(const double *restrict source, float *restrict target,
+                               ptrdiff_t order) {
+  enum { EDGE = 32 };
+  for (ptrdiff_t i = 0; i < order; i += EDGE)
+    for (ptrdiff_t j = 0; j < order; j += EDGE)
+      for (ptrdiff_t column = j; column < order && column < j + EDGE; column++)
+        for (ptrdiff_t row = i; row < order && row < i + EDGE; row++)
+          target[column * order + row] = (float)source[row * order + column];
 }
 
 STEMMA_KERNEL

@@ -130,8 +130,11 @@ package final class Compute {
       sgemmRate: try sgemmRate(threads: options.threads, repeats: 10))
     let bad = BadPassages(store: store, run: run, corpus: corpus, skip: options.skipBad)
     let factors = try FactorStage(
-      store: store, model: model, settings: settings, influence: influence, corpus: corpus,
-      folder: folder, imported: options.factors, bad: bad
+      store: store, model: model, settings: settings,
+      influence: influence.fitting(
+        model, longest: settings.passageLength,
+        meanLength: corpus.tokens / max(1, corpus.passages), within: options.memory),
+      corpus: corpus, folder: folder, imported: options.factors, bad: bad
     ).run(reporter: reporter)
     try warn(factors?.warnings ?? [], of: run, in: store)
 

@@ -3,105 +3,123 @@ import LinearAlgebra
 import Transformer
 
 /// Sums of `a aᵀ` and `g gᵀ` over tokens, float64: one per group of inputs, one per module's outputs.
-final class CovarianceSums: BackwardVisitor, PartialSums, @unchecked Sendable {
-  // Unchecked: one worker adds to one instance; they are merged after the workers have ended.
+///
+/// Holds some of the model's groups, as many as memory allows; all workers add to the same sums.
+final class CovarianceSums: Sendable {
   private let layout: GradientLayout
-  /// By selected group, `[dIn(+1) × dIn(+1)]`, upper triangle.
-  private(set) var activations: [[Double]]
-  /// By module, `[dOut × dOut]`, upper triangle.
-  private(set) var gradients: [[Double]]
-  private(set) var tokens = 0
-  /// Whether a pack brought an infinity or a NaN since this was last set.
-  var sawNotFinite = false
-  /// One block's Gram matrix.
-  private let product: FloatStorage
-  /// Rows that are summed in float32.
-  ///
-  /// With 200 scores under an absolute damping of 1e-4 leave their tolerance.
-  private static let blockRows = 64
+  /// The selected groups that take part.
+  let slots: Range<Int>
+  let sums: DoubleSums
+  /// By sum: the groups' inputs, then the modules' outputs.
+  private let tiles: [TriangleTiles]
 
-  init(_ layout: GradientLayout) {
+  init(_ layout: GradientLayout, slots: Range<Int>) {
     self.layout = layout
-    activations = layout.groups.map { shape in
-      let width = shape.modules[0].augmentedWidth
-      return [Double](repeating: 0, count: width * width)
+    self.slots = slots
+    tiles =
+      slots.map { TriangleTiles(order: layout.groups[$0].group.inputWidth) }
+      + layout.modules(of: slots).map { TriangleTiles(order: layout.modules[$0].outputWidth) }
+    // A bias's ones column is summed apart: its products are the inputs' own sums.
+    let ones = slots.map { layout.groups[$0].modules[0] }.map { $0.hasBias ? $0.inputWidth : 0 }
+    sums = DoubleSums(counts: tiles.map(\.count) + ones)
+  }
+
+  /// Bytes of the sums of one selected group and its modules.
+  static func bytes(_ shape: GroupGradient) -> Int {
+    let orders = [shape.group.inputWidth] + shape.modules.map(\.outputWidth)
+    return MemoryLayout<Double>.stride
+      * orders.reduce(shape.group.inputWidth) { $0 + TriangleTiles(order: $1).count }
+  }
+
+  /// Floats that a worker needs to add.
+  var scratch: Int { tiles.map(\.scratch).max() ?? 0 }
+
+  func addInputs(_ inputs: Matrix, pack: Int, slot: Int, scratch: FloatStorage) {
+    let index = slot - slots.lowerBound
+    sums.add(pack: pack, to: index) {
+      tiles[index].add(gramOf: inputs, to: $0, scratch: scratch)
     }
-    product = FloatStorage(
-      count: layout.groups.map {
-        let widest = max($0.group.inputWidth, $0.modules.map(\.outputWidth).max() ?? 0)
-        return widest * widest
-      }.max() ?? 0)
-    gradients = layout.modules.map {
-      [Double](repeating: 0, count: $0.outputWidth * $0.outputWidth)
+    sums.add(pack: pack, to: tiles.count + index) { target in
+      guard layout.groups[slot].group.hasBias else { return }
+      let row = Matrix(
+        storage: scratch, offset: 0, rows: 1, columns: inputs.columns, stride: inputs.columns)
+      for start in stride(from: 0, to: inputs.rows, by: TriangleTiles.tokens) {
+        let block = inputs.rows(start..<min(start + TriangleTiles.tokens, inputs.rows))
+        row.fill(0)
+        stemma_add_column_sums(
+          block.pointer, block.stride, row.pointer, block.rows, block.columns)
+        stemma_add_floats(row.pointer, row.columns, target)
+      }
     }
   }
 
-  /// Counts the tokens of a pack whose backward pass comes next.
-  func count(tokens: Int) { self.tokens += tokens }
+  func addGradients(_ gradients: Matrix, pack: Int, module: Int, scratch: FloatStorage) {
+    let index = slots.count + module - layout.modules(of: slots).lowerBound
+    sums.add(pack: pack, to: index) {
+      tiles[index].add(gramOf: gradients, to: $0, scratch: scratch)
+    }
+  }
+
+  /// Writes a group's sum of `a aᵀ` as float32, both triangles, with a bias's ones column last.
+  func writeInputs(slot: Int, tokens: Int, into result: Matrix) {
+    let index = slot - slots.lowerBound
+    write(index, into: result)
+    let width = tiles[index].order
+    guard layout.groups[slot].group.hasBias else { return }
+    let ones = sums[tiles.count + index]
+    for column in 0..<width {
+      result[column, width] = Float(ones[column])
+      result[width, column] = Float(ones[column])
+    }
+    result[width, width] = Float(tokens)
+  }
+
+  /// Writes a module's sum of `g gᵀ` as float32, both triangles.
+  func writeGradients(module: Int, into result: Matrix) {
+    write(slots.count + module - layout.modules(of: slots).lowerBound, into: result)
+  }
+
+  private func write(_ index: Int, into result: Matrix) {
+    tiles[index].forEachRun(sums[index]) { row, first, values in
+      let target = result.pointer + row * result.stride
+      for (offset, value) in values.enumerated() {
+        target[first + offset] = Float(value)
+        result.pointer[(first + offset) * result.stride + row] = Float(value)
+      }
+    }
+  }
+}
+
+/// One worker's way to the covariances' sums.
+final class CovarianceVisitor: BackwardVisitor, @unchecked Sendable {
+  // Unchecked: one worker uses one instance.
+  private let layout: GradientLayout
+  private let sums: CovarianceSums
+  private let scratch: FloatStorage
+  private var pack = 0
+  /// Whether the pack brought an infinity or a NaN.
+  private(set) var sawNotFinite = false
+
+  init(_ layout: GradientLayout, _ sums: CovarianceSums) {
+    self.layout = layout
+    self.sums = sums
+    scratch = FloatStorage(count: sums.scratch)
+  }
+
+  /// Prepares for the pack whose backward pass comes next.
+  func prepare(pack: Int) {
+    self.pack = pack
+    sawNotFinite = false
+  }
 
   func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
-    guard let slot = layout.slotOfGroup[group.index] else { return }
+    guard let slot = layout.slotOfGroup[group.index], sums.slots.contains(slot) else { return }
     if !inputs.isFinite || !outputGradients.isFinite { sawNotFinite = true }
-    add(inputs, to: &activations[slot], ones: group.hasBias)
+    sums.addInputs(inputs, pack: pack, slot: slot, scratch: scratch)
     for (index, module) in layout.groups[slot].modules.enumerated() {
-      add(
-        outputGradients.columns(module.outputs), to: &gradients[layout.firstModule[slot] + index],
-        ones: false)
+      sums.addGradients(
+        outputGradients.columns(module.outputs), pack: pack,
+        module: layout.firstModule[slot] + index, scratch: scratch)
     }
-  }
-
-  /// Adds a pack's Gram matrix, with a ones column last on request.
-  ///
-  /// The smallest eigenvalues, which damping barely lifts, would drown in the rounding of long float32 sums. So
-  /// float32 products span short blocks, whose results are added in float64.
-  private func add(_ matrix: Matrix, to sums: inout [Double], ones: Bool) {
-    let width = matrix.columns
-    let order = width + (ones ? 1 : 0)
-    let gram = Matrix(storage: product, offset: 0, rows: width, columns: width, stride: width)
-    sums.withUnsafeMutableBufferPointer { target in
-      guard let target = target.baseAddress else { return }
-      for start in stride(from: 0, to: matrix.rows, by: Self.blockRows) {
-        let rows = matrix.rows(start..<min(start + Self.blockRows, matrix.rows))
-        upperGram(of: rows, into: gram)
-        stemma_add_triangle(gram.pointer, width, target, order)
-        guard ones else { continue }
-        let columns = gram.row(0)
-        columns.update(repeating: 0)
-        stemma_add_column_sums(rows.pointer, rows.stride, gram.pointer, rows.rows, width)
-        for column in 0..<width { target[column * order + width] += Double(columns[column]) }
-      }
-      if ones { target[width * order + width] += Double(matrix.rows) }
-    }
-  }
-
-  var matrices: [[Double]] { activations + gradients }
-
-  func restore(_ matrices: [[Double]], tokens: Int) {
-    activations = Array(matrices.prefix(activations.count))
-    gradients = Array(matrices.dropFirst(activations.count))
-    self.tokens = tokens
-  }
-
-  func merge(_ other: CovarianceSums) {
-    tokens += other.tokens
-    for index in activations.indices { Self.add(other.activations[index], &activations[index]) }
-    for index in gradients.indices { Self.add(other.gradients[index], &gradients[index]) }
-  }
-
-  private static func add(_ source: [Double], _ target: inout [Double]) {
-    for index in target.indices { target[index] += source[index] }
-  }
-
-  /// A covariance as float32 sums, both triangles, as the factor files hold it.
-  static func symmetric(_ sums: [Double], order: Int) -> Matrix {
-    let result = Matrix(rows: order, columns: order)
-    for row in 0..<order {
-      for column in row..<order {
-        let value = Float(sums[row * order + column])
-        result[row, column] = value
-        result[column, row] = value
-      }
-    }
-    return result
   }
 }

@@ -1,8 +1,7 @@
 import LinearAlgebra
-import Synchronization
 import Transformer
 
-/// One fit: model, passages and how they are packed.
+/// One fit: model, passages, how they are packed, and where the results go.
 struct FactorFit {
   let model: LanguageModel
   let layout: GradientLayout
@@ -11,13 +10,15 @@ struct FactorFit {
   let runs: [Range<Int>]
   let workers: [PackWorker]
   let checkpoint: FitCheckpoint?
+  let arena: FactorArena
   /// Identity of the partial sums.
-  let identity: String
+  private let identity: String
+  private var journal: FitCheckpoint.Journal
 
   init(
     _ model: LanguageModel, _ passages: [FactorPassage], _ settings: InfluenceSettings,
     _ checkpoint: FitCheckpoint?
-  ) {
+  ) throws {
     self.model = model
     self.passages = passages
     self.settings = settings
@@ -27,9 +28,14 @@ struct FactorFit {
       passages.map(\.tokens.count), target: settings.packTokens, multiple: settings.packsAtOnce)
     workers = (0..<min(settings.packsAtOnce, runs.count)).map { _ in PackWorker(model, layout) }
     self.checkpoint = checkpoint
-    identity =
-      checkpoint?.identity(passages, settings, runs: runs, workers: workers.count) ?? ""
+    identity = checkpoint?.identity(passages, settings, runs: runs) ?? ""
+    journal = try checkpoint?.open(identity) ?? .init(identity: identity)
+    arena = try FactorArena(
+      layout, settings.strategy, tokens: passages.reduce(0) { $0 + $1.tokens.count },
+      sequences: passages.count, directory: checkpoint?.directory)
   }
+
+  private var tokens: Int { passages.reduce(0) { $0 + $1.tokens.count } }
 
   private func pack(_ index: Int) -> TokenPack { TokenPack(passages[runs[index]].map(\.tokens)) }
 
@@ -40,63 +46,96 @@ struct FactorFit {
     }
   }
 
-  /// Runs one summing stage over the packs, from its checkpoint on and with new ones on the way.
-  private func sum<Sums: PartialSums>(
-    _ stage: FitStage, _ sums: [Sums], _ refused: Refusals,
-    _ progress: (FitStage, Int, Int) throws -> Void,
-    _ body: @Sendable (Int, Int) throws -> Void
-  ) throws -> Sums {
-    var first = 0
-    if let state = checkpoint?.read(
-      stage, identity: identity, workers: sums.count, shapes: sums[0].matrices.map(\.count)),
-      state.packs <= runs.count
-    {
-      first = state.packs
-      for (worker, own) in sums.enumerated() {
-        own.restore(state.sums[worker], tokens: state.tokens[worker])
+  /// Consecutive selected groups whose sums fit into memory together, one at least.
+  static func batches(_ layout: GradientLayout, bytes: Int, each: (GroupGradient) -> Int)
+    -> [Range<Int>]
+  {
+    var result: [Range<Int>] = []
+    var taken = 0
+    for (slot, shape) in layout.groups.enumerated() {
+      let own = each(shape)
+      if let last = result.last, taken + own <= bytes {
+        result[result.count - 1] = last.lowerBound..<slot + 1
+        taken += own
+      } else {
+        result.append(slot..<slot + 1)
+        taken = own
       }
     }
-    func passagesDone(_ packs: Int) -> Int { packs == 0 ? 0 : runs[packs - 1].upperBound }
-    try progress(stage, passagesDone(first), passages.count)
-    var written = ContinuousClock.now
-    var interval = Duration.seconds(checkpoint?.interval ?? 0)
-    try forEachPack(
-      runs.count, from: first, workers: workers.count, productThreads: settings.productThreads, body
-    ) { done in
-      // Sums with a bad passage in them must not be gone on from.
-      if let checkpoint, refused.isEmpty,
-        done == runs.count || ContinuousClock.now - written >= interval
-      {
-        let start = ContinuousClock.now
-        try checkpoint.write(
-          stage,
-          .init(packs: done, tokens: sums.map(\.tokens), sums: sums.map(\.matrices)),
-          identity: identity)
-        written = ContinuousClock.now
-        // A slow disk is asked less often: writing takes a twentieth of the time at most.
-        interval = max(interval, (written - start) * 20)
-      }
-      try progress(stage, passagesDone(done), passages.count)
-    }
-    for other in sums.dropFirst() { sums[0].merge(other) }
-    return sums[0]
+    return result
   }
 
-  func covariances(_ progress: (FitStage, Int, Int) throws -> Void) throws -> CovarianceSums {
-    let sums = workers.map { _ in CovarianceSums(layout) }
+  /// Runs a summing stage for some groups over the packs, from its partial sums on and with new ones on the way.
+  private func sum(
+    _ stage: FitStage, _ slots: Range<Int>, _ sums: DoubleSums, mayKeep: () -> Bool,
+    _ progress: (Int) throws -> Void, _ body: @Sendable (Int, Int) throws -> Void
+  ) throws {
+    let identity = "\(identity) \(slots)"
+    var done =
+      checkpoint?.restore(stage, sums, packs: runs.count, identity: identity) ?? 0
+    func passagesDone(_ packs: Int) -> Int { packs == 0 ? 0 : runs[packs - 1].upperBound }
+    var budget = WriteBudget(least: checkpoint?.interval ?? .infinity, bytes: sums.bytes.count)
+    try progress(passagesDone(done))
+    while done < runs.count {
+      done = try claimPacks(
+        done..<runs.count, workers: workers.count, productThreads: settings.productThreads, body
+      ) { packs in
+        try progress(passagesDone(packs))
+        return !budget.isDue
+      }
+      // Sums with a bad passage in them must not be gone on from; whole ones are written as factors.
+      if let checkpoint, done < runs.count, mayKeep() {
+        try budget.spend {
+          try checkpoint.write(stage, sums, packs: done, identity: identity)
+        }
+      }
+    }
+  }
+
+  // MARK: Covariances
+
+  /// Fits the covariances, as many groups of modules at a time as the settings' memory holds.
+  mutating func covariances(_ progress: (FitStage, Int, Int) throws -> Void) throws {
+    let batches = Self.batches(layout, bytes: settings.sumBytes, each: CovarianceSums.bytes)
+    let total = passages.count * batches.count
+    for (number, slots) in batches.enumerated() {
+      guard slots.upperBound > journal.covariances else {
+        try progress(.covariance, passages.count * (number + 1), total)
+        continue
+      }
+      try covariances(of: slots) { done in
+        try progress(.covariance, passages.count * number + done, total)
+      }
+      journal.covariances = slots.upperBound
+      try keep(.covariance, [.activationCovariance, .gradientCovariance])
+    }
+  }
+
+  private func covariances(of slots: Range<Int>, _ progress: (Int) throws -> Void) throws {
+    let sums = CovarianceSums(layout, slots: slots)
+    let visitors = workers.map { _ in CovarianceVisitor(layout, sums) }
     let refused = Refusals()
-    let total = try sum(.covariance, sums, refused, progress) { worker, index in
+    let lowest = layout.groups[slots.lowerBound].group.index
+    try sum(.covariance, slots, sums.sums, mayKeep: { refused.isEmpty }, progress) {
+      worker, index in
       let pack = pack(index)
+      let visitor = visitors[worker]
       workers[worker].forward(pack)
-      sums[worker].count(tokens: pack.count)
-      sums[worker].sawNotFinite = false
-      _ = workers[worker].backward(labels(index, pack), sums[worker])
-      if sums[worker].sawNotFinite { refuse(index, workers[worker], refused) }
+      visitor.prepare(pack: index)
+      _ = workers[worker].backward(labels(index, pack), visitor, lowestGroup: lowest)
+      if visitor.sawNotFinite { refuse(index, workers[worker], refused) }
     }
     guard refused.isEmpty else {
       throw InfluenceError(refusing: refused.all, called: "factor passage")
     }
-    return total
+    for slot in slots {
+      let modules = layout.modules(of: slot..<slot + 1)
+      sums.writeInputs(
+        slot: slot, tokens: tokens, into: arena.matrix(.activationCovariance, modules.lowerBound))
+      for module in modules {
+        sums.writeGradients(module: module, into: arena.matrix(.gradientCovariance, module))
+      }
+    }
   }
 
   /// Notes which passages of a pack brought what is not finite.
@@ -113,89 +152,112 @@ struct FactorFit {
     }
   }
 
+  /// Notes in the journal what has been done, once it is safe.
+  private func keep(_ stage: FitStage, _ files: [FactorFile]) throws {
+    guard let checkpoint else { return }
+    try arena.flush(files)
+    try checkpoint.save(journal)
+    checkpoint.discardSums(stage)
+    arena.releasePages(files)
+  }
+
+  // MARK: Eigenvectors
+
   /// Eigendecompositions side by side, one product thread each: the same bits whatever else runs.
-  func decompose(
-    _ sums: CovarianceSums, _ progress: (FitStage, Int, Int) throws -> Void
-  ) throws -> [ModuleFactors] {
-    var jobs: [EigenJob] = layout.groups.map { shape in
-      EigenJob(
-        sums: sums.activations[shape.slot], order: shape.modules[0].augmentedWidth,
-        what: "inputs of \(shape.modules[0].name)")
-    }
-    jobs += layout.modules.enumerated().map { index, module in
-      EigenJob(
-        sums: sums.gradients[index], order: module.outputWidth,
-        what: "output gradients of \(module.name)")
-    }
+  mutating func decompose(_ progress: (FitStage, Int, Int) throws -> Void) throws {
+    let jobs = EigenJob.all(layout)
+    let done = journal.eigen
     // The largest first, so that the workers end together.
-    let queue = jobs.indices.sorted { (jobs[$0].order, $1) > (jobs[$1].order, $0) }
-    let found = Mutex<[Int: Eigenbasis]>([:])
-    try progress(.eigen, 0, jobs.count)
-    let all = jobs
-    try forEachPack(queue.count, workers: settings.threads) { _, index in
-      let job = all[queue[index]]
-      let basis = try Eigenbasis(job.sums, order: job.order, count: sums.tokens, what: job.what)
-      found.withLock { $0[queue[index]] = basis }
-    } afterRound: { done in
-      try progress(.eigen, done, all.count)
-    }
-    let bases = found.withLock { found in all.indices.compactMap { found[$0] } }
-    return layout.modules.enumerated().map { index, module in
-      let activation = bases[layout.slotOfGroup[module.group] ?? 0]
-      let gradient = bases[layout.groups.count + index]
-      return ModuleFactors(
-        module: module, activationVectors: activation.vectors, gradientVectors: gradient.vectors,
-        activationValues: activation.values, gradientValues: gradient.values, lambdaSums: nil)
+    let queue = jobs.indices.filter { !done.contains($0) }
+      .sorted { (jobs[$0].order, $1) > (jobs[$1].order, $0) }
+    try progress(.eigen, done.count, jobs.count)
+    let largest = queue.first.map { EigenJob.bytes(jobs[$0].order) } ?? 1
+    let arena = arena
+    let tokens = tokens
+    var budget = WriteBudget(
+      least: checkpoint?.interval ?? .infinity, bytes: 8 * largest)
+    var first = 0
+    while first < queue.count {
+      first = try claimPacks(
+        first..<queue.count, workers: min(settings.threads, max(1, settings.sumBytes / largest))
+      ) { _, index in
+        try jobs[queue[index]].solve(arena, tokens: tokens)
+      } report: { solved in
+        try progress(.eigen, done.count + solved, jobs.count)
+        return !budget.isDue
+      }
+      journal.eigen = done.union(queue[..<first])
+      if checkpoint != nil {
+        try budget.spend { try keep(.eigen, Self.bases) }
+      }
     }
   }
 
-  func lambda(
-    _ bases: [ModuleFactors], _ progress: (FitStage, Int, Int) throws -> Void
-  ) throws -> [[Double]] {
-    let sums = workers.map { _ in LambdaSums(layout) }
-    let rotations = workers.map { _ in RotatedGradients(layout, bases) }
-    return try sum(.lambda, sums, Refusals(), progress) { worker, index in
+  private static let bases: [FactorFile] = [
+    .activationVectors, .activationValues, .gradientVectors, .gradientValues,
+  ]
+
+  /// The factors as they lie in the arena.
+  func modules(withLambda: Bool) -> [ModuleFactors] {
+    layout.modules.enumerated().map { index, module in
+      let shared = layout.firstModule[layout.slotOfModule[index]]
+      return ModuleFactors(
+        module: module, activationVectors: arena.matrix(.activationVectors, index),
+        gradientVectors: arena.matrix(.gradientVectors, index),
+        activationValues: Array(arena.numbers(.activationValues, shared)),
+        gradientValues: Array(arena.numbers(.gradientValues, index)),
+        lambdaSums: withLambda ? arena.matrix(.lambda, index) : nil)
+    }
+  }
+
+  // MARK: Corrected eigenvalues
+
+  mutating func lambda(_ progress: (FitStage, Int, Int) throws -> Void) throws {
+    let batches = Self.batches(layout, bytes: settings.sumBytes, each: LambdaSums.bytes)
+    let total = passages.count * batches.count
+    let bases = modules(withLambda: false)
+    for (number, slots) in batches.enumerated() {
+      guard slots.upperBound > journal.lambda else {
+        try progress(.lambda, passages.count * (number + 1), total)
+        continue
+      }
+      try lambda(of: slots, bases) { done in
+        try progress(.lambda, passages.count * number + done, total)
+      }
+      journal.lambda = slots.upperBound
+      try keep(.lambda, [.lambda])
+    }
+  }
+
+  private func lambda(
+    of slots: Range<Int>, _ bases: [ModuleFactors], _ progress: (Int) throws -> Void
+  ) throws {
+    let sums = LambdaSums(layout, slots: slots)
+    let rotations = workers.map { _ in RotatedGradients(layout, bases, slots: slots) }
+    let lowest = layout.groups[slots.lowerBound].group.index
+    try sum(.lambda, slots, sums.sums, mayKeep: { true }, progress) { worker, index in
       let pack = pack(index)
       workers[worker].forward(pack)
       let rotation = rotations[worker]
       rotation.prepare(pack)
-      rotation.consume = { module, rows in sums[worker].add(rows, module) }
-      _ = workers[worker].backward(labels(index, pack), rotation)
-    }.matrices
+      rotation.consume = { module, rows in sums.add(rows, pack: index, module: module) }
+      _ = workers[worker].backward(labels(index, pack), rotation, lowestGroup: lowest)
+    }
+    for module in layout.modules(of: slots) {
+      sums.write(module: module, into: arena.matrix(.lambda, module))
+    }
   }
 
-  func factors(
-    _ sums: CovarianceSums, _ bases: [ModuleFactors], lambda: [[Double]]?
-  ) -> Factors {
-    let activations = layout.groups.map {
-      CovarianceSums.symmetric(
-        sums.activations[$0.slot], order: $0.modules[0].augmentedWidth)
-    }
-    let modules = bases.enumerated().map { index, base in
-      guard let lambda else { return base }
-      return ModuleFactors(
-        module: base.module, activationVectors: base.activationVectors,
-        gradientVectors: base.gradientVectors, activationValues: base.activationValues,
-        gradientValues: base.gradientValues,
-        lambdaSums: Matrix(
-          lambda[index].map(Float.init), rows: base.module.outputWidth,
-          columns: base.module.augmentedWidth))
-    }
+  /// Everything that was fitted.
+  func factors() throws -> Factors {
+    let shared: [FactorFile] = [.activationCovariance, .activationVectors, .activationValues]
+    arena.spread(shared)
+    try arena.flush(FactorFile.allCases)
+    arena.releasePages(FactorFile.allCases)
     return Factors(
-      settings: settings, modules: modules,
-      activationCovariances: layout.groups.flatMap { shape in
-        shape.modules.map { _ in activations[shape.slot] }
-      },
-      gradientCovariances: layout.modules.enumerated().map { index, module in
-        CovarianceSums.symmetric(sums.gradients[index], order: module.outputWidth)
-      }, tokenCount: sums.tokens, sequenceCount: passages.count)
+      settings: settings, modules: modules(withLambda: settings.strategy == .ekfac),
+      activationCovariances: layout.modules.indices.map { arena.matrix(.activationCovariance, $0) },
+      gradientCovariances: layout.modules.indices.map { arena.matrix(.gradientCovariance, $0) },
+      tokenCount: tokens, sequenceCount: passages.count)
   }
-}
-
-/// A covariance to decompose.
-private struct EigenJob: Sendable {
-  let sums: [Double]
-  let order: Int
-  /// Names it in errors.
-  let what: String
 }

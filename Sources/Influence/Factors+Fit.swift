@@ -21,8 +21,8 @@ extension Factors {
   /// Fits the factors in two passes over the passages, with the eigendecompositions between them.
   /// - Parameters:
   ///   - passages: the factor sample; order and packing matter by rounding only.
-  ///   - checkpoint: where partial sums are kept; a fit that finds its own goes on from them, with the
-  ///     bits it would have had uninterrupted.
+  ///   - checkpoint: where the factors come to lie as files, for `publish`; a fit that finds its own goes on from
+  ///     what is there, with the bits it would have had uninterrupted. In memory if nil.
   ///   - progress: stage, passages (or decompositions) done and their number; may throw to cancel.
   /// - Throws: `InfluenceError`, or what `progress` throws.
   package static func fit(
@@ -39,13 +39,12 @@ extension Factors {
     for (index, passage) in passages.enumerated() {
       try Packing.check(passage.tokens, model) { "factor passage \(index + 1)" }
     }
-    let fit = FactorFit(model, passages, settings, checkpoint)
-    let sums = try fit.covariances(progress)
-    let bases = try fit.decompose(sums, progress)
-    guard settings.strategy == .ekfac else {
-      return fit.factors(sums, bases, lambda: nil)
-    }
-    let lambda = try fit.lambda(bases, progress)
-    return fit.factors(sums, bases, lambda: lambda)
+    var fit = try FactorFit(model, passages, settings, checkpoint)
+    try fit.covariances(progress)
+    try fit.decompose(progress)
+    if settings.strategy == .ekfac { try fit.lambda(progress) }
+    let factors = try fit.factors()
+    if let checkpoint { try writeArguments(settings, in: checkpoint.directory) }
+    return factors
   }
 }

@@ -33,7 +33,7 @@ extension Factors {
         let input = module.augmentedWidth
         let output = module.outputWidth
         let read = try reader.matrix(.activationVectors, module, rows: input, columns: input)
-        let own = read.values() == shared.values() ? shared : read
+        let own = memcmp(read.pointer, shared.pointer, 4 * read.count) == 0 ? shared : read
         modules.append(
           ModuleFactors(
             module: module, activationVectors: own,
@@ -54,6 +54,7 @@ extension Factors {
       settings: settings, modules: modules, activationCovariances: activations,
       gradientCovariances: gradients, tokenCount: try reader.count(.activationCount, first),
       sequenceCount: settings.strategy == .ekfac ? try reader.count(.lambdaCount, first) : 0)
+    reader.releasePages()
   }
 }
 
@@ -112,9 +113,7 @@ private struct FactorReader {
     _ file: FactorFile, _ module: TrackedModule, rows: Int, columns: Int
   ) throws -> Matrix {
     let opened = try open(file, module, shape: [rows, columns])
-    let result = Matrix(rows: rows, columns: columns)
-    try opened.read(
-      module.name, into: UnsafeMutableBufferPointer(start: result.pointer, count: result.count))
+    let result = try Self.elements(opened, module.name, rows: rows, columns: columns)
     guard stemma_all_finite(result.pointer, result.count) != 0 else {
       throw refuse(file, module, "holds a value that is not finite")
     }
@@ -125,6 +124,26 @@ private struct FactorReader {
     }
     return result
   }
+
+  /// A matrix where it lies in its file, or a copy where it is of another type.
+  private static func elements(
+    _ file: SafetensorsFile, _ name: String, rows: Int, columns: Int
+  ) throws -> Matrix {
+    if let mapped = try file.mapped(name), let base = mapped.baseAddress {
+      // Factors are never written to.
+      let storage = FloatStorage(
+        pointer: UnsafeMutablePointer(mutating: base), count: rows * columns
+      ) { withExtendedLifetime(file) {} }
+      return Matrix(storage: storage, offset: 0, rows: rows, columns: columns, stride: columns)
+    }
+    let result = Matrix(rows: rows, columns: columns)
+    try file.read(
+      name, into: UnsafeMutableBufferPointer(start: result.pointer, count: result.count))
+    return result
+  }
+
+  /// Lets what was looked at go from memory; it comes back, module by module, as it is used.
+  func releasePages() { for file in files.values { file.releasePages() } }
 
   func values(_ file: FactorFile, _ module: TrackedModule, count: Int) throws -> [Double] {
     let values = try open(file, module, shape: [count]).doubles(module.name)

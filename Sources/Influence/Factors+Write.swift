@@ -22,7 +22,7 @@ extension Factors {
       throw InfluenceError(.badFactors, "\(partial): cannot be made (\(error))")
     }
     for file in FactorFile.allCases { try write(file, in: partial) }
-    try writeArguments(in: partial)
+    try Self.writeArguments(settings, in: partial)
     try check(partial)
     do {
       if manager.fileExists(atPath: directory) {
@@ -66,7 +66,8 @@ extension Factors {
     try writer.write(to: file.path(in: directory))
   }
 
-  private func writeArguments(in directory: String) throws {
+  /// Writes what kronfluence's loader asks for beside the factor files.
+  static func writeArguments(_ settings: InfluenceSettings, in directory: String) throws {
     let values: [String: Any] = [
       "strategy": settings.strategy.rawValue, "use_empirical_fisher": settings.labels == .data,
     ]

@@ -101,6 +101,12 @@ struct GradientLayout: Sendable {
     lowestGroup = groups.first?.group.index ?? 0
   }
 
+  /// Modules of some selected groups.
+  func modules(of slots: Range<Int>) -> Range<Int> {
+    let end = { (slot: Int) in slot < groups.count ? firstModule[slot] : modules.count }
+    return end(slots.lowerBound)..<end(slots.upperBound)
+  }
+
   /// Elements of a whole gradient.
   var parameterCount: Int { groups.reduce(0) { $0 + $1.count } }
   /// Floats a row takes over all groups.

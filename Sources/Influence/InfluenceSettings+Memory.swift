@@ -32,6 +32,34 @@ extension InfluenceSettings {
       + passages * row * MemoryLayout<Float>.stride
   }
 
+  /// The same with the sums of a fit bounded, so that they and the packs keep within a memory.
+  package func fitting(
+    _ model: LanguageModel, longest: Int, meanLength: Int, within bytes: Int
+  ) -> InfluenceSettings {
+    var result = self
+    result.sumBytes = max(
+      1, bytes - workingBytes(model, longest: longest, meanLength: meanLength))
+    return result
+  }
+
+  /// Bytes that a fit holds at most: the packs and the sums of a stage, or the eigenproblems side by side. The
+  /// factors themselves lie in files that are mapped.
+  package func fitBytes(_ model: LanguageModel, longest: Int, meanLength: Int) -> Int {
+    let layout = GradientLayout(model, modules)
+    func most(_ each: (GroupGradient) -> Int) -> Int {
+      FactorFit.batches(layout, bytes: sumBytes, each: each)
+        .map { $0.reduce(0) { $0 + each(layout.groups[$1]) } }.max() ?? 0
+    }
+    let orders = EigenJob.all(layout).map(\.order).sorted(by: >)
+    let largest = EigenJob.bytes(orders.first ?? 1)
+    let sideBySide = min(threads, max(1, sumBytes / largest))
+    let eigen = orders.prefix(sideBySide).reduce(0) { $0 + EigenJob.bytes($1) }
+    let packs = workingBytes(model, longest: longest, meanLength: meanLength)
+    return packs
+      + max(
+        most(CovarianceSums.bytes), strategy == .ekfac ? most(LambdaSums.bytes) : 0, eigen)
+  }
+
   /// Divides the cores between packs side by side and threads within a product.
   ///
   /// A pack on every core uses them best. A model so large that as many packs would not fit gets fewer of

@@ -42,6 +42,9 @@ package struct InfluenceSettings: Sendable, Equatable {
   package var productThreads = 1
   /// Tokens computed as one product; changes results by rounding only.
   package var packTokens: Int
+  /// Bytes that the sums of a fit may take at a time; more passes over the factor passages where they need more,
+  /// with the same results.
+  package var sumBytes = Int.max
 
   package init(
     strategy: Strategy = .ekfac, damping: Damping = .relativeToMean(0.1),

@@ -2,43 +2,31 @@ import CKernels
 import LinearAlgebra
 import Transformer
 
-/// What one worker has summed so far, in a form that can be kept on disk.
-protocol PartialSums: AnyObject, Sendable {
-  var matrices: [[Double]] { get }
-  var tokens: Int { get }
-  func restore(_ matrices: [[Double]], tokens: Int)
-  /// Adds another worker's sums.
-  func merge(_ other: Self)
-}
+/// Sums of squares of rotated gradients by module, float64, which all workers add to in turns.
+final class LambdaSums: Sendable {
+  /// The modules that take part.
+  let modules: Range<Int>
+  let sums: DoubleSums
 
-/// Sums of squares of rotated gradients by module, float64.
-final class LambdaSums: PartialSums, @unchecked Sendable {
-  // Unchecked: one worker adds to one instance; they are merged after the workers have ended.
-  private(set) var matrices: [[Double]]
+  init(_ layout: GradientLayout, slots: Range<Int>) {
+    modules = layout.modules(of: slots)
+    sums = DoubleSums(
+      counts: modules.map { layout.modules[$0].outputWidth * layout.modules[$0].augmentedWidth })
+  }
 
-  init(_ layout: GradientLayout) {
-    matrices = layout.modules.map {
-      [Double](repeating: 0, count: $0.outputWidth * $0.augmentedWidth)
+  /// Bytes of the sums of one selected group's modules.
+  static func bytes(_ shape: GroupGradient) -> Int { shape.count * MemoryLayout<Double>.stride }
+
+  /// Adds a pack's gradients of a module, `[sequences × dOut·dIn(+1)]`.
+  func add(_ rows: Matrix, pack: Int, module: Int) {
+    sums.add(pack: pack, to: module - modules.lowerBound) {
+      stemma_add_squares(rows.pointer, rows.stride, rows.rows, rows.columns, $0)
     }
   }
 
-  func add(_ rows: Matrix, _ module: Int) {
-    matrices[module].withUnsafeMutableBufferPointer { target in
-      guard let base = target.baseAddress else { return }
-      stemma_add_squares(rows.pointer, rows.stride, rows.rows, rows.columns, base)
-    }
-  }
-
-  /// Not counted here.
-  var tokens: Int { 0 }
-
-  func restore(_ matrices: [[Double]], tokens: Int) { self.matrices = matrices }
-
-  func merge(_ other: LambdaSums) {
-    for module in matrices.indices {
-      for index in matrices[module].indices {
-        matrices[module][index] += other.matrices[module][index]
-      }
-    }
+  /// Writes a module's sums as float32.
+  func write(module: Int, into result: Matrix) {
+    let source = sums[module - modules.lowerBound]
+    _ = stemma_scaled_floats(source, 1, result.pointer, result.count)
   }
 }

@@ -27,39 +27,14 @@ final class PackWorker: @unchecked Sendable {
   }
 
   /// Losses of the pack that went forward, whose gradients a visitor then sees.
-  func backward(_ labels: Labels, _ visitor: any BackwardVisitor) -> [Float] {
+  /// - Parameter lowestGroup: where the pass may end, of the model's groups; the layout's lowest if nil.
+  func backward(
+    _ labels: Labels, _ visitor: any BackwardVisitor, lowestGroup: Int? = nil
+  ) -> [Float] {
     let finalGradient = finalGradientRows.rows(0..<workspace.pack.count)
     let losses = model.loss(labels, workspace, finalGradient: finalGradient)
     model.backward(
-      finalGradient, workspace, visitor: visitor, lowestGroup: layout.lowestGroup)
+      finalGradient, workspace, visitor: visitor, lowestGroup: lowestGroup ?? layout.lowestGroup)
     return losses
-  }
-}
-
-/// Runs a body over packs: pack i on worker i modulo their number, each worker's packs in order.
-///
-/// Which thread computes which pack is fixed, so sums by worker do not depend on scheduling.
-/// - Parameters:
-///   - count: number of packs.
-///   - first: packs that were done before, whole rounds of them.
-///   - workers: packs side by side at most.
-///   - productThreads: threads of each product.
-///   - afterRound: called on this thread when some packs more are done, with the number done.
-func forEachPack(
-  _ count: Int, from first: Int = 0, workers: Int, productThreads: Int = 1, packsPerRound: Int = 4,
-  _ body: @Sendable (Int, Int) throws -> Void,
-  afterRound: (Int) throws -> Void = { _ in }
-) throws {
-  let workers = max(1, min(workers, count))
-  precondition(first >= 0 && first <= count && (first % workers == 0 || first == count))
-  var done = first
-  while done < count {
-    let end = packsPerRound < count ? min(count, done + workers * packsPerRound) : count
-    let start = done
-    try runWorkers(workers, productThreads: productThreads) { worker in
-      for pack in stride(from: start + worker, to: end, by: workers) { try body(worker, pack) }
-    }
-    done = end
-    try afterRound(done)
   }
 }

@@ -55,8 +55,7 @@ package final class PassageScorer {
     let total = passages.count
     let refused = Refusals()
     try forEachPack(
-      runs.count, workers: workers.count, productThreads: settings.productThreads,
-      packsPerRound: .max
+      runs.count, workers: workers.count, productThreads: settings.productThreads
     ) { worker, index in
       let run = runs[index]
       let pack = TokenPack(Array(passages[run]))

@@ -10,6 +10,8 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
   // Unchecked: one worker uses one instance.
   private let layout: GradientLayout
   private let factors: [ModuleFactors]
+  /// The selected groups that take part.
+  private let slots: Range<Int>
   private var boundaries: [Int] = []
   private var turnedInputs = FloatStorage(count: 0)
   private var turnedGradients = FloatStorage(count: 0)
@@ -18,15 +20,17 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
   /// Receives a module's number and its gradients `[sequences × dOut·dIn(+1)]`, which it may overwrite.
   var consume: (Int, Matrix) -> Void = { _, _ in }
 
-  init(_ layout: GradientLayout, _ factors: [ModuleFactors]) {
+  /// - Parameter slots: selected groups that take part, all if nil.
+  init(_ layout: GradientLayout, _ factors: [ModuleFactors], slots: Range<Int>? = nil) {
     self.layout = layout
     self.factors = factors
+    self.slots = slots ?? layout.groups.indices
   }
 
   /// Prepares for the pack whose backward pass comes next.
   func prepare(_ pack: TokenPack) {
     boundaries = pack.boundaries
-    let modules = layout.modules
+    let modules = layout.modules[layout.modules(of: slots)]
     grow(&turnedInputs, pack.count * (modules.map(\.augmentedWidth).max() ?? 0))
     grow(&turnedGradients, pack.count * (modules.map(\.outputWidth).max() ?? 0))
     grow(
@@ -39,7 +43,7 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
   }
 
   func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
-    guard let slot = layout.slotOfGroup[group.index] else { return }
+    guard let slot = layout.slotOfGroup[group.index], slots.contains(slot) else { return }
     let first = layout.firstModule[slot]
     let width = layout.modules[first].augmentedWidth
     let sequences = boundaries.count - 1

@@ -41,6 +41,11 @@ package final class MappedFile: Sendable {
 
   deinit { munmap(UnsafeMutableRawPointer(bitPattern: address), count) }
 
+  /// Lets the pages that were read go from memory; they come back from the file when they are touched.
+  func releasePages() {
+    madvise(UnsafeMutableRawPointer(bitPattern: address), count, MADV_DONTNEED)
+  }
+
   /// Runs a closure over the bytes.
   package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
     -> Result

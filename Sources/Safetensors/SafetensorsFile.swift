@@ -169,6 +169,38 @@ package final class SafetensorsFile: Sendable {
     }
   }
 
+  /// Copies an F64 tensor into memory of the caller's.
+  /// - Parameter target: room for exactly the tensor's elements.
+  /// - Throws: `SafetensorsError` when it is missing, has another count or another type.
+  package func readDoubles(_ name: String, into target: UnsafeMutableBufferPointer<Double>) throws {
+    let tensor = try information(name)
+    guard tensor.type == .f64, tensor.count == target.count else {
+      throw SafetensorsError(
+        path: path, problem: "tensor \(name) is not \(target.count) elements of type F64")
+    }
+    file.withBytes { bytes in
+      UnsafeMutableRawBufferPointer(target).copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: bytes[tensor.bytes]))
+    }
+  }
+
+  /// An F32 tensor where it lies in the file, nil where it has another type or its elements lie askew.
+  /// - Returns: its elements, which stay valid as long as this object lives.
+  /// - Throws: `SafetensorsError` when it is missing.
+  package func mapped(_ name: String) throws -> UnsafeBufferPointer<Float>? {
+    let tensor = try information(name)
+    return file.withBytes { bytes in
+      guard tensor.type == .f32, tensor.count > 0, let base = bytes.baseAddress else { return nil }
+      let start = base + tensor.bytes.lowerBound
+      guard Int(bitPattern: start) % MemoryLayout<Float>.alignment == 0 else { return nil }
+      return UnsafeBufferPointer(
+        start: start.assumingMemoryBound(to: Float.self), count: tensor.count)
+    }
+  }
+
+  /// Lets the pages that were read go from memory; they come back from the file when they are touched.
+  package func releasePages() { file.releasePages() }
+
   /// A tensor's elements as integers.
   /// - Throws: `SafetensorsError` unless it is I64 or I32.
   package func integers(_ name: String) throws -> [Int] {

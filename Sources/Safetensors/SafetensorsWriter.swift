@@ -52,6 +52,21 @@ package struct SafetensorsWriter {
     entries.append(Entry(name: name, type: .f64, shape: shape, bytes: bytes))
   }
 
+  /// Adds a tensor without copying it.
+  /// - Parameter bytes: its elements, which stay as they are until everything is written.
+  package mutating func add(
+    _ name: String, type: ElementType, shape: [Int], _ bytes: UnsafeRawBufferPointer
+  ) {
+    precondition(shape.reduce(type.size, *) == bytes.count)
+    guard let base = bytes.baseAddress, bytes.count > 0 else {
+      entries.append(Entry(name: name, type: type, shape: shape, bytes: Data()))
+      return
+    }
+    let data = Data(
+      bytesNoCopy: UnsafeMutableRawPointer(mutating: base), count: bytes.count, deallocator: .none)
+    entries.append(Entry(name: name, type: type, shape: shape, bytes: data))
+  }
+
   /// Adds an integer tensor.
   package mutating func add(_ name: String, shape: [Int], _ values: [Int64]) {
     precondition(shape.reduce(1, *) == values.count)

@@ -68,10 +68,11 @@ import Transformer
     for (index, fisher) in fishers(world).enumerated() {
       let size = queryGradients[0][index].count
       let eigen = try SymmetricEigen(fisher, order: size)
+      let vectors = eigen.vectors
       // The mean of Λ is the mean of the Fisher matrix's diagonal in any orthogonal basis.
       let damping = share * eigen.values.reduce(0, +) / Double(size)
       for vector in 0..<size {
-        let v = eigen.vectors[vector * size..<(vector + 1) * size]
+        let v = vectors[vector * size..<(vector + 1) * size]
         func along(_ gradient: [Double]) -> Double {
           zip(v, gradient).reduce(0) { $0 + $1.0 * $1.1 }
         }

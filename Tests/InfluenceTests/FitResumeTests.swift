@@ -67,7 +67,7 @@ import Transformer
       _ = try Factors.fit(
         model: model, passages: passages, settings: settings,
         checkpoint: FitCheckpoint(
-          directory: folder.path, fingerprint: fingerprint, interval: 0)
+          directory: folder.path + "/sums", fingerprint: fingerprint, interval: 0)
       ) { _, done, _ in if first == nil { first = done } }
       return first ?? -1
     }
@@ -77,7 +77,7 @@ import Transformer
     #expect(try starts("b", 4, passages) == 0)
     #expect(try starts("b", 4, passages.reversed()) == 0)
     // Damage is not believed either.
-    let path = folder.path + "/partial_covariance.safetensors"
+    let path = folder.path + "/sums/fit.json"
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
     try data.prefix(data.count / 2).write(to: URL(fileURLWithPath: path))
     #expect(try starts("b", 4, passages.reversed()) == 0)

@@ -30,7 +30,7 @@ import Transformer
     let scores = try world.score(world.golden.documentTokens)
     let reference = world.golden.scores(aCase.label)
     #expect(
-      relativeDifference(scores.scores.map(Double.init), reference.flatMap { $0 }) < 1e-4)
+      relativeDifference(scores.scores.map(Double.init), reference.flatMap { $0 }) < 5e-5)
     #expect(meanSpearman(rows(scores.scores, like: reference), reference) >= 0.9999)
     for (nats, expected) in zip(world.steps.nats, world.golden.stepLosses.flatMap { $0 }) {
       #expect(abs(nats - expected) < 1e-5 * expected)

@@ -57,12 +57,13 @@ import Testing
     var matrix = [Double](repeating: 0, count: n * n)
     for i in 0..<n { for j in 0..<n { matrix[i * n + j] = half[i * n + j] + half[j * n + i] } }
     let eigen = try SymmetricEigen(matrix, order: n)
+    let vectors = eigen.vectors
     #expect(eigen.values == eigen.values.sorted())
     for i in 0..<n {
       for j in 0..<n {
         var sum = 0.0
         for k in 0..<n {
-          sum += eigen.values[k] * eigen.vectors[k * n + i] * eigen.vectors[k * n + j]
+          sum += eigen.values[k] * vectors[k * n + i] * vectors[k * n + j]
         }
         #expect(abs(sum - matrix[i * n + j]) < 1e-12)
       }

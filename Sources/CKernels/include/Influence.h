@@ -8,8 +8,14 @@ void stemma_add_squares(const float *x, ptrdiff_t x_stride, ptrdiff_t rows, ptrd
 /// result[row] += Σ_j x[row, j]² · w[j].
 void stemma_weighted_squares(const float *x, ptrdiff_t x_stride, const float *w, ptrdiff_t rows,
                              ptrdiff_t width, double *result);
-/// sums[i, j] += x[i, j] for j >= i, where x is contiguous and [order, order].
-void stemma_add_triangle(const float *x, ptrdiff_t order, double *sums, ptrdiff_t sums_stride);
+/// sums += x.
+void stemma_add_floats(const float *x, ptrdiff_t count, double *sums);
+/// target = source · scale, rounded to float32; returns whether every element is finite.
+int stemma_scaled_floats(const double *source, double scale, float *target, ptrdiff_t count);
+/// target = source · scale, in float64.
+void stemma_scaled_doubles(const float *source, double scale, double *target, ptrdiff_t count);
+/// target[j, i] = source[i, j] in float32; both are contiguous and [order, order].
+void stemma_transpose_to_float(const double *source, float *target, ptrdiff_t order);
 /// target += factor · source.
 void stemma_add_scaled(float *target, const float *source, float factor, ptrdiff_t count);
 /// Multiplies element by element.

@@ -48,13 +48,8 @@ struct FactorStage {
       }
     }
     guard let factors = fitted else { return nil }
-    // Written beside its place, then renamed: the folder is whole or not there.
-    let temporary = folder + ".new"
-    try? FileManager.default.removeItem(atPath: temporary)
-    try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
-    try factors.write(to: temporary)
-    try FileManager.default.moveItem(atPath: temporary, toPath: folder)
-    checkpoint.remove()
+    // Made beside its place, then renamed: the folder is whole or not there.
+    try checkpoint.publish(to: folder)
     return factors
   }
 

@@ -1,0 +1,55 @@
+import CKernels
+import LinearAlgebra
+import Transformer
+
+/// A covariance to decompose.
+struct EigenJob: Sendable {
+  let order: Int
+  /// The module, or the first one of those that share an input.
+  private let module: Int
+  private let covariance: FactorFile
+  private let vectors: FactorFile
+  private let values: FactorFile
+  /// Names it in errors.
+  private let what: String
+
+  /// What solving one of some order takes: the matrix and twice as much to work in.
+  static func bytes(_ order: Int) -> Int { 3 * order * order * MemoryLayout<Double>.stride }
+
+  /// Those of a fit: inputs group by group, then outputs module by module.
+  static func all(_ layout: GradientLayout) -> [EigenJob] {
+    layout.groups.map { shape in
+      EigenJob(
+        order: shape.modules[0].augmentedWidth, module: layout.firstModule[shape.slot],
+        covariance: .activationCovariance, vectors: .activationVectors, values: .activationValues,
+        what: "inputs of \(shape.modules[0].name)")
+    }
+      + layout.modules.enumerated().map { index, module in
+        EigenJob(
+          order: module.outputWidth, module: index, covariance: .gradientCovariance,
+          vectors: .gradientVectors, values: .gradientValues,
+          what: "output gradients of \(module.name)")
+      }
+  }
+
+  /// Decomposes the covariance that lies in the arena: in float64, kept in float32, eigenvectors as columns.
+  ///
+  /// From the float32 sums, whatever came before, so that a fit that goes on has the bits of one that was not
+  /// stopped.
+  /// - Throws: `InfluenceError` when sums are not finite, `DecompositionError`.
+  func solve(_ arena: FactorArena, tokens: Int) throws {
+    let sums = arena.matrix(covariance, module)
+    guard stemma_all_finite(sums.pointer, sums.count) != 0 else {
+      throw InfluenceError(
+        .notFinite,
+        "the covariance of the \(what) is not finite; the checkpoint's weights overflow float32")
+    }
+    let scale = 1 / Double(max(1, tokens))
+    let eigen = try SymmetricEigen(order: order) {
+      stemma_scaled_doubles(sums.pointer, scale, $0, sums.count)
+    }
+    _ = arena.numbers(values, module).update(fromContentsOf: eigen.values)
+    stemma_transpose_to_float(
+      eigen.storage.pointer, arena.matrix(vectors, module).pointer, order)
+  }
+}
