@@ -13,7 +13,11 @@ enum IndexScan {
   ) throws {
     let documents = tokens.documents.filter { $0.count > 1 }
     var clock = Stopwatch()
-    let factors = try clock.factors(model, Array(documents.prefix(200)), settings)
+    let factors = try Factors.fit(
+      model: model,
+      passages: documents.prefix(200).enumerated().map {
+        FactorPassage(tokens: $1, key: UInt64($0))
+      }, settings: settings)
     let plan = IndexPlan(model: model, settings: settings, passages: passages)
     let coder = try GradientCoder(
       model: model, factors: factors, settings: settings, bits: plan.bits)
@@ -56,5 +60,17 @@ enum IndexScan {
           format: "  %@ %8.3f s", entry.name.padding(toLength: 16, withPad: " ", startingAt: 0),
           entry.wall))
     }
+  }
+}
+
+/// Wall time of named pieces of work.
+struct Stopwatch {
+  private(set) var entries: [(name: String, wall: Double)] = []
+
+  mutating func time<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
+    let start = Date()
+    let result = try body()
+    entries.append((name, -start.timeIntervalSinceNow))
+    return result
   }
 }

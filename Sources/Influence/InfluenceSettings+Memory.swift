@@ -42,8 +42,10 @@ extension InfluenceSettings {
     return result
   }
 
-  /// Bytes that a fit holds at most: the packs and the sums of a stage, or the eigenproblems side by side. The
-  /// factors themselves lie in files that are mapped.
+  /// Bytes that a fit holds at most.
+  ///
+  /// The packs and the sums of a stage, or the eigenproblems side by side. The factors themselves lie in files
+  /// that are mapped.
   package func fitBytes(_ model: LanguageModel, longest: Int, meanLength: Int) -> Int {
     let layout = GradientLayout(model, modules)
     func most(_ each: (GroupGradient) -> Int) -> Int {

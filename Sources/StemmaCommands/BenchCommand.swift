@@ -12,9 +12,10 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench",
     abstract: "This machine's sgemm rate, and what share of it each stage of the engine reaches.",
     discussion: """
-      Operations are the floor of the method: 6 per token and tracked parameter for a gradient, 4 for a forward and \
-      backward pass, 2 per passage, step and parameter for a score, 9 n³ for the eigenvectors of n rows (Golub and \
-      Van Loan, 8.3). Nothing is written.
+      Operations are those of all products that a stage does: forward and backward passes with the unembedding and \
+      attention, covariances by their upper triangles, rotations on the cheaper side, gradients and their products \
+      with the steps, and 9 n³ for the eigenvectors of n rows. Factors are written to a temporary folder, as a job \
+      does, and removed. Beside other work on the machine go by processor time.
       """)
 
   @Option(help: "A checkpoint folder; by default the sample's.", completion: .directory)
@@ -24,10 +25,14 @@ struct BenchCommand: ParsableCommand {
   var questions: String?
   @Option(help: "Passages to measure.") var passages = 512
   @Option(help: "Cores to use.") var threads: Int?
+  @Option(help: "Tokens of a pack; by default what a job would take.") var packTokens: Int?
   @Flag(help: "Measure the trainer instead, at widths 128 and 512.") var training = false
 
   func validate() throws {
     guard passages > 0 else { throw ValidationError("--passages is a number from 1") }
+    guard (packTokens ?? 1) > 0 else {
+      throw ValidationError("--pack-tokens is a number from 1")
+    }
     guard (threads ?? 1) > 0 else { throw ValidationError("--threads is a number from 1") }
   }
 
@@ -39,77 +44,82 @@ struct BenchCommand: ParsableCommand {
       String(format: "sgemm  %8.1f GFLOP/s on 1 core, %.1f on %d", one / 1e9, all / 1e9, threads))
     if training { return try TrainingBench.run(threads: threads, sgemmRate: all) }
     let world = try load()
-    var settings = InfluenceSettings(threads: threads)
-    settings.labels = .data
-    let count = Double(world.tokens)
+    var settings = InfluenceSettings(
+      threads: threads,
+      packTokens: InfluenceSettings.packTokens(
+        world.model.configuration, longest: world.lengths.max() ?? 1)
+    ).sharing(world.model, longest: world.lengths.max() ?? 1)
+    if let packTokens { settings.packTokens = packTokens }
     let steps = world.queries.reduce(0) { $0 + $1.steps.count }
-    let parameters = Double(
-      world.model.trackedModules.reduce(0) { $0 + $1.inputWidth * $1.outputWidth })
+    let parameters = world.model.trackedModules.reduce(0) { $0 + $1.inputWidth * $1.outputWidth }
     print(
-      "\(world.passages.count) passages, \(world.tokens) tokens, \(steps) steps, \(Int(parameters)) tracked parameters"
+      "\(world.passages.count) passages, \(world.lengths.reduce(0, +)) tokens, \(steps) steps, \(parameters) tracked parameters, packs of \(settings.packTokens) tokens"
     )
-
-    var spent: [(name: String, seconds: Double, floor: Double)] = []
-    var stage: FitStage?
-    var start = Date()
-    let inputs = world.passages.enumerated().map { FactorPassage(tokens: $1, key: UInt64($0)) }
-    let pass = 4 * count * parameters
-    let eigen = 9 * Double(FactorSizes(world.model.trackedModules).eigenCubes)
-    func close(_ next: FitStage?) {
-      if let stage {
-        let floor =
-          switch stage {
-          case .covariance: pass
-          case .eigen: eigen
-          case .lambda: 1.5 * pass
-          }
-        spent.append((stage.rawValue, Date().timeIntervalSince(start), floor))
-      }
-      stage = next
-      start = Date()
-    }
-    let factors = try Factors.fit(model: world.model, passages: inputs, settings: settings) {
-      next, _, _ in
-      if next != stage { close(next) }
-    }
-    close(nil)
+    var clock = StageClock()
+    let factors = try fit(world, settings, &clock)
     let prepared = try PreconditionedSteps(
       model: world.model, factors: factors, queries: world.queries, settings: settings)
-    spent.append(("steps", Date().timeIntervalSince(start), Self.stepOperations(world, parameters)))
+    clock.lap("steps")
     let scorer = PassageScorer(model: world.model, steps: prepared, settings: settings)
-    _ = try scorer.score(Array(world.passages.prefix(8)))
-    start = Date()
     _ = try scorer.score(world.passages)
-    let scoring = Date().timeIntervalSince(start)
-    let scores = 1.5 * pass + 2 * parameters * Double(steps) * Double(world.passages.count)
-    spent.append(("scores", scoring, scores))
-
-    print("stage           seconds        TFLOP   share of sgemm")
-    for entry in spent {
-      let name = entry.name.padding(toLength: 12, withPad: " ", startingAt: 0)
-      print(
-        name
-          + String(
-            format: "%11.2f %12.3f %12.1f %%", entry.seconds, entry.floor / 1e12,
-            100 * entry.floor / entry.seconds / all))
-    }
-    print(String(format: "%.1f passages/s", Double(world.passages.count) / scoring))
+    clock.lap("scores")
+    // Measured at both ends, since other work on the machine takes its share of it at any time.
+    let after = try sgemmRate(threads: threads)
+    show(clock, world, settings, rate: max(all, after), threads: threads)
   }
 
-  /// A forward pass of each question, a backward pass and gradient of each step, and its way out of the eigenbasis.
-  private static func stepOperations(_ world: World, _ parameters: Double) -> Double {
-    let rotation = Double(FactorSizes(world.model.trackedModules).rotationProducts)
-    return world.queries.reduce(0) { sum, query in
-      let steps = Double(query.steps.count)
-      return sum + (2 + 4 * steps) * Double(query.tokens.count) * parameters + 2 * steps * rotation
+  /// Fits factors into files, as a job does, and removes them.
+  private func fit(
+    _ world: World, _ settings: InfluenceSettings, _ clock: inout StageClock
+  ) throws -> Factors {
+    let folder = NSTemporaryDirectory() + "stemma-bench-\(UUID().uuidString)"
+    let checkpoint = FitCheckpoint(directory: folder, fingerprint: "bench")
+    defer { checkpoint.remove() }
+    let inputs = world.passages.enumerated().map { FactorPassage(tokens: $1, key: UInt64($0)) }
+    var stage = FitStage.covariance
+    var own = clock
+    defer { clock = own }
+    own.restart()
+    let factors = try Factors.fit(
+      model: world.model, passages: inputs, settings: settings, checkpoint: checkpoint
+    ) { next, _, _ in
+      if next != stage { own.lap(stage.rawValue) }
+      stage = next
     }
+    own.lap(stage.rawValue)
+    return factors
+  }
+
+  private func show(
+    _ clock: StageClock, _ world: World, _ settings: InfluenceSettings, rate: Double, threads: Int
+  ) {
+    let operations = StageOperations(world.model, settings)
+    let steps = world.queries.reduce(0) { $0 + $1.steps.count }
+    let counts: [String: Double] = [
+      "covariance": operations.covariances(world.lengths), "eigen": operations.eigenproblems,
+      "lambda": operations.lambda(world.lengths),
+      "steps": operations.steps(world.queries.map { ($0.tokens.count, $0.steps.count) }),
+      "scores": operations.scores(world.lengths, steps: steps),
+    ]
+    for entry in clock.entries {
+      let count = counts[entry.name] ?? 0
+      print(
+        String(
+          format:
+            "%@ %9.2f s %9.2f s of processor time %9.3f TFLOP %6.1f %% of sgemm by the clock, %.1f %% by processor time",
+          entry.name.padding(toLength: 12, withPad: " ", startingAt: 0), entry.wall,
+          entry.processor, count / 1e12, 100 * count / entry.wall / rate,
+          100 * count / entry.processor / rate * Double(threads)))
+    }
+    let scoring = clock.entries.last?.wall ?? 1
+    print(String(format: "%.1f passages/s", Double(world.passages.count) / scoring))
   }
 
   private struct World {
     let model: LanguageModel
     let passages: [[Int32]]
     let queries: [StepQuery]
-    var tokens: Int { passages.reduce(0) { $0 + $1.count } }
+    var lengths: [Int] { passages.map(\.count) }
   }
 
   private func load() throws -> World {

@@ -21,7 +21,8 @@ package struct ImportedFactors: Sendable {
   /// - Throws: what is wrong with them, naming the file; nothing is kept then.
   func copy(to target: String, model: LanguageModel, settings: InfluenceSettings) throws -> Factors
   {
-    let factors = try Factors(directory: folder, model: model, settings: settings)
+    // Checked before anything is copied.
+    _ = try Factors(directory: folder, model: model, settings: settings)
     let partial = target + ".partial"
     do {
       try? FileManager.default.removeItem(atPath: partial)
@@ -40,7 +41,7 @@ package struct ImportedFactors: Sendable {
     } catch {
       throw EngineError("\(partial): the factors cannot be copied (\(error))")
     }
-    return factors
+    return try Factors(directory: target, model: model, settings: settings)
   }
 
   private static func fingerprint(of folder: String) throws -> String {
