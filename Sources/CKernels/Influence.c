@@ -163,3 +163,32 @@ int stemma_all_finite(const float *x, ptrdiff_t count) {
   for (ptrdiff_t i = 0; i < count; i++) bad |= (bits[i] & 0x7f800000u) == 0x7f800000u;
   return bad == 0;
 }
+
+STEMMA_KERNEL
+void stemma_to_blocks(const float *x, int8_t *levels, float *scales, ptrdiff_t count) {
+  for (ptrdiff_t start = 0; start < count; start += 64) {
+    ptrdiff_t width = count - start < 64 ? count - start : 64;
+    float largest = 0;
+    for (ptrdiff_t i = 0; i < width; i++) {
+      float size = __builtin_fabsf(x[start + i]);
+      largest = size > largest ? size : largest;
+    }
+    float inverse = largest > 0 ? 127 / largest : 0;
+    // Of numbers so small that the quotient overflows nothing is left.
+    if (!(inverse < 3e38f)) inverse = 0;
+    scales[start / 64] = inverse > 0 ? largest / 127 : 0;
+    for (ptrdiff_t i = 0; i < width; i++) {
+      float level = x[start + i] * inverse;
+      levels[start + i] = (int8_t)(level + (level < 0 ? -0.5f : 0.5f));
+    }
+  }
+}
+
+STEMMA_KERNEL
+void stemma_from_blocks(const int8_t *levels, const float *scales, float *x, ptrdiff_t count) {
+  for (ptrdiff_t start = 0; start < count; start += 64) {
+    ptrdiff_t width = count - start < 64 ? count - start : 64;
+    float scale = scales[start / 64];
+    for (ptrdiff_t i = 0; i < width; i++) x[start + i] = scale * (float)levels[start + i];
+  }
+}

@@ -12,6 +12,8 @@ package final class PassageScorer {
   private let settings: InfluenceSettings
   let workers: [PackWorker]
   private let coder: GradientCoder?
+  /// Where each worker rebuilds steps.
+  private let scratch: [RebuildScratch]
   /// Sketches of the pack that each worker is at.
   private var sketchStorage: [FloatStorage]
 
@@ -27,6 +29,7 @@ package final class PassageScorer {
     self.steps = steps
     self.settings = settings
     workers = (0..<settings.packsAtOnce).map { _ in PackWorker(model, steps.layout) }
+    scratch = workers.map { _ in RebuildScratch() }
     sketchStorage = workers.map { _ in FloatStorage(count: 0) }
   }
 
@@ -51,7 +54,7 @@ package final class PassageScorer {
     let (coder, sketch) = (coder, coder?.sketch)
     let sketches = makeSketches(rows: runs.map(\.count).max() ?? 0)
     let steps = steps
-    let workers = workers
+    let (workers, scratch) = (workers, scratch)
     let total = passages.count
     let refused = Refusals()
     try forEachPack(
@@ -60,29 +63,25 @@ package final class PassageScorer {
       let run = runs[index]
       let pack = TokenPack(Array(passages[run]))
       let sketches = sketches[worker].rows(0..<run.count)
+      let own = scratch[worker]
       let worker = workers[worker]
       var squares = [Double](repeating: 0, count: run.count)
       worker.forward(pack)
       worker.gradients.prepare(pack)
       worker.gradients.consume = { shape, chunk in
         for row in 0..<chunk.rows {
-          let own = stemma_sum_of_squares(chunk.pointer + row * chunk.stride, chunk.columns)
-          squares[row] += own
+          squares[row] += stemma_sum_of_squares(
+            chunk.pointer + row * chunk.stride, chunk.columns)
         }
         sketch?.project(shape, chunk, into: sketches)
         if perModule {
-          for (position, module) in shape.modules.enumerated() {
+          for position in shape.modules.indices {
             let plane = (layout.firstModule[shape.slot] + position) * total
             let target = result.rows(plane + run.lowerBound..<plane + run.upperBound)
-            for part in [shape.weights(of: module), shape.biases(of: module)] where !part.isEmpty {
-              multiply(
-                chunk.columns(part), .no, steps.rows[shape.slot].columns(part), .yes,
-                into: target, beta: 1)
-            }
+            steps.addProducts(chunk, shape, module: position, into: target, own)
           }
         } else {
-          multiply(
-            chunk, .no, steps.rows[shape.slot], .yes, into: result.rows(run), beta: 1)
+          steps.addProducts(chunk, shape, into: result.rows(run), own)
         }
       }
       _ = worker.backward(.given(pack.nextTokens), worker.gradients)

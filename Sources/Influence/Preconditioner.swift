@@ -8,6 +8,8 @@ struct Preconditioner: Sendable {
   private let factors: Factors
   /// 1/(Λ+d) by module.
   let inverses: [Matrix]
+  /// Whose eigenvectors lead into the eigenbasis and back, by module.
+  var modules: [ModuleFactors] { factors.modules }
 
   /// - Parameter factors: nil for strategy identity only, which has no preconditioner.
   static func make(
@@ -20,12 +22,17 @@ struct Preconditioner: Sendable {
     return try Preconditioner(layout, factors, settings)
   }
 
-  init(_ layout: GradientLayout, _ factors: Factors, _ settings: InfluenceSettings) throws {
+  /// - Throws: `InfluenceError` when factors are of other modules.
+  static func check(_ layout: GradientLayout, _ factors: Factors) throws {
     guard factors.modules.map(\.module) == layout.modules else {
       throw InfluenceError(
         .badFactors,
         "the factors belong to other modules than the settings select; fit them anew")
     }
+  }
+
+  init(_ layout: GradientLayout, _ factors: Factors, _ settings: InfluenceSettings) throws {
+    try Self.check(layout, factors)
     self.layout = layout
     self.factors = factors
     inverses = try layout.modules.indices.map { try factors.inverse($0, settings) }

@@ -52,7 +52,7 @@ extension PassageScorer {
     precondition(step >= 0 && step < steps.count)
     try Packing.check(passage, model) { "the passage" }
     let pack = TokenPack([passage])
-    let rows = steps.rows.map { $0.rows(step..<step + 1) }
+    let rows = steps.whole(row: step)
     let visitor = HeatVisitor(steps.layout, rows, tokens: passage.count)
     Threads.withProductThreads(1) {
       workers[0].forward(pack)
@@ -95,7 +95,7 @@ extension PassageScorer {
     Threads.withProductThreads(1) {
       worker.forward(pack)
       _ = worker.backward(
-        .given(PreconditionedSteps.labels([query], pack, step: number)), visitor)
+        .given(StepQuery.labels([query], pack, step: number)), visitor)
     }
     return try finite(visitor.heat)
   }

@@ -14,6 +14,14 @@ enum Schema {
     migrator.registerMigration("ask") { database in
       try database.execute(sql: askTables)
     }
+    migrator.registerMigration("run facts") { database in
+      // What the engine found out about a run, as JSON.
+      try database.execute(
+        sql: """
+          CREATE TABLE run_fact (
+            run INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (run, name)) WITHOUT ROWID
+          """)
+    }
     return migrator
   }
 

@@ -36,7 +36,7 @@ import Transformer
     let two = InfluenceSettings(threads: 2).workingBytes(model, longest: 256, meanLength: 100)
     #expect(two == 2 * one && one > 0)
     #expect(
-      PreconditionedSteps.bytes(model, steps: 10, settings: InfluenceSettings())
-        >= 10 * 4 * model.trackedModules.reduce(0) { $0 + $1.inputWidth * $1.outputWidth })
+      StepForm.whole.bytes(model, .all)
+        >= 4 * model.trackedModules.reduce(0) { $0 + $1.inputWidth * $1.outputWidth })
   }
 }

@@ -28,6 +28,10 @@ float stemma_pack_signs(const float *x, uint64_t *words, ptrdiff_t count);
 int64_t stemma_count_bits(const uint8_t *code, ptrdiff_t words);
 /// Σ of four-bit numbers, given as binary digits `[4 × words]`, the lowest first, over the bits that are set.
 int64_t stemma_count_weighted(const uint8_t *code, const uint64_t *digits, ptrdiff_t words);
+/// Rounds runs of 64 numbers to whole multiples of their largest size / 127; `scales` gets one number a run.
+void stemma_to_blocks(const float *x, int8_t *levels, float *scales, ptrdiff_t count);
+/// The numbers that were rounded, but for the rounding.
+void stemma_from_blocks(const int8_t *levels, const float *scales, float *x, ptrdiff_t count);
 /// Sum over all bytes in which every bit and its place counts, eight bytes at a time.
 uint64_t stemma_checksum(const uint8_t *bytes, ptrdiff_t count);
 /// Whether every element is finite.

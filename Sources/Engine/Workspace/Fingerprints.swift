@@ -33,10 +33,12 @@ package struct Fingerprints: Sendable, Equatable {
     factorSettings.damping = ""
     factorSettings.strategy = ""
     factorSettings.steps = nil
+    factorSettings.stepRank = nil
     let version = String(RunSettings.numericsVersion)
     factors = ContentHash.texts(["factors", version, checkpoint, corpus, try factorSettings.json()])
     var indexSettings = settings
     indexSettings.steps = nil
+    indexSettings.stepRank = nil
     index = ContentHash.texts([
       "index", String(IndexStage.version), version, checkpoint, corpus, try indexSettings.json(),
     ])

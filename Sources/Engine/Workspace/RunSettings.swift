@@ -19,6 +19,8 @@ package struct RunSettings: Sendable, Equatable, Codable {
   package var factors: String?
   /// Longest passage, in tokens.
   package var passageLength = 512
+  /// How the steps' gradients are kept: `full`, `int8` or a rank; nil leaves it to the memory there is.
+  package var stepRank: String?
   /// Rule that split the completions, kept with the run so that whoever looks at it sees it.
   package var steps: String?
 
@@ -27,6 +29,7 @@ package struct RunSettings: Sendable, Equatable, Codable {
   mutating func read(_ reader: YAMLReader) throws {
     try reader.allow([
       "strategy", "labels", "seed", "damping", "modules", "factor_passages", "passage_length",
+      "step_rank",
     ])
     strategy =
       try reader.value("strategy", "ekfac, kfac or identity") { Strategy(rawValue: $0)?.rawValue }
@@ -48,6 +51,10 @@ package struct RunSettings: Sendable, Equatable, Codable {
     {
       factorPassages = text
     }
+    stepRank =
+      try reader.value("step_rank", StepRank.allowed) { text in
+        StepRank(text).map { _ in text }
+      }.flatMap { StepRank($0)?.setting } ?? stepRank
     passageLength = try reader.integer("passage_length", in: 2...1_000_000) ?? passageLength
   }
 

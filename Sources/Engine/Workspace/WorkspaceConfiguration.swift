@@ -72,6 +72,7 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
       #   modules: all             # all, mlp or attention
       #   factor_passages: 1000    # or all
       #   passage_length: 512      # tokens, at most the model's context
+      #   step_rank: auto          # auto, full, int8 or a rank: how the steps' gradients are kept
 
       # generation:
       #   maximum_tokens: 256

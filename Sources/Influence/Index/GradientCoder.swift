@@ -42,22 +42,25 @@ package final class GradientCoder: Sendable {
   }
 
   /// Rotated sketches of steps, one array of `bits` numbers per step; also the steps' nats.
+  ///
+  /// Forms no gradient: memory is that of the sketches.
   /// - Throws: `InfluenceError`.
   package func coordinates(
     model: LanguageModel, queries: [StepQuery]
   ) throws -> (coordinates: [[Float]], nats: [Double]) {
-    var plain = settings
-    plain.strategy = .identity
-    let steps = try PreconditionedSteps(
-      model: model, factors: nil, queries: queries, settings: plain)
-    let sketches = Matrix(rows: steps.count, columns: sketch.count)
-    let groups = layout.groups
-    try runWorkers(settings.threads) { worker in
-      for index in stride(from: worker, to: groups.count, by: settings.threads) {
-        sketch.project(groups[index], steps.rows[index], into: sketches)
+    let backward = try StepBackward(model, queries, settings)
+    let sketches = Matrix(rows: backward.count, columns: sketch.count)
+    let projections = backward.workers.map { _ in TokenProjection(layout, sketch) }
+    let nats = try backward.run(progress: { _, _ in }) { worker, pack, _ in
+      projections[worker].prepare(pack)
+      return projections[worker]
+    } after: { worker, active in
+      for step in active {
+        sketches.rows(step.row..<step.row + 1).copy(
+          from: projections[worker].sketches.rows(step.position..<step.position + 1))
       }
     }
-    let rotated = (0..<steps.count).map { row in
+    let rotated = (0..<sketches.rows).map { row in
       [Float](unsafeUninitializedCapacity: bits) { target, filled in
         if let base = target.baseAddress {
           rotation.apply(sketches.pointer + row * sketches.stride, into: base)
@@ -65,6 +68,6 @@ package final class GradientCoder: Sendable {
         filled = bits
       }
     }
-    return (rotated, steps.nats)
+    return (rotated, nats)
   }
 }

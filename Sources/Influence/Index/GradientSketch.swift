@@ -5,10 +5,10 @@ import Transformer
 ///
 /// Costs about one step's inner product per column of L and hardly any memory, whatever the model's size.
 struct GradientSketch: Sendable {
-  private let modules: [ModuleSketch]
+  let modules: [ModuleSketch]
   private let layout: GradientLayout
   /// Coordinates of each module.
-  private let ranges: [Range<Int>]
+  let ranges: [Range<Int>]
 
   /// Numbers a gradient is reduced to.
   var count: Int { ranges.last?.upperBound ?? 0 }
@@ -25,9 +25,9 @@ struct GradientSketch: Sendable {
       guard let factors else {
         throw InfluenceError(.badSettings, "strategy \(settings.strategy.rawValue) needs factors")
       }
-      let inverses = try Preconditioner(layout, factors, settings).inverses
-      modules = zip(factors.modules, inverses).map {
-        ModuleSketch($0, inverse: $1, rank: rank)
+      try Preconditioner.check(layout, factors)
+      modules = try factors.modules.enumerated().map { index, own in
+        ModuleSketch(own, inverse: try factors.inverse(index, settings), rank: rank)
       }
     }
     var end = 0
@@ -53,7 +53,7 @@ struct GradientSketch: Sendable {
 }
 
 /// The rectangle of one module.
-private struct ModuleSketch: Sendable {
+struct ModuleSketch: Sendable {
   /// L, `[dOut × rank]`.
   let left: Matrix
   /// R, `[dIn(+1) × rank]`.

@@ -1,0 +1,78 @@
+import LinearAlgebra
+import Transformer
+
+extension PackedSteps {
+  /// Floats that are rebuilt at once: what stays in the cache until it has met the pack's gradients.
+  private static let tileSize = 4 << 20
+  /// Steps that are rebuilt at once, at most.
+  private static let tileSteps = 512
+
+  /// Adds the inner products of a pack's gradients of one group with every step, some modules only.
+  /// - Parameters:
+  ///   - chunk: gradients `[passages × elements]` of the group.
+  ///   - modules: places in the group.
+  ///   - result: `[passages × steps]`.
+  func addProducts(
+    _ chunk: Matrix, _ shape: GroupGradient, modules: Range<Int>, first: Int, into result: Matrix,
+    _ scratch: RebuildScratch
+  ) {
+    for start in stride(from: 0, to: count, by: Self.tileSteps) {
+      let steps = start..<min(start + Self.tileSteps, count)
+      for index in modules {
+        addProducts(
+          chunk, shape, shape.modules[index], number: first + index, steps,
+          into: result.columns(steps), scratch)
+      }
+    }
+  }
+
+  private func addProducts(
+    _ chunk: Matrix, _ shape: GroupGradient, _ module: TrackedModule, number: Int,
+    _ steps: Range<Int>, into result: Matrix, _ scratch: RebuildScratch
+  ) {
+    let (width, output) = (module.inputWidth, module.outputWidth)
+    let weights = shape.weights(of: module).lowerBound
+    let biases = shape.biases(of: module).lowerBound
+    let perTile = max(1, min(output, Self.tileSize / (steps.count * width)))
+    for start in stride(from: 0, to: output, by: perTile) {
+      let rows = start..<min(start + perTile, output)
+      let elements = rows.count * width
+      // The biases of these rows lie behind their weights.
+      let tile = scratch.tile(
+        rows: steps.count, columns: elements + (module.hasBias ? rows.count : 0))
+      for (place, step) in steps.enumerated() {
+        let own = Matrix(
+          storage: tile.storage, offset: place * tile.stride, rows: rows.count, columns: width,
+          stride: width)
+        rebuild(
+          step: step, module: number, rows: rows, weights: own,
+          biases: module.hasBias ? own.pointer + elements : nil, scratch)
+      }
+      multiply(
+        chunk.columns(weights + start * width..<weights + start * width + elements), .no,
+        tile.columns(0..<elements), .yes, into: result, beta: 1)
+      guard module.hasBias else { continue }
+      multiply(
+        chunk.columns(biases + start..<biases + rows.upperBound), .no,
+        tile.columns(elements..<elements + rows.count), .yes, into: result, beta: 1)
+    }
+  }
+
+  /// A step's gradient as every group lays it out, `[1 × elements]` each.
+  func whole(_ step: Int, _ layout: GradientLayout) -> [Matrix] {
+    let scratch = RebuildScratch()
+    return layout.groups.map { shape in
+      let row = shape.matrix(rows: 1)
+      for (index, module) in shape.modules.enumerated() {
+        let weights = Matrix(
+          storage: row.storage, offset: shape.weights(of: module).lowerBound,
+          rows: module.outputWidth, columns: module.inputWidth, stride: module.inputWidth)
+        rebuild(
+          step: step, module: layout.firstModule[shape.slot] + index, rows: 0..<module.outputWidth,
+          weights: weights,
+          biases: module.hasBias ? row.pointer + shape.biases(of: module).lowerBound : nil, scratch)
+      }
+      return row
+    }
+  }
+}

@@ -1,0 +1,246 @@
+import CKernels
+import LinearAlgebra
+import Synchronization
+package import Transformer
+
+/// The damped inverse times the gradient of every step, ready for passages to meet.
+///
+/// Rows follow the queries and, within them, the steps. Memory: steps × `StepForm.bytes`.
+package final class PreconditionedSteps: Sendable {
+  package let settings: InfluenceSettings
+  /// Rows: the steps in every form, form by form.
+  package let count: Int
+  /// Cross-entropy of each row's step, nats.
+  package let nats: [Double]
+  let layout: GradientLayout
+  /// nil for strategy identity.
+  let preconditioner: Preconditioner?
+  private let queries: [StepQuery]
+  /// Steps, each of which has a row in every form.
+  private let stepCount: Int
+  private let forms: [StoredSteps]
+
+  /// Computes and preconditions the steps' gradients.
+  ///
+  /// One forward pass per query, one backward pass per step; 2·dOut·dIn·(dOut + dIn) operations a module and step
+  /// to lead whole gradients back from the eigenbasis, about 12·dOut·dIn·(rank + 8) for factors.
+  /// - Parameters:
+  ///   - factors: nil for strategy identity only.
+  ///   - forms: how the steps are kept; with several, every step has a row in each.
+  ///   - progress: steps' gradients done and their number; may throw to cancel.
+  /// - Throws: `InfluenceError`, or what `progress` throws.
+  package init(
+    model: LanguageModel, factors: Factors?, queries: [StepQuery], settings: InfluenceSettings,
+    forms: [StepForm] = [.whole], progress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws {
+    let backward = try StepBackward(model, queries, settings)
+    let layout = backward.layout
+    let preconditioner = try Preconditioner.make(layout, factors, settings)
+    let stepCount = backward.count
+    let stored = forms.map { StoredSteps($0, layout, steps: stepCount) }
+    let rotations = backward.workers.map { _ in RotatedGradients(layout, factors?.modules ?? []) }
+    let faults = StepFaults()
+    let losses = try backward.run(progress: progress) { number, pack, active in
+      guard let preconditioner else {
+        let gradients = backward.workers[number].gradients
+        gradients.prepare(pack)
+        gradients.consume = { shape, chunk in
+          for step in active {
+            let row = chunk.rows(step.position..<step.position + 1)
+            faults.note(step.row) {
+              for form in stored { try form.store(row, of: shape, step: step.row, layout) }
+            }
+          }
+        }
+        return gradients
+      }
+      let rotation = rotations[number]
+      rotation.prepare(pack)
+      rotation.consume = { number, chunk in
+        let module = layout.modules[number]
+        for step in active {
+          let rotated = chunk.rows(step.position..<step.position + 1)
+            .reshaped(rows: module.outputWidth, columns: module.augmentedWidth)
+          faults.note(step.row) {
+            for form in stored {
+              form.storeRotated(rotated, module: number, step: step.row, layout)
+            }
+            // Whole rows are divided when all modules are there, packed ones before they are packed.
+            guard stored.contains(where: \.isPacked) else { return }
+            stemma_multiply(
+              rotated.pointer, preconditioner.inverses[number].pointer, rotated.count)
+            for form in stored {
+              try form.pack(
+                rotated, module: number, step: step.row, factors: preconditioner.modules[number],
+                layout)
+            }
+          }
+        }
+      }
+      return rotation
+    }
+    try faults.check()
+    try Self.finish(stored, preconditioner, layout, stepCount, settings)
+    self.layout = layout
+    self.preconditioner = preconditioner
+    self.queries = queries
+    self.settings = settings
+    self.stepCount = stepCount
+    self.forms = stored
+    count = forms.count * stepCount
+    nats = forms.flatMap { _ in losses }
+  }
+
+  /// Preconditions the rows that are kept whole.
+  private static func finish(
+    _ stored: [StoredSteps], _ preconditioner: Preconditioner?, _ layout: GradientLayout,
+    _ count: Int, _ settings: InfluenceSettings
+  ) throws {
+    for case .whole(let rows) in stored where count > 0 {
+      if let preconditioner {
+        let threads = min(settings.threads, count)
+        try runWorkers(threads) { worker in
+          for row in stride(from: worker, to: count, by: threads) {
+            for shape in layout.groups {
+              preconditioner.finish(shape, rows[shape.slot].pointer + row * shape.stride)
+            }
+          }
+        }
+      }
+      for row in 0..<count {
+        try layout.checkFinite(rows, row) { "the preconditioned gradient of step \(row + 1)" }
+      }
+    }
+  }
+
+  /// Adds the inner products of a pack's gradients of one group with every row.
+  /// - Parameters:
+  ///   - chunk: gradients `[passages × elements]` of the group.
+  ///   - modules: places in the group of the modules that count; all if nil.
+  ///   - result: `[passages × rows]`.
+  func addProducts(
+    _ chunk: Matrix, _ shape: GroupGradient, module: Int? = nil, into result: Matrix,
+    _ scratch: RebuildScratch
+  ) {
+    for (index, form) in forms.enumerated() {
+      let columns = result.columns(index * stepCount..<(index + 1) * stepCount)
+      switch form {
+      case .whole(let rows):
+        var parts = [0..<shape.count]
+        if let module {
+          let own = shape.modules[module]
+          parts = [shape.weights(of: own), shape.biases(of: own)].filter { !$0.isEmpty }
+        }
+        for part in parts {
+          multiply(
+            chunk.columns(part), .no, rows[shape.slot].columns(part), .yes, into: columns, beta: 1)
+        }
+      case .packed(let packed):
+        packed.addProducts(
+          chunk, shape, modules: module.map { $0..<$0 + 1 } ?? shape.modules.indices,
+          first: layout.firstModule[shape.slot], into: columns, scratch)
+      }
+    }
+  }
+
+  /// One row as every group lays it out, `[1 × elements]` each.
+  func whole(row: Int) -> [Matrix] {
+    let step = row % stepCount
+    switch forms[row / stepCount] {
+    case .whole(let rows): return rows.map { $0.rows(step..<step + 1) }
+    case .packed(let packed): return packed.whole(step, layout)
+    }
+  }
+
+  static func check(_ query: StepQuery, _ model: LanguageModel, _ index: Int) throws {
+    try Packing.check(query.tokens, model) { "question \(index + 1) with its steps" }
+    for (number, step) in query.steps.enumerated() {
+      guard !step.isEmpty, step.lowerBound >= 1, step.upperBound <= query.tokens.count else {
+        throw InfluenceError(
+          .badInput,
+          "step \(number + 1) of question \(index + 1) covers tokens \(step) of "
+            + "\(query.tokens.count); a step has at least one token and something before it")
+      }
+    }
+  }
+
+  /// The query that a row's step belongs to, and the step's number in it.
+  func query(of row: Int) -> (StepQuery, Int) {
+    var first = 0
+    for query in queries {
+      if row % stepCount < first + query.steps.count { return (query, row % stepCount - first) }
+      first += query.steps.count
+    }
+    preconditionFailure("no step \(row)")
+  }
+}
+
+/// The steps in one form.
+enum StoredSteps: Sendable {
+  /// By selected group, `[steps × elements]`.
+  case whole([Matrix])
+  case packed(PackedSteps)
+
+  init(_ form: StepForm, _ layout: GradientLayout, steps: Int) {
+    self =
+      form == .whole
+      ? .whole(layout.groups.map { $0.matrix(rows: steps) })
+      : .packed(PackedSteps(layout, form, count: steps))
+  }
+
+  var isPacked: Bool {
+    if case .packed = self { return true }
+    return false
+  }
+
+  /// Stores a group's gradient of a step that nothing preconditions.
+  func store(_ row: Matrix, of shape: GroupGradient, step: Int, _ layout: GradientLayout) throws {
+    switch self {
+    case .whole(let rows): rows[shape.slot].rows(step..<step + 1).copy(from: row)
+    case .packed:
+      for (index, module) in shape.modules.enumerated() {
+        let gradient = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
+        shape.gather(module, row.pointer, into: gradient)
+        try pack(
+          gradient, module: layout.firstModule[shape.slot] + index, step: step, factors: nil, layout
+        )
+      }
+    }
+  }
+
+  /// Keeps a module's gradient in the eigenbasis for later, where rows are whole.
+  func storeRotated(_ gradient: Matrix, module: Int, step: Int, _ layout: GradientLayout) {
+    guard case .whole(let rows) = self else { return }
+    let shape = layout.groups[layout.slotOfModule[module]]
+    shape.scatter(
+      layout.modules[module], gradient, into: rows[shape.slot].pointer + step * shape.stride)
+  }
+
+  /// Packs a module's gradient, where rows are packed.
+  func pack(
+    _ gradient: Matrix, module: Int, step: Int, factors: ModuleFactors?, _ layout: GradientLayout
+  ) throws {
+    guard case .packed(let packed) = self else { return }
+    guard try packed.pack(gradient, module: module, step: step, factors: factors) else {
+      throw InfluenceError(
+        .notFinite,
+        "the preconditioned gradient of step \(step + 1) is not finite in "
+          + "\(layout.modules[module].name); the weights or activations overflow float32",
+        step: step)
+    }
+  }
+}
+
+/// What went wrong with steps while workers were at them.
+private final class StepFaults: Sendable {
+  private let found = Mutex<[Int: any Error]>([:])
+
+  func note(_ step: Int, _ body: () throws -> Void) {
+    do { try body() } catch { found.withLock { $0[step] = $0[step] ?? error } }
+  }
+
+  /// - Throws: what the first step with a fault met.
+  func check() throws {
+    if let first = found.withLock({ $0.min { $0.key < $1.key }?.value }) { throw first }
+  }
+}
