@@ -20,6 +20,9 @@ package struct ComputeOptions: Sendable {
   package var skipBad = false
   /// Whether the gradient index that is there is built anew.
   package var rebuildsIndex = false
+  /// Share of the passages to score exactly at both ends of every step's order, the rest being put in order by
+  /// the gradient index; nil for all.
+  package var exact: Double?
 
   package init(settings: RunSettings) { self.settings = settings }
 }
@@ -138,9 +141,14 @@ package final class Compute {
     ).run(reporter: reporter)
     try warn(factors?.warnings ?? [], of: run, in: store)
 
-    let context = RunContext(
+    var context = RunContext(
       store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
       bad: bad)
+    context.form = try StepStorage(context: context, memory: options.memory).decide(
+      wanted, settings.stepRank.flatMap { StepRank($0) } ?? .automatic, reporter: reporter)
+    if context.form != .whole, let fact = try store.fact(StepStorageFact.self, run: run.id) {
+      try warn(["Steps are kept as \(fact.sentence)."], of: run, in: store)
+    }
     let index = IndexStage(
       context, folder: workspace.indexFolder, fingerprint: prints.index)
     try index.prepare(
@@ -148,11 +156,19 @@ package final class Compute {
     let scoring = Scoring(context: context, memory: options.memory, index: index)
     let requests = Requests(
       AskTools(context: context, answering: answering, index: index, reporter: reporter))
-    let warnings = try scoring.run(questions: wanted, reporter: reporter) {
-      try requests.answerWaiting()
+    if let share = options.exact, share < 1 {
+      try index.complete(reporter: reporter) { try requests.answerWaiting() }
+      try CoarseScoring(scoring: scoring, share: share).run(questions: wanted, reporter: reporter) {
+        try requests.answerWaiting()
+      }
+    } else {
+      let warnings = try scoring.run(questions: wanted, reporter: reporter) {
+        try requests.answerWaiting()
+      }
+      try warn(warnings, of: run, in: store)
+      try index.complete(reporter: reporter) { try requests.answerWaiting() }
+      try CoarseScoring.note(run: run, passages: corpus.passages, in: store)
     }
-    try warn(warnings, of: run, in: store)
-    try index.complete(reporter: reporter) { try requests.answerWaiting() }
     try requests.answerWaiting()
     while serving() {
       try reporter.beat()
@@ -220,7 +236,8 @@ package final class Compute {
     let progress = try store.progress(of: run)
     sizes.scored = Double(progress.blocks) / Double(max(1, progress.blocksNeeded))
     let plan = IndexPlan(model: model, settings: influence, passages: corpus.passages)
-    sizes.indexing = plan.operationsPerPassage
+    sizes.indexing =
+      plan.operationsPerToken * Double(corpus.tokens) / Double(max(1, corpus.passages))
     sizes.unembedding = model.configuration.width * model.configuration.vocabularySize
     return sizes
   }

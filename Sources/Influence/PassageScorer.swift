@@ -14,8 +14,8 @@ package final class PassageScorer {
   private let coder: GradientCoder?
   /// Where each worker rebuilds steps.
   private let scratch: [RebuildScratch]
-  /// Sketches of the pack that each worker is at.
-  private var sketchStorage: [FloatStorage]
+  /// What sketches the pack that each worker is at; empty without a coder.
+  private let projections: [TokenProjection]
 
   /// - Parameter coder: makes the codes of a gradient index, which then come with the scores.
   package init(
@@ -30,7 +30,10 @@ package final class PassageScorer {
     self.settings = settings
     workers = (0..<settings.packsAtOnce).map { _ in PackWorker(model, steps.layout) }
     scratch = workers.map { _ in RebuildScratch() }
-    sketchStorage = workers.map { _ in FloatStorage(count: 0) }
+    projections =
+      coder.map { coder in
+        (0..<settings.packsAtOnce).map { _ in TokenProjection(steps.layout, coder.sketch) }
+      } ?? []
   }
 
   /// Scores passages, which are packed in the order given.
@@ -51,8 +54,7 @@ package final class PassageScorer {
     let norms = FloatStorage(count: passages.count)
     // By pack.
     let codes = Mutex<[Int: GradientCodes]>([:])
-    let (coder, sketch) = (coder, coder?.sketch)
-    let sketches = makeSketches(rows: runs.map(\.count).max() ?? 0)
+    let (coder, projections) = (coder, projections)
     let steps = steps
     let (workers, scratch) = (workers, scratch)
     let total = passages.count
@@ -62,7 +64,7 @@ package final class PassageScorer {
     ) { worker, index in
       let run = runs[index]
       let pack = TokenPack(Array(passages[run]))
-      let sketches = sketches[worker].rows(0..<run.count)
+      let projection = projections.isEmpty ? nil : projections[worker]
       let own = scratch[worker]
       let worker = workers[worker]
       var squares = [Double](repeating: 0, count: run.count)
@@ -73,7 +75,6 @@ package final class PassageScorer {
           squares[row] += stemma_sum_of_squares(
             chunk.pointer + row * chunk.stride, chunk.columns)
         }
-        sketch?.project(shape, chunk, into: sketches)
         if perModule {
           for position in shape.modules.indices {
             let plane = (layout.firstModule[shape.slot] + position) * total
@@ -84,9 +85,11 @@ package final class PassageScorer {
           steps.addProducts(chunk, shape, into: result.rows(run), own)
         }
       }
-      _ = worker.backward(.given(pack.nextTokens), worker.gradients)
-      if let coder {
-        let own = coder.encode(sketches)
+      projection?.prepare(pack)
+      _ = worker.backward(
+        .given(pack.nextTokens), VisitorPair(first: projection, second: worker.gradients))
+      if let coder, let projection {
+        let own = coder.encode(projection.sketches)
         codes.withLock { $0[index] = own }
       }
       for (row, square) in squares.enumerated() {
@@ -107,18 +110,6 @@ package final class PassageScorer {
       return all
     }
     return try collect(result, norms, all, passages.count, perModule)
-  }
-
-  /// A matrix for the sketches of each worker's packs, in memory that is kept from call to call.
-  private func makeSketches(rows: Int) -> [Matrix] {
-    let columns = coder?.sketch.count ?? 0
-    return workers.indices.map { worker in
-      if sketchStorage[worker].count < rows * columns {
-        sketchStorage[worker] = FloatStorage(count: rows * columns)
-      }
-      return Matrix(
-        storage: sketchStorage[worker], offset: 0, rows: rows, columns: columns, stride: columns)
-    }
   }
 
   private func collect(
@@ -153,5 +144,21 @@ package final class PassageScorer {
       gradientNorms: (0..<passages).map { norms.pointer[$0] },
       moduleNames: steps.layout.modules.map(\.name), moduleScores: shares,
       codes: codes)
+  }
+}
+
+/// Two who see the same backward pass: the codes of an index are the same bits with and without scores.
+private final class VisitorPair: BackwardVisitor {
+  private let first: (any BackwardVisitor)?
+  private let second: any BackwardVisitor
+
+  init(first: (any BackwardVisitor)?, second: any BackwardVisitor) {
+    self.first = first
+    self.second = second
+  }
+
+  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+    first?.visit(group, inputs: inputs, outputGradients: outputGradients)
+    second.visit(group, inputs: inputs, outputGradients: outputGradients)
   }
 }

@@ -52,6 +52,11 @@ extension ReportDocument {
           + report.leftOut.prefix(5).map { "\($0.question) (\($0.reason))" }.joined(separator: ", ")
           + (report.leftOut.count > 5 ? ", …" : "") + ".")
     }
+    if let approximate = report.approximate {
+      lines.append(
+        "Statistics of the whole corpus come from approximate scores, brought to the size of exact ones by a "
+          + "random sample: \(approximate).")
+    }
     if report.repeatedPassages > 0 {
       lines.append(
         "\(thousands(report.repeatedPassages)) passages repeat another's text word for word and are "

@@ -81,10 +81,31 @@ package struct StudyReader {
     let vector = try store.scores(
       steps: steps.map(\.row), run: run, passages: corpus.passages)
     guard vector.isComplete else {
-      return "\(vector.blocksPresent) of \(vector.blocks.count) blocks scored"
+      guard let estimate = try estimate(vector, steps) else {
+        return "\(vector.blocksPresent) of \(vector.blocks.count) blocks scored"
+      }
+      try table.store(estimate, question: row)
+      return nil
     }
     try table.store(vector.withSkippedAsZero, question: row)
     return nil
+  }
+
+  /// Exact scores with approximate ones in their holes; nil where there are holes left.
+  private func estimate(_ vector: ScoreVector, _ steps: [StepRecord]) throws -> [Float]? {
+    var values = vector.values
+    let coarse = try steps.compactMap {
+      try store.coarse(step: $0.row, run: run.id, passages: corpus.passages)
+    }
+    guard coarse.count == steps.count else { return nil }
+    for passage in values.indices where values[passage].isNaN {
+      values[passage] = coarse.reduce(0) { $0 + $1[passage] }
+    }
+    let skipped = Set(try store.skipped(run: run.id).map(\.number))
+    guard values.indices.allSatisfy({ !values[$0].isNaN || skipped.contains($0) }) else {
+      return nil
+    }
+    return values.map { $0.isNaN ? 0 : $0 }
   }
 
   private static func question(_ record: QuestionRecord, _ steps: [StepRecord]) -> StudyQuestion {

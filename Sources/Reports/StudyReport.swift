@@ -34,6 +34,8 @@ package struct StudyReport: Encodable {
   let repeatedPassages: Int
   let warnings: [String]
   let stale: String?
+  /// What stands approximate, in a sentence; nil where every score is exact.
+  let approximate: String?
   let leftOut: [StudyReader.LeftOut]
   package let study: Study
   /// The top passages of each wrong completion's first false step, by influence per gradient norm.
@@ -75,6 +77,7 @@ package struct StudyReport: Encodable {
     repeatedPassages = reading.repeated
     warnings = results.run.warnings
     stale = results.run.stale
+    approximate = try results.store.fact(CoarseFact.self, run: results.run.id)?.sentence
     leftOut = reading.leftOut
     evidence = try Self.evidence(study, reading, results)
     var shown = Set(evidence.flatMap(\.passages))
@@ -98,13 +101,12 @@ package struct StudyReport: Encodable {
       guard let place = places[question.id] else { return nil }
       let all = reading.steps[place].map(\.row)
       let step = failure.step.flatMap { all.indices.contains($0 - 1) ? $0 : nil }
-      let vector = try results.store.scores(
-        steps: step.map { [all[$0 - 1]] } ?? all, run: results.run,
-        passages: results.corpus.passages)
+      let scores = try results.estimates(step.map { [all[$0 - 1]] } ?? all).values
+        .map { $0.isNaN ? 0 : $0 }
       let norms = reading.input.gradientNorms
       let values =
         norms.isEmpty
-        ? vector.values : zip(vector.values, norms).map { $1 > 0 ? $0 / $1 : 0 }
+        ? scores : zip(scores, norms).map { $1 > 0 ? $0 / $1 : 0 }
       return Evidence(
         question: question.id, step: step,
         passages: try Ranking(values).top(3).map { Int($0) })

@@ -25,6 +25,16 @@ struct ComputeCommand: ParsableCommand {
     completion: .directory)
   var factors: String?
   @Option(help: "GiB that step gradients may take.") var memory: Double = 4
+  @Option(
+    help:
+      "How the steps' gradients are kept: auto (dense while they fit one pass, else what changes scores by 3 % at most), full, int8, or a rank."
+  )
+  var stepRank: String?
+  @Option(
+    help:
+      "Put the passages in order by the gradient index and score only this share exactly at both ends of every step's order: 0 to 1, 5%, or all."
+  )
+  var exact: String?
   @Option(help: "Cores to use.") var threads: Int?
   @Flag(help: "Go on without passages whose numbers are not finite, and list them.")
   var skipBad = false
@@ -77,6 +87,12 @@ struct ComputeCommand: ParsableCommand {
     }
     options.memory = Int(memory * Double(1 << 30))
     options.skipBad = skipBad
+    if let exact {
+      guard let share = Share.parse(exact) else {
+        throw EngineError("--exact is \(Share.allowed), not \(exact)")
+      }
+      options.exact = share
+    }
     if let threads { options.threads = threads }
     options.rebuildsIndex = rebuildIndex
     if dryRun { return print(try Forecast(workspace, options: options).text) }
@@ -96,6 +112,7 @@ struct ComputeCommand: ParsableCommand {
         )
       }
       if let trouble = status.indexTrouble { Output.note("note: no gradient index: \(trouble)") }
+      if let coarse = status.coarse { Output.note("note: \(coarse.sentence)") }
       for warning in run.warnings { Output.note("note: \(warning)") }
       for passage in status.skipped {
         Output.note("skipped: passage \(passage.passage): \(passage.reason)")
@@ -117,6 +134,12 @@ struct ComputeCommand: ParsableCommand {
     if let seed { settings.seed = seed }
     if let damping { settings.damping = damping }
     if let modules { settings.modules = modules }
+    if let text = stepRank {
+      guard let rank = StepRank(text) else {
+        throw EngineError("--step-rank is \(StepRank.allowed), not \(text)")
+      }
+      settings.stepRank = rank.setting
+    }
     if let text = factorPassages, let count = RunSettings.parse(factorPassages: text) {
       settings.factorPassages = count
     }

@@ -25,10 +25,18 @@ struct EvaluateCommand: ParsableCommand {
   var lds = false
   @Flag(help: "Only the gradient index: how near its order comes to the exact one, by its size.")
   var index = false
+  @Flag(help: "Only the steps' storage: what scores lose by rank, beside dense ones.")
+  var stepRank = false
+  @Option(help: "With --step-rank: passages drawn at random; all without it.") var passages: Int?
+  @Option(help: "With --step-rank: GiB that the steps may take.") var memory: Double = 4
   @OptionGroup(title: "With --lds") var datamodel: DatamodelArguments
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
+    guard passages.map({ $0 > 0 }) ?? true else {
+      throw ValidationError("--passages is a number from 1")
+    }
+    guard memory > 0, memory < 1e6 else { throw ValidationError("--memory is a number of GiB") }
     guard patch >= 0 else { throw ValidationError("--patch is a number from 0") }
   }
 
@@ -69,6 +77,7 @@ struct EvaluateCommand: ParsableCommand {
       let text = IndexQualityText(try IndexQuality(workspace, results))
       return try json ? text.printJSON() : text.printText()
     }
+    if stepRank { return try showStepRank(workspace, results) }
     let reading = try StudyReader(store: results.store, run: results.run, corpus: results.corpus)
       .read()
     let recovery = try RecoveryTable(reading)
@@ -77,6 +86,21 @@ struct EvaluateCommand: ParsableCommand {
       recovery: recovery.rankings, leads: recovery.leads, patch: try patches(workspace, results),
       datamodel: lds ? try datamodelScore(workspace) : nil)
     if json { try Output.json(report) } else { show(report) }
+  }
+
+  private func showStepRank(_ workspace: Workspace, _ results: Results) throws {
+    Interruption.watch()
+    let quality: StepRankQuality
+    do {
+      quality = try StepRankQuality(
+        workspace, results, limit: passages, memory: Int(memory * Double(1 << 30))
+      ) { _, _ in if Interruption.isAsked { throw CancellationError() } }
+    } catch is CancellationError {
+      Output.note("stemma: stopped")
+      throw ExitCode(130)
+    }
+    let text = StepRankText(quality)
+    try json ? text.printJSON() : text.printText()
   }
 
   private func datamodelScore(_ workspace: Workspace) throws -> DatamodelScore.Report {

@@ -23,6 +23,20 @@ struct StatusCommand: ParsableCommand {
       let bits: Int
       let bytes: Int
     }
+    struct StorageReport: Encodable {
+      let form: String
+      @OrNull var rank: Int?
+      /// Of scores, beside dense ones.
+      @OrNull var relativeError: Double?
+      let steps: Int
+      let passages: Int
+    }
+    struct CoarseReport: Encodable {
+      let share: Double
+      let steps: Int
+      let exact: Double
+      @OrNull var recall: Double?
+    }
     @OrNull var run: Int64?
     let scored: Int
     let total: Int
@@ -30,6 +44,8 @@ struct StatusCommand: ParsableCommand {
     @OrNull var engine: EngineReport?
     let skipped: [[String: String]]
     @OrNull var index: IndexReport?
+    @OrNull var stepStorage: StorageReport?
+    @OrNull var coarse: CoarseReport?
   }
 
   func run() throws {
@@ -50,6 +66,14 @@ struct StatusCommand: ParsableCommand {
           index: status.index.map {
             .init(
               passages: $0.indexed, bits: $0.bits, bytes: $0.bytes)
+          },
+          stepStorage: status.storage.map {
+            .init(
+              form: $0.title, rank: $0.rank, relativeError: $0.error, steps: $0.steps,
+              passages: $0.passages)
+          },
+          coarse: status.coarse.map {
+            .init(share: $0.share, steps: $0.steps, exact: $0.exact, recall: $0.recall)
           }))
     }
     Output.plain(status.workspace.folder)
@@ -64,6 +88,8 @@ struct StatusCommand: ParsableCommand {
     )
     print("steps      \(progress.stepsScored) of \(progress.steps) scored against every passage")
     print("blocks     \(progress.blocks) of \(progress.blocksNeeded)")
+    if let storage = status.storage { Output.plain("kept as    \(storage.sentence)") }
+    if let coarse = status.coarse { Output.plain("coarse     \(coarse.sentence)") }
     if let stale = status.stale {
       Output.plain("stale      \(stale); `stemma compute` makes a new run")
     }

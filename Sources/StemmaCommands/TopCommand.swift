@@ -49,6 +49,8 @@ struct TopCommand: ParsableCommand {
     let document: String
     let type: String
     let score: Double
+    /// False where score and rank are approximate.
+    let exact: Bool
     @OrNull var perNat: Double?
     @OrNull var gradientNormScore: Double?
     /// Relevance of the words; null where no word of the question or its steps occurs.
@@ -66,7 +68,9 @@ struct TopCommand: ParsableCommand {
     let (rows, scored, relevance) = try ranked(results, view, filter)
     if scored < 1 {
       Output.note(
-        "stemma: \(Int(scored * 100)) % of the passages are scored so far; ranks will change")
+        rows.contains { !$0.isExact }
+          ? "stemma: = exact for \(Int(scored * 100)) % of the passages, ~ approximate"
+          : "stemma: \(Int(scored * 100)) % of the passages are scored so far; ranks will change")
     }
     if let stale = results.run.stale { Output.note("stemma: this run is stale: \(stale)") }
     if json {
@@ -74,7 +78,7 @@ struct TopCommand: ParsableCommand {
         rows.map {
           Row(
             rank: $0.rank, passage: $0.passage, document: $0.document, type: $0.type,
-            score: $0.score,
+            score: $0.score, exact: $0.isExact,
             perNat: $0.perNat, gradientNormScore: $0.gradientNormScore,
             bm25: relevance[$0.number], text: $0.text)
         })
@@ -82,7 +86,7 @@ struct TopCommand: ParsableCommand {
     if csv {
       let header = [
         "rank", "passage", "document", "type", "score", "per_nat", "gradient_norm_score", "bm25",
-        "text",
+        "exact", "text",
       ]
       return Output.csv(
         [header]
@@ -90,7 +94,8 @@ struct TopCommand: ParsableCommand {
             [
               String($0.rank), $0.passage, $0.document, $0.type, String($0.score),
               $0.perNat.map { String($0) } ?? "", $0.gradientNormScore.map { String($0) } ?? "",
-              relevance[$0.number].map { String($0) } ?? "", $0.text,
+              relevance[$0.number].map { String($0) } ?? "",
+              $0.isExact ? "=" : "~", $0.text,
             ]
           })
     }
@@ -102,7 +107,8 @@ struct TopCommand: ParsableCommand {
         view == .raw ? row.score : (view == .nat ? row.perNat : row.gradientNormScore) ?? 0
       let words = relevance[row.number].map { String(format: "%6.2f", $0) } ?? "     –"
       Output.plain(
-        String(format: "%6d %+12.5g ", row.rank, value)
+        String(format: "%6d ", row.rank) + (scored < 1 ? row.isExact ? "=" : "~" : "")
+          + String(format: "%+12.5g ", value)
           + "\(words)  \(Output.passage(row.type, row.passage, row.text))")
     }
   }

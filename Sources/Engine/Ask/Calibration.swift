@@ -8,7 +8,7 @@ package struct Calibration {
   private var squares: [Double]
   private var count = 0
 
-  /// Passages without which a slope is a guess.
+  /// Passages without which a step's own slope is a guess, and the mean over all steps is taken.
   private static let least = 16
 
   package init(steps: Int) {
@@ -26,10 +26,17 @@ package struct Calibration {
     }
   }
 
+  private func slope(_ step: Int) -> Double? {
+    squares[step] > 0 && products[step] > 0 ? products[step] / squares[step] : nil
+  }
+
   /// What a step's approximate scores are multiplied by; 1 while that cannot be told.
+  ///
+  /// The index is cut alike for all steps, so that from few passages their mean is closer than a slope of one's own.
   package func factor(step: Int) -> Float {
-    guard count >= Self.least, squares[step] > 0, products[step] > 0 else { return 1 }
-    return Float(products[step] / squares[step])
+    if count >= Self.least, let own = slope(step) { return Float(own) }
+    let known = products.indices.compactMap(slope)
+    return known.isEmpty ? 1 : Float(known.reduce(0, +) / Double(known.count))
   }
 
   package func applied(to coarse: [[Float]]) -> [[Float]] {

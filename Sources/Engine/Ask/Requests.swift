@@ -113,7 +113,8 @@ package final class Requests {
     let queries = try QuestionTokens.queries(questions, steps: [request.step])
     let passage = try store.tokens(ofPassage: request.passage, corpus: context.corpus.id)
     let prepared = try PreconditionedSteps(
-      model: context.model, factors: context.factors, queries: queries, settings: context.settings)
+      model: context.model, factors: context.factors, queries: queries, settings: context.settings,
+      forms: [context.form])
     let scorer = PassageScorer(model: context.model, steps: prepared, settings: context.settings)
     let shares = try scorer.score([passage], perModule: true)
     try store.save(

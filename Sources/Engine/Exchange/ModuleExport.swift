@@ -31,7 +31,7 @@ package struct ModuleExport {
     let queries = try QuestionTokens.queries(questions, steps: steps.map(\.row))
     let prepared = try PreconditionedSteps(
       model: machinery.model, factors: machinery.factors, queries: queries,
-      settings: machinery.influence)
+      settings: machinery.influence, forms: [machinery.form])
     let scorer = PassageScorer(
       model: machinery.model, steps: prepared, settings: machinery.influence)
     let passages = results.corpus.passages

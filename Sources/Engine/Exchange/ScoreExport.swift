@@ -11,7 +11,9 @@ package struct ScoreExport {
   /// Writes `all_modules`, `[steps × passages]` float32.
   ///
   /// Row and column ids are JSON in the file's metadata: `rows` lists `[question, step]`, `columns` passage ids,
-  /// `skipped` those whose scores are NaN because the model's numbers are not finite there.
+  /// `skipped` those whose scores are NaN because the model's numbers are not finite there. Of a run that stands
+  /// coarse, approximate scores fill what is not exact; a second tensor, `is_exact`, is then 1 where a score is exact
+  /// and 0 elsewhere, and `approximate` in the metadata says so in words.
   /// - Throws: `EngineError` that says what is missing when scores are incomplete.
   package func write(to path: String) throws {
     let passages = results.corpus.passages
@@ -25,15 +27,22 @@ package struct ScoreExport {
     var rows: [[Any]] = []
     var values: [Float] = []
     var missing: [String] = []
+    var isExact: [Float] = []
+    var isApproximate = false
     for question in questions {
       for step in try results.store.steps(question: question.row) {
         let vector = try results.store.scores(step: step.row, run: results.run, passages: passages)
-        guard vector.isComplete else {
+        let estimates = try results.estimates([step.row])
+        let skipped = try results.store.skipped(run: results.run.id).count
+        let known = estimates.values.count { !$0.isNaN }
+        guard vector.isComplete || known + skipped >= passages else {
           missing.append("\(question.name) step \(step.number)")
           continue
         }
         rows.append([question.name, step.number])
-        values += vector.values
+        values += estimates.values
+        isApproximate = isApproximate || !vector.isComplete
+        isExact += estimates.exact.indices.map { estimates.isExact($0) ? 1 : 0 }
       }
     }
     guard missing.isEmpty else {
@@ -45,11 +54,17 @@ package struct ScoreExport {
       throw EngineError("no question has a step; there is nothing to export")
     }
     let columns = try results.store.passageIDs(corpus: results.corpus.id)
-    var writer = SafetensorsWriter(
-      metadata: try Self.metadata(
-        rows: rows, columns: columns, run: results.run,
-        skipped: Status.Skipped.all(results.store, run: results.run).map(\.passage)))
+    var metadata = try Self.metadata(
+      rows: rows, columns: columns, run: results.run,
+      skipped: Status.Skipped.all(results.store, run: results.run).map(\.passage))
+    if isApproximate {
+      metadata["approximate"] =
+        try results.store.fact(CoarseFact.self, run: results.run.id)?.sentence
+        ?? "scores are approximate where is_exact is 0"
+    }
+    var writer = SafetensorsWriter(metadata: metadata)
     writer.add("all_modules", shape: [rows.count, passages], values)
+    if isApproximate { writer.add("is_exact", shape: [rows.count, passages], isExact) }
     try writer.write(to: path)
   }
 

@@ -139,6 +139,11 @@ package struct Results: Sendable {
     isExact: (Int) -> Bool, perNat: (Int) -> Double?
   ) throws -> [RankedPassage] {
     let norms = try store.gradientNorms(run: run, passages: corpus.passages).values
+    guard view != .norm || norms.contains(where: { !$0.isNaN }) else {
+      throw EngineError(
+        "the passages' gradient norms are not known: run `stemma compute` without --exact, or choose another view"
+      )
+    }
     let columns = try store.columns(corpus: corpus.id)
     let scored = values.indices.filter { !values[$0].isNaN }
     let keys = scored.map { passage in
@@ -175,15 +180,15 @@ package struct Results: Sendable {
   }
 
   /// Exact scores, and approximate ones where there is nothing better.
-  struct Estimates {
-    let exact: [Float]
+  package struct Estimates {
+    package let exact: [Float]
     /// `exact` with its holes filled.
-    let values: [Float]
+    package let values: [Float]
 
-    func isExact(_ passage: Int) -> Bool { !exact[passage].isNaN }
+    package func isExact(_ passage: Int) -> Bool { !exact[passage].isNaN }
   }
 
-  func estimates(_ steps: [Int64]) throws -> Estimates {
+  package func estimates(_ steps: [Int64]) throws -> Estimates {
     let exact = try store.scores(steps: steps, run: run, passages: corpus.passages)
     guard !exact.isComplete else { return Estimates(exact: exact.values, values: exact.values) }
     var values = exact.values

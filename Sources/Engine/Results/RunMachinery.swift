@@ -11,6 +11,8 @@ struct RunMachinery {
   let influence: InfluenceSettings
   /// nil for a strategy without any.
   let factors: Factors?
+  /// How the run keeps its steps.
+  let form: StepForm
 
   /// - Throws: `EngineError` when inputs changed since, or what reading checkpoint and factors throws.
   init(_ workspace: Workspace, _ results: Results) throws {
@@ -21,6 +23,8 @@ struct RunMachinery {
       throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first")
     }
     model = try LanguageModel(directory: workspace.checkpoint)
+    form =
+      try results.store.fact(StepStorageFact.self, run: run.id)?.stepForm ?? .whole
     influence = try settings.influence(model, threads: Threads.available)
     factors =
       influence.strategy == .identity

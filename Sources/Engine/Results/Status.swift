@@ -27,6 +27,10 @@ package struct Status: Sendable {
       return zip(found, ids).map { Skipped(passage: $1, reason: $0.reason) }
     }
   }
+  /// How the run keeps its steps; nil until that is decided.
+  package let storage: StepStorageFact?
+  /// What stands approximate in the run; nil where nothing does.
+  package let coarse: CoarseFact?
   /// The gradient index, if there is one that can be used.
   package let index: IndexSummary?
   /// Why the gradient index that is there cannot be used.
@@ -39,6 +43,7 @@ package struct Status: Sendable {
     guard FileManager.default.fileExists(atPath: workspace.databasePath) else {
       (run, runs, progress, engine, stale, skipped) = (nil, [], nil, nil, nil, [])
       (index, indexTrouble) = (nil, nil)
+      (storage, coarse) = (nil, nil)
       return
     }
     let store = try Store(path: workspace.databasePath, access: .existing)
@@ -47,6 +52,8 @@ package struct Status: Sendable {
     runs = try store.runs()
     progress = try run.map { try store.progress(of: $0) }
     engine = try store.engineState()
+    storage = try run.flatMap { try store.fact(StepStorageFact.self, run: $0.id) }
+    coarse = try run.flatMap { try store.fact(CoarseFact.self, run: $0.id) }
     skipped = try run.map { try Skipped.all(store, run: $0) } ?? []
     (index, indexTrouble) = Self.index(workspace, run)
     stale = try run.flatMap { try $0.stale ?? Self.difference(workspace, $0, store) }

@@ -15,9 +15,18 @@ struct BadPassages {
   func score(_ range: Range<Int>, by scorer: PassageScorer) throws -> (
     result: PassageScores, kept: [Int]
   ) {
+    try without(range) { try scorer.score($0) }
+  }
+
+  /// Does something with passages without those that are skipped.
+  ///
+  /// - Returns: what came of it, and the numbers of the passages that were kept.
+  func without<Result>(_ range: Range<Int>, _ body: ([[Int32]]) throws -> Result) throws -> (
+    result: Result, kept: [Int]
+  ) {
     let tokens = try store.tokens(of: range, corpus: corpus.id)
-    return try score(
-      Dictionary(uniqueKeysWithValues: zip(range, tokens)), of: Array(range), by: scorer)
+    return try keep(
+      Dictionary(uniqueKeysWithValues: zip(range, tokens)), of: Array(range), body)
   }
 
   /// Scores passages that lie apart, in the order given.
@@ -25,17 +34,19 @@ struct BadPassages {
     result: PassageScores, kept: [Int]
   ) {
     let tokens = try numbers.map { ($0, try store.tokens(ofPassage: $0, corpus: corpus.id)) }
-    return try score(Dictionary(uniqueKeysWithValues: tokens), of: numbers, by: scorer)
+    return try keep(Dictionary(uniqueKeysWithValues: tokens), of: numbers) {
+      try scorer.score($0)
+    }
   }
 
-  private func score(_ tokens: [Int: [Int32]], of numbers: [Int], by scorer: PassageScorer) throws
-    -> (result: PassageScores, kept: [Int])
-  {
+  private func keep<Result>(
+    _ tokens: [Int: [Int32]], of numbers: [Int], _ body: ([[Int32]]) throws -> Result
+  ) throws -> (result: Result, kept: [Int]) {
     let known = Set(skip ? try store.skipped(run: run.id).map(\.number) : [])
     var kept = numbers.filter { !known.contains($0) }
     while true {
       do {
-        return (try scorer.score(kept.map { tokens[$0] ?? [] }), kept)
+        return (try body(kept.map { tokens[$0] ?? [] }), kept)
       } catch let error as InfluenceError where !error.refused.isEmpty {
         let left = Set(try take(error, among: kept).map(\.number))
         kept.removeAll { left.contains($0) }

@@ -74,8 +74,8 @@ final class IndexStage {
   }
 
   /// Writes a block if it is still to be written; passages that are skipped have no gradient there.
-  func write(block: Int, _ scores: PassageScores, of kept: [Int], in range: Range<Int>) throws {
-    guard needs(block: block), let codes = scores.codes else { return }
+  func write(block: Int, _ codes: GradientCodes?, of kept: [Int], in range: Range<Int>) throws {
+    guard needs(block: block), let codes else { return }
     let all =
       kept.count == range.count
       ? codes : codes.spread(to: kept.map { $0 - range.lowerBound }, of: range.count)
@@ -94,13 +94,11 @@ final class IndexStage {
     let missing = (0..<blocks).filter { needs(block: $0) }
     guard !missing.isEmpty, let coder else { return }
     try reporter.begin(.index, done: blocks - missing.count, total: blocks)
-    let none = try PreconditionedSteps(
-      model: model, factors: context.factors, queries: [], settings: settings)
-    let scorer = PassageScorer(model: model, steps: none, settings: settings, coder: coder)
+    let sketcher = PassageSketcher(model: model, coder: coder)
     for (done, block) in missing.enumerated() {
       let range = block * blockSize..<min((block + 1) * blockSize, corpus.passages)
-      let (result, kept) = try context.bad.score(range, by: scorer)
-      try write(block: block, result, of: kept, in: range)
+      let (codes, kept) = try context.bad.without(range, sketcher.codes)
+      try write(block: block, codes, of: kept, in: range)
       if self.coder == nil { return }
       try reporter.advance(to: blocks - missing.count + done + 1, of: blocks)
       try between()

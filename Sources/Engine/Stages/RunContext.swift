@@ -12,4 +12,6 @@ struct RunContext {
   let run: RunRecord
   let corpus: CorpusRecord
   let bad: BadPassages
+  /// How steps are kept.
+  var form = StepForm.whole
 }

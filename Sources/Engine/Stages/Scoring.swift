@@ -86,7 +86,7 @@ struct Scoring {
   ) throws -> NewBlock {
     let (result, kept) = try context.bad.score(range, by: scorer)
     try checks?.scoreAgain(result, of: kept, by: scorer)
-    try index.write(block: block, result, of: kept, in: range)
+    try index.write(block: block, result.codes, of: kept, in: range)
     guard kept.count < range.count else {
       return NewBlock(
         number: block, scores: result.scores, gradientNorms: result.gradientNorms)
@@ -105,27 +105,42 @@ struct Scoring {
   }
 
   /// Adds passes for steps that no pass holds yet, as many steps in each as the memory allows.
-  private func plan(_ questions: [QuestionRecord]) throws {
+  func plan(_ questions: [QuestionRecord]) throws {
     let planned = Set(try store.passes(run: run.id).joined())
     var steps: [Int64] = []
     for question in questions {
       steps += try store.steps(question: question.row).map(\.row).filter { !planned.contains($0) }
     }
     let size = Self.stepsPerPass(
-      context.model, context.settings.modules, memory: memory, steps: steps.count)
+      context.model, context.settings.modules, memory: memory, steps: steps.count,
+      form: context.form)
     for start in stride(from: 0, to: steps.count, by: size) {
       try store.append(pass: Array(steps[start..<min(start + size, steps.count)]), run: run.id)
     }
   }
 
   /// Steps whose preconditioned gradients fit the memory together, passes being of equal size.
+  /// - Parameter form: how they are kept; what sizes alone make probable if nil.
   static func stepsPerPass(
-    _ model: LanguageModel, _ modules: ModuleSelection, memory: Int, steps: Int
+    _ model: LanguageModel, _ modules: ModuleSelection, memory: Int, steps: Int,
+    form: StepForm? = nil, setting: StepRank = .automatic
   ) -> Int {
-    let parameters = trackedParameters(model, modules)
-    let most = max(1, memory / (4 * max(1, parameters)))
-    let passes = max(1, (steps + most - 1) / most)
+    let form =
+      form
+      ?? StepStorage.expected(model, modules, memory: memory, steps: steps, setting: setting)
+    let passes = passes(model, modules, memory: memory, steps: steps, form: form)
     return max(1, (steps + passes - 1) / passes)
+  }
+
+  /// Passes over the corpus that some steps take in a form.
+  static func passes(
+    _ model: LanguageModel, _ modules: ModuleSelection, memory: Int, steps: Int, form: StepForm
+  ) -> Int {
+    // Of dense steps the elements alone are counted, as plans that are stored were made.
+    let each =
+      form == .whole ? 4 * trackedParameters(model, modules) : form.bytes(model, modules)
+    let most = max(1, memory / max(1, each))
+    return max(1, (steps + most - 1) / most)
   }
 
   /// Weights and biases of the tracked modules.
@@ -134,7 +149,7 @@ struct Scoring {
   }
 
   /// The scorer of one pass: its steps' gradients, preconditioned.
-  private func prepare(
+  func prepare(
     _ pass: [Int64], queries: [QuestionTokens], coder: GradientCoder?, reporter: Reporter
   ) throws -> PassageScorer {
     try reporter.begin(.stepGradients, total: pass.count)
@@ -142,7 +157,7 @@ struct Scoring {
     do {
       let steps = try PreconditionedSteps(
         model: context.model, factors: context.factors, queries: inputs,
-        settings: context.settings
+        settings: context.settings, forms: [context.form]
       ) {
         try reporter.advance(to: $0, of: $1)
       }

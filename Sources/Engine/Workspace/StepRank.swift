@@ -1,4 +1,4 @@
-package import Influence
+import Influence
 import Store
 
 /// What `--step-rank` and `step_rank:` say.

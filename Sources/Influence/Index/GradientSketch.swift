@@ -3,10 +3,9 @@ import Transformer
 
 /// A rectangle of each module's whitened gradient: `(Lᵀ G R) ∘ (Λ+d)^-1/2` with few columns in L and R.
 ///
-/// Costs about one step's inner product per column of L and hardly any memory, whatever the model's size.
+/// Comes from the tokens (`TokenProjection`), so that it costs hardly any memory, whatever the model's size.
 struct GradientSketch: Sendable {
   let modules: [ModuleSketch]
-  private let layout: GradientLayout
   /// Coordinates of each module.
   let ranges: [Range<Int>]
 
@@ -18,7 +17,6 @@ struct GradientSketch: Sendable {
   init(
     _ layout: GradientLayout, _ factors: Factors?, rank: Int, _ settings: InfluenceSettings
   ) throws {
-    self.layout = layout
     if settings.strategy == .identity {
       modules = layout.modules.enumerated().map { ModuleSketch($1, number: $0, rank: rank) }
     } else {
@@ -40,15 +38,6 @@ struct GradientSketch: Sendable {
   /// Numbers of a sketch, by its sizes alone.
   static func count(_ layout: GradientLayout, rank: Int) -> Int {
     layout.modules.reduce(0) { $0 + min(rank, $1.outputWidth) * min(rank, $1.augmentedWidth) }
-  }
-
-  /// Writes one group's coordinates of some gradients into their places of `[gradients × count]`.
-  func project(_ shape: GroupGradient, _ gradients: Matrix, into result: Matrix) {
-    for (index, module) in shape.modules.enumerated() {
-      let number = layout.firstModule[shape.slot] + index
-      modules[number].project(
-        gradients, shape, module, into: result.columns(ranges[number]))
-    }
   }
 }
 
@@ -121,33 +110,5 @@ struct ModuleSketch: Sendable {
       for (place, column) in chosen.enumerated() { result[row, place] = matrix[row, column] }
     }
     return result
-  }
-
-  /// Coordinates of the module's part of some gradients of its group, `[gradients × count]`.
-  func project(
-    _ gradients: Matrix, _ shape: GroupGradient, _ module: TrackedModule, into result: Matrix
-  ) {
-    let width = module.inputWidth
-    let own = shape.weights(of: module)
-    let half = Matrix(rows: left.columns, columns: module.augmentedWidth)
-    let whole = Matrix(rows: left.columns, columns: right.columns)
-    for row in 0..<gradients.rows {
-      let start = gradients.offset + row * gradients.stride
-      let gradient = Matrix(
-        storage: gradients.storage, offset: start + own.lowerBound, rows: module.outputWidth,
-        columns: width, stride: width)
-      multiply(left, .yes, gradient, .no, into: half.columns(0..<width))
-      if module.hasBias {
-        let biases = Matrix(
-          storage: gradients.storage, offset: start + shape.biases(of: module).lowerBound,
-          rows: module.outputWidth, columns: 1, stride: 1)
-        multiply(left, .yes, biases, .no, into: half.columns(width..<width + 1))
-      }
-      multiply(half, right, into: whole)
-      let target = result.pointer + row * result.stride
-      for element in 0..<whole.count {
-        target[element] = whole.pointer[element] * weights.pointer[element]
-      }
-    }
   }
 }

@@ -5,8 +5,8 @@ package import Transformer
 package struct IndexPlan: Sendable, Equatable {
   /// Signs that a passage is reduced to.
   package let bits: Int
-  /// Floating-point operations that they add to scoring a passage.
-  package let operationsPerPassage: Double
+  /// Floating-point operations that they add to each token's backward pass.
+  package let operationsPerToken: Double
 
   /// Bytes of a passage.
   package var bytesPerPassage: Int { GradientIndex.bytesPerPassage(bits: bits) }
@@ -28,6 +28,7 @@ package struct IndexPlan: Sendable, Equatable {
     // A small sketch has no use for many more signs than coordinates.
     let useful = (4 * GradientSketch.count(layout, rank: Self.rank) + run - 1) / run
     bits = run * max(1, min(useful, max(Self.leastRuns, min(Self.mostRuns, scan))))
-    operationsPerPassage = 2 * Double(Self.rank) * Double(layout.parameterCount)
+    let widths = layout.modules.reduce(0) { $0 + $1.outputWidth + $1.augmentedWidth + Self.rank }
+    operationsPerToken = 2 * Double(Self.rank) * Double(widths)
   }
 }

@@ -27,7 +27,7 @@ struct AskCommand: ParsableCommand {
   var question: String
   @Option(help: "The expected answer, where there is one.") var answer: String?
   @Option(help: "A completion to attribute instead of the model's own.") var completion: String?
-  @Option(help: "Share of the passages to score exactly, the best first: 0 to 1, or all.")
+  @Option(help: "Share of the passages to score exactly, the best first: 0 to 1, 5%, or all.")
   var exact = "0.05"
   @Option(help: "Documents to list for each step.") var limit = 5
   @Flag(help: "Keep the question in the set, so that everything counts it.") var keep = false
@@ -36,19 +36,19 @@ struct AskCommand: ParsableCommand {
   func validate() throws {
     guard !question.isEmpty else { throw ValidationError("the question is empty") }
     guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
-    guard exact == "all" || Double(exact).map({ (0...1).contains($0) }) == true else {
-      throw ValidationError("--exact is a share from 0 to 1, or all")
-    }
   }
 
   func run() throws {
+    guard let share = Share.parse(exact) else {
+      throw EngineError("--exact is \(Share.allowed), not \(exact)")
+    }
     let workspace = try Workspace(folder: workspace)
     let run = try Results(workspace).run
     let store = try Store(path: workspace.databasePath, access: .existing)
     Interruption.watch()
     let request = AskRequest(
       prompt: Self.unescaped(question), answer: answer,
-      completion: completion.map(Self.unescaped), exact: exact == "all" ? nil : Double(exact))
+      completion: completion.map(Self.unescaped), exact: share < 1 ? share : nil)
     let job = try Self.send(request, kind: "ask", to: store)
     let watch = AskWatch(
       store: store, job: job, report: json ? nil : AskReport(workspace, job: job, limit: limit))

@@ -1,0 +1,111 @@
+import Findings
+import Influence
+import Store
+
+/// What a run's scores lose when its steps are kept in less memory, beside dense ones.
+package struct StepRankQuality: Sendable {
+  /// Means over steps.
+  package struct Row: Sendable {
+    /// Form of the steps.
+    package let title: String
+    /// Columns of each factor; nil for others.
+    package let rank: Int?
+    /// Bytes of a step.
+    package let bytes: Int
+    /// Pearson's r of a step's scores with its dense ones.
+    package fileprivate(set) var correlation = 0.0
+    /// ‖scores − dense scores‖ / ‖dense scores‖.
+    package fileprivate(set) var error = 0.0
+    /// Share of the dense top 10 and top 50 that is in this one.
+    package fileprivate(set) var top10 = 0.0
+    package fileprivate(set) var top50 = 0.0
+  }
+
+  package private(set) var rows: [Row]
+  package let steps: Int
+  package let passages: Int
+  /// Bytes of a dense step.
+  package let denseBytes: Int
+
+  private static let forms: [StepForm] =
+    [4, 8, 16, 32, 64, 128].map { .factors(rank: $0, isHalved: true) } + [.bytes]
+
+  /// Scores the run's steps in every form, as many of them together as the memory allows.
+  ///
+  /// - Parameters:
+  ///   - limit: passages drawn at random; all if nil.
+  ///   - memory: bytes that the steps may take.
+  ///   - progress: passages scored and to be scored; may throw to cancel.
+  /// - Throws: `EngineError` when inputs changed since the run, or nothing is answered.
+  package init(
+    _ workspace: Workspace, _ results: Results, limit: Int? = nil, memory: Int,
+    progress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws {
+    let (store, run) = (results.store, results.run)
+    let machinery = try RunMachinery(workspace, results)
+    let (model, influence) = (machinery.model, machinery.influence)
+    let counted = Set(try results.questions().filter { !$0.isScratch }.map(\.row))
+    let questions = try QuestionTokens.all(store, set: run.questionSet)
+      .filter { counted.contains($0.steps[0].question) }
+    let all = questions.flatMap { $0.steps.map(\.row) }
+    guard !all.isEmpty else {
+      throw EngineError("no question is answered yet; run `stemma compute`")
+    }
+    let skipped = Set(try store.skipped(run: run.id).map(\.number))
+    let chosen = FactorStage.sample(limit, of: results.corpus.passages, seed: 1)
+      .filter { !skipped.contains($0) }
+    let forms = [StepForm.whole] + Self.forms
+    rows = Self.forms.map { form in
+      var rank: Int?
+      if case .factors(let columns, _) = form { rank = columns }
+      return Row(title: form.title, rank: rank, bytes: form.bytes(model, influence.modules))
+    }
+    denseBytes = StepForm.whole.bytes(model, influence.modules)
+    let each = forms.reduce(0) { $0 + $1.bytes(model, influence.modules) }
+    let batch = max(1, memory / max(1, each))
+    let batches = stride(from: 0, to: all.count, by: batch).map {
+      Array(all[$0..<min($0 + batch, all.count)])
+    }
+    for (number, steps) in batches.enumerated() {
+      let prepared = try PreconditionedSteps(
+        model: model, factors: machinery.factors,
+        queries: try QuestionTokens.queries(questions, steps: steps), settings: influence,
+        forms: forms)
+      let scorer = PassageScorer(model: model, steps: prepared, settings: influence)
+      var scores = [[Float]](repeating: [], count: forms.count * steps.count)
+      for start in stride(from: 0, to: chosen.count, by: run.blockSize) {
+        let piece = chosen[start..<min(start + run.blockSize, chosen.count)]
+        let block = try scorer.score(
+          piece.map { try store.tokens(ofPassage: $0, corpus: results.corpus.id) })
+        for row in scores.indices { scores[row] += block.row(row) }
+        try progress(
+          number * chosen.count + start + piece.count, batches.count * chosen.count)
+      }
+      for step in steps.indices {
+        for form in rows.indices {
+          try add(scores[(form + 1) * steps.count + step], beside: scores[step], to: form)
+        }
+      }
+    }
+    steps = all.count
+    passages = chosen.count
+    for form in rows.indices {
+      rows[form].correlation /= Double(all.count)
+      rows[form].error /= Double(all.count)
+      rows[form].top10 /= Double(all.count)
+      rows[form].top50 /= Double(all.count)
+    }
+  }
+
+  private mutating func add(_ scores: [Float], beside dense: [Float], to form: Int) throws {
+    let (truth, other) = (try Ranking(dense).order, try Ranking(scores).order)
+    func overlap(_ depth: Int) -> Double {
+      let shared = Set(truth.prefix(depth)).intersection(other.prefix(depth))
+      return Double(shared.count) / Double(max(1, min(depth, truth.count)))
+    }
+    rows[form].correlation += try pearsonCorrelation(scores, dense)
+    rows[form].error += ScoreDifference(scores, from: dense).error
+    rows[form].top10 += overlap(10)
+    rows[form].top50 += overlap(50)
+  }
+}
