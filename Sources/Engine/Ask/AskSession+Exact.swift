@@ -29,15 +29,10 @@ extension AskSession {
     let known = count - missing.count
     record.progress.exact = known
     try tools.reporter.interlude(.asking) {
+      let scorer = wanted > 0 ? try prepare(query) : nil
       try stage(.exact) { note in
         defer { note = "\(record.progress.exact) of \(count)" }
-        guard wanted > 0 else { return }
-        let prepared = try PreconditionedSteps(
-          model: context.model, factors: context.factors, queries: [query],
-          settings: context.settings)
-        var settings = context.settings
-        settings.packTokens = min(settings.packTokens, Self.packTokens)
-        let scorer = PassageScorer(model: context.model, steps: prepared, settings: settings)
+        guard let scorer else { return }
         var tops = scores.map { WatchedTop($0) }
         var calibration = Calibration(steps: steps.count)
         func calibrate(_ passage: Int) {
@@ -81,6 +76,19 @@ extension AskSession {
     guard record.progress.exact == count else { return }
     try finish(scores, norms, steps: steps)
     try noteNearest(scores)
+  }
+
+  /// Preconditions the question's gradients, as a real model takes seconds to; that time is the gradients'.
+  private func prepare(_ query: StepQuery) throws -> PassageScorer {
+    let start = Date()
+    let prepared = try PreconditionedSteps(
+      model: context.model, factors: context.factors, queries: [query],
+      settings: context.settings, forms: [context.form])
+    let before = record.progress.stages[Part.gradients.rawValue].seconds ?? 0
+    record.progress.stages[Part.gradients.rawValue].seconds = before - start.timeIntervalSinceNow
+    var settings = context.settings
+    settings.packTokens = min(settings.packTokens, Self.packTokens)
+    return PassageScorer(model: context.model, steps: prepared, settings: settings)
   }
 
   /// Stores a complete pass as every other one is stored.
