@@ -54,6 +54,7 @@ package struct StepRankQuality: Sendable {
     let skipped = Set(try store.skipped(run: run.id).map(\.number))
     let chosen = FactorStage.sample(limit, of: results.corpus.passages, seed: 1)
       .filter { !skipped.contains($0) }
+    (steps, passages) = (all.count, chosen.count)
     let forms = [StepForm.whole] + Self.forms
     rows = Self.forms.map { form in
       var rank: Int?
@@ -87,8 +88,6 @@ package struct StepRankQuality: Sendable {
         }
       }
     }
-    steps = all.count
-    passages = chosen.count
     for form in rows.indices {
       rows[form].correlation /= Double(all.count)
       rows[form].error /= Double(all.count)

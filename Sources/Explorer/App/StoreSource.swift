@@ -42,13 +42,23 @@ package final class StoreSource: Source {
     let norms = try store.gradientNorms(run: run, passages: passageCount)
     var catalog = Catalog(
       model: Self.setting("checkpoint", in: run.settings) ?? "",
-      method: Self.method(run.settings),
+      method: ([Self.method(run.settings)] + (try notices())).joined(separator: "; "),
       questions: zip(questions, steps).map(question),
       typeNames: columns.typeLabels, types: columns.types.map { UInt8(min(255, $0)) },
       gradientNorms: norms.isComplete && norms.hasNumbers ? norms.values : [])
     catalog.stale = run.stale
     catalog.date = Date(timeIntervalSince1970: run.created).formatted(.iso8601)
     return catalog
+  }
+
+  /// What was found out about the run and its reader should know beside the settings.
+  private func notices() throws -> [String] {
+    let storage = try store.fact(StepStorageFact.self, run: run.id)
+    let coarse = try store.fact(CoarseFact.self, run: run.id)
+    return [
+      storage.flatMap { $0.form == .whole ? nil : "steps kept as \($0.sentence)" },
+      coarse?.sentence,
+    ].compactMap { $0 }
   }
 
   package func notes() throws -> [GroundTruth.Note] {
