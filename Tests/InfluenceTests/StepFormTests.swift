@@ -39,7 +39,7 @@ import Transformer
     let errors = forms.indices.map {
       difference(all.scores[$0 * size..<($0 + 1) * size], whole.scores)
     }
-    // Random weights have steep spectra nowhere: of 16 columns a sixth is lost, of a trained model's 1 %.
+    // The gradients of random weights have no steep spectra, so that much is lost.
     #expect(errors[3] < errors[1] && errors[3] < 0.3, "\(errors)")
     // Eight bits of mantissa in either factor.
     #expect(errors[4] < errors[3] + 0.01)
