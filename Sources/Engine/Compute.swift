@@ -87,11 +87,7 @@ package final class Compute {
     try check(questions)
     let model = try LanguageModel(directory: workspace.checkpoint)
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
-    guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
-      throw EngineError(
-        "\(workspace.tokenizer): has \(tokenizer.vocabularySize) tokens where the model knows \(model.configuration.vocabularySize); they do not belong together"
-      )
-    }
+    let fit = try TokenizerFit(tokenizer, model.configuration).note()
     var settings = options.settings
     settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
     settings.steps = workspace.configuration.generation.steps
@@ -111,6 +107,7 @@ package final class Compute {
       modules: model.trackedModules.filter { influence.modules.includes($0) }.map(\.name))
     try markOthersStale(store, than: run)
     reporter.use(run: run.id)
+    try warn(model.configuration.notes + (fit.map { [$0] } ?? []), of: run, in: store)
     try AddressSpace.check(
       (options.threads + 1) * AddressSpace.productBuffer
         + influence.workingBytes(
@@ -120,7 +117,7 @@ package final class Compute {
     let only = options.questions.map(Set.init)
     let answering = Answering(
       store: store, model: model, tokenizer: tokenizer,
-      settings: workspace.configuration.generation,
+      settings: workspace.configuration.generation.resolved(model.configuration.generation),
       threads: options.threads)
     try answering.run(set: set, questions: questions, only: only, reporter: reporter)
     let wanted = try store.questions(set: set).filter {

@@ -30,7 +30,7 @@ struct DatamodelText {
     self.documents = drawn.prefix(documents).sorted().map { fitting[$0] }
     let all = try QuestionFile.read(workspace.questions)
     let count = min(questions, all.count)
-    let settings = workspace.configuration.generation
+    let settings = workspace.configuration.generation.resolved(model.configuration.generation)
     queries = try (0..<count).compactMap { place in
       let question = all[place * all.count / count]
       return try Self.query(question, tokenizer, model, settings)
@@ -42,9 +42,7 @@ struct DatamodelText {
     _ question: Question, _ tokenizer: Tokenizer, _ model: LanguageModel,
     _ settings: GenerationSettings
   ) throws -> StepQuery? {
-    var tokens =
-      (tokenizer.beginningOfSequence.map { [$0] } ?? [])
-      + tokenizer.encode(question.prompt, addSpecialTokens: false)
+    var tokens = tokenizer.prompt(question.prompt)
     guard tokens.count < model.configuration.contextLength else { return nil }
     var completion = try model.generate(
       prompt: tokens, maximumTokens: settings.maximumTokens

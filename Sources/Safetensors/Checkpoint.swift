@@ -1,56 +1,66 @@
 import Foundation
 
-/// The tensors of a checkpoint folder: one `model.safetensors` or the shards that its index names.
+/// The tensors of a checkpoint folder, in one file or in shards.
 package final class Checkpoint: Sendable {
   package let directory: String
   /// File of each tensor.
   private let fileOf: [String: SafetensorsFile]
   package let files: [SafetensorsFile]
+  /// What a person should know of the choice of files, one sentence each.
+  package let notes: [String]
 
-  /// Opens the folder's weights.
+  /// Opens the folder's weights: `model.safetensors`, else the shards that its index names, else the
+  /// shards that are there.
   /// - Throws: `SafetensorsError` when there are none, or a shard is missing or leaves the folder.
   package init(directory: String) throws {
     self.directory = directory
-    let index = directory + "/model.safetensors.index.json"
-    let single = directory + "/model.safetensors"
-    var names: [String: String]?
-    if FileManager.default.fileExists(atPath: index) {
-      let data = try MappedFile.contents(of: index, atMost: SafetensorsFile.longestHeader)
-      guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
-        let map = object["weight_map"] as? [String: String]
-      else {
-        throw SafetensorsError(path: index, problem: "is not JSON with a weight_map of file names")
+    let folder = CheckpointFolder(path: directory)
+    var fileOf: [String: SafetensorsFile] = [:]
+    var opened: [String: SafetensorsFile] = [:]
+    var notes: [String] = []
+    if folder.has(CheckpointFolder.single) {
+      let file = try SafetensorsFile(path: folder.file(CheckpointFolder.single))
+      opened[CheckpointFolder.single] = file
+      fileOf = file.tensors.mapValues { _ in file }
+      if folder.has(CheckpointFolder.index) {
+        notes.append(
+          "\(CheckpointFolder.index) is not used: \(CheckpointFolder.single) stands beside it")
       }
-      names = map
-    }
-    guard let names else {
-      guard FileManager.default.fileExists(atPath: single) else {
+    } else if folder.has(CheckpointFolder.index) {
+      let map = try folder.weightMap()
+      let missing = Set(map.values).filter { !folder.has($0) }.sorted()
+      guard missing.isEmpty else {
         throw SafetensorsError(
           path: directory,
-          problem: "holds neither model.safetensors nor model.safetensors.index.json; "
-            + "other weight formats must be converted to safetensors first")
+          problem: "lacks \(CheckpointFolder.list(missing)) that the index names; download it again"
+        )
       }
-      let file = try SafetensorsFile(path: single)
-      files = [file]
-      fileOf = file.tensors.mapValues { _ in file }
-      return
-    }
-    var opened: [String: SafetensorsFile] = [:]
-    var fileOf: [String: SafetensorsFile] = [:]
-    for (tensor, name) in names.sorted(by: { $0.key < $1.key }) {
-      guard !name.isEmpty, !name.contains("/"), name != "..", !name.utf8.contains(0) else {
-        throw SafetensorsError(
-          path: index, problem: "places tensor \(tensor) in \(name), outside the folder")
+      for (tensor, name) in map.sorted(by: { $0.key < $1.key }) {
+        let file = try opened[name] ?? SafetensorsFile(path: folder.file(name))
+        opened[name] = file
+        guard file.tensors[tensor] != nil else {
+          throw SafetensorsError(
+            path: file.path, problem: "lacks tensor \(tensor) that the index places in it")
+        }
+        fileOf[tensor] = file
       }
-      let file = try opened[name] ?? SafetensorsFile(path: directory + "/" + name)
-      opened[name] = file
-      guard file.tensors[tensor] != nil else {
-        throw SafetensorsError(
-          path: file.path, problem: "lacks tensor \(tensor) that the index places in it")
+    } else {
+      let names = try folder.shardsWithoutIndex()
+      for name in names {
+        let file = try SafetensorsFile(path: folder.file(name))
+        opened[name] = file
+        for tensor in file.tensors.keys.sorted() {
+          if let other = fileOf[tensor] {
+            throw SafetensorsError(
+              path: file.path, problem: "holds tensor \(tensor), which \(other.path) holds too")
+          }
+          fileOf[tensor] = file
+        }
       }
-      fileOf[tensor] = file
+      notes.append("read from \(CheckpointFolder.list(names)), without an index")
     }
     self.fileOf = fileOf
+    self.notes = notes
     files = opened.keys.sorted().compactMap { opened[$0] }
   }
 
@@ -60,6 +70,14 @@ package final class Checkpoint: Sendable {
 
   /// Shape of a tensor, or nil when it is missing.
   package func shape(_ name: String) -> [Int]? { fileOf[name]?.tensors[name]?.shape }
+
+  /// Whether two tensors of one shape hold the same numbers.
+  /// - Throws: `SafetensorsError` when one is missing or not of numbers.
+  package func areEqual(_ first: String, _ second: String) throws -> Bool {
+    guard let one = fileOf[first], let other = fileOf[second] else { return false }
+    if let equal = one.hasEqualBytes(first, as: second, in: other), equal { return true }
+    return try one.floats(first) == other.floats(second)
+  }
 
   /// Converts a tensor of the expected shape to float32.
   /// - Throws: `SafetensorsError` when it is missing or has another shape.

@@ -61,6 +61,14 @@ package final class MappedFile: Sendable {
       throw SafetensorsError(
         path: path, problem: "has \(file.count) bytes, more than the \(limit) that make sense")
     }
+    if let problem = file.pointerProblem { throw SafetensorsError(path: path, problem: problem) }
     return file.withBytes { Data($0) }
+  }
+
+  /// What is wrong where Git LFS left its pointer in the file's place; nil where it did not.
+  var pointerProblem: String? {
+    let mark = "version https://git-lfs.github.com/spec/"
+    guard count < 1024, withBytes({ $0.starts(with: mark.utf8) }) else { return nil }
+    return "is a Git LFS pointer, not the file itself; run `git lfs pull` in its folder"
   }
 }

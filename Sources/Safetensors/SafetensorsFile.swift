@@ -33,6 +33,7 @@ package final class SafetensorsFile: Sendable {
     func fail(_ problem: String) -> SafetensorsError {
       SafetensorsError(path: path, problem: problem)
     }
+    if let problem = file.pointerProblem { throw fail(problem) }
     guard file.count >= 8 else { throw fail("is too short to be a safetensors file") }
     let declared = file.withBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
     guard declared <= UInt64(Self.longestHeader), declared <= UInt64(file.count - 8) else {
@@ -65,7 +66,17 @@ package final class SafetensorsFile: Sendable {
       guard tensor.bytes.lowerBound >= end else {
         throw fail("tensor \(name) overlaps the tensor before it")
       }
+      guard tensor.bytes.lowerBound == end else {
+        throw fail(
+          "has \(tensor.bytes.lowerBound - end) bytes before tensor \(name) that no tensor claims; it is damaged"
+        )
+      }
       end = tensor.bytes.upperBound
+    }
+    guard end == file.count else {
+      throw fail(
+        "has \(file.count - end) bytes after its last tensor; it is damaged or was written over a longer file: download or save it again"
+      )
     }
     self.tensors = tensors
     self.metadata = metadata
@@ -131,6 +142,20 @@ package final class SafetensorsFile: Sendable {
         defer { copy.deallocate() }
         copy.copyMemory(from: source, byteCount: tensor.bytes.count)
         try convert(UnsafeRawPointer(copy), tensor.type, tensor.count, out, name)
+      }
+    }
+  }
+
+  /// Whether a tensor has the same bytes as another; nil when their types or shapes differ.
+  func hasEqualBytes(_ name: String, as other: String, in file: SafetensorsFile) -> Bool? {
+    guard let own = tensors[name], let its = file.tensors[other], own.type == its.type,
+      own.shape == its.shape
+    else { return nil }
+    return self.file.withBytes { mine in
+      file.file.withBytes { theirs in
+        guard let left = mine.baseAddress, let right = theirs.baseAddress else { return false }
+        return memcmp(left + own.bytes.lowerBound, right + its.bytes.lowerBound, own.bytes.count)
+          == 0
       }
     }
   }

@@ -138,11 +138,9 @@ struct BenchCommand: ParsableCommand {
     }
     let file = questions ?? sample?.questions ?? ""
     let queries = try QuestionFile.read(file).compactMap { question -> StepQuery? in
-      var tokens =
-        (tokenizer.beginningOfSequence.map { [$0] } ?? [])
-        + tokenizer.encode(question.prompt, addSpecialTokens: false)
+      var tokens = tokenizer.prompt(question.prompt)
       let parts =
-        try question.steps?.map { tokenizer.encode($0, addSpecialTokens: false) }
+        try question.steps?.map { tokenizer.encodeContinuation($0) }
         ?? [model.generate(prompt: tokens, maximumTokens: 64).tokens]
       let ranges = parts.filter { !$0.isEmpty }.map { part in
         let start = tokens.count

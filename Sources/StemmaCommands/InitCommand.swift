@@ -32,14 +32,10 @@ struct InitCommand: ParsableCommand {
       throw EngineError(
         "\(file): there is a workspace already; edit that file, or choose another folder")
     }
-    let model = try ModelConfiguration(directory: checkpoint)
-    try LanguageModel.check(directory: checkpoint)
+    let model = try LanguageModel.check(directory: checkpoint)
     let tokenizer = try Tokenizer(path: checkpoint + "/tokenizer.json")
-    guard tokenizer.vocabularySize <= model.vocabularySize else {
-      throw EngineError(
-        "\(checkpoint)/tokenizer.json: has \(tokenizer.vocabularySize) tokens where the model knows \(model.vocabularySize); they do not belong together"
-      )
-    }
+    for note in model.notes { Output.note("\(checkpoint): \(note)") }
+    if let note = try TokenizerFit(tokenizer, model).note() { Output.note(note) }
     for path in corpus {
       guard try CorpusReader(paths: [path]).makeStream().next() != nil else {
         throw EngineError("\(path): holds no document")

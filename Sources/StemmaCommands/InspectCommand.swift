@@ -37,9 +37,7 @@ struct InspectCommand: ParsableCommand {
     guard let text = String(data: data, encoding: .utf8) else {
       throw EngineError("\(textFile): is not UTF-8 text; convert it first")
     }
-    let ids =
-      (tokenizer.beginningOfSequence.map { [$0] } ?? [])
-      + tokenizer.encode(text, addSpecialTokens: false)
+    let ids = tokenizer.prompt(text)
     let configuration = model.configuration
     guard !ids.isEmpty else { throw EngineError("\(textFile): is empty") }
     guard ids.count <= configuration.contextLength else {
@@ -47,13 +45,25 @@ struct InspectCommand: ParsableCommand {
         "\(textFile): has \(ids.count) tokens, the model's context is \(configuration.contextLength); shorten it"
       )
     }
-    guard ids.allSatisfy({ $0 >= 0 && Int($0) < configuration.vocabularySize }) else {
-      throw EngineError("\(checkpoint)/tokenizer.json: makes tokens that the model does not know")
+    if let strange = ids.first(where: { $0 < 0 || Int($0) >= configuration.vocabularySize }) {
+      throw EngineError(
+        "\(textFile): holds \(tokenizer.decode([strange], skipSpecialTokens: false).debugDescription), token \(strange) of \(checkpoint)/tokenizer.json, but the model knows \(configuration.vocabularySize)"
+      )
     }
+    for note in configuration.notes { Output.note("\(checkpoint): \(note)") }
     let workspace = Transformer.Workspace(model)
     let losses = Threads.withProductThreads(Threads.available) {
       model.forward(TokenPack([ids]), workspace)
       return model.loss(.given(workspace.pack.nextTokens), workspace).dropLast()
+    }
+    guard losses.allSatisfy(\.isFinite) else {
+      let tensor = model.tensorWithoutNumbers
+      throw EngineError(
+        tensor.map {
+          "\(checkpoint): tensor \($0) holds values that are no finite numbers; download or train it again"
+        }
+          ?? "\(checkpoint): the model's numbers overflow on this text; its weights cannot be right"
+      )
     }
     if let logits { try write(model.logits(workspace, rows: 0..<ids.count), to: logits) }
     let report = Report(

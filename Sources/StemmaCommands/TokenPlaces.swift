@@ -15,9 +15,10 @@ final class TokenPlaces: Sendable {
   /// - Returns: nothing where tokens and text do not fit each other.
   func ranges(_ tokens: [Int32], _ text: String) -> [Range<Int>] {
     guard let tokenizer = try? tokenizer() else { return [] }
-    let isBegun = tokens.first.map { $0 == tokenizer.beginningOfSequence } ?? false
-    let own = isBegun ? tokens.dropFirst() : tokens[...]
-    let lead: [Range<Int>] = isBegun ? [0..<0] : []
+    let leading = tokenizer.leadingTokens
+    let isBegun = !leading.isEmpty && tokens.starts(with: leading)
+    let own = isBegun ? tokens.dropFirst(leading.count) : tokens[...]
+    let lead = [Range<Int>](repeating: 0..<0, count: isBegun ? leading.count : 0)
     let spans = tokenizer.encodeWithOffsets(text, addSpecialTokens: false)
     if spans.map(\.id) == Array(own) { return lead + spans.map(\.bytes) }
     // A passage from the middle of a document may be encoded differently on its own.

@@ -54,6 +54,11 @@ package final class Tokenizer: Sendable {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw TokenizerError(path: path, problem: "cannot be read")
     }
+    guard !data.starts(with: "version https://git-lfs.github.com/spec/".utf8) else {
+      throw TokenizerError(
+        path: path,
+        problem: "is a Git LFS pointer, not the file itself; run `git lfs pull` in its folder")
+    }
     try self.init(json: data, path: path)
   }
 
@@ -108,6 +113,14 @@ package final class Tokenizer: Sendable {
     return max(pipeline.model.vocabulary.entries.count, Int(largest) + 1)
   }
 
+  /// One more than the largest token of the vocabulary itself, without those added to it later.
+  package var learnedVocabularySize: Int {
+    let entries = pipeline.model.vocabulary.entries
+    var size = entries.count
+    while size > 0, entries[size - 1].isEmpty || addedByToken[Int32(size - 1)] != nil { size -= 1 }
+    return size
+  }
+
   /// The tokens that are put before every text.
   package var leadingTokens: [Int32] { postProcessor.before }
 
@@ -127,14 +140,31 @@ package final class Tokenizer: Sendable {
     return tokens
   }
 
+  /// The tokens of a text that the model goes on from: those that begin every text, and the text's own.
+  package func prompt(_ text: String) -> [Int32] {
+    postProcessor.before + encode(text, addSpecialTokens: false)
+  }
+
+  /// The tokens of a text that follows another: without the space that some tokenizers put before a text.
+  package func encodeContinuation(_ text: String) -> [Int32] {
+    var tokens: [Int32] = []
+    pipeline.encode(Array(text.utf8), wantsRanges: false, continues: true) { token, _ in
+      tokens.append(token)
+    }
+    return tokens
+  }
+
   /// The tokens of a text and the bytes that each stands for.
-  package func encodeWithOffsets(_ text: String, addSpecialTokens: Bool = true) -> [TokenSpan] {
+  /// - Parameter continues: whether the text follows another, as in ``encodeContinuation(_:)``.
+  package func encodeWithOffsets(
+    _ text: String, addSpecialTokens: Bool = true, continues: Bool = false
+  ) -> [TokenSpan] {
     let bytes = Array(text.utf8)
     var spans: [TokenSpan] = []
     if addSpecialTokens {
       spans += postProcessor.before.map { TokenSpan(id: $0, bytes: 0..<0) }
     }
-    pipeline.encode(bytes, wantsRanges: true) { token, range in
+    pipeline.encode(bytes, wantsRanges: true, continues: continues) { token, range in
       spans.append(TokenSpan(id: token, bytes: range))
     }
     if addSpecialTokens {

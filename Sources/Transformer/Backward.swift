@@ -146,7 +146,7 @@ private struct BackwardPass {
     pull(block.attentionOutput, attentionHalf, into: contextGradient)
     let queryKeyValueGradient = workspace.queryKeyValueGradient.rows(span)
     model.attendBackward(index, contextGradient, into: queryKeyValueGradient, workspace)
-    model.rotate(queryKeyValueGradient, workspace, direction: -1)
+    model.rotate(queryKeyValueGradient, index, workspace, direction: -1)
     queryKeyNorm(block, kept, queryKeyValueGradient)
     meet(block.queryKeyValue, kept.attentionInput.rows(span), queryKeyValueGradient)
     if isLast { return }
@@ -166,7 +166,13 @@ private struct BackwardPass {
   private func throughPostNorm(
     _ gradient: Matrix, _ slots: NormSlots?, _ output: Matrix?, _ statistics: NormStatistics
   ) -> Matrix {
-    guard let slots, let output else { return gradient }
+    guard let slots, let output else {
+      guard configuration.residualScale != 1 else { return gradient }
+      let scaled = workspace.halfGradient.rows(0..<rows)
+      scaled.copy(from: gradient)
+      stemma_scale(scaled.pointer, scaled.count, configuration.residualScale)
+      return scaled
+    }
     let result = workspace.halfGradient.rows(0..<rows)
     backward(
       slots, output.rows(0..<rows), gradient, into: result, accumulate: false, statistics)

@@ -7,6 +7,8 @@ package final class DecodingSession {
   /// Tokens fed so far.
   package private(set) var count = 0
   private let workspace: Workspace
+  /// What was fed, for rotations that turn all of a text otherwise once it is long.
+  private var fed: [Int32] = []
   /// Joint projections by layer, `[context × (queries + keys + values)]`.
   private var cache: [Matrix]
   private var scores: Matrix
@@ -24,11 +26,20 @@ package final class DecodingSession {
   /// Feeds tokens and returns the logits after the last one, `[vocabulary]`.
   package func feed(_ tokens: [Int32]) -> [Float] {
     precondition(!tokens.isEmpty && count + tokens.count <= (cache.first?.rows ?? 0))
+    var tokens = tokens
+    fed += tokens
+    if let rotary = model.configuration.rotary, rotary.longFrequencies != nil,
+      count > 0, count <= rotary.shortLength, fed.count > rotary.shortLength
+    {
+      tokens = fed
+      count = 0
+    }
     let past = count
     let total = past + tokens.count
     workspace.prepare(tokens: tokens.count, longest: 0)
     workspace.positions = (past..<total).map(Int32.init)
-    workspace.prepareRotation(positions: total)
+    workspace.rotation.prepare(model.configuration, positions: total)
+    workspace.rotated = [(0..<tokens.count, total)]
     if scores.rows < tokens.count || scores.columns < total {
       scores = Matrix(rows: tokens.count, columns: cache[0].rows)
     }

@@ -14,7 +14,8 @@ extension LanguageModel {
     workspace.prepare(tokens: pack.count, longest: longest)
     workspace.pack = pack
     workspace.positions = pack.positions
-    workspace.prepareRotation(positions: longest)
+    workspace.rotation.prepare(configuration, positions: longest)
+    workspace.rotated = rotatedRows(pack)
     embed(pack.tokens, workspace)
     for layer in 0..<configuration.layers {
       runBlock(layer, rows: pack.count, workspace) { queryKeyValue, context in
@@ -84,7 +85,7 @@ extension LanguageModel {
         configuration.projectionClamp)
     }
     normaliseQueryKey(block, kept, queryKeyValue)
-    rotate(queryKeyValue, workspace, direction: 1)
+    rotate(queryKeyValue, index, workspace, direction: 1)
     let context = kept.context.rows(span)
     attend(queryKeyValue, context)
 
@@ -119,7 +120,14 @@ extension LanguageModel {
     into residual: Matrix
   ) {
     guard let own, let norm else {
-      apply(group, input, into: residual, accumulate: true)
+      guard configuration.residualScale != 1 else {
+        apply(group, input, into: residual, accumulate: true)
+        return
+      }
+      let added = Matrix(rows: residual.rows, columns: residual.columns)
+      apply(group, input, into: added)
+      stemma_scale(added.pointer, added.count, configuration.residualScale)
+      add(added, to: residual)
       return
     }
     apply(group, input, into: own)
@@ -150,7 +158,7 @@ extension LanguageModel {
     guard let query = block.queryNorm, let key = block.keyNorm else { return }
     let heads = Heads(configuration)
     let rows = kept.queryKeyValue.rows
-    let own = configuration.queryKeyNorm == .perHeadOwnWeights
+    let own = [.perHeadOwnWeights, .perHeadTensors].contains(configuration.queryKeyNorm)
     if configuration.queryKeyNorm == .wholeWidth {
       let split = configuration.queryWidth
       body(Norm(self, query, kind: queryKeyNormKind), 0..<split, kept.queryNorm, 0, query, 0)
@@ -171,17 +179,32 @@ extension LanguageModel {
     }
   }
 
-  /// Turns queries and keys by their positions, or back.
-  func rotate(_ queryKeyValue: Matrix, _ workspace: Workspace, direction: Float) {
-    guard let rotary = configuration.rotary else { return }
+  /// Rows that turn alike: all of a pack, or sequence by sequence where their length matters.
+  private func rotatedRows(_ pack: TokenPack) -> [(rows: Range<Int>, length: Int)] {
+    guard configuration.rotary?.longFrequencies != nil else { return [(0..<pack.count, 0)] }
+    return (0..<pack.sequenceCount).map { (pack.rows($0), pack.rows($0).count) }
+  }
+
+  /// Turns a layer's queries and keys by their positions, or back.
+  func rotate(_ queryKeyValue: Matrix, _ layer: Int, _ workspace: Workspace, direction: Float) {
     let heads = Heads(configuration)
     let columns =
       (0..<heads.count).map { heads.query($0) } + (0..<heads.keyValueCount).map { heads.key($0) }
-    for range in columns {
-      stemma_rotate(
-        queryKeyValue.pointer + range.lowerBound, queryKeyValue.stride, workspace.positions,
-        workspace.cosines.pointer, workspace.sines.pointer, queryKeyValue.rows, rotary.width / 2,
-        rotary.interleaved ? 1 : 0, direction)
+    for (rows, length) in workspace.rotated {
+      guard
+        let (rotary, cosines, sines) = workspace.rotation.tables(
+          configuration, layer: layer, length: length)
+      else { return }
+      let turned = queryKeyValue.rows(rows)
+      workspace.positions.withUnsafeBufferPointer { positions in
+        guard let first = positions.baseAddress else { return }
+        for range in columns {
+          stemma_rotate(
+            turned.pointer + range.lowerBound, turned.stride, first + rows.lowerBound,
+            cosines.pointer, sines.pointer, turned.rows, rotary.width / 2,
+            rotary.interleaved ? 1 : 0, direction)
+        }
+      }
     }
   }
 }

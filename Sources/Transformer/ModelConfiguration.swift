@@ -16,6 +16,8 @@ package enum QueryKeyNorm: Sendable, Equatable {
   case perHead
   /// A weight of its own for every head (Cohere).
   case perHeadOwnWeights
+  /// A weight of its own for every head, each a tensor (StableLM).
+  case perHeadTensors
   /// Over the whole projection (OLMo 2).
   case wholeWidth
 }
@@ -71,6 +73,10 @@ package struct ModelConfiguration: Sendable, Equatable {
   package var queryKeyNormBias = false
 
   package var rotary: Rotary?
+  /// The rotation of layers with a window, where it is another.
+  package var localRotary: Rotary?
+  /// Which rotation each layer has; the main one everywhere if empty.
+  package var rotations: [LayerRotation] = []
   package var learnedPositions = false
   package var activation = Activation.silu
   package var gated = true
@@ -87,6 +93,8 @@ package struct ModelConfiguration: Sendable, Equatable {
   package var logitCap: Float = 0
   package var logitScale: Float = 1
   package var embeddingScale: Float = 1
+  /// Factor on what each half adds to the residual stream (Granite).
+  package var residualScale: Float = 1
   /// Clamp of queries, keys and values (OLMo), 0 for none.
   package var projectionClamp: Float = 0
   /// Keys a position sees, itself included, by layer; nil for all.
@@ -95,6 +103,10 @@ package struct ModelConfiguration: Sendable, Equatable {
   package var names = TensorNames()
   package var beginningOfSequence: Int32?
   package var endOfSequence: [Int32] = []
+  /// How the checkpoint's makers would have it complete texts.
+  package var generation = GenerationDefaults()
+  /// What a person should know of how the checkpoint was read, one sentence each.
+  package var notes: [String] = []
   /// The `config.json` it was read from, so that a saved model carries it on.
   package var source = ""
 
@@ -125,6 +137,7 @@ package struct ModelConfiguration: Sendable, Equatable {
       throw ModelError(path: path, problem: error.problem)
     }
     try self.init(json: data, path: path)
+    try readGeneration(directory: directory)
   }
 
   /// Reads the text of a `config.json`.

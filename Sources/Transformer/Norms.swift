@@ -63,7 +63,7 @@ extension LanguageModel {
   /// The kind of the norms on queries and keys.
   var queryKeyNormKind: NormKind {
     switch configuration.norm {
-    case .rms: .rms(unitOffset: false)
+    case .rms(let unitOffset): .rms(unitOffset: unitOffset)
     case .layer: .layer(weight: true, bias: configuration.queryKeyNormBias)
     }
   }

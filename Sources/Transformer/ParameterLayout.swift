@@ -135,10 +135,8 @@ package struct ParameterLayout: Sendable {
     block.attentionOutput = addGroup(
       model, layer, .attention, [(names.attentionOutput, model.width)],
       inputWidth: model.queryWidth, bias: model.attentionOutputBias)
-    let up = (name: names.up, width: model.feedForwardWidth)
     block.up = addGroup(
-      model, layer, .mlp,
-      model.gated ? [(names.gate, model.feedForwardWidth), up] : [up], inputWidth: model.width,
+      model, layer, .mlp, Self.upParts(model), inputWidth: model.width,
       bias: model.feedForwardBias)
     block.down = addGroup(
       model, layer, .mlp, [(names.down, model.width)], inputWidth: model.feedForwardWidth,
@@ -155,23 +153,42 @@ package struct ParameterLayout: Sendable {
       block.feedForwardPostNorm = addNorm(
         model, inLayer(names.feedForwardPostNorm), width: model.width)
     }
-    let shapes: (query: [Int], key: [Int])? =
-      switch model.queryKeyNorm {
-      case .none: nil
-      case .perHead: ([model.headWidth], [model.headWidth])
-      case .perHeadOwnWeights:
-        ([model.heads, model.headWidth], [model.keyValueHeads, model.headWidth])
-      case .wholeWidth: ([model.queryWidth], [model.keyValueWidth])
-      }
-    if let shapes {
-      block.queryNorm = NormSlots(
-        weight: addTensor(inLayer(names.queryNorm) + ".weight", shapes.query))
-      block.keyNorm = NormSlots(weight: addTensor(inLayer(names.keyNorm) + ".weight", shapes.key))
-      if model.queryKeyNormBias {
-        block.queryNorm?.bias = addTensor(inLayer(names.queryNorm) + ".bias", shapes.query)
-        block.keyNorm?.bias = addTensor(inLayer(names.keyNorm) + ".bias", shapes.key)
-      }
-    }
+    addQueryKeyNorms(model, layer, &block)
     blocks.append(block)
+  }
+
+  private static func upParts(_ model: ModelConfiguration) -> [(name: String, width: Int)] {
+    let names = model.names
+    let width = model.feedForwardWidth
+    if !names.gateUp.isEmpty { return [(names.gateUp, 2 * width)] }
+    return model.gated ? [(names.gate, width), (names.up, width)] : [(names.up, width)]
+  }
+
+  private mutating func addQueryKeyNorms(
+    _ model: ModelConfiguration, _ layer: Int, _ block: inout BlockLayout
+  ) {
+    let names = model.names
+    func add(_ name: String, heads: Int, width: Int) -> NormSlots {
+      let name = names.inLayer(layer, name)
+      let shape: [Int]
+      switch model.queryKeyNorm {
+      case .perHeadTensors:
+        let parts = (0..<heads).map { head in
+          addTensor(
+            name.replacing("#", with: String(head)) + ".weight", [model.headWidth],
+            aligned: head == 0)
+        }
+        return NormSlots(weight: parts[0])
+      case .none, .perHead: shape = [model.headWidth]
+      case .perHeadOwnWeights: shape = [heads, model.headWidth]
+      case .wholeWidth: shape = [width]
+      }
+      return NormSlots(
+        weight: addTensor(name + ".weight", shape),
+        bias: model.queryKeyNormBias ? addTensor(name + ".bias", shape) : nil)
+    }
+    guard model.queryKeyNorm != .none else { return }
+    block.queryNorm = add(names.queryNorm, heads: model.heads, width: model.queryWidth)
+    block.keyNorm = add(names.keyNorm, heads: model.keyValueHeads, width: model.keyValueWidth)
   }
 }

@@ -16,6 +16,8 @@ package struct TensorNames: Sendable, Equatable {
   package var attentionOutput = "self_attn.o_proj"
   package var gate = "mlp.gate_proj"
   package var up = "mlp.up_proj"
+  /// Gate and up in one, where they are.
+  package var gateUp = ""
   package var down = "mlp.down_proj"
 
   package var attentionNorm = "input_layernorm"
@@ -27,8 +29,8 @@ package struct TensorNames: Sendable, Equatable {
 
   /// Whether linear weights lie as `[dIn × dOut]` (GPT-2's Conv1D).
   package var transposed = false
-  /// A prefix that some checkpoints leave out (`transformer.` in GPT-2's).
-  package var optionalPrefix = ""
+  /// What all names but the unembedding's begin with, which some checkpoints leave out.
+  package var prefix = "model."
 
   package init() {}
 

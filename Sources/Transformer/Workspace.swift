@@ -68,10 +68,10 @@ package final class Workspace {
   var scoreGradient = Matrix(rows: 0, columns: 0)
   var rawScores = Matrix(rows: 0, columns: 0)
   private var longest = 0
-  // Cosines and sines of the positions met so far, each `[positions × rotary width / 2]`.
-  private(set) var cosines = FloatStorage(count: 0)
-  private(set) var sines = FloatStorage(count: 0)
-  private var rotatedPositions = 0
+  /// Cosines and sines of the positions met so far.
+  var rotation = RotationTables()
+  /// Rows and the length of the sequence that they belong to, for rotations that ask for it.
+  var rotated: [(rows: Range<Int>, length: Int)] = []
   /// Memory of the last loss, which the next one uses again.
   var lossScratch: LossScratch?
 
@@ -90,16 +90,6 @@ package final class Workspace {
     return 4
       * (tokens * (perLayer * model.layers + scratch) + 3 * min(longest, attentionRows) * longest
         + loss)
-  }
-
-  /// Cosines and sines of positions below a count; a context of a million costs nothing until it is used.
-  func prepareRotation(positions: Int) {
-    guard let rotary = model.configuration.rotary, positions > rotatedPositions else { return }
-    let context = model.configuration.contextLength
-    rotatedPositions = max(positions, min(context, max(256, 2 * rotatedPositions)))
-    cosines = FloatStorage(count: rotatedPositions * rotary.width / 2)
-    sines = FloatStorage(count: rotatedPositions * rotary.width / 2)
-    rotary.fill(cosines, sines, positions: rotatedPositions)
   }
 
   func prepare(tokens: Int, longest: Int) {

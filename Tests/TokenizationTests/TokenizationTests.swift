@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import Tokenization
@@ -32,7 +33,9 @@ import Tokenization
       let steps = try #require(question["steps"] as? [String])
       #expect(([prompt] + steps).map { tokenizer.encode($0) } == segments)
     }
-    #expect(tokenizer.vocabularySize == 384)
+    let config = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: URL(fileURLWithPath: golden.checkpoint + "/config.json")))
+    #expect(tokenizer.vocabularySize == (config as? [String: Any])?["vocab_size"] as? Int)
     #expect(tokenizer.beginningOfSequence == nil)
     #expect(tokenizer.specialToken("<|endoftext|>") == 0)
   }

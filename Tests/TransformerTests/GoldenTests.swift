@@ -13,7 +13,8 @@ import Transformer
   func logitsAndLossesAgree(family: String) throws {
     let golden = try Golden(family)
     let model = try LanguageModel(directory: golden.checkpoint)
-    #expect(model.trackedModules.map(\.name) == golden.trackedModules)
+    // In whatever order the reference's authors wrote them down.
+    #expect(model.trackedModules.map(\.name).sorted() == golden.trackedModules.sorted())
     let workspace = Workspace(model)
     let documents = golden.documentTokens
     model.forward(TokenPack([documents[0]]), workspace)

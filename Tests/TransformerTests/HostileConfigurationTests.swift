@@ -134,13 +134,13 @@ import Transformer
     }
     #expect(
       try problem("num_hidden_layers", 3)
-        .contains("tensor model.layers.2.self_attn.q_proj.weight is missing"))
+        .contains("tensor model.layers.2.self_attn.q_proj.weight and 8 more are missing"))
     #expect(
       try problem("num_hidden_layers", 1).contains("tensor model.layers.1."))
     let shape = try problem("intermediate_size", 100)
     #expect(shape.contains("mlp.gate_proj.weight has shape [112, 48]"))
     #expect(shape.contains("[100, 48]"))
-    #expect(try problem("attention_bias", true).contains("q_proj.bias is missing"))
+    #expect(try problem("attention_bias", true).contains("q_proj.bias and 7 more are missing"))
     #expect(try problem("tie_word_embeddings", false).contains("lm_head.weight is missing"))
   }
 

@@ -145,7 +145,7 @@ import Transformer
   ) throws {
     let text = """
       {"architectures":["\(architecture)"],"vocab_size":64,"hidden_size":64,"num_hidden_layers":1,
-      "num_attention_heads":4,"intermediate_size":64}
+      "num_attention_heads":4,"num_key_value_heads":4,"intermediate_size":64}
       """
     #expect(try ModelConfiguration(json: Data(text.utf8), path: "").family == family)
   }

@@ -44,9 +44,9 @@ import Transformer
     #expect(abs(rotary.magnitude - recorded.factor) < 1e-6)
   }
 
-  private func problem(_ rotary: String) throws -> String {
+  private func problem(_ rotary: String, family: String = "llama") throws -> String {
     let text = #"""
-      {"model_type":"llama","vocab_size":64,"hidden_size":64,"num_hidden_layers":1,
+      {"model_type":"\#(family)","num_key_value_heads":4,"vocab_size":64,"hidden_size":64,"num_hidden_layers":1,
       "num_attention_heads":4,"intermediate_size":64,\#(rotary)}
       """#
     return try #require(throws: ModelError.self) {
@@ -56,10 +56,18 @@ import Transformer
 
   @Test func whatIsNotSupportedIsNamed() throws {
     #expect(
-      try problem(#""rope_scaling":{"rope_type":"longrope","factor":4}"#).contains("longrope"))
+      try problem(#""rope_scaling":{"rope_type":"ntk","factor":4}"#).contains("scaling ntk"))
+    #expect(
+      try problem(#""rope_scaling":{"rope_type":"longrope","factor":4}"#).contains("short_factor"))
     #expect(try problem(#""rope_scaling":{"rope_type":"linear","factor":0.5}"#).contains("0.5"))
     #expect(try problem(#""rope_theta":-3"#).contains("out of range"))
-    #expect(try problem(#""partial_rotary_factor":1.5"#).contains("out of range"))
-    #expect(try problem(#""partial_rotary_factor":0.01"#).contains("does not fit"))
+    // Llama turns whole heads whatever that key says; a scaling that would not is refused.
+    #expect(
+      try problem(#""rope_scaling":{"rope_type":"linear","factor":2},"partial_rotary_factor":0.5"#)
+        .contains("partial_rotary_factor 0.5"))
+    #expect(
+      try problem(#""partial_rotary_factor":1.5"#, family: "stablelm").contains("out of range"))
+    #expect(
+      try problem(#""partial_rotary_factor":0.01"#, family: "stablelm").contains("does not fit"))
   }
 }

@@ -22,7 +22,8 @@ package struct StepSegmentation: Sendable {
 
   /// The steps of a completion that is text.
   package func steps(of completion: String, tokenizer: Tokenizer) -> [Step] {
-    let spans = tokenizer.encodeWithOffsets(completion, addSpecialTokens: false)
+    let spans = tokenizer.encodeWithOffsets(
+      completion, addSpecialTokens: false, continues: true)
     return steps(Array(completion.utf8), spans.map(\.id), ends: spans.map(\.bytes.upperBound))
   }
 

@@ -96,7 +96,8 @@ package struct Forecast: Sendable {
     threads: Int
   ) throws -> (steps: Int, queries: [StepQuery]) {
     let answering = Answering(
-      store: nil, model: model, tokenizer: tokenizer, settings: workspace.configuration.generation,
+      store: nil, model: model, tokenizer: tokenizer,
+      settings: workspace.configuration.generation.resolved(model.configuration.generation),
       threads: threads)
     let stride = max(1, questions.count / Self.sampleQuestions)
     var steps = 0

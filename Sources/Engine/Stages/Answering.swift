@@ -95,12 +95,14 @@ struct Answering {
     onToken: @escaping (String) -> Bool = { _ in true }
   ) throws -> (prompt: [Int32], steps: [NewCompletion.Step]) {
     let prompt = promptTokens(text)
+    try check(prompt, question: question)
     guard let given else {
       return (prompt, try generate(prompt, question: question, onToken: onToken))
     }
     let steps = given.map {
-      NewCompletion.Step(text: $0, tokens: tokenizer.encode($0, addSpecialTokens: false))
+      NewCompletion.Step(text: $0, tokens: tokenizer.encodeContinuation($0))
     }.filter { !$0.tokens.isEmpty }
+    try check(steps.flatMap(\.tokens), question: question)
     let length = prompt.count + steps.reduce(0) { $0 + $1.tokens.count }
     guard length <= model.configuration.contextLength else {
       throw EngineError(
@@ -110,10 +112,17 @@ struct Answering {
     return (prompt, steps)
   }
 
-  /// A prompt's tokens; where the tokenizer begins texts with a token of its own, so does a prompt.
-  func promptTokens(_ text: String) -> [Int32] {
-    let tokens = tokenizer.encode(text, addSpecialTokens: false)
-    return (tokenizer.beginningOfSequence.map { [$0] } ?? []) + tokens
+  /// A prompt's tokens; where the tokenizer begins texts with tokens of its own, so does a prompt.
+  func promptTokens(_ text: String) -> [Int32] { tokenizer.prompt(text) }
+
+  /// An added token may have been left out of the model's table, as long as no text holds it.
+  private func check(_ tokens: [Int32], question: String) throws {
+    let size = model.configuration.vocabularySize
+    guard let strange = tokens.first(where: { $0 < 0 || Int($0) >= size }) else { return }
+    let text = tokenizer.decode([strange], skipSpecialTokens: false)
+    throw EngineError(
+      "question \(question): holds \(text.debugDescription), token \(strange), but the model knows \(size); leave it out"
+    )
   }
 
   private func generate(

@@ -27,7 +27,11 @@ package struct Fingerprints: Sendable, Equatable {
     let generation = String(
       decoding: try Self.encoder.encode(configuration.generation), as: UTF8.self)
     let questions = try hashes.hash(workspace.questions)
-    questionSet = ContentHash.texts(["questions 1", checkpoint, tokenizer, generation, questions])
+    // Its end tokens decide where completions end.
+    let ends = workspace.checkpoint + "/generation_config.json"
+    let makers = FileManager.default.fileExists(atPath: ends) ? [try hashes.hash(ends)] : []
+    questionSet = ContentHash.texts(
+      ["questions 1", checkpoint, tokenizer, generation, questions] + makers)
     // Neither the strategy nor the damping enters the factors' sums.
     var factorSettings = settings
     factorSettings.damping = ""

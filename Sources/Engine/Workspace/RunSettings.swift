@@ -116,11 +116,32 @@ package struct GenerationSettings: Sendable, Equatable, Codable {
   package var topP = 1.0
   /// Decides the draws.
   package var seed: UInt64 = 0
+  /// Settings that the checkpoint's `generation_config.json` decides; nil where it was not asked to.
+  package var fromCheckpoint: [String]?
 
   package init() {}
 
+  /// These settings with what the checkpoint decides.
+  package func resolved(_ defaults: GenerationDefaults) -> GenerationSettings {
+    var settings = self
+    for key in fromCheckpoint ?? [] {
+      switch key {
+      case "maximum_tokens": settings.maximumTokens = defaults.maximumTokens ?? maximumTokens
+      case "temperature": settings.temperature = defaults.temperature ?? temperature
+      default: settings.topP = defaults.topP ?? topP
+      }
+    }
+    return settings
+  }
+
   mutating func read(_ reader: YAMLReader) throws {
-    try reader.allow(["maximum_tokens", "steps", "stop", "temperature", "top_p", "seed"])
+    let own = ["maximum_tokens", "temperature", "top_p"]
+    try reader.allow(own + ["steps", "stop", "seed", "from_checkpoint"])
+    let asked =
+      try reader.value("from_checkpoint", "true or false") {
+        ["true": true, "false": false][$0]
+      } ?? false
+    if asked { fromCheckpoint = try own.filter { try reader.string($0) == nil } }
     temperature =
       try reader.value("temperature", "a number from 0") {
         Double($0).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }

@@ -80,6 +80,7 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
       #   stop: []                 # texts that end a completion
       #   temperature: 0           # 0 takes the most likely token
       #   top_p: 1
+      #   from_checkpoint: false   # true takes these three from generation_config.json where they are not set here
       #   seed: 0
 
       """

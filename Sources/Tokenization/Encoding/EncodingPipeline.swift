@@ -25,19 +25,24 @@ struct EncodingPipeline: Sendable {
   }
 
   /// Hands over the tokens of a text in order, and their ranges where wanted.
+  ///
+  /// - Parameter continues: whether the text follows another, so that nothing is put before its start.
   func encode(
-    _ bytes: [UInt8], wantsRanges: Bool, _ emit: (_ token: Int32, _ range: Range<Int>) -> Void
+    _ bytes: [UInt8], wantsRanges: Bool, continues: Bool = false,
+    _ emit: (_ token: Int32, _ range: Range<Int>) -> Void
   ) {
     pool.borrow { scratch in
       if original.isEmpty {
-        encodePart(AlignedText(bytes: bytes), scratch, wantsRanges, emit)
+        encodePart(AlignedText(bytes: bytes, continues: continues), scratch, wantsRanges, emit)
         return
       }
       for part in original.parts(of: bytes) {
         if let token = part.token {
           emit(token, part.range)
         } else {
-          let text = AlignedText(bytes: Array(bytes[part.range]), offset: part.range.lowerBound)
+          let text = AlignedText(
+            bytes: Array(bytes[part.range]), offset: part.range.lowerBound,
+            continues: continues && part.range.lowerBound == 0)
           encodePart(text, scratch, wantsRanges, emit)
         }
       }

@@ -13,12 +13,12 @@ enum Normalizer: Sendable {
     case .lowercase: Self.lowercase(&text)
     case .replace(let pattern, let replacement): Self.replace(&text, pattern, replacement)
     case .prepend(let prefix):
-      guard !text.bytes.isEmpty else { return }
+      guard !text.bytes.isEmpty, !text.continues else { return }
       var result = AlignedTextBuilder(text)
       result.insert(prefix, before: 0)
       result.keep(0..<text.bytes.count)
       text = result.text
-    case .strip(let left, let right): Self.strip(&text, left: left, right: right)
+    case .strip(let left, let right): Self.strip(&text, left: left && !text.continues, right: right)
     case .stripAccents: Self.stripAccents(&text)
     }
   }

@@ -29,7 +29,8 @@ struct Metaspace: Sendable {
       let starts =
         text.bytes[piece.lowerBound] == 0x20 || text.bytes[piece].starts(with: replacement)
       let isFirst = text.origin(at: piece.lowerBound).lowerBound == 0
-      if !starts, prepending == .always || (prepending == .first && isFirst) {
+      let follows = text.continues && piece.lowerBound == 0
+      if !starts, !follows, prepending == .always || (prepending == .first && isFirst) {
         result.insert(replacement, before: piece.lowerBound)
       }
       var start = piece.lowerBound

@@ -96,7 +96,9 @@ enum PreTokenizer: Sendable {
     case .metaspace(let metaspace): metaspace.apply(to: &list)
     case .byteLevel(let addsPrefixSpace, let pattern, let spells):
       if addsPrefixSpace {
-        list.prepend([0x20]) { text, piece in text.bytes[piece.lowerBound] != 0x20 }
+        list.prepend([0x20]) { text, piece in
+          text.bytes[piece.lowerBound] != 0x20 && !(text.continues && piece.lowerBound == 0)
+        }
       }
       if let pattern { list.split(pattern) }
       if spells { list.spellBytes() }

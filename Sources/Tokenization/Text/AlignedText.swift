@@ -6,10 +6,16 @@ struct AlignedText: Sendable {
   /// Range of the original behind each byte; nil while the bytes are the original's.
   var origins: [Range<Int32>]?
 
-  init(bytes: [UInt8], offset: Int = 0, origins: [Range<Int32>]? = nil) {
+  /// Whether the text follows another, so that nothing belongs before its first byte.
+  var continues: Bool
+
+  init(
+    bytes: [UInt8], offset: Int = 0, origins: [Range<Int32>]? = nil, continues: Bool = false
+  ) {
     self.bytes = bytes
     self.offset = offset
     self.origins = origins
+    self.continues = continues
   }
 
   /// The part of the original behind a range of bytes.
@@ -40,6 +46,6 @@ struct AlignedText: Sendable {
   func slice(_ range: Range<Int>) -> AlignedText {
     AlignedText(
       bytes: Array(bytes[range]), offset: offset + range.lowerBound,
-      origins: origins.map { Array($0[range]) })
+      origins: origins.map { Array($0[range]) }, continues: continues && range.lowerBound == 0)
   }
 }

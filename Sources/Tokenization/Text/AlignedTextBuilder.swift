@@ -10,7 +10,10 @@ struct AlignedTextBuilder {
     origins.reserveCapacity(source.bytes.count + 16)
   }
 
-  var text: AlignedText { AlignedText(bytes: bytes, offset: source.offset, origins: origins) }
+  var text: AlignedText {
+    AlignedText(
+      bytes: bytes, offset: source.offset, origins: origins, continues: source.continues)
+  }
   var count: Int { bytes.count }
 
   /// Takes over a range of the source.

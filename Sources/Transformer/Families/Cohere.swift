@@ -1,17 +1,22 @@
+import Foundation
+
 extension ModelConfiguration {
   /// Command R: a parallel block under one norm, interleaved rotation, scaled logits.
-  static func cohere(_ model: inout ModelConfiguration, _ reader: ConfigurationReader) throws {
-    try model.readSizes(reader)
+  static let cohere = Family {
+    [
+      "max_position_embeddings": 8192, "hidden_act": "silu", "layer_norm_eps": 1e-5,
+      "tie_word_embeddings": true, "attention_bias": false, "logit_scale": 0.0625,
+      "use_qk_norm": false, "bos_token_id": 5, "eos_token_id": 255_001,
+    ]
+  } read: { model, reader in
+    try model.readGated(reader)
     model.norm = .layer(weight: true, bias: false)
-    model.epsilon = try reader.epsilon("layer_norm_eps", or: 1e-5)
-    model.activation = try reader.activation("hidden_act", or: "silu")
-    model.tied = try reader.flag("tie_word_embeddings", or: true)
-    model.attentionBias = try reader.flag("attention_bias", or: false)
-    model.attentionOutputBias = model.attentionBias
+    model.epsilon = try reader.epsilon("layer_norm_eps")
+    try model.readAttentionBias(reader)
     model.block = .parallelOneNorm
-    model.logitScale = try reader.float("logit_scale", or: 0.0625)
-    model.queryKeyNorm = try reader.flag("use_qk_norm", or: false) ? .perHeadOwnWeights : .none
-    model.rotary = try Rotary(
-      reader, headWidth: model.headWidth, contextLength: model.contextLength, interleaved: true)
+    model.logitScale = try reader.float("logit_scale")
+    model.queryKeyNorm =
+      try reader.flag("use_qk_norm", null: false) ? .perHeadOwnWeights : .none
+    try model.readRotary(reader, theta: 500_000, interleaved: true)
   }
 }
