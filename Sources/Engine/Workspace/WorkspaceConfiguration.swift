@@ -11,6 +11,8 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
   package var types: [String: String] = [:]
   package var method = RunSettings()
   package var generation = GenerationSettings()
+  /// How typed questions are put to the model.
+  package var chat = ChatChoice.auto
 
   package init() {}
 
@@ -31,13 +33,14 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
       throw EngineError("\(path): is empty; it needs checkpoint, corpus and questions")
     }
     let top = try YAMLReader(root, path: path, name: nil)
-    try top.allow(["checkpoint", "corpus", "questions", "types", "method", "generation"])
+    try top.allow(["checkpoint", "corpus", "questions", "types", "method", "generation", "chat"])
     checkpoint = try top.requiredString("checkpoint")
     corpus = try top.strings("corpus")
     questions = try top.requiredString("questions")
     guard !corpus.isEmpty else {
       throw EngineError("\(path): corpus names no file; list at least one")
     }
+    chat = try top.value("chat", ChatChoice.allowed, ChatChoice.init) ?? .auto
     if let reader = try top.mapping("types") { types = try reader.stringMap() }
     if let reader = try top.mapping("method") { try method.read(reader) }
     if let reader = try top.mapping("generation") { try generation.read(reader) }
@@ -63,6 +66,9 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
       # Which type the documents of a source are (code, textbook, forum, encyclopedia, other, or your own):
       # types:
       #   stackexchange: forum
+
+      # How typed questions are put to a chat model: auto (as its template has it), off, or a form's name:
+      # chat: auto
 
       # method:
       #   strategy: ekfac          # ekfac, kfac or identity
