@@ -142,7 +142,9 @@ package final class Tokenizer: Sendable {
 
   /// The tokens of a text that the model goes on from: those that begin every text, and the text's own.
   package func prompt(_ text: String) -> [Int32] {
-    postProcessor.before + encode(text, addSpecialTokens: false)
+    let tokens = encode(text, addSpecialTokens: false)
+    // A text that was rendered for the model may begin with them already.
+    return tokens.starts(with: postProcessor.before) ? tokens : postProcessor.before + tokens
   }
 
   /// The tokens of a text that follows another: without the space that some tokenizers put before a text.

@@ -9,18 +9,19 @@ package final class DecodingSession {
   private let workspace: Workspace
   /// What was fed, for rotations that turn all of a text otherwise once it is long.
   private var fed: [Int32] = []
-  /// Joint projections by layer, `[context × (queries + keys + values)]`.
-  private var cache: [Matrix]
-  private var scores: Matrix
+  /// Keys, then values, by layer, `[context × 2 · keyValueWidth]`.
+  private let cache: [Matrix]
+  private var scores = Matrix(rows: 0, columns: 0)
 
-  /// - Parameter capacity: tokens that will be fed at most, within the model's context.
-  package init(_ model: LanguageModel, capacity: Int) {
+  /// - Parameters:
+  ///   - capacity: tokens that will be fed at most, within the model's context.
+  ///   - workspace: memory to work in, which sessions that take turns may share.
+  package init(_ model: LanguageModel, capacity: Int, workspace: Workspace? = nil) {
     precondition(capacity <= model.configuration.contextLength)
     self.model = model
-    workspace = Workspace(model)
-    let width = model.configuration.queryWidth + 2 * model.configuration.keyValueWidth
+    self.workspace = workspace ?? Workspace(model)
+    let width = 2 * model.configuration.keyValueWidth
     cache = (0..<model.configuration.layers).map { _ in Matrix(rows: capacity, columns: width) }
-    scores = Matrix(rows: 0, columns: 0)
   }
 
   /// Feeds tokens and returns the logits after the last one, `[vocabulary]`.
@@ -36,17 +37,10 @@ package final class DecodingSession {
     }
     let past = count
     let total = past + tokens.count
-    workspace.prepare(tokens: tokens.count, longest: 0)
-    workspace.positions = (past..<total).map(Int32.init)
-    workspace.rotation.prepare(model.configuration, positions: total)
-    workspace.rotated = [(0..<tokens.count, total)]
-    if scores.rows < tokens.count || scores.columns < total {
-      scores = Matrix(rows: tokens.count, columns: cache[0].rows)
-    }
+    prepare(workspace, positions: (past..<total).map(Int32.init), total: total)
     model.embed(tokens, workspace)
     for layer in 0..<model.configuration.layers {
       model.runBlock(layer, rows: tokens.count, workspace) { queryKeyValue, context in
-        cache[layer].rows(past..<total).copy(from: queryKeyValue)
         attend(layer, queryKeyValue, context, past: past)
       }
     }
@@ -55,24 +49,89 @@ package final class DecodingSession {
     return model.logits(workspace, rows: tokens.count - 1..<tokens.count).values()
   }
 
+  /// Feeds one token to each of several sessions: one pass over the weights serves all.
+  ///
+  /// - Parameters:
+  ///   - sessions: sessions of one model, none of them full.
+  ///   - tokens: the token of each.
+  /// - Returns: the logits after each, `[sessions × vocabulary]`.
+  static func feed(_ sessions: [DecodingSession], _ tokens: [Int32], _ workspace: Workspace)
+    -> Matrix
+  {
+    precondition(!sessions.isEmpty && sessions.count == tokens.count)
+    let model = sessions[0].model
+    if model.configuration.rotary?.longFrequencies != nil {
+      // Sequences turn by their own lengths, and anew when they grow long.
+      let result = Matrix(rows: sessions.count, columns: model.configuration.vocabularySize)
+      for (row, session) in sessions.enumerated() {
+        for (column, value) in session.feed([tokens[row]]).enumerated() {
+          result.pointer[row * result.stride + column] = value
+        }
+      }
+      return result
+    }
+    let longest = sessions.map(\.count).max() ?? 0
+    sessions[0].prepare(
+      workspace, positions: sessions.map { Int32($0.count) }, total: longest + 1)
+    model.embed(tokens, workspace)
+    for layer in 0..<model.configuration.layers {
+      model.runBlock(layer, rows: sessions.count, workspace) { queryKeyValue, context in
+        for (row, session) in sessions.enumerated() {
+          session.attend(
+            layer, queryKeyValue.rows(row..<row + 1), context.rows(row..<row + 1),
+            past: session.count)
+        }
+      }
+    }
+    model.normaliseOutput(rows: sessions.count, workspace)
+    for (session, token) in zip(sessions, tokens) {
+      session.fed.append(token)
+      session.count += 1
+    }
+    return model.logits(workspace, rows: 0..<sessions.count)
+  }
+
+  private func prepare(_ workspace: Workspace, positions: [Int32], total: Int) {
+    workspace.prepare(tokens: positions.count, longest: 0)
+    workspace.positions = positions
+    workspace.rotation.prepare(model.configuration, positions: total)
+    workspace.rotated = [(0..<positions.count, total)]
+  }
+
+  /// Keeps the keys and values of some rows and attends from them to all that is kept.
   private func attend(_ layer: Int, _ queryKeyValue: Matrix, _ context: Matrix, past: Int) {
     let heads = Heads(model.configuration)
     let rows = queryKeyValue.rows
     let total = past + rows
-    let seen = cache[layer].rows(0..<total)
-    let scores = scores.rows(0..<rows).columns(0..<total)
+    let width = heads.width
+    let values = model.configuration.keyValueWidth
+    let added = cache[layer].rows(past..<total)
+    for head in 0..<heads.keyValueCount {
+      let start = head * width
+      added.columns(start..<start + width).copy(from: queryKeyValue.columns(heads.key(head)))
+      added.columns(values + start..<values + start + width)
+        .copy(from: queryKeyValue.columns(heads.value(head)))
+    }
+    if scores.rows < rows || scores.columns < total {
+      scores = Matrix(rows: rows, columns: cache[layer].rows)
+    }
+    let window = model.configuration.windows[layer] ?? total
+    // Keys before every row's window are left alone.
+    let first = max(0, past - window + 1)
+    let seen = cache[layer].rows(first..<total)
+    let scores = scores.rows(0..<rows).columns(0..<total - first)
     var logSums = [Float](repeating: 0, count: rows)
     for head in 0..<heads.count {
-      let source = heads.keyValueHead(of: head)
+      let start = heads.keyValueHead(of: head) * width
       multiply(
-        queryKeyValue.columns(heads.query(head)), .no, seen.columns(heads.key(source)), .yes,
+        queryKeyValue.columns(heads.query(head)), .no, seen.columns(start..<start + width), .yes,
         into: scores)
       stemma_causal_softmax(
-        scores.pointer, scores.stride, &logSums, rows, total, past,
-        model.configuration.windows[layer] ?? total, model.configuration.attentionScale,
-        model.configuration.attentionCap)
+        scores.pointer, scores.stride, &logSums, rows, total - first, past - first, window,
+        model.configuration.attentionScale, model.configuration.attentionCap)
       multiply(
-        scores, seen.columns(heads.value(source)), into: context.columns(heads.context(head)))
+        scores, seen.columns(values + start..<values + start + width),
+        into: context.columns(heads.context(head)))
     }
   }
 }

@@ -27,6 +27,12 @@ package enum StopReason: String, Sendable {
 package struct GenerationError: Error, CustomStringConvertible, Equatable {
   package let promptTokens: Int
   package let contextLength: Int
+
+  package init(promptTokens: Int, contextLength: Int) {
+    self.promptTokens = promptTokens
+    self.contextLength = contextLength
+  }
+
   package var description: String {
     "the prompt has \(promptTokens) tokens and leaves no room in a context of \(contextLength): "
       + "\(promptTokens + 1 - contextLength) over; shorten it"

@@ -184,7 +184,7 @@ def main():
     ap.add_argument("stemma"); ap.add_argument("families", nargs="*"); ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--record"); ap.add_argument("--verbose", action="store_true")
     a = ap.parse_args()
-    torch.set_num_threads(1); work = tempfile.mkdtemp(); wrong = 0; records = []
+    torch.set_num_threads(1); work = tempfile.mkdtemp(); wrong = 0; records = {}
     for family in a.families or sorted(FAMILIES):
         counts = dict(equal=0, refused=0, both=0); worst = 0
         for index, (name, config) in enumerate(variants(FAMILIES[family])):
@@ -197,19 +197,22 @@ def main():
                 counts["both"] += 1
                 if got is not None: print(f"? {family}: {name}: transformers refuses ({why[:150]}), Stemma computes")
                 continue
-            record = {"family": family, "name": name, "config": {"model_type": family, **config},
-                      "logits": [round(float(v), 5) for v in expected[-1][:8]]}
+            logits = [round(float(v), 4) for v in expected[-1][:6]]
+            base = FAMILIES[family]
+            record = [{k: v for k, v in config.items() if k not in base or base[k] != v}, [k for k in base if k not in config], logits]
             if got is None:
-                counts["refused"] += 1; record["refused"] = True
+                counts["refused"] += 1; record[2] = "refused"
                 if a.verbose or "(1)" not in problem: print(f"- {family}: {name}: refused: {problem.split('/')[-1][:200]}")
             else:
                 error = np.linalg.norm(got - expected) / np.linalg.norm(expected)
                 if not error < 1e-5: print(f"! {family}: {name}: {error:.2e}"); wrong += 1
                 else: counts["equal"] += 1; worst = max(worst, error)
-            records.append(record)
+            if index == 0: records[family] = dict(config=base, logits=logits, variants=[])
+            elif logits == records[family]["logits"] and got is not None: record[2] = None
+            if record[0] or record[1]: records[family]["variants"].append(record)
         print(f"{family}: {counts}, largest difference {worst:.1e}", flush=True)
     shutil.rmtree(work)
-    if a.record: json.dump(dict(seed=a.seed, tokens=TEXT, variants=records), open(a.record, "w"))
+    if a.record: json.dump(dict(seed=a.seed, tokens=TEXT, families=records), open(a.record, "w"), separators=(",", ":"))
     print("wrong:", wrong)
     raise SystemExit(1 if wrong else 0)
 

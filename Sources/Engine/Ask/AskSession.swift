@@ -103,9 +103,9 @@ final class AskSession {
     let all = try context.store.questions(set: context.run.questionSet)
     if let row = record.question, let known = all.first(where: { $0.row == row }) { return known }
     return try stage(.tokenise) { note in
-      let pattern = PromptPattern(
-        all.filter { $0.task != QuestionRecord.askedTask }.map(\.prompt))
-      let prompt = pattern.prompt(request.prompt)
+      let prompt = try tools.answering.prompt(
+        of: request.prompt,
+        like: all.filter { $0.task != QuestionRecord.askedTask }.map(\.prompt))
       let tokens = tools.answering.promptTokens(prompt)
       let limit = context.model.configuration.contextLength
       guard tokens.count < limit else {

@@ -15,6 +15,8 @@ struct Answering {
   let tokenizer: Tokenizer
   let settings: GenerationSettings
   let threads: Int
+  /// How typed questions are put to the model.
+  var chat: CheckpointChat?
 
   /// Completes every question of a set that has no completion yet.
   ///
@@ -31,20 +33,56 @@ struct Answering {
     let given = Dictionary(questions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     try reporter.begin(.generation, done: records.count - open.count, total: records.count)
     var done = records.count - open.count
-    for start in stride(from: 0, to: open.count, by: threads) {
-      let batch = Array(open[start..<min(start + threads, open.count)])
-      let results = Mutex([Int: Result<Answer, any Error>]())
-      DispatchQueue.concurrentPerform(iterations: batch.count) { index in
-        let result = Result { try answer(batch[index], given: given[batch[index].name]?.steps) }
-        results.withLock { $0[index] = result }
+    for start in stride(from: 0, to: open.count, by: Self.batch) {
+      let batch = Array(open[start..<min(start + Self.batch, open.count)])
+      let answers = try answers(batch, given: batch.map { given[$0.name]?.steps }) {
+        try reporter.advance(to: done, of: records.count)
       }
-      for (index, question) in batch.enumerated() {
-        guard let result = results.withLock({ $0[index] }) else { continue }
-        let answer = try result.get()
+      for (answer, question) in zip(answers, batch) {
         try save(answer, of: question, in: store)
         done += 1
       }
       try reporter.advance(to: done, of: records.count)
+    }
+  }
+
+  /// Questions that are answered together: one pass over the weights serves all of them.
+  static let batch = 16
+
+  /// Completes several questions at a time.
+  ///
+  /// - Parameters:
+  ///   - given: the steps that the file gives each, if any.
+  ///   - between: called after every token; what it throws ends everything.
+  private func answers(
+    _ questions: [QuestionRecord], given: [[String]?], between: () throws -> Void
+  ) throws -> [Answer] {
+    var steps: [[NewCompletion.Step]?] = questions.map { _ in nil }
+    let prompts = questions.map { promptTokens($0.prompt) }
+    let open = questions.indices.filter { given[$0] == nil }
+    for index in open { try checkPrompt(prompts[index], question: questions[index].name) }
+    let sampling = Sampling(
+      temperature: settings.temperature, topP: settings.topP, seed: settings.seed)
+    let generated = try Threads.withProductThreads(threads) {
+      try model.generate(
+        prompts: open.map { prompts[$0] }, maximumTokens: settings.maximumTokens,
+        sampling: sampling, onToken: { _, completion in !isStopped(completion) }, between: between)
+    }
+    for (index, completion) in zip(open, generated) { steps[index] = split(completion.tokens) }
+    let done = steps
+    let results = Mutex([Int: Result<Answer, any Error>]())
+    DispatchQueue.concurrentPerform(iterations: questions.count) { index in
+      let result = Result {
+        let question = questions[index]
+        let parts =
+          try done[index]
+          ?? complete(prompt: question.prompt, question: question.name, given: given[index]).steps
+        return answer(question, prompt: prompts[index], steps: parts, isGiven: given[index] != nil)
+      }
+      results.withLock { $0[index] = result }
+    }
+    return try questions.indices.compactMap { index in
+      try results.withLock { $0[index] }?.get()
     }
   }
 
@@ -78,13 +116,19 @@ struct Answering {
   ) throws -> Answer {
     let (prompt, steps) = try complete(
       prompt: question.prompt, question: question.name, given: given, onToken: onToken)
+    return answer(question, prompt: prompt, steps: steps, isGiven: given != nil)
+  }
+
+  private func answer(
+    _ question: QuestionRecord, prompt: [Int32], steps: [NewCompletion.Step], isGiven: Bool
+  ) -> Answer {
     let text = steps.map(\.text).joined()
     let expected = Question(
       id: question.name, kind: question.kind,
       task: question.task,
       prompt: question.prompt, answer: question.answer, aliases: question.aliases, steps: nil)
     let completion = NewCompletion(
-      promptTokens: prompt, text: text, isGenerated: given == nil,
+      promptTokens: prompt, text: text, isGenerated: !isGiven,
       isCorrect: AnswerParser.isCorrect(completion: text, question: expected),
       firstFalseStep: Equality.firstFalseStep(steps.map(\.text)).map { $0 + 1 }, steps: steps)
     return Answer(completion: completion, nats: nats(prompt: prompt, steps: steps.map(\.tokens)))
@@ -114,7 +158,28 @@ struct Answering {
   }
 
   /// A prompt's tokens; where the tokenizer begins texts with tokens of its own, so does a prompt.
-  func promptTokens(_ text: String) -> [Int32] { tokenizer.prompt(text) }
+  ///
+  /// A text in the form of the checkpoint's chats begins as its template has it.
+  func promptTokens(_ text: String) -> [Int32] {
+    if let template = chat?.template, text.hasPrefix(template.opening) {
+      return tokenizer.encode(text, addSpecialTokens: false)
+    }
+    return tokenizer.prompt(text)
+  }
+
+  /// A typed question as the model expects it.
+  ///
+  /// - Parameter prompts: the questions of the set, whose form is followed where they have one.
+  /// - Throws: `EngineError` where the checkpoint's chat template is not known.
+  func prompt(of question: String, like prompts: [String]) throws -> String {
+    let pattern = PromptPattern(prompts)
+    guard pattern == PromptPattern([]) else { return pattern.prompt(question) }
+    if let problem = chat?.problem { throw EngineError(problem) }
+    guard let template = chat?.template, !question.hasPrefix(template.opening) else {
+      return question
+    }
+    return template.prompt(question)
+  }
 
   /// An added token may have been left out of the model's table, as long as no text holds it.
   private func check(_ tokens: [Int32], question: String) throws {
@@ -126,37 +191,49 @@ struct Answering {
     )
   }
 
-  private func generate(
-    _ prompt: [Int32], question: String, onToken: @escaping (String) -> Bool
-  ) throws -> [NewCompletion.Step] {
+  /// That a prompt leaves the model something to say.
+  private func checkPrompt(_ prompt: [Int32], question: String) throws {
     guard !prompt.isEmpty else {
       throw EngineError("question \(question): the prompt is empty; give it a text")
     }
-    var tokens: [Int32] = []
-    do {
-      let sampling = Sampling(
-        temperature: settings.temperature, topP: settings.topP, seed: settings.seed)
-      tokens = try Threads.withProductThreads(1) {
-        try model.generate(
-          prompt: prompt, maximumTokens: settings.maximumTokens, sampling: sampling
-        ) { completion in
-          let text = tokenizer.decode(completion)
-          return onToken(text) && !settings.stop.contains { text.contains($0) }
-        }.tokens
-      }
-    } catch let error as GenerationError {
+    try check(prompt, question: question)
+    let context = model.configuration.contextLength
+    guard prompt.count < context else {
+      let error = GenerationError(promptTokens: prompt.count, contextLength: context)
       throw EngineError("question \(question): \(error)")
     }
-    // A stop text and all after it are no part of the completion.
-    while let text = Optional(tokenizer.decode(tokens)),
-      settings.stop.contains(where: { text.contains($0) })
-    {
-      tokens.removeLast()
-    }
+  }
+
+  /// Whether a completion holds a text that ends it.
+  private func isStopped(_ completion: [Int32]) -> Bool {
+    guard !settings.stop.isEmpty else { return false }
+    let text = tokenizer.decode(completion)
+    return settings.stop.contains { text.contains($0) }
+  }
+
+  /// The steps of a completion's tokens; a stop text and all after it are no part of it.
+  private func split(_ completion: [Int32]) -> [NewCompletion.Step] {
+    var tokens = completion
+    while isStopped(tokens) { tokens.removeLast() }
     let rule = StepRule(rawValue: settings.steps) ?? .line
     return StepSegmentation(rule: rule).steps(of: tokens, tokenizer: tokenizer).map {
       .init(text: $0.text, tokens: $0.tokens)
     }
+  }
+
+  private func generate(
+    _ prompt: [Int32], question: String, onToken: @escaping (String) -> Bool
+  ) throws -> [NewCompletion.Step] {
+    try checkPrompt(prompt, question: question)
+    let sampling = Sampling(
+      temperature: settings.temperature, topP: settings.topP, seed: settings.seed)
+    // Alone, a token is one pass over the weights, which all cores share.
+    let tokens = try Threads.withProductThreads(threads) {
+      try model.generate(
+        prompt: prompt, maximumTokens: settings.maximumTokens, sampling: sampling
+      ) { completion in onToken(tokenizer.decode(completion)) && !isStopped(completion) }.tokens
+    }
+    return split(tokens)
   }
 
   /// −log p of each step given all before it, in nats (sum of cross-entropies over its tokens).

@@ -20,6 +20,8 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
   package var types: [String: String] = [:]
   package var method = RunSettings()
   package var generation = GenerationSettings()
+  /// How typed questions are put to the model.
+  package var chat = ChatChoice.auto
 
   package init() {}
 
@@ -41,7 +43,7 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
     }
     let top = try YAMLReader(root, path: path, name: nil)
     try top.allow([
-      "checkpoint", "corpus", "documents", "questions", "types", "method", "generation",
+      "checkpoint", "corpus", "documents", "questions", "types", "method", "generation", "chat",
     ])
     checkpoint = try top.requiredString("checkpoint")
     corpus = try top.strings("corpus")
@@ -49,6 +51,7 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
     guard !corpus.isEmpty else {
       throw EngineError("\(path): corpus names no file; list at least one")
     }
+    chat = try top.value("chat", ChatChoice.allowed, ChatChoice.init) ?? .auto
     if let reader = try top.mapping("documents") {
       try reader.allow(["text", "id", "type"])
       documents = DocumentFields(
@@ -131,6 +134,9 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
       # Which type the documents of a source are (code, textbook, forum, encyclopedia, other, or your own):
       # types:
       #   stackexchange: forum
+
+      # How typed questions are put to a chat model: auto (as its template has it), off, or a form's name:
+      # chat: auto
 
       # method:
       #   strategy: ekfac          # ekfac, kfac or identity

@@ -10,7 +10,7 @@ final class Regex: @unchecked Sendable {
   /// Compiles a pattern written for Oniguruma, as tokenizer files have them.
   /// - Throws: `Problem` with PCRE2's own words and the place in the pattern.
   init(_ pattern: String) throws(Problem) {
-    let bytes = Array(PatternTranslation.translate(pattern).utf8)
+    let bytes = Array(try PatternTranslation.translate(pattern).utf8)
     var number: Int32 = 0
     var place = 0
     // Oniguruma's anchors always match at line ends.
