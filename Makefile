@@ -1,6 +1,7 @@
 # `make run` opens the explorer on the sample, `make test` runs every test; both install what is missing.
 
-PACKAGES := libncursesw5-dev libsqlite3-dev libopenblas-dev libpcre2-dev zlib1g-dev libzstd-dev
+PACKAGES := libncursesw5-dev libsqlite3-dev libopenblas-dev libpcre2-dev zlib1g-dev libzstd-dev \
+	libbz2-dev liblzma-dev libsnappy-dev liblz4-dev libbrotli-dev
 TEST_PACKAGES := libvterm-dev tmux ncurses-term strace zstd
 SOURCES := Package.swift Sources Tests Themes
 

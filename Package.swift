@@ -28,7 +28,14 @@ let package = Package(
     // C, each met by one Swift target only.
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
-    .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
+    .systemLibrary(
+      name: "CCompression",
+      providers: [
+        .apt([
+          "zlib1g-dev", "libzstd-dev", "libbz2-dev", "liblzma-dev", "libsnappy-dev", "liblz4-dev",
+          "libbrotli-dev",
+        ])
+      ]),
     .target(
       name: "CNcurses",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -60,7 +67,9 @@ let package = Package(
       name: "Influence", dependencies: ["CKernels", "LinearAlgebra", "Safetensors", "Transformer"],
       swiftSettings: settings),
     .target(
-      name: "Corpus", dependencies: ["CCompression", "Tokenization"], swiftSettings: settings),
+      name: "Corpus", dependencies: ["CCompression", "Columnar", "Tokenization"],
+      swiftSettings: settings),
+    .target(name: "Columnar", dependencies: ["CCompression"], swiftSettings: settings),
     .target(
       name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
@@ -165,6 +174,8 @@ let package = Package(
     tests("Transformer", "LinearAlgebra", "Safetensors"),
 
     tests("Tokenization"),
+
+    tests("Columnar"),
 
     tests("Corpus", "Tokenization"),
 

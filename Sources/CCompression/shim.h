@@ -1,2 +1,9 @@
+#include <stdio.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <bzlib.h>
+#include <lzma.h>
+#include <lz4.h>
+#include <lz4frame.h>
+#include <snappy-c.h>
+#include <brotli/decode.h>

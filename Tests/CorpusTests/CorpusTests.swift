@@ -108,7 +108,7 @@ func documents(_ path: String, typeMap: [String: String] = [:]) throws -> [Docum
 
   @Test(arguments: [
     ("{\"id\": \"a\", \"kind\": \"odd\", \"prompt\": \"p\"}", "kind"),
-    ("{\"kind\": \"factual\", \"prompt\": \"p\"}", "no \"id\""),
+    ("{\"id\": \"\", \"kind\": \"factual\", \"prompt\": \"p\"}", "empty \"id\""),
     ("{\"id\": \"z\", \"kind\": \"factual\", \"prompt\": \"p\"}", "id z of line 1"),
     ("{\"id\": \"a\", \"kind\": \"factual\", \"prompt\": \"p\", \"steps\": [{}]}", "steps"),
   ]) func aBadLineIsNamed(line: String, words: String) throws {

@@ -2,25 +2,35 @@ internal import Foundation
 
 /// The documents of a corpus, read one by one.
 ///
-/// Paths may be files, folders or patterns; files may be plain or compressed.
+/// Paths may be files, folders or patterns; what a file is shows in its first bytes (`DocumentFormat`).
 package struct CorpusReader: Sendable {
-  package let files: [String]
+  package var files: [String] { listing.files.map(\.path) }
+  /// Files of the folders that are not read, and why.
+  package var leftOut: [LeftOut] { listing.leftOut }
   /// Sizes of all files together, against which `DocumentStream.position` measures progress.
   package let size: Int
-  private let decoder: DocumentDecoder
+  private let listing: PathList.Listing
+  private let options: CorpusOptions
 
   /// Finds the files; nothing is read yet.
-  /// - Parameter typeMap: The workspace's document type of each type label, source or host.
   /// - Throws: `CorpusError` for a path that leads to no file.
-  package init(paths: [String], typeMap: [String: String] = [:]) throws(CorpusError) {
-    files = try PathList.expand(paths)
-    decoder = DocumentDecoder(typeMap: typeMap)
-    size = files.reduce(0) { sum, file in
-      sum + ((try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0)
+  package init(paths: [String], options: CorpusOptions) throws(CorpusError) {
+    listing = try PathList.expand(paths)
+    self.options = options
+    size = listing.files.reduce(0) { sum, file in
+      sum
+        + ((try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0)
     }
   }
 
-  package func makeStream() -> DocumentStream { DocumentStream(files: files, decoder: decoder) }
+  /// - Parameter typeMap: The workspace's document type of each type label, source or host.
+  package init(paths: [String], typeMap: [String: String] = [:]) throws(CorpusError) {
+    try self.init(paths: paths, options: CorpusOptions(typeMap: typeMap))
+  }
+
+  package func makeStream() -> DocumentStream {
+    DocumentStream(files: listing.files, options: options)
+  }
 
   /// Hands every document to a closure.
   package func forEach(_ body: (Document) throws -> Void) throws {
@@ -29,38 +39,73 @@ package struct CorpusReader: Sendable {
   }
 }
 
+/// A file or a column that is not read.
+package struct LeftOut: Sendable, Equatable {
+  package let path: String
+  package let reason: String
+
+  package init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+}
+
 /// A place in a corpus.
 package final class DocumentStream {
-  private var files: [String]
+  private var files: [CorpusFile]
+  private let options: CorpusOptions
   private let decoder: DocumentDecoder
-  private var reader: LineReader?
+  private var source: (any DocumentSource)?
   private var finished = 0
   /// The file that the last document came from.
   package private(set) var path = ""
+  /// What that file is.
+  package private(set) var format = ""
+  /// Columns that were not read.
+  package private(set) var leftOut: [LeftOut] = []
+  /// Records that could not be read and were passed over, where the options ask for that.
+  package private(set) var skipped: [CorpusError] = []
 
-  init(files: [String], decoder: DocumentDecoder) {
+  init(files: [CorpusFile], options: CorpusOptions) {
     self.files = files.reversed()
-    self.decoder = decoder
+    self.options = options
+    decoder = DocumentDecoder(typeMap: options.typeMap, fields: options.fields)
   }
 
   /// Bytes of the files that have been read so far.
-  package var position: Int { finished + (reader?.position ?? 0) }
+  package var position: Int { finished + (source?.position ?? 0) }
+
+  /// Goes on with the next file.
+  package func leaveFile() {
+    finished += source?.position ?? 0
+    source = nil
+  }
 
   /// The next document, nil after the last.
   /// - Throws: `CorpusError` naming file and line.
   package func next() throws(CorpusError) -> Document? {
     while true {
-      if reader == nil {
-        guard let file = files.popLast() else { return nil }
-        reader = try LineReader(path: file)
-        path = file
+      do throws(CorpusError) {
+        if source == nil {
+          guard let file = files.popLast() else { return nil }
+          path = file.path
+          let (format, source) = try DocumentFormat.open(file, options)
+          self.format = format.name
+          self.source = source
+          leftOut += source.leftOut.map {
+            LeftOut(path: file.path, reason: "its column \($0) is of a kind that is not read")
+          }
+        }
+        guard let source else { return nil }
+        if let record = try source.next() {
+          return try decoder.document(record, path: path, line: source.line)
+        }
+        finished += source.position
+        self.source = nil
+      } catch {
+        guard options.skipsBad, error.isOfOneRecord else { throw error }
+        skipped.append(error)
       }
-      guard let reader else { return nil }
-      if let line = try reader.next() {
-        return try decoder.document(line, path: path, line: reader.line)
-      }
-      finished += reader.position
-      self.reader = nil
     }
   }
 }

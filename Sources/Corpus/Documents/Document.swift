@@ -15,6 +15,8 @@ package struct Document: Sendable, Equatable {
   package var subtype: String?
   /// What else the corpus notes about it, as JSON.
   package var meta: String?
+  /// Every other field of its record, as JSON.
+  package var fields: String?
 
   package init(
     id: String?, text: String, type: String, typeIsGuessed: Bool, source: String?, line: Int

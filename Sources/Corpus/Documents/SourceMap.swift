@@ -29,6 +29,15 @@ enum SourceMap {
     return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
   }
 
+  /// Whether a record is a file of a repository, as The Stack has them.
+  static func isProgram(_ record: JSONValue) -> Bool {
+    let isFile = ["max_stars_repo_name", "max_stars_repo_path", "repo_name", "blob_id", "hexsha"]
+      .contains { record[$0]?.text != nil }
+    let language = (record["lang"] ?? record["language"] ?? record["ext"])?.text?.lowercased()
+    return isFile
+      && language.map { !["markdown", "md", "text", "txt", "rst"].contains($0) } ?? false
+  }
+
   /// The object, also where it was written as a string of JSON, as RedPajama has it.
   private static func members(_ value: JSONValue?) -> JSONValue? {
     guard let bytes = value?.bytes else { return value }

@@ -4,45 +4,26 @@ internal import Glibc
 final class LineReader {
   /// The longest line that is read, 64 MiB; a longer one is no document.
   static let longest = 1 << 26
-  /// Bytes that each byte of a compressed file may become, beyond the first of `free`.
-  ///
-  /// Text becomes 3 to 20 times as long, and what repeats without end up to 1,000 times in gzip and
-  /// without limit in Zstandard: that is no corpus but a way to fill a machine.
-  static let mostUnpacked = 250
-  /// Bytes that any compressed file may become, 16 MiB.
-  static let free = 1 << 24
 
   let path: String
-  private let stream: any ByteStream
+  private let stream: UnpackedStream
   private var buffer: [UInt8] = []
   private var place = 0
   private var ended = false
-  /// Bytes that the stream has given so far.
-  private var unpacked = 0
   /// Number of the line read last, counted from 1.
   private(set) var line = 0
 
-  init(path: String) throws(CorpusError) {
-    self.path = path
-    stream = try Self.open(path)
+  convenience init(path: String) throws(CorpusError) {
+    self.init(try UnpackedStream(path: path))
+  }
+
+  init(_ stream: UnpackedStream) {
+    self.stream = stream
+    path = stream.path
   }
 
   /// Bytes of the file that have been read.
   var position: Int { stream.position }
-
-  private static func open(_ path: String) throws(CorpusError) -> any ByteStream {
-    let file = try FileStream(path: path)
-    var start: [UInt8] = []
-    while start.count < 4, try file.read(into: &start) {}
-    // What a file is shows in its first bytes, whatever its name.
-    if start.starts(with: [0x1F, 0x8B]) { return try GzipStream(file, start: start) }
-    let isSkippable =
-      start.count >= 4 && start[0] & 0xF0 == 0x50 && start[1...3] == [0x2A, 0x4D, 0x18]
-    if isSkippable || start.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-      return try ZstandardStream(file, start: start)
-    }
-    return StartedStream(file, start: start)
-  }
 
   /// The next line that is not blank, nil at the end.
   func next() throws(CorpusError) -> [UInt8]? {
@@ -79,12 +60,6 @@ final class LineReader {
       buffer.removeSubrange(..<place)
       place = 0
       ended = try !stream.read(into: &buffer)
-      unpacked += buffer.count - searched
-      guard unpacked - Self.free <= Self.mostUnpacked * stream.position else {
-        throw CorpusError(
-          path: path, line: line + 1,
-          problem: "unpacks to more than \(Self.mostUnpacked) times its size; is it a corpus?")
-      }
     }
   }
 

@@ -1,5 +1,5 @@
 /// What a question asks of the model.
-package enum QuestionKind: String, Sendable, CaseIterable {
+package enum QuestionKind: String, Sendable, CaseIterable, Codable {
   case factual, reasoning, control
 }
 

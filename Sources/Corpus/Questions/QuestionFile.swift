@@ -1,78 +1,83 @@
+internal import Foundation
 internal import Tokenization
+
+/// The questions of files, and what was found out on the way.
+package struct QuestionSet: Sendable {
+  package internal(set) var questions: [Question] = []
+  /// What each file was taken for.
+  package internal(set) var presets: [(path: String, preset: QuestionPreset?)] = []
+  /// Fields that mean nothing here, with the number of questions that have them.
+  package internal(set) var unknownFields: [(name: String, count: Int)] = []
+
+  /// One sentence on the fields that are not read; nil where there are none.
+  package var note: String? {
+    guard !unknownFields.isEmpty else { return nil }
+    let names = unknownFields.map { "\"\($0.name)\" (\($0.count))" }.joined(separator: ", ")
+    return
+      "fields of the questions that are not read: \(names); read are \(QuestionFile.known.joined(separator: ", "))"
+  }
+}
 
 /// Reads question files.
 package enum QuestionFile {
-  /// The questions of a JSONL file, in its order.
+  /// The fields of Stemma's own form.
+  static let known = ["id", "kind", "task", "prompt", "answer", "aliases", "steps", "meta"]
+
+  /// The questions of a file, in its order.
   /// - Throws: `CorpusError` naming file and line.
   package static func read(_ path: String) throws -> [Question] {
-    let reader = try LineReader(path: path)
-    var questions: [Question] = []
-    var lineOf: [String: Int] = [:]
-    while let line = try reader.next() {
-      let question = try question(line, path: path, line: reader.line)
-      if let first = lineOf.updateValue(reader.line, forKey: question.id) {
-        throw CorpusError(
-          path: path, line: reader.line,
-          problem: "has the id \(question.id) of line \(first); ids must differ")
-      }
-      questions.append(question)
-    }
-    guard !questions.isEmpty else { throw CorpusError(path: path, problem: "has no questions") }
-    return questions
+    try read([path]).questions
   }
 
-  private static func question(
-    _ bytes: [UInt8], path: String, line: Int
-  ) throws(CorpusError) -> Question {
-    func fail(_ problem: String) -> CorpusError {
-      CorpusError(path: path, line: line, problem: problem)
-    }
-    let object: JSONValue
-    do throws(Problem) {
-      object = try JSONParser.parse(bytes, isLenient: true)
-    } catch {
-      throw fail("is not a JSON object (\(error.text)); a question file has one a line")
-    }
-    guard object.members != nil else {
-      throw fail("is not a JSON object; a question file has one a line")
-    }
-    func text(_ key: String) throws(CorpusError) -> String? {
-      guard let value = object[key] else { return nil }
-      guard let text = value.text ?? number(value) else {
-        throw fail("has a \"\(key)\" that is not a string")
-      }
-      return text
-    }
-    func texts(_ key: String) throws(CorpusError) -> [String]? {
-      guard let value = object[key] else { return nil }
-      guard let elements = value.elements else { throw fail("has a \"\(key)\" that is not a list") }
-      var texts: [String] = []
-      for element in elements {
-        guard let text = element.text ?? number(element) else {
-          throw fail("has \"\(key)\" that are not all strings")
+  /// The questions of several files, in their order.
+  ///
+  /// - Parameters:
+  ///   - preset: What they are; found out from each file's first record if nil.
+  ///   - mapping: Which fields hold what; those of the preset if nil.
+  /// - Throws: `CorpusError` naming file and line.
+  package static func read(
+    _ paths: [String], preset: QuestionPreset? = nil, mapping: QuestionMapping? = nil
+  ) throws -> QuestionSet {
+    var set = QuestionSet()
+    var unknown: [String: Int] = [:]
+    var lineOf: [String: (path: String, line: Int)] = [:]
+    let files = try PathList.expand(paths).files
+    for file in files {
+      let (_, source) = try DocumentFormat.open(file, CorpusOptions())
+      var reader: QuestionReader?
+      while let record = try source.next() {
+        let current =
+          try reader
+          ?? QuestionReader(
+            file: file, isOneOfSeveral: files.count > 1, preset: preset, mapping: mapping,
+            first: record, line: source.line)
+        if reader == nil { set.presets.append((file.path, current.preset)) }
+        reader = current
+        let question = try current.question(record, line: source.line)
+        if current.preset == .stemma {
+          for name in QuestionReader.names(record) where !known.contains(name) {
+            unknown[name, default: 0] += 1
+          }
         }
-        texts.append(text)
+        if let first = lineOf.updateValue((file.path, source.line), forKey: question.id) {
+          let place = first.path == file.path ? "line \(first.line)" : "\(first.path):\(first.line)"
+          throw CorpusError(
+            path: file.path, line: source.line,
+            problem: "has the id \(question.id) of \(place); ids must differ")
+        }
+        set.questions.append(question)
       }
-      return texts
     }
-    guard let id = try text("id"), !id.isEmpty else { throw fail("has no \"id\"") }
-    guard let prompt = try text("prompt"), !prompt.isEmpty else { throw fail("has no \"prompt\"") }
-    let kinds = QuestionKind.allCases.map(\.rawValue).joined(separator: ", ")
-    guard let name = try text("kind"), let kind = QuestionKind(rawValue: name) else {
-      throw fail("has no \"kind\" that is one of \(kinds)")
+    guard !set.questions.isEmpty else {
+      throw CorpusError(path: paths.joined(separator: ", "), problem: "has no questions")
     }
-    let steps = try texts("steps")
-    guard steps?.contains(where: \.isEmpty) != true else { throw fail("has an empty step") }
-    return Question(
-      id: id, kind: kind, task: try text("task") ?? kind.rawValue, prompt: prompt,
-      answer: try text("answer").map(FinalAnswer.expected), aliases: try texts("aliases") ?? [],
-      steps: steps?.isEmpty == true ? nil : steps)
+    set.unknownFields = unknown.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return set
   }
 
-  /// A number as the text that it would be: answers are often written bare.
-  private static func number(_ value: JSONValue) -> String? {
-    if let whole = value.wholeNumber { return whole }
-    guard case .number(let number) = value else { return nil }
-    return String(number)
+  /// The files that paths, folders and patterns name.
+  /// - Throws: `CorpusError` for a path that leads to no file.
+  package static func files(_ paths: [String]) throws(CorpusError) -> [String] {
+    try PathList.expand(paths).files.map(\.path)
   }
 }

@@ -62,4 +62,9 @@ package enum JSONValue: Sendable {
 package struct JSONMember: Sendable {
   package let key: [UInt8]
   package let value: JSONValue
+
+  package init(key: [UInt8], value: JSONValue) {
+    self.key = key
+    self.value = value
+  }
 }

@@ -1,0 +1,76 @@
+/// The rows of a Parquet file, row group by row group.
+///
+/// Held at once: the footer, and of every column a dictionary and a page. Columns that repeat (lists), lie deeper
+/// than one structure, or are of a type without a plain value are left out and named.
+package final class ParquetReader: RowReader {
+  private let file: FileBytes
+  private let footer: ParquetFooter
+  private var group = 0
+  private var rowsLeft = 0
+  private var cursors: [ColumnCursor] = []
+  /// Bytes given out, against which what a small file may become is held.
+  private var given = 0
+
+  package var leftOut: [String] { footer.leftOut }
+  package var position: Int { min(file.bytesRead, file.size) }
+
+  /// - Throws: `ColumnarError` for a file that is no Parquet, damaged, or has no column that is read.
+  package init(path: String) throws(ColumnarError) {
+    file = try FileBytes(path: path)
+    footer = try ParquetFooter(file)
+    guard !footer.columns.isEmpty else {
+      throw ColumnarError(
+        "has no column that is read; its columns are \(footer.leftOut.joined(separator: ", "))")
+    }
+  }
+
+  package func next() throws(ColumnarError) -> [ColumnField]? {
+    while rowsLeft == 0 {
+      guard group < footer.groups.count else { return nil }
+      try begin(footer.groups[group])
+      group += 1
+    }
+    rowsLeft -= 1
+    var row: [ColumnField] = []
+    row.reserveCapacity(footer.columns.count)
+    for (index, column) in footer.columns.enumerated() {
+      let value = try cursors[index].next()
+      if case .bytes(let bytes) = value { given += bytes.count }
+      add(unsigned(value, column), column.path, to: &row)
+    }
+    given += 1
+    guard given - (1 << 24) <= 250 * file.size else {
+      throw ColumnarError("unpacks to more than 250 times its size; is it a corpus?")
+    }
+    return row
+  }
+
+  private func unsigned(_ value: ColumnValue, _ column: ParquetFooter.Column) -> ColumnValue {
+    guard column.isUnsigned, case .integer(let number) = value, number < 0 else { return value }
+    return .unsigned(UInt64(bitPattern: number))
+  }
+
+  /// Puts a value under its name, or under the name of its structure.
+  private func add(_ value: ColumnValue, _ path: [String], to row: inout [ColumnField]) {
+    guard path.count == 2 else {
+      row.append(ColumnField(name: path[0], value: value))
+      return
+    }
+    let field = ColumnField(name: path[1], value: value)
+    if let last = row.last, last.name == path[0], case .record(let fields) = last.value {
+      row[row.count - 1] = ColumnField(name: path[0], value: .record(fields + [field]))
+    } else {
+      row.append(ColumnField(name: path[0], value: .record([field])))
+    }
+  }
+
+  private func begin(_ next: ParquetFooter.Group) throws(ColumnarError) {
+    rowsLeft = next.rows
+    cursors = []
+    for column in footer.columns {
+      let chunk = try ParquetFooter.chunk(next.chunks[column.leaf], of: column, in: file)
+      guard chunk.values == next.rows else { throw ColumnarError.damaged }
+      cursors.append(ColumnCursor(file, column, chunk))
+    }
+  }
+}

@@ -1,0 +1,228 @@
+internal import Foundation
+internal import Tokenization
+
+/// Makes questions of the records of one file.
+struct QuestionReader {
+  private let file: CorpusFile
+  private let isOneOfSeveral: Bool
+  let preset: QuestionPreset?
+  private let mapping: QuestionMapping?
+
+  /// - Parameter first: The file's first record, which shows its form.
+  /// - Throws: `CorpusError` where it shows none.
+  init(
+    file: CorpusFile, isOneOfSeveral: Bool, preset: QuestionPreset?, mapping: QuestionMapping?,
+    first: JSONValue, line: Int
+  ) throws(CorpusError) {
+    self.file = file
+    self.isOneOfSeveral = isOneOfSeveral
+    let names = Set(Self.names(first))
+    if let mapping {
+      self.preset = nil
+      self.mapping = mapping
+      return
+    }
+    guard let found = preset ?? .recognised(names, answer: first["answer"]?.text) else {
+      let fields = names.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+      throw CorpusError(
+        path: file.path, line: line,
+        problem:
+          "is no question of a known form: it has \(fields.isEmpty ? "no fields" : fields); name the field of the prompt as `questions: {prompt: FIELD}` in stemma.yaml, or by --prompt"
+      )
+    }
+    self.preset = found
+    self.mapping = found.mapping(names)
+  }
+
+  static func names(_ record: JSONValue) -> [String] {
+    (record.members ?? []).map { String(decoding: $0.key, as: UTF8.self) }
+  }
+
+  func question(_ record: JSONValue, line: Int) throws(CorpusError) -> Question {
+    let record = QuestionRecordReader(record, path: file.path, line: line)
+    let id = try record.text(mapping?.id ?? "id") ?? numbered(line)
+    guard !id.isEmpty else { throw record.fail("has an empty \"id\"") }
+    switch (preset, mapping) {
+    case (_, let mapping?): return try mapped(record, mapping, id: id)
+    case (.messages, _): return try talk(record, id: id)
+    default: return try own(record, id: id)
+    }
+  }
+
+  /// An id where the record has none: its line, behind the file's name where there are several.
+  private func numbered(_ line: Int) -> String {
+    guard isOneOfSeveral else { return String(line) }
+    let name = file.name.split(separator: ".").first.map(String.init) ?? file.name
+    return "\(name):\(line)"
+  }
+
+  private func own(_ record: QuestionRecordReader, id: String) throws(CorpusError) -> Question {
+    guard let prompt = try record.text("prompt"), !prompt.isEmpty else {
+      throw record.fail("has no \"prompt\"")
+    }
+    let kinds = QuestionKind.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let name = try record.text("kind"), let kind = QuestionKind(rawValue: name) else {
+      throw record.fail("has no \"kind\" that is one of \(kinds)")
+    }
+    let steps = try record.texts("steps")
+    guard steps?.contains(where: \.isEmpty) != true else { throw record.fail("has an empty step") }
+    return Question(
+      id: id, kind: kind, task: try record.text("task") ?? kind.rawValue, prompt: prompt,
+      answer: try record.text("answer").map(FinalAnswer.expected),
+      aliases: try record.texts("aliases") ?? [], steps: steps?.isEmpty == true ? nil : steps)
+  }
+
+  private func mapped(
+    _ record: QuestionRecordReader, _ mapping: QuestionMapping, id: String
+  ) throws(CorpusError) -> Question {
+    guard var prompt = try record.text(mapping.prompt), !prompt.isEmpty else {
+      throw record.fail("has no \"\(mapping.prompt)\", which is to be the prompt")
+    }
+    if mapping.prompt == "instruction", let input = try record.text("input"), !input.isEmpty {
+      prompt += "\n" + input
+    }
+    var answer: String?
+    if let place = mapping.answer, let field = try record.text(place.field) {
+      answer = try self.answer(field, place, record)
+    }
+    var steps: [String]?
+    if let place = mapping.steps {
+      steps = try record.steps(place).map { StepCutting.joined($0, to: prompt) }
+    }
+    return Question(
+      id: id, kind: mapping.kind, task: mapping.task ?? mapping.kind.rawValue, prompt: prompt,
+      answer: answer, aliases: try record.texts("aliases") ?? [],
+      steps: steps?.isEmpty == true ? nil : steps)
+  }
+
+  private func answer(
+    _ field: String, _ place: QuestionMapping.Answer, _ record: QuestionRecordReader
+  ) throws(CorpusError) -> String {
+    guard let after = place.after else { return FinalAnswer.expected(field) }
+    guard let mark = field.range(of: after, options: .backwards) else {
+      throw record.fail(
+        "has no \"\(after)\" in its \"\(place.field)\", behind which the answer is to be")
+    }
+    let rest = field[mark.upperBound...].drop(while: \.isWhitespace).prefix { !$0.isNewline }
+    return FinalAnswer.expected(String(rest).trimmingCharacters(in: .whitespaces))
+  }
+
+  /// A talk: what is said before the assistant's last turn asks, that turn answers.
+  private func talk(_ record: QuestionRecordReader, id: String) throws(CorpusError) -> Question {
+    let name = record.value["messages"] == nil ? "conversations" : "messages"
+    guard let turns = record.value[name]?.elements.flatMap(RecordText.turns) else {
+      throw record.fail("has no \"\(name)\" with a role and a content each")
+    }
+    let assistants: Set = ["assistant", "gpt", "model", "bot"]
+    let last = turns.lastIndex { assistants.contains($0.speaker.lowercased()) }
+    let asked = turns[..<(last ?? turns.count)]
+    guard !asked.isEmpty else { throw record.fail("has \"\(name)\" that begin with the answer") }
+    let prompt =
+      asked.count == 1
+      ? asked[asked.startIndex].words
+      : asked.map { "\($0.speaker): \($0.words)\n\n" }.joined() + "assistant:"
+    let steps = last.map { StepCutting.pieces(turns[$0].words, .lines) } ?? []
+    return Question(
+      id: id, kind: .reasoning, task: "messages", prompt: prompt,
+      answer: try record.text("answer").map(FinalAnswer.expected),
+      steps: steps.isEmpty ? nil : StepCutting.joined(steps, to: prompt))
+  }
+}
+
+/// A record whose fields are taken as texts.
+struct QuestionRecordReader {
+  let value: JSONValue
+  private let path: String
+  private let line: Int
+
+  init(_ value: JSONValue, path: String, line: Int) {
+    self.value = value
+    self.path = path
+    self.line = line
+  }
+
+  func fail(_ problem: String) -> CorpusError {
+    CorpusError(path: path, line: line, problem: problem)
+  }
+
+  func text(_ key: String) throws(CorpusError) -> String? {
+    guard let value = RecordText.member(value, key) else { return nil }
+    guard let text = value.text ?? Self.number(value) else {
+      throw fail("has a \"\(key)\" that is not a string")
+    }
+    return text
+  }
+
+  func texts(_ key: String) throws(CorpusError) -> [String]? {
+    guard let value = RecordText.member(value, key) else { return nil }
+    guard let elements = value.elements else { throw fail("has a \"\(key)\" that is not a list") }
+    var texts: [String] = []
+    for element in elements {
+      guard let text = element.text ?? Self.number(element) else {
+        throw fail("has \"\(key)\" that are not all strings")
+      }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// The steps of a field that is a list of them, or a text that is cut.
+  func steps(_ place: QuestionMapping.Steps) throws(CorpusError) -> [String]? {
+    if RecordText.member(value, place.field)?.elements != nil {
+      return try texts(place.field).map { $0.filter { !$0.isEmpty } }
+    }
+    guard var text = try text(place.field) else { return nil }
+    if let before = place.before, let mark = text.range(of: before) {
+      text = String(text[..<mark.lowerBound])
+    }
+    if let drop = place.drop {
+      guard let pattern = try? Regex(drop) else {
+        throw fail("cannot be cut: \(drop) is no regular expression")
+      }
+      text = text.replacing(pattern, with: "")
+    }
+    return StepCutting.pieces(text, place.split)
+  }
+
+  /// A number as the text that it would be: answers are often written bare.
+  private static func number(_ value: JSONValue) -> String? {
+    if let whole = value.wholeNumber { return whole }
+    guard case .number(let number) = value else { return nil }
+    return String(number)
+  }
+}
+
+/// Cuts a given solution into steps.
+enum StepCutting {
+  static func pieces(_ text: String, _ split: QuestionMapping.Steps.Split) -> [String] {
+    let bytes = Array(text.utf8)
+    let bounds: [Int] =
+      switch split {
+      case .none: []
+      case .lines: StepRule.line.boundaries(in: bytes)
+      case .sentences: StepRule.sentence.boundaries(in: bytes)
+      case .numbered: StepRule.numbered.boundaries(in: bytes)
+      }
+    var pieces: [String] = []
+    for (start, end) in zip([0] + bounds, bounds + [bytes.count]) where start < end {
+      let piece = String(decoding: bytes[start..<end], as: UTF8.self)
+      if piece.allSatisfy(\.isWhitespace) {
+        if !pieces.isEmpty { pieces[pieces.count - 1] += piece }
+      } else {
+        pieces.append(piece)
+      }
+    }
+    if let last = pieces.last {
+      pieces[pieces.count - 1] = String(last.reversed().drop(while: \.isWhitespace).reversed())
+    }
+    return pieces
+  }
+
+  /// The steps so that the first does not run into the prompt.
+  static func joined(_ steps: [String], to prompt: String) -> [String] {
+    guard let first = steps.first, prompt.last?.isWhitespace == false,
+      first.first?.isWhitespace == false
+    else { return steps }
+    return [(prompt.hasSuffix(":") ? " " : "\n") + first] + steps.dropFirst()
+  }
+}

@@ -1,0 +1,121 @@
+internal import Tokenization
+
+extension DocumentFormat {
+  /// Comma- or tab-separated values with a line of names first (RFC 4180).
+  static let table = DocumentFormat(
+    name: "table", endings: [".csv", ".tsv"],
+    recognises: { $0.ends(in: [".csv", ".tsv"]) },
+    open: { file, stream, _ throws(CorpusError) in
+      let isTabbed = PathList.uncompressedName(file.path).hasSuffix(".tsv")
+      return try TableSource(stream, separator: UInt8(ascii: isTabbed ? "\t" : ","))
+    })
+}
+
+/// Records of a table; every value is a string.
+final class TableSource: DocumentSource {
+  private let stream: UnpackedStream
+  private let separator: UInt8
+  private var names: [[UInt8]] = []
+  private var buffer: [UInt8] = []
+  private var place = 0
+  private var linesPassed = 0
+  private(set) var line = 0
+
+  init(_ stream: UnpackedStream, separator: UInt8) throws(CorpusError) {
+    self.stream = stream
+    self.separator = separator
+    guard let names = try record() else {
+      throw CorpusError(path: stream.path, problem: "is empty; a table has a line of names first")
+    }
+    guard Set(names).count == names.count, !names.contains([]) else {
+      throw fail("names a column twice, or not at all; a table has a line of names first")
+    }
+    self.names = names
+  }
+
+  var position: Int { stream.position }
+
+  func next() throws(CorpusError) -> JSONValue? {
+    guard let values = try record() else { return nil }
+    guard values.count == names.count else {
+      throw fail(
+        "has \(values.count) values where the first line names \(names.count)", ofOne: true)
+    }
+    for value in values where String(validating: value, as: UTF8.self) == nil {
+      throw fail("is not UTF-8 text", ofOne: true)
+    }
+    return .object(zip(names, values).map { JSONMember(key: $0, value: .string($1)) })
+  }
+
+  /// The values of the next line that is not empty; quoted ones may hold line ends.
+  private func record() throws(CorpusError) -> [[UInt8]]? {
+    var values: [[UInt8]] = []
+    var value: [UInt8] = []
+    var size = 0
+    var wasQuoted = false
+    while true {
+      guard let byte = try next(within: size) else {
+        guard !values.isEmpty || !value.isEmpty || wasQuoted else { return nil }
+        return values + [value]
+      }
+      if values.isEmpty, value.isEmpty, !wasQuoted { line = linesPassed + 1 }
+      size += 1
+      switch byte {
+      case UInt8(ascii: "\"") where value.isEmpty && !wasQuoted:
+        try quoted(into: &value, &size)
+        wasQuoted = true
+      case separator:
+        values.append(value)
+        value = []
+        wasQuoted = false
+      case 0x0A:
+        linesPassed += 1
+        if value.last == 0x0D, !wasQuoted { value.removeLast() }
+        if values.isEmpty, value.isEmpty, !wasQuoted { continue }
+        return values + [value]
+      case 0x0D where wasQuoted: continue
+      default: value.append(byte)
+      }
+    }
+  }
+
+  /// The rest of a value in quotation marks, in which `""` is one.
+  private func quoted(into value: inout [UInt8], _ size: inout Int) throws(CorpusError) {
+    while true {
+      guard let byte = try next(within: size) else {
+        throw fail("ends inside quotation marks; the file is truncated")
+      }
+      size += 1
+      if byte == 0x0A { linesPassed += 1 }
+      guard byte == UInt8(ascii: "\"") else {
+        value.append(byte)
+        continue
+      }
+      guard try peekNext() == UInt8(ascii: "\"") else { return }
+      place += 1
+      value.append(byte)
+    }
+  }
+
+  private func next(within size: Int) throws(CorpusError) -> UInt8? {
+    guard size <= LineReader.longest else {
+      throw fail("has a record of more than \(LineReader.longest >> 20) MiB")
+    }
+    defer { place += 1 }
+    return try peekNext()
+  }
+
+  private func peekNext() throws(CorpusError) -> UInt8? {
+    while place >= buffer.count {
+      buffer.removeAll(keepingCapacity: true)
+      place = 0
+      guard try stream.read(into: &buffer) else { return nil }
+      if linesPassed == 0, names.isEmpty, buffer.starts(with: [0xEF, 0xBB, 0xBF]) { place = 3 }
+    }
+    return buffer[place]
+  }
+
+  private func fail(_ problem: String, ofOne: Bool = false) -> CorpusError {
+    CorpusError(path: stream.path, line: max(1, line), problem: problem, isOfOneRecord: ofOne)
+  }
+}

@@ -1,0 +1,173 @@
+"""Writes Parquet and Arrow files with pyarrow, and beside each what its rows are.
+
+    python record_columnar.py FOLDER [--seed N] [--few]
+
+Over the matrix of codecs, encodings, page versions, nulls, dictionaries, row groups, page sizes and types. Beside
+NAME.parquet or NAME.arrow stands NAME.rows, one line a row: `name:value|name:value`, texts in hexadecimal, reals as
+the number of their bits. `--few` writes the small subset that is kept in Tests/Golden/columnar. All of them are
+compared by `STEMMA_COLUMNAR_FILES=FOLDER swift test --filter ColumnarTests`.
+"""
+
+import argparse
+import itertools
+import os
+import random
+import struct
+
+import pyarrow as pa
+import pyarrow.ipc as ipc
+import pyarrow.parquet as pq
+
+
+def shown(value):
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return "nan" if value != value else str(struct.unpack("<Q", struct.pack("<d", value))[0])
+    if isinstance(value, str):
+        return '"' + value.encode().hex() + '"'
+    if isinstance(value, bytes):
+        return '"' + value.hex() + '"'
+    if isinstance(value, list):
+        return "[" + ",".join(shown(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{key}:{shown(item)}" for key, item in value.items()) + "}"
+    raise TypeError(type(value))
+
+
+WORDS = ["slope", "Paris", "naïve", "日本", "🙂", "", "x" * 40, "a\x00b", "the line is 4", "\n"]
+
+
+def table(random, rows, nulls, repeats, nested, lists=False):
+    """A table of every type; `nulls` is the share of values that are null."""
+
+    def column(make, kind, nullable=True):
+        values = [None if nullable and random.random() < nulls else make() for _ in range(rows)]
+        return pa.array(values, kind)
+
+    pool = [" ".join(random.choices(WORDS, k=5)) for _ in range(4 if repeats else 10_000)]
+    text = lambda: random.choice(pool)
+    sorted_texts = iter(sorted(f"https://example.org/{random.randrange(10**6):07}" for _ in range(rows)))
+    fields = {
+        "text": column(text, pa.string()),
+        "id": column(lambda: next(sorted_texts), pa.string(), False),
+        "large": column(text, pa.large_string()),
+        "binary": column(lambda: random.randbytes(random.randrange(9)), pa.binary()),
+        "i32": column(lambda: random.randrange(-2**31, 2**31), pa.int32()),
+        "i64": column(lambda: random.randrange(-2**63, 2**63), pa.int64()),
+        "small": column(lambda: random.randrange(-3, 3), pa.int64()),
+        "i16": column(lambda: random.randrange(-2**15, 2**15), pa.int16()),
+        "u8": column(lambda: random.randrange(2**8), pa.uint8()),
+        "u32": column(lambda: random.randrange(2**32), pa.uint32()),
+        "u64": column(lambda: random.randrange(2**64), pa.uint64()),
+        "f32": column(lambda: random.choice([0.0, -1.5, float("inf"), float("nan"), 3.25]), pa.float32()),
+        "f64": column(lambda: random.gauss(0, 1), pa.float64()),
+        "flag": column(lambda: random.random() < 0.5, pa.bool_()),
+    }
+    if nested:
+        kind = pa.struct([("url", pa.string()), ("score", pa.float64()), ("n", pa.int32())])
+        make = lambda: {
+            "url": None if random.random() < nulls else text(),
+            "score": None if random.random() < nulls else random.random(),
+            "n": random.randrange(100),
+        }
+        fields["metadata"] = column(make, kind)
+    if lists:
+        kind = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))
+        make = lambda: [
+            {"role": "user", "content": None if random.random() < nulls else text()}
+            for _ in range(random.randrange(3))
+        ]
+        fields["messages"] = column(make, kind)
+    return pa.table(fields)
+
+
+def parquet_row(row):
+    # Of an optional structure that is null, each field is null: what stands in the columns.
+    if "metadata" in row and row["metadata"] is None:
+        row = dict(row, metadata={"url": None, "score": None, "n": None})
+    return row
+
+
+def write(path, table, rows, writer):
+    writer(path)
+    with open(os.path.splitext(path)[0] + ".rows", "w") as file:
+        for row in rows:
+            file.write("|".join(f"{name}:{shown(value)}" for name, value in row.items()) + "\n")
+
+
+TEXTS, NUMBERS = ["text", "id", "large", "binary"], ["i32", "i64", "small", "i16", "u8", "u32", "u64"]
+ENCODINGS = {
+    "plain": {},
+    "lengths": {name: "DELTA_LENGTH_BYTE_ARRAY" for name in TEXTS},
+    "delta": {**{name: "DELTA_BYTE_ARRAY" for name in TEXTS}, **{name: "DELTA_BINARY_PACKED" for name in NUMBERS}},
+    "split": {"f32": "BYTE_STREAM_SPLIT", "f64": "BYTE_STREAM_SPLIT", "flag": "RLE"},
+}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--few", action="store_true")
+    options = parser.parse_args()
+    os.makedirs(options.folder, exist_ok=True)
+    dice = random.Random(options.seed)
+    count = 0
+
+    parquet = list(
+        itertools.product(
+            ["none", "snappy", "gzip", "zstd", "lz4", "brotli"],
+            ["1.0", "2.0"],
+            ["dictionary", "overflow", *ENCODINGS],
+            [0.0, 0.3, 1.0],
+            [1, 3],
+        )
+    )
+    arrow = list(itertools.product(["stream", "file"], [None, "lz4", "zstd"], [0.0, 0.3, 1.0], [1, 3], [0, 257]))
+    if options.few:
+        parquet, arrow = dice.sample(parquet, 18), dice.sample(arrow, 8)
+
+    for codec, version, encoding, nulls, groups in parquet:
+        rows = 12 if options.few else dice.choice([1, 7, 200, 1500])
+        data = table(dice, rows, nulls, encoding in ("dictionary", "overflow"), nested=True)
+        dictionary = encoding in ("dictionary", "overflow")
+        settings = dict(
+            compression=codec.upper() if codec != "none" else "NONE",
+            data_page_version=version,
+            use_dictionary=dictionary,
+            write_statistics=dice.random() < 0.5,
+            row_group_size=max(1, -(-rows // groups)),
+            data_page_size=dice.choice([200, 4_000, 1 << 20]),
+            write_page_index=dice.random() < 0.3,
+            version=dice.choice(["1.0", "2.4", "2.6"]) if "u32" not in data.column_names else "2.6",
+        )
+        if encoding == "overflow":
+            settings["dictionary_pagesize_limit"] = 64
+        if not dictionary and ENCODINGS[encoding]:
+            settings["column_encoding"] = ENCODINGS[encoding]
+        name = f"{options.folder}/{codec}-{version[0]}-{encoding}-{int(nulls * 10)}-{groups}.parquet"
+        write(name, data, map(parquet_row, data.to_pylist()), lambda path: pq.write_table(data, path, **settings))
+        count += 1
+
+    for kind, codec, nulls, batches, rows in arrow:
+        rows = min(rows, 12) if options.few else rows
+        data = table(dice, rows, nulls, True, nested=True, lists=True)
+        settings = ipc.IpcWriteOptions(compression=codec)
+        name = f"{options.folder}/{kind}-{codec or 'none'}-{int(nulls * 10)}-{batches}-{rows}.arrow"
+
+        def writer(path):
+            make = ipc.new_stream if kind == "stream" else ipc.new_file
+            with pa.OSFile(path, "wb") as sink, make(sink, data.schema, options=settings) as out:
+                out.write_table(data, max_chunksize=max(1, -(-rows // batches)))
+
+        write(name, data, data.to_pylist(), writer)
+        count += 1
+    print(count, "files")
+
+
+main()
