@@ -1,0 +1,166 @@
+import Foundation
+
+/// A score store as bergson writes it (PyPI `bergson`): `info.json` and `scores.bin`, a row for each document.
+///
+/// A row holds each query's score and whether it was written. `config.yaml` beside them, or in the folder above,
+/// says where lower scores are the helpful ones; they are turned round then.
+struct BergsonStore {
+  let rows: Int
+  let queries: Int
+  /// Row-major `[queries × rows]`, positive helps.
+  let values: [Float]
+
+  /// Whether a folder holds such a store.
+  static func isStore(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder + "/info.json")
+      && FileManager.default.fileExists(atPath: folder + "/scores.bin")
+  }
+
+  private struct Information: Decodable {
+    struct Layout: Decodable {
+      let names: [String]
+      let formats: [String]
+      let offsets: [Int]
+      let itemsize: Int
+    }
+    let areOfTokens: Bool?
+    let rows: Int
+    let queries: Int
+    let layout: Layout
+
+    enum CodingKeys: String, CodingKey {
+      case areOfTokens = "attribute_tokens"
+      case rows = "num_rows"
+      case queries = "num_scores"
+      case layout = "dtype"
+    }
+  }
+
+  private enum Number: String {
+    case half = "float16"
+    case brain = "bfloat16"
+    case single = "float32"
+    case double = "float64"
+
+    var size: Int {
+      switch self {
+      case .half, .brain: 2
+      case .single: 4
+      case .double: 8
+      }
+    }
+  }
+
+  /// - Throws: `EngineError` naming the file and what is wrong with it.
+  init(_ folder: String) throws {
+    let path = folder + "/info.json"
+    guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 26,
+      let information = try? JSONDecoder().decode(Information.self, from: data)
+    else { throw EngineError("\(path): does not describe scores as bergson does") }
+    guard information.areOfTokens != true else {
+      throw EngineError("\(path): holds scores of tokens; import scores of documents")
+    }
+    let (rows, queries) = (information.rows, information.queries)
+    (self.rows, self.queries) = (rows, queries)
+    let layout = information.layout
+    guard rows > 0, queries > 0, layout.itemsize > 0, layout.itemsize <= 1 << 28,
+      rows <= Int.max >> 32, layout.names.count == layout.formats.count,
+      layout.names.count == layout.offsets.count
+    else { throw EngineError("\(path): its numbers do not fit together") }
+    let file = folder + "/scores.bin"
+    let bytes: Data
+    do {
+      bytes = try Data(contentsOf: URL(filePath: file), options: .mappedIfSafe)
+    } catch {
+      throw EngineError("\(file): cannot be read")
+    }
+    guard bytes.count == rows * layout.itemsize else {
+      throw EngineError(
+        "\(file): has \(bytes.count) bytes where info.json speaks of \(rows * layout.itemsize)")
+    }
+    let sign: Float = Self.lowerIsBetter(folder) ? -1 : 1
+    var scores: [Float] = []
+    scores.reserveCapacity(rows * queries)
+    for query in 0..<queries {
+      let (number, place) = try Self.field("score_\(query)", layout, path)
+      let flag = try Self.flag("written_\(query)", layout, path)
+      try bytes.withUnsafeBytes { bytes in
+        for row in 0..<rows {
+          let start = row * layout.itemsize
+          guard bytes[start + flag] != 0 else {
+            throw EngineError(
+              "\(file): the score of row \(row) for query \(query) was never written")
+          }
+          let value = Self.value(bytes, start + place, number)
+          guard value.isFinite else {
+            throw EngineError("\(file): the score of row \(row) for query \(query) is not finite")
+          }
+          scores.append(sign * value)
+        }
+      }
+    }
+    values = scores
+  }
+
+  private static func field(_ name: String, _ layout: Information.Layout, _ path: String) throws
+    -> (Number, place: Int)
+  {
+    guard let index = layout.names.firstIndex(of: name),
+      let number = Number(rawValue: layout.formats[index])
+    else { throw EngineError("\(path): has no \(name) of 16, 32 or 64 bits") }
+    let place = layout.offsets[index]
+    guard place >= 0, place <= layout.itemsize - number.size else {
+      throw EngineError("\(path): \(name) lies outside its row")
+    }
+    return (number, place)
+  }
+
+  private static func flag(_ name: String, _ layout: Information.Layout, _ path: String) throws
+    -> Int
+  {
+    guard let index = layout.names.firstIndex(of: name),
+      (0..<layout.itemsize).contains(layout.offsets[index])
+    else { throw EngineError("\(path): does not say by \(name) what was written") }
+    return layout.offsets[index]
+  }
+
+  private static func value(_ bytes: UnsafeRawBufferPointer, _ place: Int, _ number: Number)
+    -> Float
+  {
+    switch number {
+    case .single: bytes.loadUnaligned(fromByteOffset: place, as: Float.self)
+    case .double: Float(bytes.loadUnaligned(fromByteOffset: place, as: Double.self))
+    case .brain:
+      Float(
+        bitPattern: UInt32(bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self)) << 16)
+    case .half: Self.half(bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self))
+    }
+  }
+
+  /// A number of IEEE 754's 16 bits.
+  private static func half(_ bits: UInt16) -> Float {
+    let exponent = Int(bits >> 10 & 0x1F)
+    let fraction = Float(bits & 0x3FF) / 1_024
+    let size: Float
+    switch exponent {
+    case 0: size = fraction * 0x1p-14
+    case 31: size = fraction == 0 ? .infinity : .nan
+    default: size = (1 + fraction) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
+    }
+    return bits >> 15 == 0 ? size : -size
+  }
+
+  private static func lowerIsBetter(_ folder: String) -> Bool {
+    for path in [folder + "/config.yaml", folder + "/../config.yaml"] {
+      guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 24 else {
+        continue
+      }
+      let text = String(decoding: data, as: UTF8.self)
+      let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+      if let line = lines.last(where: { $0.hasPrefix("higher_is_better:") }) {
+        return line.lowercased().hasSuffix("false")
+      }
+    }
+    return false
+  }
+}
