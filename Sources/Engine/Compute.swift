@@ -80,7 +80,8 @@ package final class Compute {
   {
     try reporter.begin(.reading, total: 0)
     let stamps = try InputStamps(workspace)
-    let questions = try QuestionFile.read(workspace.questions)
+    let questionSet = try workspace.questionSet()
+    let questions = questionSet.questions
     try check(questions)
     let model = try LanguageModel(directory: workspace.checkpoint)
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
@@ -98,7 +99,7 @@ package final class Compute {
 
     let corpus = try Ingest(
       store: store, workspace: workspace, tokenizer: tokenizer,
-      passageLength: settings.passageLength, stamps: stamps
+      passageLength: settings.passageLength, stamps: stamps, skipsBad: options.skipBad
     ).run(fingerprint: prints.corpus, reporter: reporter)
     let set = try store.questionSet(
       fingerprint: prints.questionSet, questions: questions.map(Self.record))
@@ -107,6 +108,7 @@ package final class Compute {
       blockSize: Scoring.blockSize(passages: corpus.passages),
       modules: model.trackedModules.filter { influence.modules.includes($0) }.map(\.name))
     try markOthersStale(store, than: run)
+    try warn(questionSet.note.map { [$0] } ?? [], of: run, in: store)
     reporter.use(run: run.id)
     try AddressSpace.check(
       (options.threads + 1) * AddressSpace.productBuffer
@@ -166,7 +168,8 @@ package final class Compute {
     let known = Set(questions.map(\.id))
     for id in options.questions ?? [] where !known.contains(id) {
       throw EngineError(
-        "\(workspace.questions): there is no question \(id); `stemma status` lists what there is")
+        "\(workspace.questions.joined(separator: ", ")): there is no question \(id); `stemma status` lists what there is"
+      )
     }
   }
 

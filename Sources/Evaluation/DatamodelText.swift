@@ -17,7 +17,7 @@ struct DatamodelText {
   ) throws {
     let context = model.configuration.contextLength
     var fitting: [[Int32]] = []
-    try CorpusReader(paths: workspace.corpus).forEach { document in
+    try workspace.corpusReader(tokenizer: tokenizer).forEach { document in
       let tokens = tokenizer.encode(document.text) + (separator.map { [$0] } ?? [])
       if tokens.count > 1 && tokens.count <= context { fitting.append(tokens) }
     }
@@ -28,7 +28,7 @@ struct DatamodelText {
       (mixed(mixed(seed) &+ UInt64($0)), $0) < (mixed(mixed(seed) &+ UInt64($1)), $1)
     }
     self.documents = drawn.prefix(documents).sorted().map { fitting[$0] }
-    let all = try QuestionFile.read(workspace.questions)
+    let all = try workspace.questionSet().questions
     let count = min(questions, all.count)
     let settings = workspace.configuration.generation
     queries = try (0..<count).compactMap { place in

@@ -136,8 +136,8 @@ struct BenchCommand: ParsableCommand {
     while documents.count < passages, let document = try stream.next() {
       documents += splitter.split(document, number: documents.count).map(\.tokens)
     }
-    let file = questions ?? sample?.questions ?? ""
-    let queries = try QuestionFile.read(file).compactMap { question -> StepQuery? in
+    let files = questions.map { [$0] } ?? sample?.questions ?? []
+    let queries = try QuestionFile.read(files).questions.compactMap { question -> StepQuery? in
       var tokens =
         (tokenizer.beginningOfSequence.map { [$0] } ?? [])
         + tokenizer.encode(question.prompt, addSpecialTokens: false)

@@ -26,7 +26,10 @@ struct ComputeCommand: ParsableCommand {
   var factors: String?
   @Option(help: "GiB that step gradients may take.") var memory: Double = 4
   @Option(help: "Cores to use.") var threads: Int?
-  @Flag(help: "Go on without passages whose numbers are not finite, and list them.")
+  @Flag(
+    help:
+      "Go on without passages whose numbers are not finite and records that cannot be read, and list them."
+  )
   var skipBad = false
   @Flag(help: "Print the forecast of time, memory and disk, and stop.") var dryRun = false
   @Flag(help: "Build the gradient index anew, which orders the passages of a new question.")
@@ -97,6 +100,7 @@ struct ComputeCommand: ParsableCommand {
       }
       if let trouble = status.indexTrouble { Output.note("note: no gradient index: \(trouble)") }
       for warning in run.warnings { Output.note("note: \(warning)") }
+      Output.leftOut(status.leftOut) { Output.note("left out: \($0)") }
       for passage in status.skipped {
         Output.note("skipped: passage \(passage.passage): \(passage.reason)")
       }

@@ -1,5 +1,6 @@
 import Formatting
 import Foundation
+import Store
 
 /// Writing for people and for programs.
 enum Output {
@@ -14,6 +15,14 @@ enum Output {
   /// Prints rows as CSV (RFC 4180), the first being the header.
   static func csv(_ rows: [[String]]) {
     for row in rows { print(CSV.row(row)) }
+  }
+
+  /// Says what of a corpus was not read, the first 20 and how many more.
+  static func leftOut(_ records: [LeftOutRecord], _ say: (String) -> Void) {
+    for record in records.prefix(20) { say(record.text) }
+    if records.count > 20 {
+      say("and \(records.count - 20) more; `stemma status --json` names all")
+    }
   }
 
   /// Prints text without control characters, which could command a terminal.

@@ -27,7 +27,7 @@ struct PathsCommand: ParsableCommand {
       [
         ("settings", opened.folder + "/" + Engine.Workspace.fileName),
         ("checkpoint", opened.checkpoint), ("tokenizer", opened.tokenizer),
-      ] + opened.corpus.map { ("corpus", $0) } + [("questions", opened.questions)])
+      ] + opened.corpus.map { ("corpus", $0) } + opened.questions.map { ("questions", $0) })
     Output.plain("\nDerived from them; may be deleted:")
     show([
       ("database", opened.databasePath), ("factors", opened.factorsFolder),

@@ -29,6 +29,7 @@ struct StatusCommand: ParsableCommand {
     @OrNull var stale: String?
     @OrNull var engine: EngineReport?
     let skipped: [[String: String]]
+    let leftOut: [String]
     @OrNull var index: IndexReport?
   }
 
@@ -47,6 +48,7 @@ struct StatusCommand: ParsableCommand {
           total: status.progress?.steps ?? 0,
           stale: status.stale, engine: engine,
           skipped: status.skipped.map { ["passage": $0.passage, "reason": $0.reason] },
+          leftOut: status.leftOut.map(\.text),
           index: status.index.map {
             .init(
               passages: $0.indexed, bits: $0.bits, bytes: $0.bytes)
@@ -77,6 +79,7 @@ struct StatusCommand: ParsableCommand {
     for passage in status.skipped {
       Output.plain("skipped    \(passage.passage): \(passage.reason)")
     }
+    Output.leftOut(status.leftOut) { Output.plain("left out   \($0)") }
     if let pid = status.enginePID, let state {
       Output.plain("engine     process \(pid): \(state.stage), \(state.done) of \(state.total)")
     } else {

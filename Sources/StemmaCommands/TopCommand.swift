@@ -53,6 +53,11 @@ struct TopCommand: ParsableCommand {
     @OrNull var gradientNormScore: Double?
     /// Relevance of the words; null where no word of the question or its steps occurs.
     @OrNull var bm25: Double?
+    @OrNull var source: String?
+    @OrNull var subtype: String?
+    /// The corpus's own notes, and every other field of the document's record.
+    @OrNull var meta: JSONTree?
+    @OrNull var fields: JSONTree?
     let text: String
   }
 
@@ -70,14 +75,7 @@ struct TopCommand: ParsableCommand {
     }
     if let stale = results.run.stale { Output.note("stemma: this run is stale: \(stale)") }
     if json {
-      return try Output.json(
-        rows.map {
-          Row(
-            rank: $0.rank, passage: $0.passage, document: $0.document, type: $0.type,
-            score: $0.score,
-            perNat: $0.perNat, gradientNormScore: $0.gradientNormScore,
-            bm25: relevance[$0.number], text: $0.text)
-        })
+      return try Output.json(try encodable(rows, relevance, results))
     }
     if csv {
       let header = [
@@ -104,6 +102,22 @@ struct TopCommand: ParsableCommand {
       Output.plain(
         String(format: "%6d %+12.5g ", row.rank, value)
           + "\(words)  \(Output.passage(row.type, row.passage, row.text))")
+    }
+  }
+
+  private func encodable(
+    _ rows: [RankedPassage], _ relevance: [Int: Double], _ results: Results
+  ) throws -> [Row] {
+    let columns = try results.store.columns(corpus: results.corpus.id)
+    let documents = try results.store.documents(
+      rows.map { Int(columns.documents[$0.number]) }, corpus: results.corpus.id)
+    return zip(rows, documents).map { row, document in
+      Row(
+        rank: row.rank, passage: row.passage, document: row.document, type: row.type,
+        score: row.score, perNat: row.perNat, gradientNormScore: row.gradientNormScore,
+        bm25: relevance[row.number], source: document.source, subtype: document.subtype,
+        meta: document.meta.flatMap(JSONTree.init), fields: document.fields.flatMap(JSONTree.init),
+        text: row.text)
     }
   }
 

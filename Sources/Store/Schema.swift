@@ -14,6 +14,13 @@ enum Schema {
     migrator.registerMigration("ask") { database in
       try database.execute(sql: askTables)
     }
+    migrator.registerMigration("fields") { database in
+      try database.execute(
+        sql: """
+          ALTER TABLE document ADD COLUMN fields TEXT;
+          CREATE TABLE left_out (corpus INTEGER NOT NULL, path TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL);
+          """)
+    }
     return migrator
   }
 

@@ -37,7 +37,7 @@ package struct Forecast: Sendable {
 
   /// Measures and scales.
   package init(_ workspace: Workspace, options: ComputeOptions) throws {
-    let questionFile = try QuestionFile.read(workspace.questions)
+    let questionFile = try workspace.questionSet().questions
     let model = try LanguageModel(directory: workspace.checkpoint)
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
     var settings = options.settings
@@ -54,9 +54,8 @@ package struct Forecast: Sendable {
     var textBytes = 0
     var number = 0
     let readStart = Date()
-    let stream = try CorpusReader(
-      paths: workspace.corpus, typeMap: workspace.configuration.types
-    ).makeStream()
+    let stream = try workspace.corpusReader(tokenizer: tokenizer, skipsBad: options.skipBad)
+      .makeStream()
     while let document = try stream.next() {
       number += 1
       let split = splitter.split(document, number: number)

@@ -16,6 +16,9 @@ package struct Status: Sendable {
   /// Passages that the run has no scores of because their numbers are not finite.
   package let skipped: [Skipped]
 
+  /// What of the corpus's files was not read.
+  package let leftOut: [LeftOutRecord]
+
   /// A passage that was skipped.
   package struct Skipped: Sendable, Equatable {
     package let passage: String
@@ -38,6 +41,7 @@ package struct Status: Sendable {
     enginePID = EngineLock.holder(workspace)
     guard FileManager.default.fileExists(atPath: workspace.databasePath) else {
       (run, runs, progress, engine, stale, skipped) = (nil, [], nil, nil, nil, [])
+      leftOut = []
       (index, indexTrouble) = (nil, nil)
       return
     }
@@ -47,6 +51,7 @@ package struct Status: Sendable {
     runs = try store.runs()
     progress = try run.map { try store.progress(of: $0) }
     engine = try store.engineState()
+    leftOut = try run.map { try store.leftOut(corpus: $0.corpus) } ?? []
     skipped = try run.map { try Skipped.all(store, run: $0) } ?? []
     (index, indexTrouble) = Self.index(workspace, run)
     stale = try run.flatMap { try $0.stale ?? Self.difference(workspace, $0, store) }

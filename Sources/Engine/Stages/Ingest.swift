@@ -10,6 +10,8 @@ struct Ingest {
   /// Longest passage, in tokens.
   let passageLength: Int
   let stamps: InputStamps
+  /// Whether records that cannot be read are passed over, and listed.
+  let skipsBad: Bool
 
   /// Documents of one transaction: what a kill can lose.
   private static let batch = 200
@@ -17,8 +19,7 @@ struct Ingest {
   func run(fingerprint: String, reporter: Reporter) throws -> CorpusRecord {
     let corpus = try store.beginCorpus(fingerprint: fingerprint)
     if corpus.isComplete { return corpus }
-    let reader = try CorpusReader(
-      paths: workspace.corpus, typeMap: workspace.configuration.types)
+    let reader = try workspace.corpusReader(tokenizer: tokenizer, skipsBad: skipsBad)
     let stream = reader.makeStream()
     // Counted in bytes: nobody knows the number of documents before the last.
     try reporter.begin(.ingest, total: reader.size)
@@ -48,14 +49,17 @@ struct Ingest {
     guard number > 0 else {
       throw EngineError("\(workspace.corpus.joined(separator: ", ")): the corpus holds no document")
     }
-    try store.finishCorpus(corpus.id)
+    let left =
+      (reader.leftOut + stream.leftOut).map { LeftOutRecord(path: $0.path, reason: $0.reason) }
+      + stream.skipped.map { LeftOutRecord(path: $0.path, line: $0.line, reason: $0.problem) }
+    try store.finishCorpus(corpus.id, leftOut: left)
     return try store.corpus(corpus.id) ?? corpus
   }
 
   private static func record(_ document: Document, id: String, passages: [Passage]) -> NewDocument {
     NewDocument(
       id: id, type: document.type, isTypeGuessed: document.typeIsGuessed, source: document.source,
-      subtype: document.subtype, meta: document.meta,
+      subtype: document.subtype, meta: document.meta, fields: document.fields,
       passages: passages.map { .init(id: $0.id, text: $0.text, tokens: $0.tokens) })
   }
 }

@@ -23,11 +23,13 @@ package struct Fingerprints: Sendable, Equatable {
     let types = configuration.types.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
     corpus = try ContentHash.texts(
       ["corpus 1", tokenizer, String(settings.passageLength)] + types
-        + CorpusReader(paths: workspace.corpus).files.map { try hashes.hash($0) })
+        + workspace.documentReading
+        + workspace.corpusReader().files.map { try hashes.hash($0) })
     let generation = String(
       decoding: try Self.encoder.encode(configuration.generation), as: UTF8.self)
-    let questions = try hashes.hash(workspace.questions)
-    questionSet = ContentHash.texts(["questions 1", checkpoint, tokenizer, generation, questions])
+    let questions = try QuestionFile.files(workspace.questions).map { try hashes.hash($0) }
+    questionSet = ContentHash.texts(
+      ["questions 1", checkpoint, tokenizer, generation] + questions + workspace.questionReading)
     // Neither the strategy nor the damping enters the factors' sums.
     var factorSettings = settings
     factorSettings.damping = ""

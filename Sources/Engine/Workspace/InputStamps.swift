@@ -10,7 +10,8 @@ struct InputStamps {
   init(_ workspace: Workspace) throws {
     let files =
       try Fingerprints.checkpointFiles(workspace.checkpoint)
-      + CorpusReader(paths: workspace.corpus).files + [workspace.tokenizer, workspace.questions]
+      + workspace.corpusReader().files + [workspace.tokenizer]
+      + QuestionFile.files(workspace.questions)
     stamps = Dictionary(files.map { ($0, FileStamp($0)) }, uniquingKeysWith: { first, _ in first })
   }
 

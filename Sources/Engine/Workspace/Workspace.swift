@@ -26,6 +26,13 @@ package struct Workspace: Sendable {
     derived = try Self.derivedFolder(of: self.folder)
   }
 
+  /// A workspace that is not written yet, to look at its inputs.
+  package init(folder: String, configuration: WorkspaceConfiguration) {
+    self.folder = URL(filePath: folder).standardizedFileURL.path
+    self.configuration = configuration
+    derived = self.folder + "/.stemma"
+  }
+
   /// Whether a folder holds a workspace.
   package static func exists(at folder: String) -> Bool {
     FileManager.default.fileExists(atPath: folder + "/" + fileName)
@@ -39,7 +46,7 @@ package struct Workspace: Sendable {
 
   package var checkpoint: String { resolve(configuration.checkpoint) }
   package var corpus: [String] { configuration.corpus.map(resolve) }
-  package var questions: String { resolve(configuration.questions) }
+  package var questions: [String] { configuration.questions.map(resolve) }
   package var tokenizer: String { checkpoint + "/tokenizer.json" }
 
   /// A path of `stemma.yaml`, relative ones from the workspace's folder.

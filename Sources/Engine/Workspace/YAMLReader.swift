@@ -80,6 +80,9 @@ struct YAMLReader {
     return try YAMLReader(node, path: path, name: key)
   }
 
+  /// Whether a key's value is a mapping of its own.
+  func isMapping(_ key: String) -> Bool { mapping[key]?.mapping != nil }
+
   func stringMap() throws -> [String: String] {
     var map: [String: String] = [:]
     for (key, value) in mapping {

@@ -51,8 +51,8 @@ extension Store {
       var tokens = 0
       let insertDocument = try database.makeStatement(
         sql: """
-          INSERT INTO document (key, id, type, guessed, source, subtype, meta, first_passage, passages, hash)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO document (key, id, type, guessed, source, subtype, meta, fields, first_passage, passages, hash)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """)
       let insertPassage = try database.makeStatement(
         sql: "INSERT INTO passage (key, id, document, text, tokens) VALUES (?, ?, ?, ?, ?)")
@@ -66,7 +66,7 @@ extension Store {
         try insertDocument.execute(arguments: [
           key(corpus, place), document.id, code, document.isTypeGuessed, document.source,
           document.subtype,
-          document.meta, first, document.passages.count, Numbers.checksum(text),
+          document.meta, document.fields, first, document.passages.count, Numbers.checksum(text),
         ])
         for (index, passage) in document.passages.enumerated() {
           let row = key(corpus, first + index)
@@ -95,9 +95,29 @@ extension Store {
   }
 
   /// Says that the last document of a corpus is in.
-  package func finishCorpus(_ corpus: Int64) throws(StoreError) {
-    try write {
-      try $0.execute(sql: "UPDATE corpus SET complete = 1 WHERE id = ?", arguments: [corpus])
+  ///
+  /// - Parameter leftOut: what of its files was not read; the first 10,000 are kept.
+  package func finishCorpus(_ corpus: Int64, leftOut: [LeftOutRecord] = []) throws(StoreError) {
+    try write { database in
+      for left in leftOut.prefix(10_000) {
+        try database.execute(
+          sql: "INSERT INTO left_out (corpus, path, line, reason) VALUES (?, ?, ?, ?)",
+          arguments: [corpus, left.path, left.line, left.reason])
+      }
+      try database.execute(sql: "UPDATE corpus SET complete = 1 WHERE id = ?", arguments: [corpus])
+    }
+  }
+
+  /// What of a corpus's files was not read.
+  package func leftOut(corpus: Int64) throws(StoreError) -> [LeftOutRecord] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT path, line, reason FROM left_out WHERE corpus = ? ORDER BY rowid",
+        arguments: [corpus]
+      ).map {
+        try LeftOutRecord(
+          path: $0.value("path"), line: $0.value("line"), reason: $0.value("reason"))
+      }
     }
   }
 
@@ -219,7 +239,7 @@ extension Store {
             number: number, id: row.value("id"), type: row.value("type"),
             isTypeGuessed: row.value("guessed"),
             source: row.value("source"), subtype: row.value("subtype"), meta: row.value("meta"),
-            passages: first..<first + count)
+            fields: row.value("fields"), passages: first..<first + count)
         }
       }
     }

@@ -30,11 +30,13 @@ package struct NewDocument: Sendable {
   package var subtype: String?
   /// The corpus's own notes on the document, as JSON.
   package var meta: String?
+  /// Every other field of its record, as JSON.
+  package var fields: String?
   package var passages: [Passage]
 
   package init(
     id: String, type: String, isTypeGuessed: Bool, source: String?, subtype: String?, meta: String?,
-    passages: [Passage]
+    fields: String? = nil, passages: [Passage]
   ) {
     self.id = id
     self.type = type
@@ -42,6 +44,7 @@ package struct NewDocument: Sendable {
     self.source = source
     self.subtype = subtype
     self.meta = meta
+    self.fields = fields
     self.passages = passages
   }
 }
@@ -57,8 +60,27 @@ package struct DocumentRecord: Sendable, Equatable {
   package let source: String?
   package let subtype: String?
   package let meta: String?
+  /// Every other field of its record, as JSON.
+  package let fields: String?
   /// Numbers of its passages.
   package let passages: Range<Int>
+}
+
+/// A file, a column or a record of a corpus that was not read.
+package struct LeftOutRecord: Sendable, Equatable {
+  package let path: String
+  /// Line of the file, where one record is at fault.
+  package let line: Int?
+  package let reason: String
+
+  package init(path: String, line: Int? = nil, reason: String) {
+    self.path = path
+    self.line = line
+    self.reason = reason
+  }
+
+  /// One line for a person.
+  package var text: String { "\(path)\(line.map { ":\($0)" } ?? ""): \(reason)" }
 }
 
 /// A passage: the unit that is ranked.

@@ -3,8 +3,10 @@ import Foundation
 import Tokenization
 
 /// A corpus file, compressed or not as its first bytes say.
-func readCorpus(_ input: [UInt8]) throws {
-  let path = Scratch.write("corpus.jsonl", input)
+func readCorpus(_ input: [UInt8]) throws { try readCorpus(input, named: "corpus.jsonl") }
+
+private func readCorpus(_ input: [UInt8], named name: String) throws {
+  let path = Scratch.write(name, input)
   let stream = try CorpusReader(paths: [path], typeMap: ["a": "code"]).makeStream()
   // A few kilobytes may unpack to more documents than can be read in the second that an input has.
   for _ in 0..<1_000 {
@@ -18,6 +20,23 @@ func readGzip(_ input: [UInt8]) throws { try readCorpus([0x1F, 0x8B] + input) }
 
 /// What follows the first four bytes of a Zstandard file.
 func readZstandard(_ input: [UInt8]) throws { try readCorpus([0x28, 0xB5, 0x2F, 0xFD] + input) }
+
+/// What follows the first four bytes of a bzip2 file.
+func readBzip2(_ input: [UInt8]) throws { try readCorpus(Array("BZh9".utf8) + input) }
+
+/// What follows the first six bytes of an xz file.
+func readXZ(_ input: [UInt8]) throws {
+  try readCorpus([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00] + input)
+}
+
+/// An Arrow stream or file, whatever its first bytes.
+func readArrow(_ input: [UInt8]) throws { try readCorpus(input, named: "data.arrow") }
+
+/// A JSON array.
+func readArray(_ input: [UInt8]) throws { try readCorpus(input, named: "data.json") }
+
+/// Comma-separated values.
+func readTable(_ input: [UInt8]) throws { try readCorpus(input, named: "data.csv") }
 
 /// A file of questions.
 func readQuestions(_ input: [UInt8]) throws {

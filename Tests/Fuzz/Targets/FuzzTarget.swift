@@ -12,7 +12,8 @@ import Transformer
 package enum FuzzTarget: String, CaseIterable, Sendable {
   case safetensors, shards, configuration
   case tokenizer, merges
-  case corpus, gzip, zstandard, questions, completions
+  case corpus, gzip, zstandard, bzip2, xz, questions, completions
+  case parquet, arrow, array, table
   case workspace, theme, session, keys
   case scores, factors, index
   case databasePages = "database-pages"
@@ -39,6 +40,12 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .corpus: readCorpus
     case .gzip: readGzip
     case .zstandard: readZstandard
+    case .bzip2: readBzip2
+    case .xz: readXZ
+    case .parquet: readCorpus
+    case .arrow: readArrow
+    case .array: readArray
+    case .table: readTable
     case .questions: readQuestions
     case .completions: readCompletion
     case .workspace: readWorkspace
