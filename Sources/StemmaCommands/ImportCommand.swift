@@ -10,12 +10,14 @@ struct ImportCommand: ParsableCommand {
       "Brings in scores computed elsewhere, such as kronfluence's on GPUs, as a run of their own.",
     discussion: """
       The corpus must be read and the questions answered first: `stemma compute --strategy identity` does both. \
-      Rows and columns come from the file's metadata, or from JSON files.
+      Rows and columns come from the file's metadata, or from JSON files; of a bergson store they are all steps and \
+      all passages in their order unless named.
       """)
 
   @Argument(help: "A folder with stemma.yaml.", completion: .directory) var workspace: String
   @Option(
-    help: "A safetensors file with all_modules, or one tensor a module, [steps × passages].",
+    help:
+      "A safetensors file with all_modules, or one tensor a module, [steps × passages]; a folder that bergson wrote; a .jsonl file of the PAIR viewer.",
     completion: .file())
   var scores: String
   @Option(help: "A JSON file: [[question, step], …].", completion: .file()) var rows: String?

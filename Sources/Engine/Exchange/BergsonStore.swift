@@ -23,10 +23,17 @@ struct BergsonStore {
       let offsets: [Int]
       let itemsize: Int
     }
-    let attribute_tokens: Bool?
-    let num_rows: Int
-    let num_scores: Int
-    let dtype: Layout
+    let areOfTokens: Bool?
+    let rows: Int
+    let queries: Int
+    let layout: Layout
+
+    enum CodingKeys: String, CodingKey {
+      case areOfTokens = "attribute_tokens"
+      case rows = "num_rows"
+      case queries = "num_scores"
+      case layout = "dtype"
+    }
   }
 
   private enum Number: String {
@@ -50,11 +57,12 @@ struct BergsonStore {
     guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 26,
       let information = try? JSONDecoder().decode(Information.self, from: data)
     else { throw EngineError("\(path): does not describe scores as bergson does") }
-    guard information.attribute_tokens != true else {
+    guard information.areOfTokens != true else {
       throw EngineError("\(path): holds scores of tokens; import scores of documents")
     }
-    (rows, queries) = (information.num_rows, information.num_scores)
-    let layout = information.dtype
+    let (rows, queries) = (information.rows, information.queries)
+    (self.rows, self.queries) = (rows, queries)
+    let layout = information.layout
     guard rows > 0, queries > 0, layout.itemsize > 0, layout.itemsize <= 1 << 28,
       rows <= Int.max >> 32, layout.names.count == layout.formats.count,
       layout.names.count == layout.offsets.count
@@ -71,26 +79,27 @@ struct BergsonStore {
         "\(file): has \(bytes.count) bytes where info.json speaks of \(rows * layout.itemsize)")
     }
     let sign: Float = Self.lowerIsBetter(folder) ? -1 : 1
-    var values: [Float] = []
-    values.reserveCapacity(rows * queries)
+    var scores: [Float] = []
+    scores.reserveCapacity(rows * queries)
     for query in 0..<queries {
       let (number, place) = try Self.field("score_\(query)", layout, path)
-      let (_, flag) = try Self.flag("written_\(query)", layout, path)
+      let flag = try Self.flag("written_\(query)", layout, path)
       try bytes.withUnsafeBytes { bytes in
         for row in 0..<rows {
           let start = row * layout.itemsize
           guard bytes[start + flag] != 0 else {
-            throw EngineError("\(file): the score of row \(row) for query \(query) was never written")
+            throw EngineError(
+              "\(file): the score of row \(row) for query \(query) was never written")
           }
           let value = Self.value(bytes, start + place, number)
           guard value.isFinite else {
             throw EngineError("\(file): the score of row \(row) for query \(query) is not finite")
           }
-          values.append(sign * value)
+          scores.append(sign * value)
         }
       }
     }
-    self.values = values
+    values = scores
   }
 
   private static func field(_ name: String, _ layout: Information.Layout, _ path: String) throws
@@ -107,12 +116,12 @@ struct BergsonStore {
   }
 
   private static func flag(_ name: String, _ layout: Information.Layout, _ path: String) throws
-    -> (Void, place: Int)
+    -> Int
   {
     guard let index = layout.names.firstIndex(of: name),
       (0..<layout.itemsize).contains(layout.offsets[index])
     else { throw EngineError("\(path): does not say by \(name) what was written") }
-    return ((), layout.offsets[index])
+    return layout.offsets[index]
   }
 
   private static func value(_ bytes: UnsafeRawBufferPointer, _ place: Int, _ number: Number)

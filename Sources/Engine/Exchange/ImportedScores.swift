@@ -11,6 +11,61 @@ package struct ImportedScores {
   /// every one finite.
   package let values: [Float]
 
+  /// A store of bergson's, whose queries and documents are those of the workspace in their order unless named.
+  ///
+  /// - Parameters:
+  ///   - rows: JSON of `[[question, step], …]`; all steps if nil.
+  ///   - columns: JSON of passage ids; all passages if nil.
+  /// - Throws: an error naming the folder and what does not fit.
+  init(
+    store folder: String, rows: Data?, columns: Data?,
+    steps: [(question: String, step: Int)], passages: [String]
+  ) throws {
+    let store = try BergsonStore(folder)
+    self.rows = try rows.map { try Self.pairs($0, folder) } ?? steps
+    self.columns = try columns.map { try Self.strings($0, folder) } ?? passages
+    guard self.rows.count == store.queries, self.columns.count == store.rows else {
+      throw EngineError(
+        "\(folder): holds \(store.queries) queries × \(store.rows) documents where \(self.rows.count) steps × \(self.columns.count) passages are named; say by --rows and --columns which they are"
+      )
+    }
+    values = store.values
+  }
+
+  /// A file for the PAIR viewer: for each question or step the documents at both ends of its order.
+  ///
+  /// - Throws: an error naming the file and line that does not fit.
+  init(pair path: String, steps: [(question: String, step: Int)], passages: [String]) throws {
+    let file = try PairFile(path)
+    let count = Dictionary(grouping: steps, by: \.question).mapValues(\.count)
+    rows = try file.records.map { record in
+      if count[record.example] == 1 { return (record.example, 1) }
+      if let colon = record.example.lastIndex(of: ":"),
+        let step = Int(record.example[record.example.index(after: colon)...]),
+        let known = count[String(record.example[..<colon])], (1...known).contains(step)
+      {
+        return (String(record.example[..<colon]), step)
+      }
+      throw EngineError(
+        "\(path):\(record.line): the example \(record.example) is no question of one step here, and no QUESTION:STEP"
+      )
+    }
+    columns = passages
+    let places = Dictionary(
+      passages.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    var values = [Float](repeating: .nan, count: rows.count * passages.count)
+    for (row, record) in file.records.enumerated() {
+      for (id, score) in record.scores {
+        guard let place = places[id] else {
+          throw EngineError(
+            "\(path):\(record.line): names the passage \(id), which is not in this corpus")
+        }
+        values[row * passages.count + place] = score
+      }
+    }
+    self.values = values
+  }
+
   /// - Parameters:
   ///   - rows: JSON of `[[question, step], …]`; the file's metadata if nil.
   ///   - columns: JSON of passage ids; the file's metadata if nil.

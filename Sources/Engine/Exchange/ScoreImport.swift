@@ -23,12 +23,12 @@ package struct ScoreImport {
   package func run(scores path: String, rows: Data?, columns: Data?) throws -> RunRecord {
     let lock = try EngineLock(workspace)
     defer { withExtendedLifetime(lock) {} }
-    let file = try ImportedScores(path: path, rows: rows, columns: columns)
+    let (file, content) = try read(path, rows, columns)
     let places = try self.places(file.columns, path)
     let steps = try self.steps(file.rows, path)
 
     var hash = ContentHash()
-    try hash.add(file: path)
+    try hash.add(file: content)
     let store = results.store
     let passages = results.corpus.passages
     let blockSize = results.run.blockSize
@@ -49,6 +49,29 @@ package struct ScoreImport {
     }
     try store.checkpoint()
     return run
+  }
+
+  /// The scores, and the file whose content names them: a safetensors file, a store of bergson's, a PAIR file.
+  private func read(_ path: String, _ rows: Data?, _ columns: Data?) throws
+    -> (ImportedScores, content: String)
+  {
+    let isStore = BergsonStore.isStore(path)
+    guard isStore || path.hasSuffix(".jsonl") else {
+      return (try ImportedScores(path: path, rows: rows, columns: columns), path)
+    }
+    let passages = try results.store.passageIDs(corpus: results.corpus.id)
+    let steps = try results.questions().filter { $0.completion != nil && !$0.isScratch }.flatMap {
+      question in
+      try results.steps(of: question).map { (question: question.name, step: $0.number) }
+    }
+    if isStore {
+      return (
+        try ImportedScores(
+          store: path, rows: rows, columns: columns, steps: steps, passages: passages),
+        path + "/scores.bin"
+      )
+    }
+    return (try ImportedScores(pair: path, steps: steps, passages: passages), path)
   }
 
   /// Column of the file for each passage of the corpus.
