@@ -174,7 +174,7 @@ let package = Package(
 
     tests("Store", .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Engine"),
+    tests("Engine", "Influence", "LinearAlgebra"),
 
     tests("Terminal"),
 
