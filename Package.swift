@@ -201,7 +201,7 @@ let package = Package(
 
     tests("Store", "RunModel", .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Engine", "RunModel"),
+    tests("Engine", "Influence", "LinearAlgebra", "RunModel"),
 
     tests("Terminal"),
 

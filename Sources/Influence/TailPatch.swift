@@ -1,76 +1,112 @@
 import CKernels
 import LinearAlgebra
+import Synchronization
 package import Transformer
 
 /// Measures what influence only estimates: one small training step on a passage, then the loss again.
 ///
-/// After Chang et al. 2024 (arXiv 2410.17413). The step is plain gradient descent on all parameters, with
-/// one rate for all passages of a call, so that changes compare as raw scores do. The model itself is
-/// never changed: every worker trains a copy and undoes each step.
+/// After Chang et al. 2024 (arXiv 2410.17413). The step is plain gradient descent on all parameters, of a
+/// length found for each passage. The model itself is never changed: every worker trains a copy and undoes
+/// each step.
 package struct TailPatch: Sendable {
-  /// How far the median passage's step moves the parameters, as a share of their norm.
-  ///
-  /// Small enough for changes to go with the gradient: at ten times this, steps on the sample's strongest
-  /// passages overshoot, and half of them make less likely what a short step makes likelier.
-  package static let defaultShare = 2e-4
+  /// One passage's step and what it did.
+  package struct Change: Sendable, Equatable {
+    /// Learning rate; 0 for a passage without a gradient.
+    package var rate = 0.0
+    /// ‖∇L‖ over all parameters, L the passage's summed cross-entropy in nats.
+    package var gradientNorm = 0.0
+    /// How far the passage's own loss should fall by its gradient, nats, and how far it fell.
+    package var predicted = 0.0
+    package var fell = 0.0
+    /// Rise of each of the question's steps' log-likelihood, nats; positive: likelier than before.
+    package var rises: [Double]
 
-  /// What the steps did.
-  package struct Changes: Sendable {
-    /// Rise of each step's log-likelihood, nats, `[passages][steps]`; positive: likelier than before.
-    package let rises: [[Double]]
-    /// Learning rate of the steps.
-    package let rate: Double
-    /// ‖∇L‖ of each passage over all parameters.
-    package let gradientNorms: [Double]
+    /// Whether the step was short enough for the gradient to tell what it does.
+    package var isLinear: Bool { StepLength.agree(fell, predicted) }
+
+    /// Rises by unit of learning rate, which compare between passages as raw scores do.
+    package var slopes: [Double] { rises.map { rate > 0 ? $0 / rate : 0 } }
   }
 
   private let model: LanguageModel
-  private let threads: Int
+  private let workers: Int
+  private let productThreads: Int
 
-  package init(model: LanguageModel, threads: Int = Threads.available) {
+  /// - Parameters:
+  ///   - memory: bytes that the copies may take; one copy is made in any case.
+  package init(model: LanguageModel, threads: Int = Threads.available, memory: Int = .max) {
     self.model = model
-    self.threads = max(1, threads)
+    let threads = max(1, threads)
+    workers = max(1, min(threads, memory / max(1, Self.bytes(model))))
+    productThreads = max(1, threads / workers)
+  }
+
+  /// Bytes of one worker: a copy of the model and a gradient.
+  package static func bytes(_ model: LanguageModel) -> Int {
+    2 * model.arena.count * MemoryLayout<Float>.stride
   }
 
   /// Takes one step for each passage and measures the question's steps after it.
-  /// - Parameters:
-  ///   - share: how far the median step goes, see `defaultShare`.
-  ///   - progress: passages done and their number; may throw to cancel.
+  ///
+  /// - Parameter progress: passages done and their number; may throw to cancel.
+  /// - Returns: by passage.
   /// - Throws: `InfluenceError` naming the passage, counted from 1, or what `progress` throws.
   package func changes(
-    of query: StepQuery, passages: [[Int32]], share: Double = defaultShare,
-    progress: (Int, Int) throws -> Void = { _, _ in }
-  ) throws -> Changes {
+    of query: StepQuery, passages: [[Int32]], progress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws -> [Change] {
     try PreconditionedSteps.check(query, model, 0)
     for (index, passage) in passages.enumerated() {
       try Packing.check(passage, model, passage: index) { "passage \(index + 1)" }
     }
-    guard !passages.isEmpty else { return Changes(rises: [], rate: 0, gradientNorms: []) }
-    let workers = (0..<min(threads, passages.count)).map { _ in Patient(model) }
-    let norms = Table(rows: passages.count, columns: 1)
-    try forEachPack(passages.count, workers: workers.count) { worker, index in
-      norms[index, 0] = workers[worker].gradientNorm(passages[index])
-    }
-    let sizes = passages.indices.map { norms[$0, 0] }
-    if let bad = sizes.firstIndex(where: { !$0.isFinite }) {
-      throw InfluenceError(.notFinite, "the gradient of passage \(bad + 1) is not finite")
-    }
-    let median = sizes.sorted()[sizes.count / 2]
-    let size = stemma_sum_of_squares(model.arena.pointer, model.arena.count).squareRoot()
-    // Passages of one token have no gradient at all.
-    let rate = median > 0 ? share * size / median : 0
-    let before = Threads.withProductThreads(1) { workers[0].nats(query) }
-    let rises = Table(rows: passages.count, columns: query.steps.count)
+    guard !passages.isEmpty else { return [] }
+    let patients = (0..<min(workers, passages.count)).map { _ in Patient(model) }
+    let before = Threads.withProductThreads(productThreads) { patients[0].nats(query) }
+    let changes = Mutex<[Int: Change]>([:])
     try progress(0, passages.count)
-    try forEachPack(passages.count, workers: workers.count) { worker, index in
-      let after = workers[worker].nats(query, afterStepOn: passages[index], rate: rate)
-      for (step, nats) in after.enumerated() { rises[index, step] = before[step] - nats }
+    try forEachPack(
+      passages.count, workers: patients.count, productThreads: productThreads
+    ) { worker, index in
+      guard let change = patients[worker].change(query, before, by: passages[index]) else {
+        throw InfluenceError(.notFinite, "the gradient of passage \(index + 1) is not finite")
+      }
+      changes.withLock { $0[index] = change }
     } afterRound: { done in
       try progress(done, passages.count)
     }
-    return Changes(
-      rises: passages.indices.map { row in query.steps.indices.map { rises[row, $0] } },
-      rate: rate, gradientNorms: sizes)
+    return changes.withLock { found in passages.indices.compactMap { found[$0] } }
+  }
+}
+
+/// How long a training step may be for the gradient to tell what it does.
+package enum StepLength {
+  /// How far the passage's own loss is to fall at first, nats.
+  package static let firstFall = 0.3
+  /// How far what happens may be from what the gradient predicts, as a share of that.
+  private static let tolerance = 0.2
+  /// A fall below this is lost in the rounding of float32 losses.
+  private static let leastFall = 1e-3
+
+  package static func agree(_ fell: Double, _ predicted: Double) -> Bool {
+    abs(fell - predicted) <= tolerance * predicted
+  }
+
+  /// Halves the step until the loss falls as predicted.
+  ///
+  /// - Parameters:
+  ///   - squaredNorm: ‖∇L‖².
+  ///   - fall: how far the loss falls after a step of a rate, nats.
+  /// - Returns: the last rate tried, the first that agrees if any does.
+  package static func find(squaredNorm: Double, fall: (Double) -> Double) -> (
+    rate: Double, predicted: Double, fell: Double
+  ) {
+    guard squaredNorm > 0 else { return (0, 0, 0) }
+    var predicted = firstFall
+    while true {
+      let rate = predicted / squaredNorm
+      let fell = fall(rate)
+      if agree(fell, predicted) || predicted / 2 < leastFall { return (rate, predicted, fell) }
+      predicted /= 2
+    }
   }
 }
 
@@ -90,61 +126,46 @@ private final class Patient: @unchecked Sendable {
     workspace = Workspace(model)
   }
 
-  private func computeGradient(_ passage: [Int32]) {
+  /// - Parameter before: the question's steps' cross-entropies without any step.
+  /// - Returns: nil when the gradient is not finite.
+  func change(_ query: StepQuery, _ before: [Double], by passage: [Int32]) -> TailPatch.Change? {
+    let own = computeGradient(passage)
+    let square = stemma_sum_of_squares(gradients.pointer, gradients.count)
+    guard square.isFinite, own.isFinite else { return nil }
+    defer { model.arena.pointer.update(from: original.pointer, count: original.count) }
+    let step = StepLength.find(squaredNorm: square) { rate in
+      model.arena.pointer.update(from: original.pointer, count: original.count)
+      stemma_add_scaled(model.arena.pointer, gradients.pointer, Float(-rate), gradients.count)
+      return own - loss(of: passage).reduce(0) { $0 + Double($1) }
+    }
+    // The parameters are those after the last step tried.
+    let rises = step.rate > 0 ? zip(before, nats(query)).map { $0 - $1 } : before.map { _ in 0 }
+    return TailPatch.Change(
+      rate: step.rate, gradientNorm: square.squareRoot(), predicted: step.predicted,
+      fell: step.fell, rises: rises)
+  }
+
+  /// - Returns: the passage's summed cross-entropy.
+  private func computeGradient(_ passage: [Int32]) -> Double {
     gradients.pointer.update(repeating: 0, count: gradients.count)
     let pack = TokenPack([passage])
     model.forward(pack, workspace)
     let final = Matrix(rows: pack.count, columns: model.configuration.width)
-    _ = model.loss(
+    let losses = model.loss(
       .given(pack.nextTokens), workspace, finalGradient: final, gradients: gradients)
     model.backward(final, workspace, visitor: nil, gradients: gradients)
+    return losses.reduce(0) { $0 + Double($1) }
   }
 
-  func gradientNorm(_ passage: [Int32]) -> Double {
-    computeGradient(passage)
-    return stemma_sum_of_squares(gradients.pointer, gradients.count).squareRoot()
+  private func loss(of tokens: [Int32]) -> [Float] {
+    let pack = TokenPack([tokens])
+    model.forward(pack, workspace)
+    return model.loss(.given(pack.nextTokens), workspace)
   }
 
   /// Cross-entropies of a query's steps.
   func nats(_ query: StepQuery) -> [Double] {
-    let pack = TokenPack([query.tokens])
-    model.forward(pack, workspace)
-    let losses = model.loss(.given(pack.nextTokens), workspace)
+    let losses = loss(of: query.tokens)
     return query.steps.map { step in step.reduce(0.0) { $0 + Double(losses[$1 - 1]) } }
-  }
-
-  func nats(_ query: StepQuery, afterStepOn passage: [Int32], rate: Double) -> [Double] {
-    computeGradient(passage)
-    stemma_add_scaled(model.arena.pointer, gradients.pointer, Float(-rate), gradients.count)
-    defer { model.arena.pointer.update(from: original.pointer, count: original.count) }
-    return nats(query)
-  }
-}
-
-/// Numbers that workers fill in, each its own rows.
-private final class Table: @unchecked Sendable {
-  // Unchecked: the pointer never changes and workers write disjoint rows.
-  private let pointer: UnsafeMutablePointer<Double>
-  private let rows: Int
-  private let columns: Int
-
-  init(rows: Int, columns: Int) {
-    self.rows = rows
-    self.columns = columns
-    pointer = .allocate(capacity: rows * columns)
-    pointer.initialize(repeating: 0, count: rows * columns)
-  }
-
-  deinit { pointer.deallocate() }
-
-  subscript(row: Int, column: Int) -> Double {
-    get {
-      precondition(row < rows && column < columns)
-      return pointer[row * columns + column]
-    }
-    set {
-      precondition(row < rows && column < columns)
-      pointer[row * columns + column] = newValue
-    }
   }
 }

@@ -3,8 +3,11 @@ internal import Foundation
 
 /// The one owner of thread counts: OpenBLAS keeps its count in the process, so nobody else sets it.
 package enum Threads {
-  /// Cores this process may use, as OpenBLAS counts them.
-  package static var available: Int { max(1, Int(openblas_get_num_procs())) }
+  /// Cores this process should use: those it may run on, as far as control group and scheduler leave them.
+  package static var available: Int { limits.threads }
+
+  /// Who limits the cores.
+  package static let limits = ProcessorLimits(affinity: max(1, Int(openblas_get_num_procs())))
 
   /// Runs a body whose products use `count` threads each.
   ///

@@ -40,7 +40,7 @@ struct DoctorCommand: ParsableCommand {
         sqlite = try Store.libraryVersion()
         try Self.checkProducts()
       }, "SQLite \(sqlite) has what is needed, OpenBLAS multiplies right")
-    report("cores", nil, "\(Threads.available)")
+    report("cores", nil, Threads.limits.text)
 
     let opened: Engine.Workspace
     do {
@@ -86,14 +86,12 @@ struct DoctorCommand: ParsableCommand {
           : nil
       } ?? "nobody knows what is free where results are kept, \(opened.derived)",
       String(format: "%.1f GiB free", (free ?? 0).gibibytes))
-    if let memory = SystemMemory.available {
-      report(
-        "memory",
-        memory < 2 << 30
-          ? String(format: "%.1f GiB free; use --memory 1 or end other programs", memory.gibibytes)
-          : nil,
-        String(format: "%.1f GiB free", memory.gibibytes))
-    }
+    let limits = MemoryLimits()
+    report(
+      "memory",
+      limits.smallest.flatMap {
+        $0 < 2 << 30 ? "\(limits.text); end other programs, or work with a small model" : nil
+      }, limits.text)
     if faults > 0 { throw ExitCode(1) }
   }
 

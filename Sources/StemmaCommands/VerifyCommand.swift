@@ -7,7 +7,11 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract:
       "Checks a ranking by training: one small step on each top passage, beside random ones.",
-    discussion: "The model itself is never changed. Rises are of the log-likelihood, in nats.")
+    discussion: """
+      The model itself is never changed. Rises are of the log-likelihood, in nats. Each passage's step is as long as \
+      makes its own loss fall by what its gradient predicts, within a fifth: 0.3 nats at first, then half as much again \
+      and again; \"own fall\" is how far it fell.
+      """)
 
   @Argument(help: "A folder with stemma.yaml.", completion: .directory) var workspace: String
   @Argument(help: "The question's id.") var question: String
@@ -30,10 +34,14 @@ struct VerifyCommand: ParsableCommand {
       let type: String
       let score: Double
       let rise: Double
+      let rate: Double
+      let predicted: Double
+      let fell: Double
       let random: Bool
     }
     let rate: Double
     let rows: [Row]
+    let warnings: [String]
   }
 
   func run() throws {
@@ -49,15 +57,16 @@ struct VerifyCommand: ParsableCommand {
           rows: checked.rows.map {
             .init(
               rank: $0.rank, passage: $0.passage, type: $0.type, score: $0.score, rise: $0.rise,
-              random: $0.isRandom)
-          }))
+              rate: $0.rate, predicted: $0.predicted, fell: $0.fell, random: $0.isRandom)
+          }, warnings: checked.warnings))
     }
-    print("  rank        score   rise (nats)  type         passage")
+    print("  rank        score   rise (nats)  own fall  type         passage")
     for row in checked.rows {
       let type = row.type.padding(toLength: 12, withPad: " ", startingAt: 0)
       Output.plain(
-        String(format: "%6d %+12.5g  %+12.5g  ", row.rank, row.score, row.rise)
-          + "\(type) \(row.passage)\(row.isRandom ? "  (random)" : "")")
+        String(
+          format: "%6d %+12.5g  %+12.5g  %8.3g", row.rank, row.score, row.rise, row.fell)
+          + "\(row.isLinear ? " " : "?") \(type) \(row.passage)\(row.isRandom ? "  (random)" : "")")
     }
     for (name, isRandom) in [("top", false), ("random", true)] {
       guard let summary = checked.summary(random: isRandom) else { continue }
@@ -67,5 +76,9 @@ struct VerifyCommand: ParsableCommand {
             format: "mean rise %+.4g nats, %.0f %% made likelier", summary.mean,
             100 * summary.positive))
     }
+    if checked.rows.contains(where: { !$0.isLinear }) {
+      print("? no step was found whose effect the gradient tells; such a rise says little")
+    }
+    for warning in checked.warnings { Output.plain("note: \(warning)") }
   }
 }

@@ -45,10 +45,13 @@ struct SelfChecks {
   /// and by more than from the lowest passage.
   ///
   /// Where anything that is trained on helps, as with a model that has learned little, only the second tells.
+  /// Steps differ in length from passage to passage, so what is compared is the rise by length.
   /// - Returns: a warning for a person, nil when all is well or nothing could be tried.
   func signWarning(steps: [Int64], _ queries: [QuestionTokens]) throws -> String? {
-    // A copy of the model and its gradient.
-    guard 8 * model.parameterCount <= memory else { return nil }
+    guard TailPatch.bytes(model) <= memory else {
+      try store.log("no training step was tried: a copy of the model does not fit the memory")
+      return nil
+    }
     var (rises, tried) = (0, 0)
     for step in steps.prefix(Self.stepsTried) {
       let scores = try store.scores(step: step, run: context.run, passages: corpus.passages)
@@ -59,17 +62,29 @@ struct SelfChecks {
       else { continue }
       let query = try QuestionTokens.queries(queries, steps: [step])[0]
       let passages = try [first, last].map { try store.tokens(ofPassage: $0, corpus: corpus.id) }
-      let changes = try TailPatch(model: model, threads: 1).changes(of: query, passages: passages)
-      let (top, lowest) = (changes.rises[0][0], changes.rises[1][0])
+      let changes = try TailPatch(model: model, threads: context.settings.threads, memory: memory)
+        .changes(of: query, passages: passages)
+      // A step too long for the gradient to tell what it does says nothing of the scores.
+      guard changes.allSatisfy(\.isLinear) else { continue }
+      let (top, lowest) = (changes[0].slopes[0], changes[1].slopes[0])
       tried += 1
       if top > lowest, top > 0 || values[first] <= 0 { rises += 1 }
     }
     try store.log(
       "a training step on the top passage helped, and more than on the lowest, \(rises) of \(tried) steps tried"
     )
+    return Self.warning(rises: rises, of: tried, factors: context.factors)
+  }
+
+  /// What a person should know of the check; where the factors saw too little, that is the likely cause.
+  static func warning(rises: Int, of tried: Int, factors: Factors?) -> String? {
     guard tried > 0, 2 * rises <= tried else { return nil }
+    let cause =
+      factors.map { $0.warnings.isEmpty } ?? true
+      ? "the scores may be of little use here"
+      : "the factors come from only \(factors?.sequenceCount ?? 0) passages, which is the likely cause: use more factor passages"
     return
       "A small training step on the top passage helped, and more than one on the lowest, for only "
-      + "\(rises) of \(tried) steps tried; the scores may be of little use here. `stemma verify` looks closer."
+      + "\(rises) of \(tried) steps tried; \(cause). `stemma verify` looks closer."
   }
 }

@@ -19,13 +19,26 @@ package struct Verification: Sendable {
     package let score: Double
     /// Rise of the log-likelihood, nats; positive: likelier than before.
     package let rise: Double
+    /// Learning rate of the passage's step.
+    package let rate: Double
+    /// How far the passage's own loss should fall by its gradient, nats, and how far it fell.
+    package let predicted: Double
+    package let fell: Double
+    /// Whether the two agree within a fifth, so that the rise tells what the gradient says.
+    package let isLinear: Bool
     /// Whether it was drawn at random.
     package let isRandom: Bool
   }
 
   package let rows: [Row]
-  /// Learning rate of the training steps.
-  package let rate: Double
+  /// What a person should know before trusting the scores: the factors' own warnings.
+  package let warnings: [String]
+
+  /// Median learning rate of the training steps.
+  package var rate: Double {
+    let rates = rows.map(\.rate).sorted()
+    return rates.isEmpty ? 0 : rates[rates.count / 2]
+  }
 
   /// Measures the top passages of a step, or of a whole completion, and as many random ones as asked for.
   ///
@@ -56,14 +69,17 @@ package struct Verification: Sendable {
     }
     let query = StepQuery(
       tokens: tokens.tokens, steps: step.map { [tokens.ranges[$0 - 1]] } ?? tokens.ranges)
-    let changes = try TailPatch(model: model).changes(
+    let changes = try TailPatch(model: model, memory: MemoryLimits().standard / 2).changes(
       of: query, passages: passages, progress: progress)
-    rate = changes.rate
-    rows = zip(chosen, changes.rises).enumerated().map { index, pair in
-      Row(
-        rank: pair.0.rank, passage: pair.0.passage, type: pair.0.type, score: pair.0.score,
-        rise: pair.1.reduce(0, +), isRandom: index >= top)
+    rows = zip(chosen, changes).enumerated().map { index, pair in
+      let (document, change) = pair
+      return Row(
+        rank: document.rank, passage: document.passage, type: document.type,
+        score: document.score, rise: change.rises.reduce(0, +), rate: change.rate,
+        predicted: change.predicted, fell: change.fell, isLinear: change.isLinear,
+        isRandom: index >= top)
     }
+    warnings = run.warnings
   }
 
   /// Mean rise and share of rises above zero, of the top passages or of the random ones.
