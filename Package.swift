@@ -211,7 +211,7 @@ let package = Package(
 
     tests("Findings", "RunModel"),
 
-    tests("SampleWorld", "Corpus"),
+    tests("SampleWorld", "Corpus", "RunModel"),
 
     // Drives the built program.
     tests(

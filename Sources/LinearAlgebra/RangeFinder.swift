@@ -38,12 +38,13 @@ package enum RangeFinder {
     let gram = Matrix(rows: width, columns: width)
     multiply(other, .no, other, .yes, into: gram)
     let eigen = try SymmetricEigen(gram.values().map(Double.init), order: width)
+    let vectors = eigen.vectors
     let leading = Matrix(rows: width, columns: rank)
     for direction in 0..<rank {
       // Eigenvalues ascend.
       let vector = (width - 1 - direction) * width
       for component in 0..<width {
-        leading[component, direction] = Float(eigen.vectors[vector + component])
+        leading[component, direction] = Float(vectors[vector + component])
       }
     }
     let left = Matrix(rows: rows, columns: rank)

@@ -1,4 +1,5 @@
 import Corpus
+import RunModel
 import Testing
 
 /// Ways in which people and models write answers: the expected one, a completion, and the verdict.

@@ -29,7 +29,7 @@ import Testing
     if let top = filter.top { rows = Array(rows.prefix(top)) }
     return rows.filter { row in
       (filter.sign != .plus || row.value > 0) && (filter.sign != .minus || row.value < 0)
-        && filter.passes(type: types[row.passage]) && (allowed?.contains(row.passage) ?? true)
+        && filter.passes(type: Int(types[row.passage])) && (allowed?.contains(row.passage) ?? true)
     }
   }
 
@@ -37,7 +37,7 @@ import Testing
     for seed in UInt64(1)...12 {
       let count = 200
       let values = random(count, seed: seed, holes: seed % 2 == 0)
-      let types = (0..<count).map { UInt8($0 % 5) }
+      let types = (0..<count).map { UInt16($0 % 5) }
       var filter = Filter()
       if seed % 3 == 0 { filter.types = TypeSet([0, 3]) }
       if seed % 4 == 1 { filter.sign = .minus }

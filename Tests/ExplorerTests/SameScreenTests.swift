@@ -1,3 +1,4 @@
+import RunModel
 import Explorer
 import Foundation
 import Terminal
@@ -20,7 +21,7 @@ import Testing
   private func bench(_ size: (Int, Int)) throws -> Bench {
     var bench = try Bench(
       width: size.0, height: size.1, source: FixtureSource(passages: 40, hasHeat: true, variesHeat: true, areRead: true))
-    try bench.send(.engine(EngineStatus(state: .running, stage: "scores", done: 1, total: 2)))
+    try bench.send(.engine(EngineStatus(state: .running, stage: .scores, done: 1, total: 2)))
     return bench
   }
 

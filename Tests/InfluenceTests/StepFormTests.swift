@@ -1,3 +1,4 @@
+import RunModel
 import Influence
 import TestSupport
 import Testing

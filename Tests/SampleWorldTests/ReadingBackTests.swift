@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import RunModel
 import SampleWorld
 import Testing
 

@@ -1,3 +1,5 @@
+package import RunModel
+
 /// Which fields of a record hold a question, its answer and its steps.
 package struct QuestionMapping: Sendable, Equatable, Codable {
   /// Where the answer stands.

@@ -1,4 +1,5 @@
 internal import Foundation
+import RunModel
 internal import Tokenization
 
 /// Makes questions of the records of one file.

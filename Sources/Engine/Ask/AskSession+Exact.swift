@@ -85,8 +85,8 @@ extension AskSession {
     let prepared = try PreconditionedSteps(
       model: context.model, factors: context.factors, queries: [query],
       settings: context.settings, forms: [context.form])
-    let before = record.progress.stages[Part.gradients.rawValue].seconds ?? 0
-    record.progress.stages[Part.gradients.rawValue].seconds = before - start.timeIntervalSinceNow
+    let before = record.progress.stages[AskStage.gradients.index].seconds ?? 0
+    record.progress.stages[AskStage.gradients.index].seconds = before - start.timeIntervalSinceNow
     var settings = context.settings
     settings.packTokens = min(settings.packTokens, Self.packTokens)
     return PassageScorer(model: context.model, steps: prepared, settings: settings)

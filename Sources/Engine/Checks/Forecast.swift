@@ -2,7 +2,7 @@ import Corpus
 import Foundation
 import Influence
 import LinearAlgebra
-import RunModel
+package import RunModel
 import Store
 import Tokenization
 import Transformer

@@ -133,7 +133,7 @@ extension Results {
     let settled = questions.filter { !$0.isScratch && $0.completion != nil }
     if wanted == "all" { return settled }
     let ofTask = settled.filter { folded($0.task) == wanted }
-    return ofTask.isEmpty ? settled.filter { folded($0.kind) == wanted } : ofTask
+    return ofTask.isEmpty ? settled.filter { folded($0.kind.rawValue) == wanted } : ofTask
   }
 
   private static func nearest(_ name: String, _ questions: [QuestionRecord]) -> String {

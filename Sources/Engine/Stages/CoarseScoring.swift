@@ -1,3 +1,4 @@
+import RunModel
 import Findings
 import Influence
 import Store

@@ -1,5 +1,6 @@
 import Influence
 import LinearAlgebra
+import RunModel
 import Store
 import Transformer
 

@@ -1,4 +1,4 @@
-import Transformer
+package import Transformer
 
 /// How completions come about.
 package struct GenerationSettings: Sendable, Equatable, Codable {

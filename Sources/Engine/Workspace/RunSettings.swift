@@ -1,3 +1,4 @@
+import Foundation
 package import Influence
 package import RunModel
 package import Transformer

@@ -1,7 +1,7 @@
 package import Corpus
 package import Foundation
 import PlainYAML
-import RunModel
+package import RunModel
 import Yams
 
 /// What `stemma.yaml` says.

@@ -45,7 +45,7 @@ extension ExplorerState {
       Chooser(
         .theme, title: "Theme",
         entries: themes.enumerated().map {
-          Chooser.Entry(key: "", label: $1.name, note: $1.kind, value: $0)
+          Chooser.Entry(key: "", label: $1.name, note: $1.isLight ? "light" : "", value: $0)
         }, selected: themes.firstIndex { $0.name == theme.name } ?? 0))
   }
 
@@ -102,10 +102,12 @@ extension ExplorerState {
   /// What is known of the request under the cursor, and of the engine.
   private mutating func showJobFacts() {
     var lines = ["Engine: \(engine.strip)"]
-    if !engine.stage.isEmpty { lines.append("  \(engine.stage) \(engine.done) of \(engine.total)") }
+    if let stage = engine.stage {
+      lines.append("  \(stage.title) \(engine.done) of \(engine.total)")
+    }
     if let failure = engine.failure { lines.append("  \(failure)") }
     if let job = selectedJob {
-      lines += ["", "Request \(job.id): \(job.kind), \(job.state), priority \(job.priority)"]
+      lines += ["", "Request \(job.id): \(job.kind?.rawValue ?? "?"), \(job.state.rawValue), priority \(job.priority)"]
       if !job.target.isEmpty { lines.append("  \(oneLine(job.target))") }
       if !job.note.isEmpty { lines.append("  \(oneLine(job.note))") }
     }

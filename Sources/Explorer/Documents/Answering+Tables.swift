@@ -1,3 +1,4 @@
+import RunModel
 internal import Findings
 
 /// Writes rows as they are in the database.

@@ -34,8 +34,7 @@ package final class PassageSketcher {
     let refused = Refusals()
     let (coder, workers, projections) = (coder, workers, projections)
     try forEachPack(
-      runs.count, workers: workers.count, productThreads: settings.productThreads,
-      packsPerRound: .max
+      runs.count, workers: workers.count, productThreads: settings.productThreads
     ) { number, index in
       let run = runs[index]
       let pack = TokenPack(Array(passages[run]))

@@ -1,4 +1,5 @@
 import LinearAlgebra
+package import RunModel
 package import Transformer
 
 /// How the preconditioned gradients of steps are kept.

@@ -1,3 +1,4 @@
+package import RunModel
 package import Terminal
 
 extension ExplorerState {
