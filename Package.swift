@@ -36,6 +36,7 @@ let package = Package(
       name: "CBuild",
       cSettings: commit.map { [.define("STEMMA_COMMIT", to: "\"\($0)\"")] } ?? []),
     .target(name: "CKernels", cSettings: optimised, linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
 
     .target(
       name: "PlainYAML", dependencies: [.product(name: "Yams", package: "Yams")],
@@ -44,12 +45,17 @@ let package = Package(
     // What both sides share: the words of a run, and how text and numbers are written.
     .target(name: "RunModel", swiftSettings: settings),
     .target(name: "Formatting", swiftSettings: settings),
+    // Whatever is opened or written where somebody else may have laid something.
+    .target(name: "SafeFiles", swiftSettings: settings),
+    // Whether somebody has asked this process to stop.
+    .target(name: "Interruptions", swiftSettings: settings),
 
     // The engine's side.
     .target(
       name: "LinearAlgebra", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: settings),
-    .target(name: "Safetensors", dependencies: ["CKernels"], swiftSettings: settings),
-    .target(name: "Tokenization", dependencies: ["CPCRE2"], swiftSettings: settings),
+    .target(name: "Safetensors", dependencies: ["CKernels", "SafeFiles"], swiftSettings: settings),
+    .target(
+      name: "Tokenization", dependencies: ["CPCRE2", "Interruptions"], swiftSettings: settings),
     .target(
       name: "Transformer", dependencies: ["CKernels", "LinearAlgebra", "Safetensors"],
       swiftSettings: settings),
@@ -57,20 +63,22 @@ let package = Package(
       name: "Training", dependencies: ["CKernels", "LinearAlgebra", "Safetensors", "Transformer"],
       swiftSettings: settings),
     .target(
-      name: "Influence", dependencies: ["CKernels", "LinearAlgebra", "Safetensors", "Transformer"],
+      name: "Influence",
+      dependencies: ["CKernels", "LinearAlgebra", "SafeFiles", "Safetensors", "Transformer"],
       swiftSettings: settings),
     .target(
-      name: "Corpus", dependencies: ["CCompression", "Tokenization"], swiftSettings: settings),
+      name: "Corpus", dependencies: ["CCompression", "Interruptions", "Tokenization"], swiftSettings: settings),
     .target(
-      name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+      name: "Store",
+      dependencies: ["CSQLite", "Interruptions", "SafeFiles", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
       name: "Findings", dependencies: ["Formatting", "LinearAlgebra"], swiftSettings: settings),
     .target(
       name: "Engine",
       dependencies: [
-        "Corpus", "Findings", "Influence", "LinearAlgebra", "PlainYAML", "Safetensors", "Store",
-        "Tokenization", "Transformer", .product(name: "Yams", package: "Yams"),
+        "Corpus", "Findings", "Influence", "Interruptions", "LinearAlgebra", "Formatting",
+        "PlainYAML", "SafeFiles", "Safetensors", "Store", "Tokenization", "Transformer", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
 
@@ -99,7 +107,7 @@ let package = Package(
     .target(
       name: "Explorer",
       dependencies: [
-        "Findings", "PlainYAML", "Store", "Terminal", "Themes",
+        "Findings", "Formatting", "PlainYAML", "SafeFiles", "Store", "Terminal", "Themes",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
@@ -110,9 +118,8 @@ let package = Package(
       name: "StemmaCommands",
       dependencies: [
         "CBuild", "Corpus", "Engine", "Evaluation", "Explorer", "Findings", "Formatting",
-        "Influence",
-        "LinearAlgebra", "Reports", "RunModel", "Safetensors", "SampleWorld", "Store", "Terminal",
-        "Tokenization", "Training", "Transformer",
+        "Influence", "Interruptions", "LinearAlgebra", "Reports", "RunModel", "SafeFiles",
+        "Safetensors", "SampleWorld", "Store", "Terminal", "Tokenization", "Training", "Transformer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

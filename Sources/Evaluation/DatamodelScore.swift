@@ -4,6 +4,7 @@ import Findings
 import Formatting
 import Foundation
 import Influence
+import Interruptions
 import Synchronization
 import Tokenization
 import Training

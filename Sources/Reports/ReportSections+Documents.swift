@@ -1,4 +1,5 @@
 import Findings
+import Formatting
 
 extension ReportDocument {
   static func answers(_ study: Study) -> [Block] {
@@ -201,7 +202,7 @@ extension ReportDocument {
     if options.view == .gradientNorm { command += " --view norm" }
     if options.correctness != .all { command += " --only \(options.correctness.rawValue)" }
     if let groups = options.groups {
-      command += " --group \(groups.sorted().joined(separator: ","))"
+      command += " --group \(shellWord(groups.sorted().joined(separator: ",")))"
     }
     return [
       .heading("To make this again", name: "Settings"),

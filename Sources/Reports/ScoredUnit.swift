@@ -1,6 +1,7 @@
 import Engine
 import Findings
 import Foundation
+import Formatting
 import Store
 
 /// A question, or one step of it, with its scores.
@@ -42,7 +43,7 @@ struct ScoredUnit {
       steps: steps.map(\.row), run: results.run, passages: passages)
     guard vector.isComplete, !steps.isEmpty else {
       throw EngineError(
-        "question \(question.name) is not fully scored; run `stemma compute --questions \(question.name)`"
+        "question \(question.name) is not fully scored; run `stemma compute --questions \(shellWord(question.name))`"
       )
     }
     guard normed else {

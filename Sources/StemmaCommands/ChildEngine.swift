@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import SafeFiles
 import Synchronization
 
 /// The engine as a process of its own, started and stopped by the explorer.
@@ -20,16 +21,13 @@ final class ChildEngine: Sendable {
 
   /// Starts an engine; what it says goes to `engine.log`.
   func start() throws {
-    let log = workspace.logPath
-    let descriptor = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw EngineError("\(log): cannot be written; check the folder's permissions")
-    }
+    let descriptor = try SafeFile.open(
+      workspace.logPath, for: .appending, owners: workspace.owners)
     defer { close(descriptor) }
     let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
     let arguments =
       [program, "compute", workspace.folder, "--serve"]
-      + (run.map { ["--run", String($0)] } ?? [])
+      + (run.map { ["--run", String($0)] } ?? []) + (workspace.isTrusted ? ["--trust"] : [])
     let started = try Self.spawn(arguments, output: descriptor)
     child.withLock { old in
       // An engine that has ended leaves its status to be fetched.

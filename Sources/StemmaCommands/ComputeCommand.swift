@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Foundation
 import Influence
+import Interruptions
 import LinearAlgebra
 import Store
 

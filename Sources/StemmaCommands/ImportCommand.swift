@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Formatting
 import Store
 
 struct ImportCommand: ParsableCommand {
@@ -25,7 +26,7 @@ struct ImportCommand: ParsableCommand {
     let workspace = try Workspace(folder: workspace)
     let run = try ScoreImport(workspace, Results(workspace)).run(
       scores: scores, rows: try rows.map(read), columns: try columns.map(read))
-    print("run \(run.id): \(scores)")
+    Output.plain(HiddenCharacters.line("run \(run.id): \(scores)"))
   }
 
   private func read(_ path: String) throws -> Data {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Findings
 import Foundation
+import Formatting
 import Reports
 
 struct ReportCommand: ParsableCommand {
@@ -76,7 +77,8 @@ struct ReportCommand: ParsableCommand {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+    return HiddenCharacters.escapedJSON(
+      String(decoding: try encoder.encode(report), as: UTF8.self)) + "\n"
   }
 
   private func write(_ text: String, to path: String) throws {

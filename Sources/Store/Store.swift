@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import SafeFiles
 
 /// The SQLite file in which the engine and the explorer meet.
 ///
@@ -44,6 +45,7 @@ package final class Store: Sendable {
       try database.execute(sql: "PRAGMA cell_size_check = ON")
     }
     do {
+      try Self.checkFiles(path, access)
       pool = try DatabasePool(path: path, configuration: configuration)
       try Self.verify(pool, path: path)
       // Migrating takes the write lock, which a reader must not wait for: a stopped engine may hold it.
@@ -53,6 +55,16 @@ package final class Store: Sendable {
     } catch {
       throw Self.translated(error, path: path)
     }
+  }
+
+  /// Refuses links, pipes and devices in the places of the database and of the files that SQLite puts beside it.
+  private static func checkFiles(_ path: String, _ access: Access) throws(FileRefusal) {
+    // Whose files may be opened is the workspace's to say.
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+      try SafeFile.check(path + suffix, owners: .anybody)
+    }
+    // Made here so that nobody else may read it; where that is not possible SQLite says why.
+    if case .create = access { try? SafeFile.ensure(path, owners: .anybody) }
   }
 
   /// Refuses files of other programs and of newer versions before anything is changed.
@@ -102,6 +114,7 @@ package final class Store: Sendable {
     case let error as StoreError:
       error.description.hasPrefix(path) ? error : StoreError("\(path): \(error)")
     case let error as DatabaseError: StoreError(error, path: path)
+    case let error as FileRefusal: StoreError("\(error)")
     case is RowDecodingError: StoreError("\(path): \(Row.strangeValue)")
     default: StoreError("\(path): \(error)")
     }

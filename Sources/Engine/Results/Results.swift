@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Formatting
 package import Store
 
 /// How one score vector is looked at.
@@ -64,7 +65,7 @@ package struct Results: Sendable {
   package func steps(of question: QuestionRecord) throws -> [StepRecord] {
     guard question.completion != nil else {
       throw EngineError(
-        "question \(question.name) is not answered yet; run `stemma compute --questions \(question.name)`"
+        "question \(question.name) is not answered yet; run `stemma compute --questions \(shellWord(question.name))`"
       )
     }
     return try store.steps(question: question.row)
@@ -117,7 +118,7 @@ package struct Results: Sendable {
     let nats = chosen.compactMap(\.nats).reduce(0, +)
     guard vector.values.contains(where: { !$0.isNaN }) else {
       throw EngineError(
-        "question \(question.name) has no scores yet; run `stemma compute --questions \(question.name)`"
+        "question \(question.name) has no scores yet; run `stemma compute --questions \(shellWord(question.name))`"
       )
     }
     let rows = try list(

@@ -1,3 +1,5 @@
+import Formatting
+
 /// What a screen shows as rows and columns, for every form that it can be written in.
 package struct ViewTable: Sendable, Hashable {
   /// A value of a row.
@@ -25,7 +27,7 @@ package struct ViewTable: Sendable, Hashable {
   /// The rows as CSV (RFC 4180) with the columns' names first.
   package var csv: String {
     ([columns] + rows.map { $0.map(\.plain) }).map { row in
-      row.map(quoted).joined(separator: ",") + "\n"
+      CSV.row(row) + "\n"
     }.joined()
   }
 
@@ -40,15 +42,15 @@ package struct ViewTable: Sendable, Hashable {
   /// A card in Markdown: heading, table, where it comes from.
   package var markdown: String {
     func cell(_ text: String) -> String {
-      oneLine(text, limit: 100).replacing("|", with: "\\|")
+      Markdown.escaped(oneLine(text, limit: 100))
     }
     var text = "# \(cell(title))\n\n"
     if !columns.isEmpty {
-      text += "| \(columns.joined(separator: " | ")) |\n"
+      text += "| \(columns.map(cell).joined(separator: " | ")) |\n"
       text += "|\(columns.map { _ in "---|" }.joined())\n"
     }
     for row in rows { text += "| \(row.map { cell($0.plain) }.joined(separator: " | ")) |\n" }
-    if !notes.isEmpty { text += "\n" + notes.map { oneLine($0) + "\n" }.joined(separator: "\n") }
+    if !notes.isEmpty { text += "\n" + notes.map { Markdown.escaped(oneLine($0)) + "\n" }.joined(separator: "\n") }
     return text
   }
 }
@@ -83,12 +85,6 @@ extension ViewTable.Value {
   }
 }
 
-/// A field of a CSV line.
-func quoted(_ text: String) -> String {
-  guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-  return "\"" + text.replacing("\"", with: "\"\"") + "\""
-}
-
 /// A string as JSON writes it.
 func jsonString(_ text: String) -> String {
   var result = "\""
@@ -99,7 +95,7 @@ func jsonString(_ text: String) -> String {
     case "\n": result += "\\n"
     case "\r": result += "\\r"
     case "\t": result += "\\t"
-    case _ where scalar.value < 0x20:
+    case _ where HiddenCharacters.include(scalar):
       let digits = String(scalar.value, radix: 16)
       result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     default: result.unicodeScalars.append(scalar)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Interruptions
 import Store
 
 struct AskCommand: ParsableCommand {

@@ -1,5 +1,7 @@
 import Engine
 import Foundation
+import Interruptions
+import Formatting
 import Store
 
 /// Has a request answered: by the engine that works here, or by being that engine.
@@ -30,11 +32,11 @@ struct EngineCall {
         return nil
       }
       guard EngineLock.holder(workspace) != nil else {
-        throw EngineError("no engine answers; run `stemma compute \(workspace.folder)`")
+        throw EngineError("no engine answers; run `stemma compute \(shellWord(workspace.folder))`")
       }
       Thread.sleep(forTimeInterval: 0.02)
     }
-    throw EngineError("the request was not taken; run `stemma compute \(workspace.folder)`")
+    throw EngineError("the request was not taken; run `stemma compute \(shellWord(workspace.folder))`")
   }
 
   private func compute() throws {
