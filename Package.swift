@@ -36,10 +36,13 @@ let package = Package(
       name: "CBuild",
       cSettings: commit.map { [.define("STEMMA_COMMIT", to: "\"\($0)\"")] } ?? []),
     .target(name: "CKernels", cSettings: optimised, linkerSettings: [.linkedLibrary("m")]),
+    // libyaml, which Yams brings with it.
+    .target(name: "CYAMLEvents", dependencies: [.product(name: "Yams", package: "Yams")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
 
     .target(
-      name: "PlainYAML", dependencies: [.product(name: "Yams", package: "Yams")],
+      name: "PlainYAML",
+      dependencies: ["CYAMLEvents", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
 
     // What both sides share: the words of a run, and how text and numbers are written.
@@ -47,6 +50,8 @@ let package = Package(
     .target(name: "Formatting", swiftSettings: settings),
     // Whatever is opened or written where somebody else may have laid something.
     .target(name: "SafeFiles", swiftSettings: settings),
+    // Regular expressions that people type.
+    .target(name: "Patterns", dependencies: ["CPCRE2"], swiftSettings: settings),
     // Whether somebody has asked this process to stop.
     .target(name: "Interruptions", swiftSettings: settings),
 
@@ -67,10 +72,13 @@ let package = Package(
       dependencies: ["CKernels", "LinearAlgebra", "SafeFiles", "Safetensors", "Transformer"],
       swiftSettings: settings),
     .target(
-      name: "Corpus", dependencies: ["CCompression", "Interruptions", "Tokenization"], swiftSettings: settings),
+      name: "Corpus", dependencies: ["CCompression", "Interruptions", "Tokenization"],
+      swiftSettings: settings),
     .target(
       name: "Store",
-      dependencies: ["CSQLite", "Interruptions", "SafeFiles", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CSQLite", "Interruptions", "SafeFiles", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Findings", dependencies: ["Formatting", "LinearAlgebra"], swiftSettings: settings),
@@ -78,7 +86,8 @@ let package = Package(
       name: "Engine",
       dependencies: [
         "Corpus", "Findings", "Influence", "Interruptions", "LinearAlgebra", "Formatting",
-        "PlainYAML", "SafeFiles", "Safetensors", "Store", "Tokenization", "Transformer", .product(name: "Yams", package: "Yams"),
+        "PlainYAML", "SafeFiles", "Safetensors", "Store", "Tokenization", "Transformer",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
 
@@ -107,7 +116,8 @@ let package = Package(
     .target(
       name: "Explorer",
       dependencies: [
-        "Findings", "Formatting", "PlainYAML", "SafeFiles", "Store", "Terminal", "Themes",
+        "Findings", "Formatting", "Patterns", "PlainYAML", "SafeFiles", "Store", "Terminal",
+        "Themes",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
@@ -119,7 +129,8 @@ let package = Package(
       dependencies: [
         "CBuild", "Corpus", "Engine", "Evaluation", "Explorer", "Findings", "Formatting",
         "Influence", "Interruptions", "LinearAlgebra", "Reports", "RunModel", "SafeFiles",
-        "Safetensors", "SampleWorld", "Store", "Terminal", "Tokenization", "Training", "Transformer",
+        "Safetensors", "SampleWorld", "Store", "Terminal", "Tokenization", "Training",
+        "Transformer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

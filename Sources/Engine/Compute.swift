@@ -66,12 +66,15 @@ package final class Compute {
     let cost = CostModel()
     let reporter = Reporter(store: store, cost: cost, isCancelled: isCancelled, sink: progress)
     do {
+      if lock.lastWasAskedToStop { try store.putBackRunningJobs() }
       try store.requeueInterruptedJobs()
       let run = try work(store, reporter, cost, serving: serving)
       reporter.stop(because: "finished")
       try store.checkpoint()
       return run
     } catch {
+      // An engine that ends in order has nothing against what it was at.
+      try? store.putBackRunningJobs()
       reporter.stop(because: error is CancellationError ? "stopped on request" : "\(error)")
       throw error
     }
@@ -104,7 +107,8 @@ package final class Compute {
     let run = try store.beginRun(
       fingerprint: prints.run, corpus: corpus.id, questionSet: set, settings: try settings.json(),
       blockSize: Scoring.blockSize(passages: corpus.passages),
-      modules: model.trackedModules.filter { influence.modules.includes($0) }.map(\.name))
+      modules: model.trackedModules.filter { influence.modules.includes($0) }.map(\.name),
+      installation: Installation.name)
     try markOthersStale(store, than: run)
     reporter.use(run: run.id)
     try warn(model.configuration.notes + (fit.map { [$0] } ?? []), of: run, in: store)

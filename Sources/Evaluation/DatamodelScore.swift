@@ -4,7 +4,6 @@ import Findings
 import Formatting
 import Foundation
 import Influence
-import Interruptions
 import Synchronization
 import Tokenization
 import Training

@@ -7,6 +7,7 @@ package func shellWord(_ text: String) -> String {
         || "_-./,:@%+".utf8.contains($0)
     }
   if isPlain { return text }
-  return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+  return "'"
+    + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
     + "'"
 }

@@ -9,6 +9,16 @@ import Synchronization
 package enum Interruption {
   private static let asked = Atomic<Bool>(false)
   private static let parent = Atomic<Int32>(0)
+  private static let markedFile = Atomic<Int32>(-1)
+
+  /// What a process that was asked to stop, and ended at once, leaves at the start of a file of its own.
+  package static let endingMark = Array("stopped".utf8)
+  private static let endingText: StaticString = "stopped"
+
+  /// From here on that file is this one, by its descriptor; -1 for none.
+  package static func mark(endingIn descriptor: Int32) {
+    markedFile.store(descriptor, ordering: .relaxed)
+  }
 
   /// From here on Ctrl-C and `kill` ask; after 0.8 s without an end, or at a second one, the process ends at once.
   package static func watch() {
@@ -32,6 +42,19 @@ package enum Interruption {
 
   package static var isAsked: Bool { asked.load(ordering: .relaxed) }
 
+  /// Ends this process as if it had been asked to, soon after the one that started it is gone.
+  ///
+  /// A thread looks, so that it also happens in the middle of one long call.
+  package static func followParent() {
+    var thread = pthread_t()
+    let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { _ in
+      while !Interruption.isOrphan { usleep(300_000) }
+      kill(getpid(), SIGTERM)
+      return nil
+    }
+    if pthread_create(&thread, nil, body, nil) == 0 { pthread_detach(thread) }
+  }
+
   /// Whether the process that started this one is gone.
   package static var isOrphan: Bool { parent.load(ordering: .relaxed) != getppid() }
 
@@ -39,6 +62,8 @@ package enum Interruption {
   private static func end() {
     let sentence: StaticString =
       "\nstemma: stopped at once; what is committed is kept, the same command goes on\n"
+    let file = markedFile.load(ordering: .relaxed)
+    if file >= 0 { pwrite(file, endingText.utf8Start, endingText.utf8CodeUnitCount, 0) }
     _ = Glibc.write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
     _exit(130)
   }

@@ -1,7 +1,7 @@
 import Engine
 import Findings
-import Foundation
 import Formatting
+import Foundation
 import Store
 
 /// A question, or one step of it, with its scores.

@@ -61,8 +61,17 @@ final class ChildEngine: Sendable {
   /// Asks our engine to stop and waits for it; what it has committed is kept.
   func stop() {
     guard let process = child.withLock({ $0 }), waitpid(process, nil, WNOHANG) == 0 else { return }
-    kill(process, SIGTERM)
-    while waitpid(process, nil, 0) < 0, errno == EINTR {}
-    child.withLock { $0 = nil }
+    defer { child.withLock { $0 = nil } }
+    // The engine ends by itself within a second; one that is stopped or does not hear is ended, and loses only what is
+    // not committed.
+    for (signal, patience) in [(SIGTERM, 1.5), (SIGTERM, 1.0), (SIGKILL, 0.5)] {
+      kill(process, signal)
+      let start = ContinuousClock.now
+      while start.duration(to: .now) < .seconds(patience) {
+        let found = waitpid(process, nil, WNOHANG)
+        if found == process || (found < 0 && errno == ECHILD) { return }
+        usleep(10_000)
+      }
+    }
   }
 }

@@ -98,6 +98,7 @@ struct ComputeCommand: ParsableCommand {
     options.rebuildsIndex = rebuildIndex
     if dryRun { return print(try Forecast(workspace, options: options).text) }
     Interruption.watch()
+    if serve { Interruption.followParent() }
     let bar = ProgressBar()
     let compute = Compute(
       workspace, options: options,

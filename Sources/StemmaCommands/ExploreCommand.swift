@@ -3,6 +3,7 @@ import Corpus
 import Engine
 import Explorer
 import Foundation
+import SafeFiles
 import Store
 import Terminal
 
@@ -36,6 +37,7 @@ struct ExploreCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try workspace.open()
+    if let trouble = PersonalFolders.trouble { Output.note("note: \(trouble)") }
     if plain { return try readPlainly(workspace) }
     let hasTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     let type = ProcessInfo.processInfo.environment["TERM"] ?? ""
@@ -52,6 +54,7 @@ struct ExploreCommand: ParsableCommand {
 
   private func explore(_ workspace: Workspace) throws {
     try workspace.prepareDerivedFolder()
+    let noEngine = noEngine || !ForeignWorkspace.mayStartEngine(workspace)
     // The engine and the explorer meet in the file, so it is there before either.
     let store = try Store(path: workspace.databasePath, access: .create)
     if let runID, try store.run(runID) == nil {
@@ -72,6 +75,8 @@ struct ExploreCommand: ParsableCommand {
     options.isASCII = ascii
     options.isMonochrome = noColor
     options.hasMouse = !noMouse
+    options.foreign = workspace.foreignResults
+    options.accept = { try Installation.accept(workspace.folder, isTrusted: true) }
     do {
       try ExplorerApp.run(
         storePath: workspace.databasePath, run: runID, engine: noEngine ? nil : control,

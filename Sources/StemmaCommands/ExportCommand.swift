@@ -12,7 +12,7 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "One tensor for each tracked module, computed anew.") var perModule = false
 
   func run() throws {
-    let workspace = try Workspace(folder: workspace)
+    let workspace = try Workspace.named(workspace)
     let results = try Results(workspace, run: runID)
     if perModule {
       try ModuleExport(workspace, results).write(to: scores)

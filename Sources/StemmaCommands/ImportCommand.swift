@@ -1,7 +1,7 @@
 import ArgumentParser
 import Engine
-import Foundation
 import Formatting
+import Foundation
 import Store
 
 struct ImportCommand: ParsableCommand {
@@ -23,7 +23,7 @@ struct ImportCommand: ParsableCommand {
   @Option(help: "A JSON file: [passage, …].", completion: .file()) var columns: String?
 
   func run() throws {
-    let workspace = try Workspace(folder: workspace)
+    let workspace = try Workspace.named(workspace)
     let run = try ScoreImport(workspace, Results(workspace)).run(
       scores: scores, rows: try rows.map(read), columns: try columns.map(read))
     Output.plain(HiddenCharacters.line("run \(run.id): \(scores)"))

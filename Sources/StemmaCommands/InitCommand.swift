@@ -51,6 +51,8 @@ struct InitCommand: ParsableCommand {
     } catch {
       throw EngineError("\(file): cannot be written; choose a folder that is writable")
     }
+    // Whoever makes a workspace accepts it; without a home there is nowhere to note that.
+    try? Installation.accept(folder, isTrusted: false)
     print(
       "\(file): \(model.family) model, \(asked.count) questions. Next: stemma compute \(directory)")
   }

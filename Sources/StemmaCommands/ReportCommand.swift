@@ -1,8 +1,8 @@
 import ArgumentParser
 import Engine
 import Findings
-import Foundation
 import Formatting
+import Foundation
 import Reports
 
 struct ReportCommand: ParsableCommand {

@@ -1,8 +1,8 @@
 public import ArgumentParser
 import CBuild
+import Formatting
 import Foundation
 import LinearAlgebra
-import Formatting
 import Safetensors
 
 /// The program: a thin list of subcommands, the explorer being the one that needs no name.
@@ -18,7 +18,7 @@ public struct StemmaCommand: ParsableCommand {
       SampleCommand.self,
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
       SelfInfluenceCommand.self, EvaluateCommand.self, AskCommand.self, ImportCommand.self,
-      BenchCommand.self, DoctorCommand.self, PathsCommand.self,
+      BenchCommand.self, DoctorCommand.self, PathsCommand.self, TrustCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -59,7 +59,7 @@ struct TopCommand: ParsableCommand {
   }
 
   func run() throws {
-    let results = try Results(Workspace(folder: workspace), run: runID)
+    let results = try Results(Workspace.named(workspace), run: runID)
     var filter = Results.Filter()
     filter.types = try types(results)
     filter.sign = sign?.first

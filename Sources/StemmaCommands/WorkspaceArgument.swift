@@ -16,7 +16,9 @@ struct WorkspaceArgument: ParsableArguments {
     let folder = try workspace ?? Self.defaultFolder()
     // The sample of the checkout comes with the program.
     let isNamed = workspace != nil || folder != FileManager.default.currentDirectoryPath
-    return try Workspace(folder: folder, isNamed: isNamed, isTrusted: trust)
+    let opened = try Workspace(folder: folder, isNamed: isNamed, isTrusted: trust)
+    ForeignWorkspace.note(opened)
+    return opened
   }
 
   /// The current folder if it is a workspace, else the sample: of the checkout that the

@@ -22,6 +22,11 @@ enum Schema {
             run INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (run, name)) WITHOUT ROWID
           """)
     }
+    migrator.registerMigration("origin") { database in
+      // Which installation computed a run: its random name.
+      try database.execute(
+        sql: "CREATE TABLE origin (run INTEGER PRIMARY KEY, installation TEXT NOT NULL)")
+    }
     return migrator
   }
 

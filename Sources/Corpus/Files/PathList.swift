@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Glibc
 
 /// The files that a list of paths, patterns and folders names.
 package enum PathList {
@@ -11,13 +10,17 @@ package enum PathList {
   /// - Throws: `CorpusError` for a path that leads to no file.
   package static func expand(_ paths: [String]) throws(CorpusError) -> [String] {
     var files: [String] = []
+    var looks = Looks()
     for path in paths {
+      try looks.add(1, path)
       var isFolder: ObjCBool = false
       if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-        files += isFolder.boolValue ? try filesOf(folder: path) : [path]
+        let found = isFolder.boolValue ? try filesOf(folder: path) : [path]
+        try looks.add(found.count, path)
+        files += found
         continue
       }
-      let matches = matches(path)
+      let matches = try PathPattern(path).matches(&looks)
       guard !matches.isEmpty else {
         let what = path.contains { "*?[".contains($0) } ? "matches no file" : "does not exist"
         throw CorpusError(path: path, problem: what)
@@ -34,12 +37,5 @@ package enum PathList {
       throw CorpusError(path: folder, problem: "is a folder without .jsonl files")
     }
     return files.map { folder + "/" + $0 }
-  }
-
-  private static func matches(_ pattern: String) -> [String] {
-    var result = glob_t()
-    defer { globfree(&result) }
-    guard glob(pattern, 0, nil, &result) == 0, let names = result.gl_pathv else { return [] }
-    return (0..<Int(result.gl_pathc)).compactMap { names[$0].map { String(cString: $0) } }
   }
 }

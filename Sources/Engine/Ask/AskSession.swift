@@ -49,6 +49,11 @@ final class AskSession {
       ?? AskRecord(
         job: job.id,
         progress: AskProgress(stages: Part.allCases.map { AskProgress.Stage(name: $0.name) }))
+    // What another program has left there may have other stages.
+    if record.progress.stages.map(\.name) != Part.allCases.map(\.name) {
+      record.progress = AskProgress(
+        stages: Part.allCases.map { AskProgress.Stage(name: $0.name) })
+    }
     record.progress.passages = context.corpus.passages
   }
 

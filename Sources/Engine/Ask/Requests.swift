@@ -47,7 +47,9 @@ package final class Requests {
       try heat(JSONDecoder().decode(HeatRequest.self, from: payload))
       return nil
     case "ask":
-      return try ask(JSONDecoder().decode(AskRequest.self, from: payload), job)
+      let request = try JSONDecoder().decode(AskRequest.self, from: payload)
+      try request.check()
+      return try ask(request, job)
     case "keep":
       return try keep(JSONDecoder().decode(KeepRequest.self, from: payload))
     case "discard":

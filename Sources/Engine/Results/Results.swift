@@ -1,6 +1,6 @@
 import Findings
-import Foundation
 import Formatting
+import Foundation
 package import Store
 
 /// How one score vector is looked at.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Interruptions
 import SafeFiles
 
 /// The right to write results: one engine a workspace, held by a lock on a file.
@@ -14,6 +15,8 @@ package final class EngineLock: Sendable {
   private static let (rightByte, markByte) = (0, 1)
 
   private let descriptor: Int32
+  /// Whether the engine before was asked to stop and ended at once, in the middle of what it was at.
+  let lastWasAskedToStop: Bool
 
   /// Takes the lock.
   ///
@@ -34,13 +37,20 @@ package final class EngineLock: Sendable {
     // Only for people who look; what counts is asked of the kernel.
     var mark = Self.lock(Self.markByte)
     _ = fcntl(descriptor, F_SETLK, &mark)
+    var words = [UInt8](repeating: 0, count: Interruption.endingMark.count)
+    lastWasAskedToStop =
+      pread(descriptor, &words, words.count, 0) == words.count && words == Interruption.endingMark
     let text = "\(getpid())\n"
     ftruncate(descriptor, 0)
     _ = text.withCString { Glibc.write(descriptor, $0, strlen($0)) }
     self.descriptor = descriptor
+    Interruption.mark(endingIn: descriptor)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    Interruption.mark(endingIn: -1)
+    close(descriptor)
+  }
 
   /// Process id of the engine that works here now, 0 where the kernel does not tell; nil if none does.
   package static func holder(_ workspace: Workspace) -> Int32? {

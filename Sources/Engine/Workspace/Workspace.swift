@@ -1,5 +1,5 @@
-import Foundation
 import Formatting
+import Foundation
 package import SafeFiles
 
 /// A folder with `stemma.yaml`, and the folder of everything derived from it.
@@ -27,6 +27,7 @@ package struct Workspace: Sendable {
   ///   cannot open them, something else lies in the place of a file, or it is another user's and was not named.
   package init(folder: String, isNamed: Bool = true, isTrusted: Bool = false) throws {
     self.folder = URL(filePath: folder).standardizedFileURL.path
+    let isTrusted = isTrusted || Installation.trusts(self.folder)
     self.isTrusted = isTrusted
     if !isNamed, !isTrusted { try Self.checkOwner(self.folder) }
     let path = self.folder + "/" + Self.fileName

@@ -14,6 +14,7 @@ enum Command {
     ("theme NAME", "change the theme"), ("press KEYS", "press keys by their names"),
     ("session save NAME", "keep this view under a name, or in a file"),
     ("session load NAME", "go back to a view that was kept"),
+    ("trust", "accept results that were computed elsewhere"),
     ("write FILE", "write this screen: .csv .jsonl .md .txt .svg"),
     ("save-display FILE", "write the cells and their styles, or .svg"),
   ]
@@ -72,6 +73,9 @@ extension ExplorerState {
       } else {
         refuse("no theme \(value); there are \(themes.map(\.name).joined(separator: ", "))")
       }
+    case ("trust", true):
+      foreign = nil
+      return [.trust]
     case ("q", true): return perform(.leave)
     case ("top", true): return perform(.top)
     default:

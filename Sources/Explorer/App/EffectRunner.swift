@@ -7,6 +7,7 @@ struct EffectRunner {
   let screen: Screen
   let worker: QueryService
   let engine: EngineControl?
+  let accept: (@Sendable () throws -> Void)?
 
   /// Performs an effect; returns what the person should be told.
   func perform(_ effect: Effect) -> Event? {
@@ -18,6 +19,11 @@ struct EffectRunner {
     case .redraw: screen.invalidate()
     case .suspend: screen.suspend()
     case .mouse(let isOn): screen.mouseIsOn = isOn
+    case .trust:
+      return told {
+        try accept?()
+        return .notice("accepted: this workspace is taken for one's own")
+      }
     case .startEngine: return start()
     case .stopEngine:
       // An engine may be at a long block; nobody is made to watch it end.

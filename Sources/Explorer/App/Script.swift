@@ -80,6 +80,7 @@ package struct Script {
       return .session(session, troubles: troubles)
     case .export(let export):
       try write(export.contents, to: "\(folder)/\(export.fileName(number: 1))")
+    case .trust: throw ScriptError("`stemma trust WORKSPACE` accepts a workspace")
     case .startEngine, .stopEngine:
       throw ScriptError("engines are started and stopped with `stemma compute`")
     case .heat(let request, _):

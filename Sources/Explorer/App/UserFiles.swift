@@ -1,13 +1,13 @@
 internal import Foundation
+internal import SafeFiles
 internal import Terminal
 internal import Themes
 
 /// A person's own files, where the XDG base directory specification puts them.
 package enum UserFiles {
   static func folder(_ variable: String, fallback: String) -> String {
-    let environment = ProcessInfo.processInfo.environment
-    if let given = environment[variable], given.hasPrefix("/") { return given + "/stemma" }
-    return (environment["HOME"] ?? "/") + "/" + fallback + "/stemma"
+    // Without a home there is nothing to read, and nothing is written.
+    PersonalFolders.folder(variable, fallback: fallback) ?? "/dev/null/stemma"
   }
 
   private static var settings: String { folder("XDG_CONFIG_HOME", fallback: ".config") }

@@ -50,7 +50,9 @@ package struct ViewTable: Sendable, Hashable {
       text += "|\(columns.map { _ in "---|" }.joined())\n"
     }
     for row in rows { text += "| \(row.map { cell($0.plain) }.joined(separator: " | ")) |\n" }
-    if !notes.isEmpty { text += "\n" + notes.map { Markdown.escaped(oneLine($0)) + "\n" }.joined(separator: "\n") }
+    if !notes.isEmpty {
+      text += "\n" + notes.map { Markdown.escaped(oneLine($0)) + "\n" }.joined(separator: "\n")
+    }
     return text
   }
 }

@@ -1,7 +1,7 @@
 import Engine
+import Formatting
 import Foundation
 import Interruptions
-import Formatting
 import Store
 
 /// Has a request answered: by the engine that works here, or by being that engine.
@@ -36,7 +36,8 @@ struct EngineCall {
       }
       Thread.sleep(forTimeInterval: 0.02)
     }
-    throw EngineError("the request was not taken; run `stemma compute \(shellWord(workspace.folder))`")
+    throw EngineError(
+      "the request was not taken; run `stemma compute \(shellWord(workspace.folder))`")
   }
 
   private func compute() throws {
