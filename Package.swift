@@ -167,7 +167,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CKernels", "Corpus", "Engine", "Explorer", "Influence", "Safetensors", "Store", "Themes",
+        "CKernels", "Corpus", "Engine", "Explorer", "Influence", "Patterns", "Safetensors", "Store",
+        "Themes",
         "Tokenization", "Transformer", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: settings),
@@ -175,6 +176,10 @@ let package = Package(
       name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
       swiftSettings: settings),
     tests("FuzzTargets"),
+
+    tests("Formatting"),
+
+    tests("PlainYAML"),
 
     tests("LinearAlgebra"),
 

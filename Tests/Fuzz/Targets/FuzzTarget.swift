@@ -14,6 +14,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case tokenizer, merges
   case corpus, gzip, zstandard, questions, completions
   case workspace, theme, session, keys
+  case settings, sessions, filter
   case scores, factors, index
   case databasePages = "database-pages"
   case databaseValues = "database-values"
@@ -45,6 +46,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .theme: readTheme
     case .session: readSession
     case .keys: readKeys
+    case .settings: readSettings
+    case .sessions: readSessions
+    case .filter: readFilter
     case .scores: readScores
     case .factors: readFactors
     case .index: readIndex

@@ -109,6 +109,11 @@ struct SmallDatabase: Sendable {
     try store.setStar(true, document: "d1")
     try store.setRead(true, document: "d2")
     try store.request(kind: "heat", payload: "{\"step\":1,\"passage\":0}", priority: 1)
+    let asked = try store.request(
+      kind: "ask", payload: "{\"prompt\":\"?\",\"exact\":0.5}", priority: 2)
+    var progress = AskProgress(stages: ["one", "two"].map { AskProgress.Stage(name: $0) })
+    (progress.exact, progress.passages, progress.settled) = (1, 5, [3])
+    try store.save(AskRecord(job: asked, answer: "so", progress: progress))
     try store.log("hello")
     try store.save(
       EngineState(
