@@ -91,3 +91,36 @@ extension SafeFile {
     }
   }
 }
+
+extension SafeFile {
+  /// Writes a text where a person has named a file, over a plain one that is there.
+  ///
+  /// A link is not followed: it may lead to something that its name does not say.
+  package static func export(_ data: Data, to path: String) throws(FileRefusal) {
+    switch FileFacts(path)?.kind {
+    case nil, .file: try replace(path, with: [data], suffix: ".partial", mode: 0o666)
+    case .link:
+      throw FileRefusal(path, "is a symbolic link; name the file itself, or another one")
+    case .some(let kind): throw FileRefusal(path, "is \(kind.words); name a file")
+    }
+  }
+
+  /// The bytes of a person's own small file, which may be a link, as many keep their settings; nil where there is none
+  /// that can be read. Nothing but a plain file is read: a pipe would be waited for.
+  package static func personal(_ path: String, atMost limit: Int) -> Data? {
+    let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, FileFacts(status).kind == .file else { return nil }
+    var data = Data()
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while data.count <= limit {
+      let count = read(descriptor, &block, block.count)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return count == 0 ? data : nil }
+      data.append(contentsOf: block[..<count])
+    }
+    return nil
+  }
+}

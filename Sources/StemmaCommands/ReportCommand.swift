@@ -4,6 +4,7 @@ import Findings
 import Formatting
 import Foundation
 import Reports
+import SafeFiles
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -83,7 +84,7 @@ struct ReportCommand: ParsableCommand {
 
   private func write(_ text: String, to path: String) throws {
     do {
-      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+      try SafeFile.replace(path, with: [Data(text.utf8)], suffix: ".partial", mode: 0o666)
     } catch {
       throw EngineError("\(path): cannot be written; choose a folder that is writable")
     }

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Foundation
+internal import SafeFiles
 internal import Terminal
 
 /// Does what the state asks of the world outside, except ending the program.
@@ -40,10 +41,10 @@ struct EffectRunner {
       }
     case .save(let path, let contents):
       do {
-        try Data(contents.utf8).write(to: URL(fileURLWithPath: path))
+        try SafeFile.export(Data(contents.utf8), to: path)
         return .notice("wrote \(path)")
       } catch {
-        return .failed("\(path) could not be written: \(error.localizedDescription)")
+        return .failed("\(path) could not be written: \(error.problem)")
       }
     case .quit: break
     }
@@ -92,13 +93,10 @@ struct EffectRunner {
     for attempt in 1...999 {
       let path = export.fileName(number: attempt)
       do {
-        try Data(export.contents.utf8).write(
-          to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+        guard try SafeFile.createNew(path, with: Data(export.contents.utf8)) else { continue }
         return .notice("wrote \(path)")
-      } catch let error as CocoaError where error.code == .fileWriteFileExists {
-        continue
       } catch {
-        return .failed("\(path) could not be written: \(error.localizedDescription)")
+        return .failed("\(path) could not be written: \(error.problem)")
       }
     }
     return .failed("there are too many files of this name")

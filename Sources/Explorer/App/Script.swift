@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SafeFiles
 internal import Terminal
 
 /// The explorer without a terminal: commands in, screens out.
@@ -102,9 +103,9 @@ package struct Script {
 
   private func write(_ contents: String, to path: String) throws {
     do {
-      try Data(contents.utf8).write(to: URL(fileURLWithPath: path))
+      try SafeFile.export(Data(contents.utf8), to: path)
     } catch {
-      throw ScriptError("\(path) could not be written: \(error.localizedDescription)")
+      throw ScriptError("\(path) could not be written: \(error.problem)")
     }
   }
 }
