@@ -105,8 +105,9 @@ extension SafeFile {
     }
   }
 
-  /// The bytes of a person's own small file, which may be a link, as many keep their settings; nil where there is none
-  /// that can be read. Nothing but a plain file is read: a pipe would be waited for.
+  /// The bytes of a person's own small file; nil where there is none that can be read.
+  ///
+  /// It may be a link, as many keep their settings. Nothing but a plain file is read: a pipe would be waited for.
   package static func personal(_ path: String, atMost limit: Int) -> Data? {
     let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { return nil }
