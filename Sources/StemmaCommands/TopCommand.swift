@@ -23,7 +23,7 @@ struct TopCommand: ParsableCommand {
   @Option(help: "How many rows.") var limit = 20
   @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
   @Flag(help: "Print JSON.") var json = false
-  @Flag(help: "Print CSV.") var csv = false
+  @Flag(help: "Print CSV; a text that a spreadsheet would run has a ' before it.") var csv = false
 
   func validate() throws {
     guard ScoreView(rawValue: view) != nil else {

@@ -23,7 +23,8 @@ package struct ImportedFactors: Sendable {
   func copy(to target: String, model: LanguageModel, settings: InfluenceSettings) throws -> Factors
   {
     // Checked before anything is copied.
-    _ = try Factors(directory: folder, model: model, settings: settings)
+    try Factors(directory: folder, model: model, settings: settings)
+      .checkOrthonormal(folder: folder)
     let partial = target + ".partial"
     do {
       try? FileManager.default.removeItem(atPath: partial)

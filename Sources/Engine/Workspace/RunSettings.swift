@@ -99,7 +99,13 @@ package struct RunSettings: Sendable, Equatable, Codable {
   }
 
   package init(json: String) throws {
-    self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
+    do {
+      self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
+    } catch {
+      throw EngineError(
+        "the settings of a run are not those of any Stemma; delete the .stemma folder and compute again"
+      )
+    }
   }
 }
 

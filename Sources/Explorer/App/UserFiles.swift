@@ -28,6 +28,8 @@ package enum UserFiles {
     [
       ("settings", config), ("keys", keys), ("themes", themes), ("last sessions", session),
       ("named sessions", sessions), ("what was copied last", copied),
+      ("this installation", state + "/installation"),
+      ("accepted workspaces", state + "/workspaces.json"),
     ]
   }
 
