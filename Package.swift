@@ -43,20 +43,31 @@ let package = Package(
       name: "CBuild",
       cSettings: commit.map { [.define("STEMMA_COMMIT", to: "\"\($0)\"")] } ?? []),
     .target(name: "CKernels", cSettings: optimised, linkerSettings: [.linkedLibrary("m")]),
+    // libyaml, which Yams brings with it.
+    .target(name: "CYAMLEvents", dependencies: [.product(name: "Yams", package: "Yams")]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
 
     .target(
-      name: "PlainYAML", dependencies: [.product(name: "Yams", package: "Yams")],
+      name: "PlainYAML",
+      dependencies: ["CYAMLEvents", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
 
     // What both sides share: the words of a run, and how text and numbers are written.
     .target(name: "RunModel", swiftSettings: settings),
     .target(name: "Formatting", swiftSettings: settings),
+    // Whatever is opened or written where somebody else may have laid something.
+    .target(name: "SafeFiles", swiftSettings: settings),
+    // Regular expressions that people type.
+    .target(name: "Patterns", dependencies: ["CPCRE2"], swiftSettings: settings),
+    // Whether somebody has asked this process to stop.
+    .target(name: "Interruptions", swiftSettings: settings),
 
     // The engine's side.
     .target(
       name: "LinearAlgebra", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: settings),
-    .target(name: "Safetensors", dependencies: ["CKernels"], swiftSettings: settings),
-    .target(name: "Tokenization", dependencies: ["CPCRE2"], swiftSettings: settings),
+    .target(name: "Safetensors", dependencies: ["CKernels", "SafeFiles"], swiftSettings: settings),
+    .target(
+      name: "Tokenization", dependencies: ["CPCRE2", "Interruptions"], swiftSettings: settings),
     .target(
       name: "Transformer", dependencies: ["CKernels", "LinearAlgebra", "Safetensors"],
       swiftSettings: settings),
@@ -65,16 +76,23 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Influence",
-      dependencies: ["CKernels", "LinearAlgebra", "RunModel", "Safetensors", "Transformer"],
+      dependencies: [
+        "CKernels", "LinearAlgebra", "RunModel", "SafeFiles", "Safetensors", "Transformer",
+      ],
       swiftSettings: settings),
     .target(
-      name: "Corpus", dependencies: ["CCompression", "Columnar", "RunModel", "Tokenization"],
+      name: "Corpus",
+      dependencies: ["CCompression", "Columnar", "Interruptions", "RunModel", "Tokenization"],
       swiftSettings: settings),
     .target(
       name: "Columnar", dependencies: ["CCompression"],
       swiftSettings: settings),
     .target(
-      name: "Store", dependencies: ["RunModel", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "Store",
+      dependencies: [
+        "CSQLite", "Interruptions", "RunModel", "SafeFiles",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Findings", dependencies: ["Formatting", "LinearAlgebra", "RunModel"],
@@ -82,9 +100,9 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "Corpus", "Findings", "Influence", "LinearAlgebra", "PlainYAML", "RunModel", "Safetensors",
-        "Store",
-        "Tokenization", "Transformer", .product(name: "Yams", package: "Yams"),
+        "Corpus", "Findings", "Formatting", "Influence", "Interruptions", "LinearAlgebra",
+        "PlainYAML", "RunModel", "SafeFiles", "Safetensors", "Store", "Tokenization", "Transformer",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
 
@@ -113,7 +131,8 @@ let package = Package(
     .target(
       name: "Explorer",
       dependencies: [
-        "Findings", "PlainYAML", "RunModel", "Store", "Terminal", "Themes",
+        "Findings", "Formatting", "Patterns", "PlainYAML", "RunModel", "SafeFiles", "Store",
+        "Terminal", "Themes",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
@@ -124,9 +143,9 @@ let package = Package(
       name: "StemmaCommands",
       dependencies: [
         "CBuild", "Corpus", "Engine", "Evaluation", "Explorer", "Findings", "Formatting",
-        "Influence",
-        "LinearAlgebra", "Reports", "RunModel", "Safetensors", "SampleWorld", "Store", "Terminal",
-        "Tokenization", "Training", "Transformer",
+        "Influence", "Interruptions", "LinearAlgebra", "Reports", "RunModel", "SafeFiles",
+        "Safetensors", "SampleWorld", "Store", "Terminal", "Tokenization", "Training",
+        "Transformer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -167,8 +186,9 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CKernels", "Corpus", "Engine", "Explorer", "Influence", "RunModel", "Safetensors", "Store",
-        "Themes", "Tokenization", "Transformer", .product(name: "GRDB", package: "GRDB.swift"),
+        "CKernels", "Corpus", "Engine", "Explorer", "Influence", "Patterns", "RunModel",
+        "Safetensors", "Store", "Themes", "Tokenization", "Transformer",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: settings),
     .executableTarget(
@@ -182,6 +202,8 @@ let package = Package(
 
     // Holds ARCHITECTURE.md and the words of the sources to the rules of the house.
     .testTarget(name: "HouseTests", swiftSettings: settings),
+
+    tests("PlainYAML"),
 
     tests("LinearAlgebra"),
 

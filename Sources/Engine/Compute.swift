@@ -67,12 +67,15 @@ package final class Compute {
     let cost = CostModel()
     let reporter = Reporter(store: store, cost: cost, isCancelled: isCancelled, sink: progress)
     do {
+      if lock.lastWasAskedToStop { try store.putBackRunningJobs() }
       try store.requeueInterruptedJobs()
       let run = try work(store, reporter, cost, serving: serving)
       reporter.stop(.finished)
       try store.checkpoint()
       return run
     } catch {
+      // An engine that ends in order has nothing against what it was at.
+      try? store.putBackRunningJobs()
       reporter.stop(error is CancellationError ? .stopped : .failed("\(error)"))
       throw error
     }
@@ -106,7 +109,8 @@ package final class Compute {
     let run = try store.beginRun(
       fingerprint: prints.run, corpus: corpus.id, questionSet: set, settings: try settings.json(),
       blockSize: Scoring.blockSize(passages: corpus.passages),
-      modules: model.trackedModules.filter { influence.modules.includes($0) }.map(\.name))
+      modules: model.trackedModules.filter { influence.modules.includes($0) }.map(\.name),
+      installation: Installation.name)
     try markOthersStale(store, than: run)
     try warn(questionSet.note.map { [$0] } ?? [], of: run, in: store)
     reporter.use(run: run.id)

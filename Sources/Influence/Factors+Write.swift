@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import RunModel
+import SafeFiles
 import Safetensors
 import Transformer
 
@@ -15,10 +16,10 @@ extension Factors {
     let partial = directory + ".partial"
     let old = directory + ".old"
     do {
-      for leftover in [partial, old] where manager.fileExists(atPath: leftover) {
+      for leftover in [partial, old] where FileFacts(leftover) != nil {
         try manager.removeItem(atPath: leftover)
       }
-      try manager.createDirectory(atPath: partial, withIntermediateDirectories: true)
+      try SafeFile.makeFolder(partial)
     } catch {
       throw InfluenceError(.badFactors, "\(partial): cannot be made (\(error))")
     }
@@ -64,7 +65,7 @@ extension Factors {
         writer.add(name, shape: [1], [Int64(sequenceCount)])
       }
     }
-    try writer.write(to: file.path(in: directory))
+    try writer.write(to: file.path(in: directory), mode: SafeFile.ownMode)
   }
 
   /// Writes what kronfluence's loader asks for beside the factor files.
@@ -74,8 +75,9 @@ extension Factors {
     ]
     let path = directory + "/" + FactorFile.arguments
     do {
-      try JSONSerialization.data(withJSONObject: values, options: [.prettyPrinted, .sortedKeys])
-        .write(to: URL(fileURLWithPath: path))
+      let text = try JSONSerialization.data(
+        withJSONObject: values, options: [.prettyPrinted, .sortedKeys])
+      try SafeFile.replace(path, with: [text], suffix: ".new")
     } catch {
       throw InfluenceError(.badFactors, "\(path): cannot be written (\(error))")
     }

@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import RunModel
+import SafeFiles
 import Safetensors
 import Transformer
 
@@ -65,16 +66,21 @@ package struct FitCheckpoint: Sendable {
   /// The journal of this very fit; a new one, and an empty folder, where another's or none is there.
   /// - Throws: `InfluenceError` when the folder cannot be made.
   func open(_ identity: String) throws -> Journal {
-    if let data = try? Data(contentsOf: URL(fileURLWithPath: journal)),
+    // A link could lead to somebody's own files.
+    guard FileFacts(directory).map({ $0.kind == .folder }) ?? true else {
+      throw InfluenceError(
+        .badFactors, "\(directory): is no folder of this fit's own; remove it and run again")
+    }
+    if let data = (try? SafeFile.contents(of: journal, atMost: 64 << 20, owners: .anybody)) ?? nil,
       let found = try? JSONDecoder().decode(Journal.self, from: data), found.identity == identity
     {
       return found
     }
     remove()
     do {
-      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+      try SafeFile.makeFolder(directory)
     } catch {
-      throw InfluenceError(.badFactors, "\(directory): cannot be made (\(error))")
+      throw InfluenceError(.badFactors, "\(error)")
     }
     let journal = Journal(identity: identity)
     try save(journal)
@@ -85,7 +91,7 @@ package struct FitCheckpoint: Sendable {
     do {
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
-      try encoder.encode(state).write(to: URL(fileURLWithPath: journal), options: .atomic)
+      try SafeFile.replace(journal, with: [try encoder.encode(state)], suffix: ".new")
     } catch {
       throw InfluenceError(.badFactors, "\(journal): cannot be written (\(error))")
     }
@@ -99,7 +105,7 @@ package struct FitCheckpoint: Sendable {
     writer.add("packs", shape: [1], [Int64(packs)])
     writer.add(
       "sums", type: .f64, shape: [sums.bytes.count / MemoryLayout<Double>.stride], sums.bytes)
-    try writer.write(to: partial(stage))
+    try writer.write(to: partial(stage), mode: SafeFile.ownMode)
   }
 
   /// Goes on from the sums that this very stage left.

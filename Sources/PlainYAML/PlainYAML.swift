@@ -1,3 +1,4 @@
+internal import CYAMLEvents
 package import Yams
 
 /// YAML as people write settings: no anchors, no aliases, one document, not long.
@@ -11,11 +12,7 @@ package enum PlainYAML {
     guard text.utf8.count <= longest else {
       throw PlainYAMLError(line: nil, problem: "is larger than 1 MiB; settings are a page")
     }
-    // With aliases a page becomes a tree that no memory holds; settings need none.
-    if let line = firstAnchor(in: Array(text.utf8)) {
-      throw PlainYAMLError(
-        line: line, problem: "YAML anchors and aliases are not used here; write the value out")
-    }
+    try look(text)
     do {
       return try Yams.compose(yaml: text)
     } catch {
@@ -24,42 +21,25 @@ package enum PlainYAML {
     }
   }
 
-  /// Line of the first `&name` or `*name` that is neither quoted nor a comment.
-  private static func firstAnchor(in text: [UInt8]) -> Int? {
-    var line = 1
-    var quote: UInt8?
-    var isComment = false
-    // What comes before decides whether a sign begins a value.
-    var before = UInt8(ascii: "\n")
-    var place = 0
-    while place < text.count {
-      let byte = text[place]
-      place += 1
-      if byte == UInt8(ascii: "\n") {
-        line += 1
-        isComment = false
-      } else if isComment {
-        continue
-      } else if let open = quote {
-        if byte == UInt8(ascii: "\\"), open == UInt8(ascii: "\"") {
-          if place < text.count, text[place] != UInt8(ascii: "\n") { place += 1 }
-        } else if byte == open {
-          quote = nil
-        }
-      } else if starters.contains(before) {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "'"): quote = byte
-        case UInt8(ascii: "#"): isComment = true
-        case UInt8(ascii: "&"), UInt8(ascii: "*"): return line
-        default: break
-        }
-      }
-      before = byte
-    }
-    return nil
-  }
+  /// Deepest that lists and mappings may lie in each other; settings need three.
+  private static let deepest: Int32 = 32
 
-  private static let starters = Set(" \t\r\n[]{},:-?!".utf8)
+  /// Refuses what settings do not need, as libyaml itself sees the text.
+  private static func look(_ text: String) throws(PlainYAMLError) {
+    var line = 0
+    let bytes = Array(text.utf8)
+    let found = Int(stemma_yaml_look(bytes, bytes.count, deepest, &line))
+    let problem: String
+    switch found {
+    // With aliases a page becomes a tree that no memory holds.
+    case STEMMA_YAML_ANCHOR:
+      problem = "YAML anchors and aliases are not used here; write the value out"
+    case STEMMA_YAML_KEY: problem = "a list or mapping in the place of a name means nothing here"
+    case STEMMA_YAML_DEEP: problem = "lists and mappings lie too deep in each other"
+    default: return
+    }
+    throw PlainYAMLError(line: line, problem: problem)
+  }
 }
 
 /// Why a text is no settings, and in which line where that is known.

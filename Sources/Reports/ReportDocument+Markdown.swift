@@ -27,7 +27,7 @@ extension ReportDocument {
       case .quotation(let text):
         text.split(whereSeparator: \.isNewline).map { "> " + plain(String($0)) }
           .joined(separator: "\n") + "\n\n"
-      case .command(let text): "    \(PlainText.clean(text))\n\n"
+      case .command(let text): "    \(HiddenCharacters.line(text))\n\n"
       }
     }.joined()
   }
@@ -57,8 +57,6 @@ extension ReportDocument {
   }
 
   private static func plain(_ text: String) -> String {
-    PlainText.clean(text).split(whereSeparator: \.isNewline).joined(separator: " ")
-      .replacingOccurrences(of: "|", with: "\\|").replacingOccurrences(of: "*", with: "\\*")
-      .replacingOccurrences(of: "<", with: "&lt;")
+    Markdown.escaped(text.split(whereSeparator: \.isNewline).joined(separator: " "))
   }
 }

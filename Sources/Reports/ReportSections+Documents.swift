@@ -1,4 +1,5 @@
 import Findings
+import Formatting
 import RunModel
 
 extension ReportDocument {
@@ -202,7 +203,7 @@ extension ReportDocument {
     if options.view == .gradientNorm { command += " --view norm" }
     if options.correctness != .all { command += " --only \(options.correctness.rawValue)" }
     if let groups = options.groups {
-      command += " --group \(groups.sorted().joined(separator: ","))"
+      command += " --group \(shellWord(groups.sorted().joined(separator: ",")))"
     }
     return [
       .heading("To make this again", name: "Settings"),

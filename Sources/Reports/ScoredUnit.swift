@@ -1,5 +1,6 @@
 import Engine
 import Findings
+import Formatting
 import Foundation
 import RunModel
 import Store
@@ -43,7 +44,7 @@ struct ScoredUnit {
       steps: steps.map(\.row), run: results.run, passages: passages)
     guard vector.isComplete, !steps.isEmpty else {
       throw EngineError(
-        "question \(question.name) is not fully scored; run `stemma compute --questions \(question.name)`"
+        "question \(question.name) is not fully scored; run `stemma compute --questions \(shellWord(question.name))`"
       )
     }
     guard normed else {

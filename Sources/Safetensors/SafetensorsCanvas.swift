@@ -1,6 +1,7 @@
 import CKernels
 import Foundation
 import Glibc
+import SafeFiles
 
 /// A safetensors file whose tensors are known and whose elements are filled in through memory, bit by bit.
 ///
@@ -53,8 +54,11 @@ package final class SafetensorsCanvas: @unchecked Sendable {
     let start = withUnsafeBytes(of: UInt64(text.count).littleEndian) { Data($0) } + text
     self.offsets = offsets.mapValues { $0 + start.count }
     count = start.count + offset
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw Self.failure(path, errno) }
+    do {
+      descriptor = try SafeFile.open(path, for: .updating)
+    } catch {
+      throw SafetensorsError(path: error.path, problem: error.problem)
+    }
     do {
       try Self.reserve(descriptor, count, path)
       guard let raw = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),

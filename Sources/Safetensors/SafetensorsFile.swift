@@ -19,6 +19,26 @@ package final class SafetensorsFile: Sendable {
   /// The longest header that is read; the reference implementation's limit.
   package static let longestHeader = 100_000_000
 
+  /// Most tensors of a file; the largest published models have some thousands.
+  package static let mostTensors = 1 << 17
+
+  /// Objects that a JSON text opens, counted before anything is made of it.
+  private static func objects(in json: Data) -> Int {
+    var (count, isText, isEscaped) = (0, false, false)
+    for byte in json {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\"") {
+        isText.toggle()
+      } else if isText {
+        isEscaped = byte == UInt8(ascii: "\\")
+      } else if byte == UInt8(ascii: "{") {
+        count += 1
+      }
+    }
+    return count
+  }
+
   package let path: String
   package let tensors: [String: TensorInformation]
   /// The `__metadata__` strings.
@@ -43,6 +63,9 @@ package final class SafetensorsFile: Sendable {
     }
     let start = 8 + Int(declared)
     let header = file.withBytes { Data($0[8..<start]) }
+    guard Self.objects(in: header) <= Self.mostTensors + 2 else {
+      throw fail("declares more than the \(Self.mostTensors) tensors that make sense")
+    }
     guard let object = try? JSONSerialization.jsonObject(with: header) as? [String: Any] else {
       throw fail("has a header that is not a JSON object")
     }

@@ -1,6 +1,7 @@
 import CKernels
 import Foundation
-import Glibc
+package import Glibc
+import SafeFiles
 
 /// Writes a safetensors file in one piece: beside its place first, then renamed over it.
 ///
@@ -75,8 +76,9 @@ package struct SafetensorsWriter {
   }
 
   /// Writes everything that was added.
+  /// - Parameter mode: permissions, of which the umask takes away.
   /// - Throws: `SafetensorsError` naming the path when the disk refuses.
-  package func write(to path: String) throws {
+  package func write(to path: String, mode: mode_t = 0o666) throws {
     var header: [String: Any] = [:]
     if !metadata.isEmpty { header["__metadata__"] = metadata }
     var offset = 0
@@ -92,39 +94,13 @@ package struct SafetensorsWriter {
       withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
     // Spaces bring the elements to an eight-byte boundary, as the reference writer does.
     while text.count % 8 != 0 { text.append(0x20) }
-    let temporary = path + ".partial"
-    func fail(_ doing: String) -> SafetensorsError {
-      let remedy = errno == ENOSPC ? "; free some space and run again" : ""
-      return SafetensorsError(
-        path: path, problem: "\(doing) failed (\(String(cString: strerror(errno))))\(remedy)")
-    }
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw fail("writing") }
+    let length = withUnsafeBytes(of: UInt64(text.count).littleEndian) { Data($0) }
     do {
-      defer { close(descriptor) }
-      let length = withUnsafeBytes(of: UInt64(text.count).littleEndian) { Data($0) }
-      for part in [length, text] + entries.map(\.bytes) {
-        guard Self.writeAll(part, to: descriptor) else {
-          let error = fail("writing")
-          unlink(temporary)
-          throw error
-        }
-      }
-      guard fsync(descriptor) == 0 else { throw fail("writing") }
-    }
-    guard rename(temporary, path) == 0 else { throw fail("renaming") }
-  }
-
-  private static func writeAll(_ data: Data, to descriptor: Int32) -> Bool {
-    data.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-        if count < 0 && errno == EINTR { continue }
-        if count <= 0 { return false }
-        done += count
-      }
-      return true
+      try SafeFile.replace(
+        path, with: [length, text] + entries.map(\.bytes), suffix: ".partial", mode: mode,
+        syncing: true)
+    } catch {
+      throw SafetensorsError(path: error.path, problem: error.problem)
     }
   }
 }

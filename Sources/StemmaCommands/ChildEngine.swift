@@ -1,6 +1,7 @@
 import Engine
 import Explorer
 import Foundation
+import SafeFiles
 import Synchronization
 
 /// The engine as a process of its own, started and stopped by the explorer.
@@ -33,16 +34,13 @@ final class ChildEngine: Sendable {
 
   /// Starts an engine; what it says goes to `engine.log`.
   func start() throws {
-    let log = workspace.logPath
-    let descriptor = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw EngineError("\(log): cannot be written; check the folder's permissions")
-    }
+    let descriptor = try SafeFile.open(
+      workspace.logPath, for: .appending, owners: workspace.owners)
     defer { close(descriptor) }
     let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
     let arguments =
       [program, "compute", workspace.folder, "--serve"]
-      + (run.map { ["--run", String($0)] } ?? [])
+      + (run.map { ["--run", String($0)] } ?? []) + (workspace.isTrusted ? ["--trust"] : [])
     let started = try Self.spawn(arguments, output: descriptor)
     child.withLock { old in
       // An engine that has ended leaves its status to be fetched.
@@ -76,8 +74,17 @@ final class ChildEngine: Sendable {
   /// Asks our engine to stop and waits for it; what it has committed is kept.
   func stop() {
     guard let process = child.withLock({ $0 }), waitpid(process, nil, WNOHANG) == 0 else { return }
-    kill(process, SIGTERM)
-    while waitpid(process, nil, 0) < 0, errno == EINTR {}
-    child.withLock { $0 = nil }
+    defer { child.withLock { $0 = nil } }
+    // The engine ends by itself within a second; one that is stopped or does not hear is ended, and loses only what is
+    // not committed.
+    for (signal, patience) in [(SIGTERM, 1.5), (SIGTERM, 1.0), (SIGKILL, 0.5)] {
+      kill(process, signal)
+      let start = ContinuousClock.now
+      while start.duration(to: .now) < .seconds(patience) {
+        let found = waitpid(process, nil, WNOHANG)
+        if found == process || (found < 0 && errno == ECHILD) { return }
+        usleep(10_000)
+      }
+    }
   }
 }

@@ -36,7 +36,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workspace = try Workspace(folder: workspace)
+    let workspace = try Workspace.named(workspace)
     let results = try Results(workspace, run: runID)
     if let first, let second {
       let report = try PairReport(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Foundation
 import Influence
+import Interruptions
 import LinearAlgebra
 import RunModel
 import Store
@@ -92,6 +93,7 @@ struct ComputeCommand: ParsableCommand {
     options.rebuildsIndex = rebuildIndex
     if dryRun { return print(try Forecast(workspace, options: options).text) }
     Interruption.watch()
+    if serve { Interruption.followParent() }
     let bar = ProgressBar()
     let compute = Compute(
       workspace, options: options,

@@ -46,6 +46,7 @@ struct DoctorCommand: ParsableCommand {
     do {
       opened = try workspace.open()
       report("workspace", nil, opened.folder)
+      for link in opened.links { report("link", nil, "\(link.path) leads to \(link.target)") }
     } catch {
       report("workspace", "\(error)", "")
       throw ExitCode(1)

@@ -3,6 +3,7 @@ import Engine
 import Evaluation
 import Findings
 import Foundation
+import Interruptions
 import Reports
 import RunModel
 import Store

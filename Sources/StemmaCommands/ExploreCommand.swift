@@ -4,6 +4,7 @@ import Engine
 import Explorer
 import Foundation
 import RunModel
+import SafeFiles
 import Store
 import Terminal
 
@@ -37,6 +38,7 @@ struct ExploreCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try workspace.open()
+    if let trouble = PersonalFolders.trouble { Output.note("note: \(trouble)") }
     if plain { return try readPlainly(workspace) }
     let hasTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     let type = ProcessInfo.processInfo.environment["TERM"] ?? ""
@@ -53,6 +55,7 @@ struct ExploreCommand: ParsableCommand {
 
   private func explore(_ workspace: Workspace) throws {
     try workspace.prepareDerivedFolder()
+    let noEngine = noEngine || !ForeignWorkspace.mayStartEngine(workspace)
     // The engine and the explorer meet in the file, so it is there before either.
     let store = try Store(path: workspace.databasePath, access: .create)
     if let runID, try store.run(runID) == nil {
@@ -73,6 +76,8 @@ struct ExploreCommand: ParsableCommand {
     options.isASCII = ascii
     options.isMonochrome = noColor
     options.hasMouse = !noMouse
+    options.foreign = workspace.foreignResults
+    options.accept = { try Installation.accept(workspace.folder, isTrusted: true) }
     do {
       try ExplorerApp.run(
         storePath: workspace.databasePath, run: runID, engine: noEngine ? nil : control,

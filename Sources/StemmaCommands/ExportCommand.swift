@@ -28,7 +28,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workspace = try Workspace(folder: workspace)
+    let workspace = try Workspace.named(workspace)
     let results = try Results(workspace, run: runID)
     if let pair { return try PairExport(results).write(to: pair, limit: limit) }
     guard let scores else { return }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Formatting
 import Foundation
 import Store
 
@@ -24,10 +25,10 @@ struct ImportCommand: ParsableCommand {
   @Option(help: "A JSON file: [passage, …].", completion: .file()) var columns: String?
 
   func run() throws {
-    let workspace = try Workspace(folder: workspace)
+    let workspace = try Workspace.named(workspace)
     let run = try ScoreImport(workspace, Results(workspace)).run(
       scores: scores, rows: try rows.map(read), columns: try columns.map(read))
-    print("run \(run.id): \(scores)")
+    Output.plain(HiddenCharacters.line("run \(run.id): \(scores)"))
   }
 
   private func read(_ path: String) throws -> Data {

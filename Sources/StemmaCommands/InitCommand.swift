@@ -95,6 +95,8 @@ struct InitCommand: ParsableCommand {
     } catch {
       throw EngineError("\(file): cannot be written; choose a folder that is writable")
     }
+    // Whoever makes a workspace accepts it; without a home there is nowhere to note that.
+    try? Installation.accept(folder, isTrusted: false)
     Output.plain("\(file): written. Next: stemma compute \(directory)")
   }
 

@@ -5,17 +5,21 @@ import Store
 
 /// Writing for people and for programs.
 enum Output {
-  /// Prints a value as JSON, keys in snake case.
+  /// Prints a value as JSON, keys in snake case; what could command a terminal is spelled as `\uXXXX`.
   static func json(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    let text = String(decoding: try encoder.encode(value), as: UTF8.self)
+    print(HiddenCharacters.escapedJSON(text))
   }
 
   /// Prints rows as CSV (RFC 4180), the first being the header.
+  ///
+  /// On a terminal hidden characters are replaced, line ends in fields too; in a file texts stay as they are.
   static func csv(_ rows: [[String]]) {
-    for row in rows { print(CSV.row(row)) }
+    let isTerminal = isatty(STDOUT_FILENO) == 1
+    for row in rows { print(CSV.row(isTerminal ? row.map(HiddenCharacters.line) : row)) }
   }
 
   /// Says what of a corpus was not read, the first 20 and how many more.
@@ -32,9 +36,7 @@ enum Output {
   }
 
   /// A text with its control characters replaced; line ends stay.
-  static func clean(_ text: String) -> String {
-    PlainText.clean(text)
-  }
+  static func clean(_ text: String) -> String { HiddenCharacters.lines(text) }
 
   /// The end of a line that lists a passage: its type, its id and how it begins.
   static func passage(_ type: String, _ id: String, _ text: String) -> String {
@@ -42,7 +44,8 @@ enum Output {
     return "\(type.padding(toLength: 12, withPad: " ", startingAt: 0)) \(id)  \(start)"
   }
 
+  /// Says something on one line, whatever a file has put into it.
   static func note(_ text: String) {
-    FileHandle.standardError.write(Data((clean(text) + "\n").utf8))
+    FileHandle.standardError.write(Data((HiddenCharacters.line(text) + "\n").utf8))
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Explorer
 import Foundation
+import SafeFiles
 
 struct PathsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,6 +15,7 @@ struct PathsCommand: ParsableCommand {
   @OptionGroup var workspace: WorkspaceArgument
 
   func run() throws {
+    if let trouble = PersonalFolders.trouble { Output.note("note: \(trouble)") }
     Output.plain("A person's own, read at the start and written by the explorer:")
     show(UserFiles.listing)
     let opened: Engine.Workspace

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Engine
 import Findings
+import Formatting
 import Foundation
 import Reports
 import RunModel
+import SafeFiles
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -70,12 +72,13 @@ struct ReportCommand: ParsableCommand {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+    return HiddenCharacters.escapedJSON(
+      String(decoding: try encoder.encode(report), as: UTF8.self)) + "\n"
   }
 
   private func write(_ text: String, to path: String) throws {
     do {
-      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+      try SafeFile.replace(path, with: [Data(text.utf8)], suffix: ".partial", mode: 0o666)
     } catch {
       throw EngineError("\(path): cannot be written; choose a folder that is writable")
     }

@@ -30,7 +30,7 @@ struct SelfInfluenceCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workspace = try Workspace(folder: workspace)
+    let workspace = try Workspace.named(workspace)
     let values = SelfInfluence(try Results(workspace, run: runID))
     let isWatched = isatty(STDERR_FILENO) == 1
     try values.complete(workspace) { done, all in

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import CBuild
 import Engine
+import Formatting
 import Foundation
 import LinearAlgebra
 import Safetensors
@@ -19,7 +20,7 @@ public struct StemmaCommand: ParsableCommand {
       SampleCommand.self,
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
       SelfInfluenceCommand.self, EvaluateCommand.self, AskCommand.self, ImportCommand.self,
-      BenchCommand.self, DoctorCommand.self, PathsCommand.self,
+      BenchCommand.self, DoctorCommand.self, PathsCommand.self, TrustCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 
@@ -50,7 +51,7 @@ public struct StemmaCommand: ParsableCommand {
       }
       let isUsage = code == .validationFailure
       let sentence = message(for: error)
-      let text = isUsage ? fullMessage(for: error) : "stemma: \(Output.clean(sentence))"
+      let text = isUsage ? usage(error) : "stemma: \(HiddenCharacters.line(sentence))"
       if !sentence.isEmpty { FileHandle.standardError.write(Data((text + "\n").utf8)) }
       end(isUsage ? 2 : code.rawValue == 0 ? 1 : code.rawValue)
     }
@@ -68,6 +69,16 @@ public struct StemmaCommand: ParsableCommand {
       return explorer
     }
     return try parseAsRoot(arguments)
+  }
+
+  /// What is said of wrong usage: one line about the argument, which may hold anything, and then how it is used.
+  private static func usage(_ error: any Error) -> String {
+    let (sentence, full) = (message(for: error), fullMessage(for: error))
+    guard !sentence.isEmpty, let place = full.range(of: sentence) else {
+      return HiddenCharacters.lines(full)
+    }
+    return HiddenCharacters.lines(String(full[..<place.lowerBound]))
+      + HiddenCharacters.line(sentence) + HiddenCharacters.lines(String(full[place.upperBound...]))
   }
 
   /// Ends the process without what libraries would still do.

@@ -29,7 +29,7 @@ struct StepsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let results = try Results(Workspace(folder: workspace))
+    let results = try Results(Workspace.named(workspace))
     let question = try results.question(question)
     let steps = try results.steps(of: question)
     if json {

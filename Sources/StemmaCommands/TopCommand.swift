@@ -24,7 +24,7 @@ struct TopCommand: ParsableCommand {
   @Option(help: "How many rows.") var limit = 20
   @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
   @Flag(help: "Print JSON.") var json = false
-  @Flag(help: "Print CSV.") var csv = false
+  @Flag(help: "Print CSV; a text that a spreadsheet would run has a ' before it.") var csv = false
 
   func validate() throws {
     guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
@@ -59,7 +59,7 @@ struct TopCommand: ParsableCommand {
   }
 
   func run() throws {
-    let results = try Results(Workspace(folder: workspace), run: runID)
+    let results = try Results(Workspace.named(workspace), run: runID)
     var filter = Results.Filter()
     filter.types = try types(results)
     filter.sign = sign?.rawValue.first

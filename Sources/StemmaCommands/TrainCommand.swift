@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Interruptions
 import RunModel
 import Safetensors
 import Tokenization

@@ -45,7 +45,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workspace = try Workspace(folder: workspace)
+    let workspace = try Workspace.named(workspace)
     let results = try Results(workspace)
     let question = try results.question(question)
     let checked = try Verification(

@@ -10,7 +10,16 @@ struct WorkspaceArgument: ParsableArguments {
     completion: .directory)
   var workspace: String?
 
-  func open() throws -> Workspace { try Workspace(folder: workspace ?? Self.defaultFolder()) }
+  @Flag(help: "Open it this once although others made it, or what is in it.") var trust = false
+
+  func open() throws -> Workspace {
+    let folder = try workspace ?? Self.defaultFolder()
+    // The sample of the checkout comes with the program.
+    let isNamed = workspace != nil || folder != FileManager.default.currentDirectoryPath
+    let opened = try Workspace(folder: folder, isNamed: isNamed, isTrusted: trust)
+    ForeignWorkspace.note(opened)
+    return opened
+  }
 
   /// The current folder if it is a workspace, else the sample: of the checkout that the
   /// program was built in, or the installed one.

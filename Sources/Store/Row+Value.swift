@@ -38,5 +38,23 @@ extension Row {
   }
 }
 
+extension Row {
+  /// A finite number within bounds; nil where the column has none.
+  func number(_ column: String, in range: ClosedRange<Double>) throws -> Double? {
+    guard let value: Double = try value(column, Double?.self) else { return nil }
+    // Written so that what is no number falls out as well.
+    guard range.contains(value) else { throw StoreError(Self.strangeValue) }
+    return value
+  }
+
+  /// The same where the column may be empty.
+  func optionalPlace(_ column: String) throws -> Int? {
+    try value(column, Int?.self) == nil ? nil : place(column)
+  }
+
+  /// The number of a row within its set: 32 bits, and room to count on.
+  func place(_ column: String) throws -> Int { try value(column, in: possibleCounts) }
+}
+
 /// How many passages, documents or tokens there can be: numbers of rows have 32 bits.
 let possibleCounts = 0...0xffff_ffff

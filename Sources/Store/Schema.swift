@@ -29,6 +29,11 @@ enum Schema {
           CREATE TABLE left_out (corpus INTEGER NOT NULL, path TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL);
           """)
     }
+    migrator.registerMigration("origin") { database in
+      // Which installation computed a run: its random name.
+      try database.execute(
+        sql: "CREATE TABLE origin (run INTEGER PRIMARY KEY, installation TEXT NOT NULL)")
+    }
     return migrator
   }
 

@@ -1,5 +1,8 @@
+import CSQLite
 import Foundation
 import GRDB
+import Interruptions
+import SafeFiles
 
 /// The SQLite file in which the engine and the explorer meet.
 ///
@@ -42,8 +45,13 @@ package final class Store: Sendable {
       // A file from somebody else may hold views, triggers and pages made to do harm.
       try database.execute(sql: "PRAGMA trusted_schema = OFF")
       try database.execute(sql: "PRAGMA cell_size_check = ON")
+      guard let connection = database.sqliteConnection,
+        stemma_guard_connection(connection) == SQLITE_OK
+      else { throw StoreError("this SQLite cannot be made safe; install a newer one") }
+      stemma_watch_connection(connection, { _ in Interruption.isAsked ? 1 : 0 }, nil)
     }
     do {
+      try Self.checkFiles(path, access)
       pool = try DatabasePool(path: path, configuration: configuration)
       try Self.verify(pool, path: path)
       // Migrating takes the write lock, which a reader must not wait for: a stopped engine may hold it.
@@ -55,8 +63,19 @@ package final class Store: Sendable {
     }
   }
 
+  /// Refuses links, pipes and devices in the places of the database and of the files that SQLite puts beside it.
+  private static func checkFiles(_ path: String, _ access: Access) throws(FileRefusal) {
+    // Whose files may be opened is the workspace's to say.
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+      try SafeFile.check(path + suffix, owners: .anybody)
+    }
+    // Made here so that nobody else may read it; where that is not possible SQLite says why.
+    if case .create = access { try? SafeFile.ensure(path, owners: .anybody) }
+  }
+
   /// Refuses files of other programs and of newer versions before anything is changed.
   private static func verify(_ pool: DatabasePool, path: String) throws {
+    try pool.read { try SchemaCheck.run($0, path: path) }
     let (identity, tables) = try pool.read { database in
       (
         try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
@@ -101,7 +120,11 @@ package final class Store: Sendable {
     switch error {
     case let error as StoreError:
       error.description.hasPrefix(path) ? error : StoreError("\(path): \(error)")
+    // The only one who stops a statement is somebody who wants the program to end.
+    case let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT:
+      StoreError("\(path): stopped on request; what is committed is kept")
     case let error as DatabaseError: StoreError(error, path: path)
+    case let error as FileRefusal: StoreError("\(error)")
     case is RowDecodingError: StoreError("\(path): \(Row.strangeValue)")
     default: StoreError("\(path): \(error)")
     }

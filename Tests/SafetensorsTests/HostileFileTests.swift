@@ -108,3 +108,34 @@ import Testing
     }
   }
 }
+
+/// Headers that take all memory before anything is refused.
+@Suite struct ManyTensorsTests {
+  @Test func tensorsHaveALimit() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "many-\(UUID().uuidString)")
+      .path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let entry = #"{"dtype":"F32","shape":[0],"data_offsets":[0,0]}"#
+    let names = (0...SafetensorsFile.mostTensors + 2).map { "\"t\($0)\":\(entry)" }
+    let header = "{" + names.joined(separator: ",") + "}"
+    var data = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }
+    data.append(contentsOf: header.utf8)
+    try data.write(to: URL(filePath: path))
+    #expect {
+      try SafetensorsFile(path: path)
+    } throws: { "\($0)".contains("more than the 131072 tensors") }
+  }
+
+  /// Braces within names are no tensors.
+  @Test func namesMayHoldBraces() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "names-\(UUID().uuidString)")
+      .path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let name = String(repeating: "{\\\"", count: 200_000)
+    let header = "{\"\(name)\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"
+    var data = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }
+    data.append(contentsOf: header.utf8)
+    try data.write(to: URL(filePath: path))
+    #expect(try SafetensorsFile(path: path).tensors.count == 1)
+  }
+}

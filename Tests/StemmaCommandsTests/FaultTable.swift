@@ -87,6 +87,61 @@ import Testing
       "KronfluenceFilesTests"
     ),
     (
+      "link, pipe, device, hard link, folder or another user's file in the place of any file of `.stemma`",
+      "the file and what it is, exit 1", "nothing; what a link leads to stays as it is",
+      "PlantedFilesTests"
+    ),
+    (
+      "link, pipe, device in the place of a temporary file beside an export",
+      "nothing", "nothing; it is removed and not opened", "PlantedFilesTests"
+    ),
+    (
+      "`.stemma`, `index` or `factors` a link to somebody's own folder",
+      "what the folder holds, exit 1; to an empty one it is followed and `doctor` names it",
+      "nothing", "PlantedFilesTests"
+    ),
+    (
+      "workspace of another user in the current folder",
+      "`nobody has named this workspace`, exit 1; `--trust` opens it", "nothing",
+      "PlantedFilesTests"
+    ),
+    (
+      "lock held by somebody who may only read",
+      "nothing; the engine works", "nothing", "PlantedFilesTests"
+    ),
+    (
+      "results of another installation",
+      "one line that says so; `stemma trust` accepts them", "nothing", "ForeignWorkspaceTests"
+    ),
+    (
+      "line ends and escape sequences in names, paths and options",
+      "one line, `␊` and `·` in their places", "nothing", "ForeignWorkspaceTests"
+    ),
+    (
+      "formulae and escape sequences in ids, types and texts of a corpus",
+      "a `'` before them in CSV, `\\uXXXX` in JSON", "nothing", "ForeignWorkspaceTests"
+    ),
+    (
+      "pattern for the corpus that leads through the whole machine",
+      "`more than 200000 files and folders`, exit 1", "nothing", "ForeignWorkspaceTests"
+    ),
+    (
+      "view, trigger, or table of another program in the database",
+      "`was not made by Stemma`, exit 1", "nothing; the file stays as it is", "ForeignDatabaseTests"
+    ),
+    (
+      "request that ended two engines",
+      "failed, with the reason", "the request", "ForeignDatabaseTests"
+    ),
+    (
+      "tokenizer whose steps make a text 1,000 times as long",
+      "`such a tokenizer is not used`, exit 1", "nothing", "BoundedTokenizerTests"
+    ),
+    (
+      "weights with a million empty tensors",
+      "`more than the 131072 tensors that make sense`, exit 1", "nothing", "ManyTensorsTests"
+    ),
+    (
       "8 explorers reading while an engine writes",
       "whole blocks only, and no word of the engine's writing", "nothing", "ReadersTests"
     ),

@@ -98,9 +98,9 @@ struct Interposer {
     #define _GNU_SOURCE
     #include <dlfcn.h>
     #include <fcntl.h>
+    #include <stdarg.h>
     #include <stdio.h>
     #include <stdlib.h>
-    #include <sys/file.h>
     #include <unistd.h>
     static const char *place(const char *name) {
       static char path[4096];
@@ -111,16 +111,29 @@ struct Interposer {
     static void await(const char *name) {
       for (int tries = 0; tries < 6000 && access(place(name), F_OK) != 0; tries++) usleep(10000);
     }
-    int flock(int descriptor, int operation) {
-      static int (*real)(int, int);
-      if (!real) real = dlsym(RTLD_NEXT, "flock");
-      if (!getenv("FAULT_FOLDER") || operation != (LOCK_EX | LOCK_NB)) return real(descriptor, operation);
+    static int meet(const char *name, int descriptor, int command, void *argument) {
+      int (*real)(int, int, ...) = dlsym(RTLD_NEXT, name);
+      if (!getenv("FAULT_FOLDER") || command != F_OFD_SETLK) return real(descriptor, command, argument);
       if (make("first") < 0) make("second");
       await("second");
-      int result = real(descriptor, operation);
+      int result = real(descriptor, command, argument);
       if (result == 0) await("refused");
       else make("refused");
       return result;
+    }
+    int fcntl(int descriptor, int command, ...) {
+      va_list rest;
+      va_start(rest, command);
+      void *argument = va_arg(rest, void *);
+      va_end(rest);
+      return meet("fcntl", descriptor, command, argument);
+    }
+    int fcntl64(int descriptor, int command, ...) {
+      va_list rest;
+      va_start(rest, command);
+      void *argument = va_arg(rest, void *);
+      va_end(rest);
+      return meet("fcntl64", descriptor, command, argument);
     }
     """
 

@@ -34,6 +34,7 @@ import Testing
   ///
   /// What it reads from stays open until it has ended. It stands first, when all is still to be computed.
   private static let explorer = """
+    "$1/../traced" "$0" trust "$1" || exit 1
     mkfifo "$1/../keys"; exec 3<>"$1/../keys"
     script -qefc "stty rows 30 cols 100; exec '$1/../traced' '$0' explore '$1' --fresh" "$1/../seen" <&3 &
     while kill -0 $! && ! grep -qs ● "$1/../seen"; do sleep 0.1; done; printf Q >&3; wait $!

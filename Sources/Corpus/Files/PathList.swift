@@ -27,16 +27,19 @@ package enum PathList {
   /// - Throws: `CorpusError` for a path that leads to no file.
   static func expand(_ paths: [String]) throws(CorpusError) -> Listing {
     var listing = Listing()
+    var looks = Looks()
     for path in paths {
+      try looks.add(1, path)
       if isFolder(path) {
         try add(folder: path, to: &listing)
+        try looks.add(listing.files.count, path)
         continue
       }
       if FileManager.default.fileExists(atPath: path) {
         listing.files.append(file(path))
         continue
       }
-      let matches = matches(path)
+      let matches = try PathPattern(path).matches(&looks)
       guard !matches.isEmpty else {
         let what = path.contains { "*?[".contains($0) } ? "matches no file" : "does not exist"
         throw CorpusError(path: path, problem: what)
@@ -183,12 +186,5 @@ package enum PathList {
     let start = (try? handle.read(upToCount: 8_000)) ?? Data()
     if start.isEmpty { return "is empty" }
     return start.contains(0) ? "is no text" : nil
-  }
-
-  private static func matches(_ pattern: String) -> [String] {
-    var result = glob_t()
-    defer { globfree(&result) }
-    guard glob(pattern, 0, nil, &result) == 0, let names = result.gl_pathv else { return [] }
-    return (0..<Int(result.gl_pathc)).compactMap { names[$0].map { String(cString: $0) } }
   }
 }

@@ -35,6 +35,10 @@ final class AskSession {
       ?? AskRecord(
         job: job.id,
         progress: AskProgress(stages: AskStage.allCases.map { AskProgress.Stage($0) }))
+    // What another program has left there may have other stages.
+    if record.progress.stages.count != AskStage.allCases.count {
+      record.progress = AskProgress(stages: AskStage.allCases.map { AskProgress.Stage($0) })
+    }
     record.progress.passages = context.corpus.passages
   }
 

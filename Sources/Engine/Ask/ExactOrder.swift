@@ -47,7 +47,8 @@ struct ExactOrder {
 
   /// The beginning of the order that holds the first share of every unit's own order.
   func head(_ share: Double) -> ArraySlice<Int> {
-    let depth = min(taken.count, Int((share * Double(passages.count)).rounded(.up)))
+    let wanted = (min(1, max(0, share)) * Double(passages.count)).rounded(.up)
+    let depth = min(taken.count, Int(wanted))
     return depth > 0 ? passages.prefix(taken[depth - 1]) : []
   }
 }

@@ -39,6 +39,7 @@ package final class Requests {
       try heat(request)
       return nil
     case .ask(let request):
+      try request.check()
       return try ask(request, job)
     case .keep(let request):
       return try keep(request)

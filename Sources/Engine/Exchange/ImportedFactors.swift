@@ -1,5 +1,6 @@
 import Foundation
 import Influence
+import SafeFiles
 import Transformer
 
 /// Factors that kronfluence fitted, or Stemma elsewhere, to be used instead of fitting some.
@@ -22,15 +23,17 @@ package struct ImportedFactors: Sendable {
   func copy(to target: String, model: LanguageModel, settings: InfluenceSettings) throws -> Factors
   {
     // Checked before anything is copied.
-    _ = try Factors(directory: folder, model: model, settings: settings)
+    try Factors(directory: folder, model: model, settings: settings)
+      .checkOrthonormal(folder: folder)
     let partial = target + ".partial"
     do {
       try? FileManager.default.removeItem(atPath: partial)
-      try FileManager.default.createDirectory(atPath: partial, withIntermediateDirectories: true)
+      try SafeFile.makeFolder(partial)
       for file in Factors.files(in: folder) {
         let source = URL(filePath: file)
-        try Data(contentsOf: source, options: .mappedIfSafe)
-          .write(to: URL(filePath: partial + "/" + source.lastPathComponent))
+        try SafeFile.replace(
+          partial + "/" + source.lastPathComponent,
+          with: [try Data(contentsOf: source, options: .mappedIfSafe)], suffix: ".new")
       }
       guard try Self.fingerprint(of: partial) == fingerprint else {
         throw EngineError("\(folder): was changed while it was being read; run again")

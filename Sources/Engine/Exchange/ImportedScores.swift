@@ -3,6 +3,9 @@ import Safetensors
 
 /// A file of scores as kronfluence writes them, checked before anything is believed.
 package struct ImportedScores {
+  /// Largest score, so that the sum of as many as there can be is finite.
+  private static let largest: Float = 1e30
+
   /// Question and step of each row, steps counted from 1.
   package let rows: [(question: String, step: Int)]
   /// Passage ids.
@@ -89,8 +92,9 @@ package struct ImportedScores {
       for (place, value) in try file.floats(name).enumerated() { sum[place] += value }
     }
     values = sum
-    guard values.allSatisfy(\.isFinite) else {
-      throw EngineError("\(path): a score is not finite; mend the file")
+    // Sums over steps, and over modules before, must be numbers too.
+    guard values.allSatisfy({ abs($0) <= Self.largest }) else {
+      throw EngineError("\(path): a score is not finite, or beyond 1e30; mend the file")
     }
   }
 

@@ -35,7 +35,7 @@ package struct ScoreImport {
     let run = try store.beginRun(
       fingerprint: ContentHash.texts(["import", hash.text, results.run.fingerprint]),
       corpus: results.corpus.id, questionSet: results.run.questionSet, settings: try settings(path),
-      blockSize: blockSize, modules: [])
+      blockSize: blockSize, modules: [], installation: Installation.name)
     try store.append(pass: steps, run: run.id)
     for (number, start) in stride(from: 0, to: passages, by: blockSize).enumerated() {
       let range = start..<min(start + blockSize, passages)
@@ -100,7 +100,7 @@ package struct ScoreImport {
           "\(path): rows name a question \(row.question) that is not in this workspace")
       }
       let steps = try results.steps(of: question)
-      guard steps.indices.contains(row.step - 1) else {
+      guard row.step >= 1, row.step <= steps.count else {
         throw EngineError(
           "\(path): rows name step \(row.step) of \(row.question), which has \(steps.count)")
       }

@@ -1,4 +1,5 @@
 import Findings
+import Formatting
 import Foundation
 import PlainYAML
 package import RunModel
@@ -59,7 +60,7 @@ package struct Results: Sendable {
   package func steps(of question: QuestionRecord) throws -> [StepRecord] {
     guard question.completion != nil else {
       throw EngineError(
-        "question \(question.name) is not answered yet; run `stemma compute --questions \(question.name)`"
+        "question \(question.name) is not answered yet; run `stemma compute --questions \(shellWord(question.name))`"
       )
     }
     return try store.steps(question: question.row)
@@ -112,7 +113,7 @@ package struct Results: Sendable {
     let nats = chosen.compactMap(\.nats).reduce(0, +)
     guard vector.values.contains(where: { !$0.isNaN }) else {
       throw EngineError(
-        "question \(question.name) has no scores yet; run `stemma compute --questions \(question.name)`"
+        "question \(question.name) has no scores yet; run `stemma compute --questions \(shellWord(question.name))`"
       )
     }
     let rows = try list(

@@ -1,4 +1,5 @@
 import Foundation
+import SafeFiles
 
 /// Content hashes of files, remembered by size, time and inode so that gigabytes are read once.
 struct FileHashes {
@@ -13,7 +14,8 @@ struct FileHashes {
   /// - Parameter folder: the workspace's folder of derived files; a memory that cannot be read is forgotten.
   init(folder: String) {
     path = folder + "/hashes.json"
-    let data = FileManager.default.contents(atPath: path) ?? Data()
+    let data =
+      (try? SafeFile.contents(of: path, atMost: 64 << 20, owners: .anybody)) ?? nil ?? Data()
     entries = (try? JSONDecoder().decode([String: Entry].self, from: data)) ?? [:]
   }
 
@@ -33,6 +35,6 @@ struct FileHashes {
 
   func save() {
     guard let data = try? JSONEncoder().encode(entries) else { return }
-    try? data.write(to: URL(filePath: path), options: .atomic)
+    try? SafeFile.replace(path, with: [data], suffix: ".new")
   }
 }

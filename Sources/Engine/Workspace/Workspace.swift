@@ -1,4 +1,6 @@
+import Formatting
 import Foundation
+package import SafeFiles
 
 /// A folder with `stemma.yaml`, and the folder of everything derived from it.
 package struct Workspace: Sendable {
@@ -7,15 +9,27 @@ package struct Workspace: Sendable {
   package let configuration: WorkspaceConfiguration
   /// Where derived files live: `.stemma` inside, or in the user's cache where the workspace cannot be written.
   package let derived: String
+  /// Whose derived files are opened.
+  package let owners: FileOwners
+  /// Whether what others have made in it is accepted.
+  package let isTrusted: Bool
+  /// Folders of derived files that are links, to scratch disks for example.
+  package let links: [FolderLink]
 
   package static let fileName = "stemma.yaml"
 
   /// Opens a workspace.
   ///
-  /// - Throws: `EngineError` when there is no `stemma.yaml`, it does not say what it must, or results lie
-  ///   where SQLite cannot open them.
-  package init(folder: String) throws {
+  /// - Parameters:
+  ///   - isNamed: whether somebody has named it, or it was only come upon.
+  ///   - isTrusted: whether somebody has accepted what others have made in it.
+  /// - Throws: `EngineError` when there is no `stemma.yaml`, it does not say what it must, results lie where SQLite
+  ///   cannot open them, something else lies in the place of a file, or it is another user's and was not named.
+  package init(folder: String, isNamed: Bool = true, isTrusted: Bool = false) throws {
     self.folder = URL(filePath: folder).standardizedFileURL.path
+    let isTrusted = isTrusted || Installation.trusts(self.folder)
+    self.isTrusted = isTrusted
+    if !isNamed, !isTrusted { try Self.checkOwner(self.folder) }
     let path = self.folder + "/" + Self.fileName
     guard let data = FileManager.default.contents(atPath: path) else {
       throw EngineError(
@@ -24,6 +38,22 @@ package struct Workspace: Sendable {
     }
     configuration = try WorkspaceConfiguration(yaml: data, path: path)
     derived = try Self.derivedFolder(of: self.folder)
+    // A workspace of several people has one owner of its folders, and files of that owner.
+    let owner = FileFacts(derived).map(\.owner)
+    owners = isTrusted ? .anybody : owner.map { FileOwners.me.and($0) } ?? .me
+    links = try DerivedFolder.check(derived, owners: owners, isTrusted: isTrusted)
+  }
+
+  /// Refuses a workspace that nobody has named and that another user has made, as git does.
+  private static func checkOwner(_ folder: String) throws {
+    for path in [folder, folder + "/" + fileName, folder + "/.stemma"] {
+      for facts in [FileFacts(path), FileFacts(following: path)] {
+        guard let facts, !FileOwners.me.include(facts.owner) else { continue }
+        throw EngineError(
+          "\(path): belongs to \(FileOwners.name(of: facts.owner)), and nobody has named this workspace; name its folder, or open it once with --trust"
+        )
+      }
+    }
   }
 
   /// A workspace that is not written yet, to look at its inputs.
@@ -59,7 +89,7 @@ package struct Workspace: Sendable {
   /// Makes the folder of derived files.
   package func prepareDerivedFolder() throws {
     do {
-      try FileManager.default.createDirectory(atPath: derived, withIntermediateDirectories: true)
+      try SafeFile.makeFolder(derived)
     } catch {
       throw EngineError(
         "\(derived): cannot be created; make the workspace writable or set XDG_CACHE_HOME to a folder that is"
@@ -80,7 +110,7 @@ package struct Workspace: Sendable {
     // Going on elsewhere from nothing would hide what is there.
     if files.fileExists(atPath: inside + "/stemma.sqlite"), !files.fileExists(atPath: outside) {
       throw EngineError(
-        "\(inside): its results cannot be opened where nothing can be written; make the workspace writable, or copy them: mkdir -p '\(outside)' && cp -r '\(inside)/.' '\(outside)'"
+        "\(inside): its results cannot be opened where nothing can be written; make the workspace writable, or copy them: mkdir -p \(shellWord(outside)) && cp -r \(shellWord(inside + "/.")) \(shellWord(outside))"
       )
     }
     return outside

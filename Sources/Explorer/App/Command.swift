@@ -34,6 +34,10 @@ struct Command: Sendable {
         $0.ask($1)
       },
       Command("theme", "NAME", "change the theme") { $0.chooseTheme(named: $1) },
+      Command("trust", "", "accept results that were computed elsewhere", argument: .none) { state, _ in
+        state.foreign = nil
+        return [.trust]
+      },
       Command("press", "KEYS", "press keys by their names") { $0.press($1) },
       Command("session", "save NAME", "keep this view under a name, or in a file; load goes back") {
         $0.session($1)

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Foundation
+internal import SafeFiles
 internal import Terminal
 
 /// Does what the state asks of the world outside, except ending the program.
@@ -7,6 +8,7 @@ struct EffectRunner {
   let screen: Screen
   let worker: QueryService
   let engine: EngineControl?
+  let accept: (@Sendable () throws -> Void)?
 
   /// Performs an effect; returns what the person should be told.
   func perform(_ effect: Effect) -> Event? {
@@ -20,6 +22,11 @@ struct EffectRunner {
     case .redraw: screen.invalidate()
     case .suspend: screen.suspend()
     case .mouse(let isOn): screen.mouseIsOn = isOn
+    case .trust:
+      return told {
+        try accept?()
+        return .notice("accepted: this workspace is taken for one's own")
+      }
     case .startEngine: return start()
     case .stopEngine:
       // An engine may be at a long block; nobody is made to watch it end.
@@ -37,10 +44,10 @@ struct EffectRunner {
       }
     case .save(let path, let contents):
       do {
-        try Data(contents.utf8).write(to: URL(fileURLWithPath: path))
+        try SafeFile.export(Data(contents.utf8), to: path)
         return .notice("wrote \(URL(fileURLWithPath: path).path)")
       } catch {
-        return .failed("\(path) could not be written: \(error.localizedDescription)")
+        return .failed("\(path) could not be written: \(error.problem)")
       }
     case .quit: break
     }
@@ -89,13 +96,10 @@ struct EffectRunner {
     for attempt in 1...999 {
       let path = export.fileName(number: attempt)
       do {
-        try Data(export.contents.utf8).write(
-          to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+        guard try SafeFile.createNew(path, with: Data(export.contents.utf8)) else { continue }
         return .notice("wrote \(URL(fileURLWithPath: path).path)")
-      } catch let error as CocoaError where error.code == .fileWriteFileExists {
-        continue
       } catch {
-        return .failed("\(path) could not be written: \(error.localizedDescription)")
+        return .failed("\(path) could not be written: \(error.problem)")
       }
     }
     return .failed("there are too many files of this name")

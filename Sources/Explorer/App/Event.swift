@@ -80,6 +80,8 @@ package enum Effect: Sendable, Equatable {
   case change(job: Int, JobChange)
   /// Let an engine rest after the block it is at, or go on.
   case pauseEngine(Bool)
+  /// Take the workspace for one's own from now on.
+  case trust
   case startEngine
   case stopEngine
   case reload

@@ -51,6 +51,10 @@ package enum ExplorerApp {
     if let last = SessionFiles.last(on: place) { state.resume(last) }
     // A script begins at the beginning, whatever somebody looked at before.
     if options.isFresh || !options.commands.isEmpty { state.lastPlace = nil }
+    state.foreign = options.foreign
+    if let foreign = options.foreign {
+      _ = state.reduce(.notice("these results were \(foreign); :trust accepts them"))
+    }
     for trouble in settings.troubles { _ = state.reduce(.failed(trouble)) }
     chooseTheme(&state, named: options.theme ?? settings.theme)
     defer { SessionFiles.keep(Session(state), for: place) }
@@ -58,7 +62,8 @@ package enum ExplorerApp {
     worker.start()
     defer { worker.stop() }
     let events = EventLoop(screen: screen, mailbox: mailbox)
-    let surroundings = EffectRunner(screen: screen, worker: worker, engine: engine)
+    let surroundings = EffectRunner(
+      screen: screen, worker: worker, engine: engine, accept: options.accept)
     screen.draw(draw(state))
     while true {
       let happened = events.wait(milliseconds: state.wakeAfter)
@@ -114,6 +119,10 @@ package struct ExplorerOptions: Sendable {
   package var isMonochrome = false
   package var isASCII = false
   package var hasMouse = true
+  /// Where the results come from, if not from this installation.
+  package var foreign: String?
+  /// Accepts the workspace as one's own.
+  package var accept: (@Sendable () throws -> Void)?
 
   package init() {}
 }

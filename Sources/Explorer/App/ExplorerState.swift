@@ -153,6 +153,8 @@ package struct ExplorerState: Sendable {
   var returning: Return?
   /// Keys of a sequence that is not complete.
   package var pending: [Key] = []
+  /// Where the results come from, if not from this installation and nobody has accepted them.
+  package var foreign: String?
   package var showsWhichKey = false
   package var message = ""
   package var messages: [String] = []

@@ -128,6 +128,8 @@ final class QueryService: Sendable {
       do {
         try answer(effect, &memory)
         memory.haveAnswered()
+      } catch is CancellationError {
+        // Another list is wanted by now.
       } catch {
         say(error, &memory)
         // What is waited for, and what must not be lost, is tried again.
@@ -237,7 +239,11 @@ final class QueryService: Sendable {
         guard let source = try open() else { return }
         // Before the catalog is read: what comes in meanwhile is a change that the next look finds.
         let version = try source.version()
-        let answering = try Answering(source)
+        var answering = try Answering(source)
+        answering.isWanted = { [weak self] request in
+          guard let self else { return false }
+          return wanted.withLock { $0 == request } && !isStopped.withLock { $0 }
+        }
         memory.answering = answering
         memory.version = version
         memory.haveAnswered()

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import RunModel
+internal import SafeFiles
 internal import Terminal
 
 /// The explorer without a terminal: commands in, screens out.
@@ -90,6 +91,7 @@ package struct Script {
     case .export(let export):
       try write(export.contents, to: "\(folder)/\(export.fileName(number: 1))")
       hasWritten = true
+    case .trust: throw ScriptError("`stemma trust WORKSPACE` accepts a workspace")
     case .startEngine, .stopEngine:
       throw ScriptError("engines are started and stopped with `stemma compute`")
     case .heat(let request, _):
@@ -111,9 +113,9 @@ package struct Script {
 
   private func write(_ contents: String, to path: String) throws {
     do {
-      try Data(contents.utf8).write(to: URL(fileURLWithPath: path))
+      try SafeFile.export(Data(contents.utf8), to: path)
     } catch {
-      throw ScriptError("\(path) could not be written: \(error.localizedDescription)")
+      throw ScriptError("\(path) could not be written: \(error.problem)")
     }
   }
 }

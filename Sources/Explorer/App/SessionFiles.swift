@@ -1,5 +1,6 @@
 package import Foundation
 internal import PlainYAML
+internal import SafeFiles
 
 /// Where sessions are kept: the last one of each database, and those with a name.
 package enum SessionFiles {
@@ -27,7 +28,8 @@ package enum SessionFiles {
     do {
       try write(session, to: path)
     } catch {
-      throw ScriptError("\(path) could not be written: \(error.localizedDescription)")
+      throw ScriptError(
+        "\(path) could not be written: \((error as? FileRefusal)?.problem ?? "\(error)")")
     }
     return path
   }
@@ -93,11 +95,7 @@ package enum SessionFiles {
   }
 
   private static func contents(_ path: String) -> Data? {
-    var facts = stat()
-    // Nothing but a file is opened: a pipe would be waited for without end.
-    guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= longest + 1
-    else { return nil }
-    return FileManager.default.contents(atPath: path)
+    SafeFile.personal(path, atMost: longest + 1)
   }
 
   /// Sessions by database; a file that cannot be read, as an older program's, holds none.
@@ -112,8 +110,8 @@ package enum SessionFiles {
   private static func write(_ value: some Encodable, to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try encoder.encode(value).write(to: URL(fileURLWithPath: path), options: .atomic)
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    try SafeFile.makeFolder(folder)
+    try SafeFile.replace(path, with: [try encoder.encode(value)], suffix: ".new")
   }
 }

@@ -1,13 +1,13 @@
 internal import Foundation
+internal import SafeFiles
 internal import Terminal
 internal import Themes
 
 /// A person's own files, where the XDG base directory specification puts them.
 package enum UserFiles {
   static func folder(_ variable: String, fallback: String) -> String {
-    let environment = ProcessInfo.processInfo.environment
-    if let given = environment[variable], given.hasPrefix("/") { return given + "/stemma" }
-    return (environment["HOME"] ?? "/") + "/" + fallback + "/stemma"
+    // Without a home there is nothing to read, and nothing is written.
+    PersonalFolders.folder(variable, fallback: fallback) ?? "/dev/null/stemma"
   }
 
   private static var settings: String { folder("XDG_CONFIG_HOME", fallback: ".config") }
@@ -28,20 +28,25 @@ package enum UserFiles {
     [
       ("settings", config), ("keys", keys), ("themes", themes), ("last sessions", session),
       ("named sessions", sessions), ("what was copied last", copied),
+      ("this installation", state + "/installation"),
+      ("accepted workspaces", state + "/workspaces.json"),
     ]
   }
 
+  /// Most bytes of a settings file or theme that are read.
+  static let longest = 1 << 20
+
   /// A settings file's text; nil where there is none.
   static func text(_ path: String) -> String? {
-    FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    SafeFile.personal(path, atMost: longest).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Writes what was copied last to a file; returns its path, or nil where that is not possible.
   static func keepCopy(_ text: String) -> String? {
     let path = copied
     do {
-      try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try SafeFile.makeFolder(state)
+      try SafeFile.replace(path, with: [Data(text.utf8)], suffix: ".new")
       return path
     } catch {
       return nil
@@ -84,13 +89,15 @@ struct ThemeShelf: Sendable {
     var troubles: [String] = []
     for path in paths {
       do {
-        let text = try String(contentsOfFile: path, encoding: .utf8)
+        guard let text = UserFiles.text(path) else {
+          throw ScriptError("\(path): is no file that can be read, or longer than 1 MiB")
+        }
         var theme = Theme(try ThemeFile(reading: text, file: path), depth: depth)
         theme.file = path
         themes.append(theme)
       } catch {
         troubles.append(
-          (error as? ThemeError)?.description ?? "\(path): \(error.localizedDescription)")
+          (error as? ThemeError)?.description ?? "\(error)")
         themes += before.filter { $0.file == path }
       }
     }

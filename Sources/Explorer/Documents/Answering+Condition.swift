@@ -1,3 +1,4 @@
+internal import Patterns
 internal import RunModel
 
 /// Finds the rows that fulfil a condition.
@@ -12,7 +13,7 @@ extension Answering {
     var evaluation = try evaluation(of: condition, whole, request)
     var passages = PassageSet(EmptyCollection<UInt32>(), of: catalog.passageCount)
     var found = 0
-    for place in 0..<whole.order.count where try evaluation.holds(condition, place) {
+    for place in 0..<whole.order.count where try holds(condition, place, request, &evaluation) {
       passages.insert(Int(whole.order[place]))
       found += 1
     }
@@ -21,13 +22,22 @@ extension Answering {
     for length in 1..<parts.count {
       let first = Condition.all(Array(parts.prefix(length)))
       var isEmpty = true
-      for place in 0..<whole.order.count where try evaluation.holds(first, place) {
+      for place in 0..<whole.order.count where try holds(first, place, request, &evaluation) {
         isEmpty = false
         break
       }
       if isEmpty { return (passages, "no row is left after: \(parts[length - 1])") }
     }
     return (passages, "no row is left after: \(parts[parts.count - 1])")
+  }
+
+  /// Decides about one row, unless another list is wanted by now.
+  private func holds(
+    _ condition: Condition, _ place: Int, _ request: ListRequest,
+    _ evaluation: inout ConditionEvaluation
+  ) throws -> Bool {
+    if place % 16 == 0, !isWanted(request) { throw CancellationError() }
+    return try evaluation.holds(condition, place)
   }
 
   /// Looks up everything that a condition asks beside the scores.
@@ -49,7 +59,7 @@ extension Answering {
       case .mark(.read): evaluation.sets[part] = set(try source.opened())
       case .mark(.flagged): evaluation.sets[part] = try flags(request.unit) ?? set([])
       case .holds(let words): evaluation.sets[part] = set(try source.passages(holding: words))
-      case .matches(let pattern): evaluation.patterns[pattern] = try Regex(pattern)
+      case .matches(let pattern): evaluation.patterns[pattern] = SearchPattern(pattern)
       default: break
       }
     }
@@ -83,7 +93,7 @@ private struct ConditionEvaluation {
   let typeNames: [String]
   let texts: ([Int]) throws -> [String]
   var sets: [Condition: PassageSet] = [:]
-  var patterns: [String: Regex<AnyRegexOutput>] = [:]
+  var patterns: [String: SearchPattern] = [:]
   private var known: (first: Int, texts: [String]) = (0, [])
   private var read = 0
 
@@ -117,8 +127,14 @@ private struct ConditionEvaluation {
       return type < typeNames.count && names.contains(typeNames[type])
     case .holds, .mark: return sets[condition]?.contains(passage) ?? false
     case .matches(let pattern):
-      guard let regex = patterns[pattern] else { return false }
-      return try text(place).contains(regex)
+      guard let known = patterns[pattern] else { return false }
+      switch known.search(try text(place)) {
+      case .match: return true
+      case .none: return false
+      case .tooMuch:
+        throw ConditionError(
+          column: 1, reason: "the pattern after text =~ takes too long on a text; write it simpler")
+      }
     }
   }
 

@@ -1,3 +1,5 @@
+import Patterns
+
 /// Why a condition cannot be read, with the column where reading stopped.
 package struct ConditionError: Error, CustomStringConvertible, Equatable {
   /// From 1.
@@ -145,11 +147,9 @@ private struct ConditionReader {
     if takes(sign: "=~") {
       let start = skipSpace()
       let pattern = try quoted(by: "/")
-      do {
-        _ = try Regex(pattern)
-      } catch {
+      guard SearchPattern(pattern) != nil else {
         place = start
-        throw failure("this is no regular expression")
+        throw failure("this is no regular expression, or a very long one")
       }
       return .matches(pattern)
     }

@@ -1,3 +1,4 @@
+import Formatting
 import RunModel
 
 /// What a screen shows as rows and columns, for every form that it can be written in.
@@ -116,12 +117,6 @@ extension ViewTable.Value {
   }
 }
 
-/// A field of a CSV line.
-func quoted(_ text: String) -> String {
-  guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-  return "\"" + text.replacing("\"", with: "\"\"") + "\""
-}
-
 /// A string as JSON writes it.
 func jsonString(_ text: String) -> String {
   var result = "\""
@@ -132,7 +127,7 @@ func jsonString(_ text: String) -> String {
     case "\n": result += "\\n"
     case "\r": result += "\\r"
     case "\t": result += "\\t"
-    case _ where scalar.value < 0x20:
+    case _ where HiddenCharacters.include(scalar):
       let digits = String(scalar.value, radix: 16)
       result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     default: result.unicodeScalars.append(scalar)

@@ -47,7 +47,7 @@ package func grouped(_ count: Int) -> String {
 /// A bar of eighth blocks that is full at 1.
 package func bar(_ share: Double, width: Int) -> String {
   guard share.isFinite, width > 0 else { return "" }
-  let eighths = Int((min(1, max(0, share)) * Double(width * 8)).rounded())
+  let eighths = Int(drawn: (min(1, max(0, share)) * Double(width * 8)).rounded())
   let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
   return String(repeating: "█", count: eighths / 8) + part
 }

@@ -129,7 +129,7 @@ package struct Picture: Sendable {
   ]
 
   private static func tenths(_ value: Double) -> String {
-    let whole = Int((value * 10).rounded())
+    let whole = Int(drawn: (value * 10).rounded())
     return "\(whole / 10).\(whole % 10)"
   }
 

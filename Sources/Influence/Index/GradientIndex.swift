@@ -1,4 +1,5 @@
 import Foundation
+import SafeFiles
 
 /// The corpus in a few bits a passage: what puts passages in order before any is scored exactly.
 ///
@@ -64,8 +65,7 @@ package final class GradientIndex: Sendable {
     directory: String, first: Int, codes: GradientCodes, fingerprint: String
   ) throws {
     do {
-      try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true)
+      try SafeFile.makeFolder(directory)
     } catch {
       throw InfluenceError(.badIndex, "\(directory): cannot be made (\(error))")
     }

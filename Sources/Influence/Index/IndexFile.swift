@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import SafeFiles
 
 /// A binary file of the gradient index: a header that is checked before anything is believed.
 ///
@@ -28,13 +29,10 @@ enum IndexFile {
     for part in payload { data.append(part) }
     withUnsafeBytes(of: checksum(data).littleEndian) { data.append(contentsOf: $0) }
     // A name of its own, always the same: what a kill leaves is written over by whoever goes on.
-    let temporary = path + ".new"
     do {
-      try data.write(to: URL(fileURLWithPath: temporary))
-      guard rename(temporary, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+      try SafeFile.replace(path, with: [data], suffix: ".new")
     } catch {
-      try? FileManager.default.removeItem(atPath: temporary)
-      throw InfluenceError(.badIndex, "\(path): cannot be written (\(error))")
+      throw InfluenceError(.badIndex, "\(error)")
     }
   }
 
@@ -44,9 +42,10 @@ enum IndexFile {
     func refuse(_ problem: String) -> InfluenceError { refusal(path, problem) }
     let data: Data
     do {
+      try SafeFile.check(path, owners: .anybody)
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
     } catch {
-      throw refuse("cannot be read (\(error))")
+      throw refuse((error as? FileRefusal)?.problem ?? "cannot be read (\(error))")
     }
     guard data.count >= 24, data.prefix(8) == magic else {
       throw refuse("is not a file of a gradient index, or too short")

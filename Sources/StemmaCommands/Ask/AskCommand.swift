@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Interruptions
 import RunModel
 import Store
 
@@ -43,7 +44,7 @@ struct AskCommand: ParsableCommand {
     guard let share = Share.parse(exact) else {
       throw EngineError("--exact is \(Share.allowed), not \(exact)")
     }
-    let workspace = try Workspace(folder: workspace)
+    let workspace = try Workspace.named(workspace)
     let run = try Results(workspace).run
     let store = try Store(path: workspace.databasePath, access: .existing)
     Interruption.watch()

@@ -1,5 +1,7 @@
 import Engine
+import Formatting
 import Foundation
+import Interruptions
 import RunModel
 import Store
 
@@ -31,11 +33,12 @@ struct EngineCall {
         return nil
       }
       guard EngineLock.holder(workspace) != nil else {
-        throw EngineError("no engine answers; run `stemma compute \(workspace.folder)`")
+        throw EngineError("no engine answers; run `stemma compute \(shellWord(workspace.folder))`")
       }
       Thread.sleep(forTimeInterval: 0.02)
     }
-    throw EngineError("the request was not taken; run `stemma compute \(workspace.folder)`")
+    throw EngineError(
+      "the request was not taken; run `stemma compute \(shellWord(workspace.folder))`")
   }
 
   private func compute() throws {

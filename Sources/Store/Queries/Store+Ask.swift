@@ -33,7 +33,9 @@ extension Store {
     try Row.fetchAll(database, sql: "SELECT * FROM ask WHERE \(condition)", arguments: arguments)
       .map {
         let json: String = try $0.value("progress")
-        guard let progress = try? JSONDecoder().decode(AskProgress.self, from: Data(json.utf8))
+        guard json.utf8.count <= 1 << 20,
+          let progress = try? JSONDecoder().decode(AskProgress.self, from: Data(json.utf8)),
+          progress.isPossible
         else { throw StoreError("the progress of a question is not JSON; the database is damaged") }
         return try AskRecord(
           job: $0.value("job"), question: $0.value("question"), answer: $0.value("answer"),

@@ -27,12 +27,26 @@ extension Store {
   {
     try Row.fetchAll(database, sql: "SELECT * FROM corpus WHERE \(condition)", arguments: arguments)
       .map {
-        try CorpusRecord(
+        let record = try CorpusRecord(
           id: $0.value("id"), fingerprint: $0.value("fingerprint"),
           documents: $0.value("documents", in: possibleCounts),
           passages: $0.value("passages", in: possibleCounts),
           tokens: $0.value("tokens", in: 0...1 << 48), isComplete: $0.value("complete"))
+        try checkCounts(of: record, database)
+        return record
       }
+  }
+
+  /// Compares counts, for which memory is made, with the rows that are there.
+  private static func checkCounts(of corpus: CorpusRecord, _ database: Database) throws {
+    for (table, count) in [("passage", corpus.passages), ("document", corpus.documents)] {
+      let last = try Int64.fetchOne(
+        database, sql: "SELECT max(key) FROM \(table) WHERE key >= ? AND key < ?",
+        arguments: [key(corpus.id, 0), key(corpus.id &+ 1, 0)])
+      guard last.map({ number($0) + 1 }) ?? 0 == count else {
+        throw StoreError(Row.strangeValue)
+      }
+    }
   }
 
   /// Adds the next documents of a corpus, all or none.
@@ -179,7 +193,7 @@ extension Store {
       return try numbers.compactMap { number in
         try Row.fetchOne(statement, arguments: [key(corpus, number)]).map {
           try PassageRecord(
-            number: number, id: $0.value("id"), document: $0.value("document"),
+            number: number, id: $0.value("id"), document: $0.place("document"),
             text: $0.value("text"))
         }
       }
@@ -237,7 +251,7 @@ extension Store {
           let first = try row.value("first_passage", in: possibleCounts)
           let count = try row.value("passages", in: possibleCounts)
           return try DocumentRecord(
-            number: number, id: row.value("id"), type: row.value("type"),
+            number: number, id: row.value("id"), type: row.value("type", in: 0...65_535),
             isTypeGuessed: row.value("guessed"),
             source: row.value("source"), subtype: row.value("subtype"), meta: row.value("meta"),
             fields: row.value("fields"), passages: first..<first + count)

@@ -8,11 +8,12 @@ extension Store {
     try read { database in
       try Row.fetchOne(database, sql: "SELECT * FROM engine").map {
         try EngineState(
-          pid: $0.value("pid"), host: $0.value("host"), started: $0.time("started"),
+          pid: Int32($0.value("pid", in: 0...Int(Int32.max))), host: $0.value("host"),
+          started: $0.time("started"),
           heartbeat: $0.time("heartbeat"), run: $0.value("run"),
           stage: $0.named("stage", Stage.init(stored:)),
           done: $0.value("done", in: 0...1 << 48), total: $0.value("total", in: 0...1 << 48),
-          rate: $0.value("rate"), remaining: $0.value("remaining"),
+          rate: $0.number("rate", in: 0...1e15), remaining: $0.number("remaining", in: 0...1e12),
           stopped: ($0.value("stopped") as String?).map(EngineEnd.init(stored:)))
       }
     }
@@ -117,10 +118,36 @@ extension Store {
     }
   }
 
-  /// Puts jobs that an engine left running back into the queue.
+  /// Puts jobs that an engine left running back into the queue; what ended two engines is not tried a third time.
   package func requeueInterruptedJobs() throws(StoreError) {
-    try write { try $0.execute(sql: "UPDATE job SET state = 'waiting' WHERE state = 'running'") }
+    try write { database in
+      try database.execute(
+        sql: """
+          UPDATE job SET state = 'failed', message = ? WHERE state = 'running' AND kind <> ? AND message = ?
+          """,
+        arguments: [
+          "two engines ended in the middle of it, so it is not tried again", JobRecord.pauseKind,
+          Self.interrupted,
+        ])
+      try database.execute(
+        sql: """
+          UPDATE job SET state = 'waiting', message = iif(kind = ?, message, ?) WHERE state = 'running'
+          """, arguments: [JobRecord.pauseKind, Self.interrupted])
+    }
   }
+
+  /// Puts a job back that an engine leaves in order, which is nothing against it.
+  package func putBackRunningJobs() throws(StoreError) {
+    try write {
+      try $0.execute(
+        sql:
+          "UPDATE job SET state = 'waiting', message = NULL WHERE state = 'running' AND kind <> ?",
+        arguments: [JobRecord.pauseKind])
+    }
+  }
+
+  /// What is said of a job whose engine ended without a word.
+  private static let interrupted = "an engine ended in the middle of it"
 
   /// All jobs, the newest first.
   package func jobs(limit: Int = 200) throws(StoreError) -> [JobRecord] {
@@ -144,7 +171,7 @@ extension Store {
           request: JobRequest(kind: $0.value("kind"), payload: $0.value("payload")),
           priority: $0.value("priority", in: -1 << 48...1 << 48),
           state: $0.named("state", JobState.init),
-          created: $0.value("created"),
+          created: $0.time("created"),
           message: $0.value("message"))
       }
   }

@@ -5,10 +5,11 @@ extension Store {
   /// The run of a fingerprint, begun if it is not there, and now the newest.
   package func beginRun(
     fingerprint: String, corpus: Int64, questionSet: Int64, settings: String, blockSize: Int,
-    modules: [String]
+    modules: [String], installation: String? = nil
   ) throws(StoreError) -> RunRecord {
     try write { database in
       let now = Date().timeIntervalSince1970
+      let isNew = try Self.runs(database, "fingerprint = ?", [fingerprint]).isEmpty
       try database.execute(
         sql: """
           INSERT INTO run (fingerprint, created, used, corpus, question_set, settings, block_size, modules)
@@ -17,7 +18,9 @@ extension Store {
         arguments: [
           fingerprint, now, now, corpus, questionSet, settings, blockSize, try encoded(modules),
         ])
-      return try Self.runs(database, "fingerprint = ?", [fingerprint])[0]
+      let run = try Self.runs(database, "fingerprint = ?", [fingerprint])[0]
+      if isNew { try Self.note(origin: installation, run: run.id, database) }
+      return run
     }
   }
 
@@ -44,7 +47,7 @@ extension Store {
       arguments: arguments
     ).map {
       try RunRecord(
-        id: $0.value("id"), fingerprint: $0.value("fingerprint"), created: $0.value("created"),
+        id: $0.value("id"), fingerprint: $0.value("fingerprint"), created: $0.time("created"),
         corpus: $0.value("corpus"),
         questionSet: $0.value("question_set"), settings: $0.value("settings"),
         blockSize: $0.value("block_size", in: 1...1 << 24),
@@ -141,7 +144,7 @@ extension Store {
       try Row.fetchAll(
         $0, sql: "SELECT passage, reason FROM skipped WHERE run = ? ORDER BY passage",
         arguments: [run]
-      ).map { try SkippedPassage(number: $0.value("passage"), reason: $0.value("reason")) }
+      ).map { try SkippedPassage(number: $0.place("passage"), reason: $0.value("reason")) }
     }
   }
 }

@@ -1,6 +1,37 @@
 extension Normalizer {
   /// Reads the steps that a tokenizer file's `normalizer` describes.
-  static func steps(_ value: JSONValue?, depth: Int = 0) throws(Problem) -> [Normalizer] {
+  static func steps(_ value: JSONValue?) throws(Problem) -> [Normalizer] {
+    let steps = try steps(value, depth: 0)
+    guard steps.count <= mostSteps else {
+      throw Problem("has \(steps.count) normalizers, more than the \(mostSteps) that make sense")
+    }
+    let growth = steps.reduce(1.0) { $0 * $1.growth }
+    guard growth <= mostGrowth else {
+      throw Problem(
+        "has normalizers that could make a text more than \(Int(mostGrowth)) times as long; such a tokenizer is not used"
+      )
+    }
+    return steps
+  }
+
+  private static let mostSteps = 64
+  /// As with compressed files: more is an attack on memory.
+  private static let mostGrowth = 1_000.0
+
+  /// How many times as long as before a text can be after this step, at most.
+  private var growth: Double {
+    switch self {
+    // U+FDFA, the longest of all, has 3 bytes and becomes 33; lowering adds a byte to two.
+    case .unicode: 11
+    case .lowercase: 1.5
+    case .strip, .stripAccents: 1
+    case .prepend(let prefix): 1 + Double(prefix.count) / 64
+    case .replace(let pattern, let replacement):
+      max(1, Double(replacement.count) / Double(max(1, pattern.shortestMatch)))
+    }
+  }
+
+  private static func steps(_ value: JSONValue?, depth: Int) throws(Problem) -> [Normalizer] {
     guard let value else { return [] }
     guard let type = value["type"]?.text, depth < 8 else {
       throw Problem("has a normalizer without a type")

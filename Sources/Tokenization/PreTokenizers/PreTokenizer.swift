@@ -131,6 +131,14 @@ enum SplitPattern: Sendable {
   case regex(Regex)
   case literal([UInt8])
 
+  /// Bytes of a match, at least; an empty text is never looked for.
+  var shortestMatch: Int {
+    switch self {
+    case .regex: 1
+    case .literal(let literal): literal.isEmpty ? .max : literal.count
+    }
+  }
+
   func occurs(in bytes: [UInt8]) -> Bool {
     var runs: [SplitRun] = []
     appendRuns(of: bytes, in: 0..<bytes.count, to: &runs)

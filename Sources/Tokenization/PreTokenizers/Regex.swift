@@ -6,6 +6,7 @@ internal import CPCRE2
 /// and everything that a match changes belongs to the call.
 final class Regex: @unchecked Sendable {
   private let code: OpaquePointer
+  private let limits: MatchLimits
 
   /// Compiles a pattern written for Oniguruma, as tokenizer files have them.
   /// - Throws: `Problem` with PCRE2's own words and the place in the pattern.
@@ -14,7 +15,11 @@ final class Regex: @unchecked Sendable {
     var number: Int32 = 0
     var place = 0
     // Oniguruma's anchors always match at line ends.
-    let options = PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE
+    // One byte of a character is no text, and what is left of it is none either.
+    let options =
+      UInt32(PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C)
+      | PCRE2_USE_OFFSET_LIMIT
+    guard let limits = MatchLimits() else { throw Problem("leaves no memory for a pattern") }
     guard let code = pcre2_compile_8(bytes, bytes.count, options, &number, &place, nil) else {
       var message = [UInt8](repeating: 0, count: 256)
       pcre2_get_error_message_8(number, &message, message.count)
@@ -25,6 +30,7 @@ final class Regex: @unchecked Sendable {
     // Where there is no just-in-time compiler the interpreter does the same, slower.
     _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
     self.code = code
+    self.limits = limits
   }
 
   deinit { pcre2_code_free_8(code) }
@@ -57,13 +63,14 @@ final class Regex: @unchecked Sendable {
     guard let pair = pcre2_get_ovector_pointer_8(data) else { return }
     bytes.withUnsafeBufferPointer { buffer in
       guard let address = buffer.baseAddress else { return }
+      var budget = MatchLimits.windowsPerText
       for part in parts {
         let start = address + part.lowerBound
         let count = part.count
         let base = part.lowerBound
         var previous = 0
         var place = 0
-        while place <= count, match(start, count, from: place, into: data) {
+        while place <= count, match(start, count, from: place, into: data, &budget) {
           let (lower, upper) = (Int(pair[0]), Int(pair[1]))
           guard lower >= previous, upper >= lower, upper <= count else { break }
           if lower > previous { body(base + previous..<base + lower, false) }
@@ -84,13 +91,46 @@ final class Regex: @unchecked Sendable {
 
   @inline(__always)
   private func match(
-    _ start: UnsafePointer<UInt8>, _ count: Int, from place: Int, into data: OpaquePointer
+    _ start: UnsafePointer<UInt8>, _ count: Int, from place: Int, into data: OpaquePointer,
+    _ budget: inout Int
   ) -> Bool {
-    let checked = UInt32(PCRE2_NO_UTF_CHECK)
-    let result = pcre2_match_8(code, start, count, place, checked, data, nil)
+    let result = attempt(start, count, place, data, limits.usual)
     if result >= 0 { return true }
-    guard result == PCRE2_ERROR_JIT_STACKLIMIT else { return false }
-    let interpreted = checked | UInt32(PCRE2_NO_JIT)
-    return pcre2_match_8(code, start, count, place, interpreted, data, nil) >= 0
+    guard result == PCRE2_ERROR_MATCHLIMIT else { return false }
+    return matchInWindows(start, count, place, data, &budget)
+  }
+
+  /// Looks for a match where that takes many steps, from a few places at a time, as long as the text's budget lasts.
+  private func matchInWindows(
+    _ start: UnsafePointer<UInt8>, _ count: Int, _ first: Int, _ data: OpaquePointer,
+    _ budget: inout Int
+  ) -> Bool {
+    guard let context = MatchLimits.wide() else { return false }
+    defer { pcre2_match_context_free_8(context) }
+    var place = first
+    while place <= count, budget > 0 {
+      budget -= 1
+      let end = min(count, place + MatchLimits.window)
+      pcre2_set_offset_limit_8(context, end)
+      let result = attempt(start, count, place, data, context)
+      if result >= 0 { return true }
+      guard result == PCRE2_ERROR_NOMATCH, end < count else { return false }
+      // The next window begins with the next character.
+      place = end + 1
+      while place < count, start[place] & 0xC0 == 0x80 { place += 1 }
+    }
+    return false
+  }
+
+  @inline(__always)
+  private func attempt(
+    _ start: UnsafePointer<UInt8>, _ count: Int, _ place: Int, _ data: OpaquePointer,
+    _ context: OpaquePointer
+  ) -> Int32 {
+    let checked = UInt32(PCRE2_NO_UTF_CHECK)
+    let result = pcre2_match_8(code, start, count, place, checked, data, context)
+    guard result == PCRE2_ERROR_JIT_STACKLIMIT else { return result }
+    return pcre2_match_8(
+      code, start, count, place, checked | UInt32(PCRE2_NO_JIT), data, context)
   }
 }

@@ -25,7 +25,7 @@ struct AlignedText: Sendable {
       let place =
         range.lowerBound < origins.count
         ? Int(origins[range.lowerBound].lowerBound)
-        : Int(origins.last?.upperBound ?? Int32(offset))
+        : Int(origins.last?.upperBound ?? Int32(clamping: offset))
       return place..<place
     }
     // Reordered marks may come from the left of what precedes them.
@@ -39,7 +39,7 @@ struct AlignedText: Sendable {
   }
 
   func origin(at place: Int) -> Range<Int32> {
-    origins?[place] ?? Int32(offset + place)..<Int32(offset + place + 1)
+    origins?[place] ?? Int32(clamping: offset + place)..<Int32(clamping: offset + place + 1)
   }
 
   /// A part of the text.

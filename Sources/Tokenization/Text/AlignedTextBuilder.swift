@@ -30,7 +30,7 @@ struct AlignedTextBuilder {
   mutating func replace(_ range: Range<Int>, with replacement: [UInt8]) {
     let origin = source.origin(of: range)
     bytes.append(contentsOf: replacement)
-    let from = Int32(origin.lowerBound)..<Int32(origin.upperBound)
+    let from = Int32(clamping: origin.lowerBound)..<Int32(clamping: origin.upperBound)
     origins.append(contentsOf: repeatElement(from, count: replacement.count))
   }
 

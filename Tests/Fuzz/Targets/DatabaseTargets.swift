@@ -53,7 +53,10 @@ private func value(kind: UInt8, of byte: UInt8) -> DatabaseValue {
 }
 
 /// What a person does first with a workspace that somebody gave them.
-private let commands = ["q q2", "step 1", "view-norm", "filter words", "findings", "jobs"]
+private let commands = [
+  "q q2", "step 1", "view-norm", "filter words", "findings", "jobs", "compare", "read", "ask",
+  "explore",
+]
 
 /// Opens a database as the explorer does and reads all that it holds.
 private func readDatabase(_ bytes: [UInt8]) throws {
@@ -75,6 +78,17 @@ private func readAll(_ store: Store) throws {
   _ = try store.engineState()
   _ = try store.logLines(last: 10)
   _ = try store.jobs()
+  // What an engine does with the queue when it begins, and what a request then holds.
+  try store.requeueInterruptedJobs()
+  while let job = try store.takeJob() {
+    _ = try store.ask(job: job.id)
+    if let request = try? JSONDecoder().decode(AskRequest.self, from: Data(job.payload.utf8)) {
+      try? request.check()
+    }
+    try store.finish(job: job.id, state: .done, message: nil)
+  }
+  _ = try store.asks()
+  _ = try store.origins()
   for run in try store.runs() {
     _ = try? RunSettings(json: run.settings)
     _ = try store.passes(run: run.id)

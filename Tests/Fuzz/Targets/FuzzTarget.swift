@@ -15,6 +15,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case corpus, gzip, zstandard, bzip2, xz, questions, completions
   case parquet, arrow, array, table
   case workspace, theme, session, keys
+  case settings, sessions, filter
   case scores, factors, index
   case databasePages = "database-pages"
   case databaseValues = "database-values"
@@ -52,6 +53,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .theme: readTheme
     case .session: readSession
     case .keys: readKeys
+    case .settings: readSettings
+    case .sessions: readSessions
+    case .filter: readFilter
     case .scores: readScores
     case .factors: readFactors
     case .index: readIndex

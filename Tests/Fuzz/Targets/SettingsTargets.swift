@@ -1,6 +1,7 @@
 import Engine
 import Explorer
 import Foundation
+import Patterns
 import RunModel
 import Themes
 
@@ -41,6 +42,41 @@ func readKeys(_ input: [UInt8]) throws {
   _ = state.reduce(.catalog(catalog))
   _ = state.reduce(.command("help"))
   _ = draw(state)
+}
+
+/// A person's settings alone, and the same text as one of keys and as a tree of YAML.
+func readSettings(_ input: [UInt8]) throws {
+  let text = String(decoding: input, as: UTF8.self)
+  var settings = Settings()
+  settings.read(config: text)
+  precondition(settings.troubles.allSatisfy { !$0.isEmpty })
+  let file = SettingsFile(reading: text, name: "config.yaml")
+  for entry in file.entries { precondition(entry.line > 0) }
+}
+
+/// One session as `:session load` reads it: it is gone to and drawn, and keys are pressed there.
+func readSessions(_ input: [UInt8]) throws {
+  let (session, troubles) = try SessionFiles.read(Data(input), path: "session.json")
+  precondition(troubles.count <= 8)
+  var state = ExplorerState(width: 100, height: 30)
+  _ = state.reduce(.catalog(catalog))
+  _ = state.reduce(.session(session, troubles: troubles))
+  _ = draw(state)
+  for command in ["press j j k l h", "jobs", "findings", "step 1"] {
+    _ = state.reduce(.command(command))
+    _ = draw(state)
+  }
+}
+
+/// A pattern, and after a NUL the text that it is looked for in.
+func readFilter(_ input: [UInt8]) throws {
+  let parts = input.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+  guard let pattern = SearchPattern(String(decoding: parts[0], as: UTF8.self)) else { return }
+  for text in [
+    parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : "", "The slope is -3 🙂",
+  ] {
+    _ = pattern.search(text)
+  }
 }
 
 private let catalog = Catalog(

@@ -110,6 +110,10 @@ struct SmallDatabase: Sendable {
     try store.setStar(true, document: "d1")
     try store.setRead(true, document: "d2")
     try store.request(.heat(HeatJob(step: 1, passage: 0)), priority: 1)
+    let asked = try store.request(.ask(AskRequest(prompt: "?", exact: 0.5)), priority: 2)
+    var progress = AskProgress(stages: AskStage.allCases.prefix(2).map { AskProgress.Stage($0) })
+    (progress.exact, progress.passages, progress.settled) = (1, 5, [3])
+    try store.save(AskRecord(job: asked, answer: "so", progress: progress))
     try store.log("hello")
     try store.save(
       EngineState(

@@ -201,14 +201,14 @@ private func stageLines(_ asked: Asked, _ theme: Theme, width: Int) -> [(String,
 
 private func share(_ progress: AskProgress) -> String {
   let part = progress.passages > 0 ? Double(progress.exact) / Double(progress.passages) : 0
-  return "\(pad(bar(part, width: 10), 10)) \(Int(part * 100)) %"
+  return "\(pad(bar(part, width: 10), 10)) \(Int(drawn: part * 100)) %"
 }
 
 /// A time as short as it can be said: `12 ms`, `3.8 s`, `2m05s`.
 private func seconds(_ value: Double) -> String {
-  if value < 0.9995 { return "\(Int((value * 1000).rounded())) ms" }
+  if value < 0.9995 { return "\(Int(drawn: (value * 1000).rounded())) ms" }
   if value >= 60 { return duration(value) }
-  let tenths = Int((value * 10).rounded())
+  let tenths = Int(drawn: (value * 10).rounded())
   return "\(tenths / 10).\(tenths % 10) s"
 }
 

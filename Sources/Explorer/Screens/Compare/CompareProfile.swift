@@ -17,7 +17,7 @@ func profileLines(_ profile: SideProfile, depth: Int) -> [String] {
   }
   var parts: [String] = []
   if let share = profile.topShare {
-    parts.append("top \(depth) hold \(Int((share * 100).rounded()))%")
+    parts.append("top \(depth) hold \(Int(drawn: (share * 100).rounded()))%")
   }
   if let slope = profile.slope { parts.append("power law \(signed(slope))") }
   if !parts.isEmpty { lines.append(parts.joined(separator: "  ")) }
@@ -64,7 +64,7 @@ func drawTypeProfile(
 
 /// A multiple: `9.6x`, `24x`.
 private func times(_ value: Double) -> String {
-  if value >= 9.95 { return "\(Int(value.rounded()))x" }
-  let tenths = Int((value * 10).rounded())
+  if value >= 9.95 { return "\(Int(drawn: value.rounded()))x" }
+  let tenths = Int(drawn: (value * 10).rounded())
   return "\(tenths / 10).\(tenths % 10)x"
 }

@@ -149,7 +149,7 @@ private func drawOverlap(
   let own = max(0, answer.depth - common)
   let room = Double(max(1, 2 * own + common))
   let width = max(6, inner.width - 46)
-  let blocks = [own, common, own].map { Int((Double($0) / room * Double(width)).rounded()) }
+  let blocks = [own, common, own].map { Int(drawn: (Double($0) / room * Double(width)).rounded()) }
   var column = canvas.line("A only \(own) ", in: inner, row: 1, at: 1)
   column = canvas.line(
     String(repeating: "█", count: blocks[0]), in: inner, row: 1, at: column, style: canvas.theme.bar
@@ -167,7 +167,7 @@ private func drawOverlap(
 /// A coefficient to two places with its sign only where it is negative: `.03`, `-.41`, `1.00`.
 func signed(_ value: Double) -> String {
   guard value.isFinite else { return "-" }
-  let hundredths = Int((abs(value) * 100).rounded())
+  let hundredths = Int(drawn: (abs(value) * 100).rounded())
   let text =
     hundredths >= 100 ? "\(hundredths / 100).\(two(hundredths % 100))" : ".\(two(hundredths))"
   return (value < 0 && hundredths > 0 ? "-" : "") + text

@@ -135,7 +135,7 @@ private func drawStepShares(
     canvas.line(
       bar(max(share, 0.125 / Double(width)), width: width), in: rows, row: row, at: 3,
       style: canvas.theme.bar)
-    let percent = share > 0 && share < 0.005 ? "<1%" : "\(Int((share * 100).rounded()))%"
+    let percent = share > 0 && share < 0.005 ? "<1%" : "\(Int(drawn: (share * 100).rounded()))%"
     canvas.line(pad(percent, 4, right: true), in: rows, row: row, at: 4 + width)
   }
   drawAnswerNotes(summaries, rows, row: first + parts.count + 2, &canvas)

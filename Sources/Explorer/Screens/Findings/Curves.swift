@@ -46,7 +46,7 @@ func drawCurves(_ curves: [Curve], in area: Rect, _ canvas: inout Canvas) {
     let style = styles[index % styles.count]
     draw(curve, in: plot, top: top, edge: 0, style: style, &canvas)
     let end = (curve.y.last ?? 0) / top
-    var row = max(0, min(plot.height - 1, Int((1 - end) * Double(plot.height - 1) + 0.5)))
+    var row = max(0, min(plot.height - 1, Int(drawn: (1 - end) * Double(plot.height - 1) + 0.5)))
     while taken.contains(row), row < plot.height - 1 { row += 1 }
     while taken.contains(row), row > 0 { row -= 1 }
     taken.insert(row)
@@ -57,7 +57,7 @@ func drawCurves(_ curves: [Curve], in area: Rect, _ canvas: inout Canvas) {
   for percentage in [0.01, 0.1, 1, 10, 100] {
     guard let share = curves.first?.share(of: percentage) else { continue }
     let text = percentage < 1 ? "\(percentage)%" : "\(Int(percentage))%"
-    let column = axis + Int((share * Double(plot.width - 1)).rounded())
+    let column = axis + Int(drawn: (share * Double(plot.width - 1)).rounded())
     canvas.line(
       text, in: area, row: area.height - 1,
       at: max(axis, min(column - text.count / 2, axis + plot.width - text.count)))
@@ -117,7 +117,7 @@ struct BrailleDots {
   /// Sets the dot at a column of dots and a share of the height, 0 at the bottom.
   mutating func set(column: Int, share: Double) {
     guard share.isFinite, column >= 0, column < width * 2 else { return }
-    let row = Int(((1 - min(1, max(0, share))) * Double(height * 4 - 1)).rounded())
+    let row = Int(drawn: ((1 - min(1, max(0, share))) * Double(height * 4 - 1)).rounded())
     cells[row / 4 * width + column / 2] |= Self.bits[row % 4][column % 2]
   }
 

@@ -200,15 +200,15 @@ extension ExplorerState {
 /// A share as a whole percentage.
 func percent(_ share: Double?) -> String {
   guard let share, share.isFinite else { return "-" }
-  return "\(Int((share * 100).rounded()))%"
+  return "\(Int(drawn: (share * 100).rounded()))%"
 }
 
 /// A multiple in few columns: `.05`, `1.7`, `22`.
 func multiple(_ value: Double) -> String {
   guard value.isFinite else { return "-" }
-  if value >= 9.95 { return "\(Int(value.rounded()))" }
+  if value >= 9.95 { return "\(Int(drawn: value.rounded()))" }
   if value < 0.995 { return signed(value) }
-  let tenths = Int((value * 10).rounded())
+  let tenths = Int(drawn: (value * 10).rounded())
   return "\(tenths / 10).\(tenths % 10)"
 }
 
@@ -220,7 +220,7 @@ private func tick(_ value: Double) -> String {
 func multiplierBar(_ value: Double, width: Int) -> String {
   let half = width / 2
   let share = value > 0 ? min(1, max(-1, log(value) / log(64))) : -1
-  let cells = Int((abs(share) * Double(half)).rounded())
+  let cells = Int(drawn: (abs(share) * Double(half)).rounded())
   let left =
     share < 0
     ? String(repeating: " ", count: half - cells) + String(repeating: "▒", count: cells)

@@ -88,7 +88,7 @@ package struct EngineStatus: Sendable, Hashable {
 /// A time in the largest two units that matter: `41s`, `3m12s`, `2h05m`.
 package func duration(_ seconds: Double) -> String {
   guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
-  let whole = Int(seconds.rounded())
+  let whole = Int(drawn: seconds.rounded())
   func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
   if whole < 60 { return "\(whole)s" }
   if whole < 3600 { return "\(whole / 60)m\(two(whole % 60))s" }

@@ -74,6 +74,7 @@ private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
       "files   database \(bytes(sizes.database)), not yet merged \(bytes(sizes.log)),"
         + " free on the disk \(bytes(sizes.free))")
   }
+  if let foreign = state.foreign { lines.append("! these results were \(foreign); :trust accepts") }
   if let stale = state.catalog.stale { lines.append("! this run is stale: \(stale)") }
   if !state.catalog.model.isEmpty { lines.append("model   \(state.catalog.model)") }
   for (row, line) in Reader.fold(state.catalog.method, width: width - 10).enumerated() {
@@ -105,11 +106,11 @@ func sparkline(_ values: [Double]) -> String {
   let most = values.max() ?? 0
   guard most > 0 else { return "" }
   let blocks = Array("▁▂▃▄▅▆▇█")
-  return String(values.map { blocks[max(0, min(7, Int((8 * $0 / most).rounded(.up)) - 1))] })
+  return String(values.map { blocks[max(0, min(7, Int(drawn: (8 * $0 / most).rounded(.up)) - 1))] })
 }
 
 private func rateText(_ rate: Double) -> String {
-  rate >= 100 ? grouped(Int(rate.rounded())) : number(Float(rate))
+  rate >= 100 ? grouped(Int(drawn: rate.rounded())) : number(Float(rate))
 }
 
 /// A size in the unit that leaves two or three digits before the point.
@@ -117,9 +118,10 @@ func bytes(_ count: Int) -> String {
   var (size, unit) = (Double(count), 0)
   let units = ["B", "KiB", "MiB", "GiB", "TiB"]
   while size >= 1024, unit + 1 < units.count { (size, unit) = (size / 1024, unit + 1) }
-  let tenths = Int((size * 10).rounded())
+  let tenths = Int(drawn: (size * 10).rounded())
   return size < 10 && unit > 0
-    ? "\(tenths / 10).\(tenths % 10) \(units[unit])" : "\(Int(size.rounded())) \(units[unit])"
+    ? "\(tenths / 10).\(tenths % 10) \(units[unit])"
+    : "\(Int(drawn: size.rounded())) \(units[unit])"
 }
 
 private func drawRequests(

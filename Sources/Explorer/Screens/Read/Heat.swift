@@ -29,7 +29,7 @@ package struct Heat: Sendable, Hashable {
     guard scale > 0, share.isFinite else { return 0 }
     let size = min(1, Double(abs(share) / scale))
     if size < 0.02 { return 0 }
-    let step = min(5, Int((5 * power(size, gamma)).rounded(.up)))
+    let step = min(5, Int(drawn: (5 * power(size, gamma)).rounded(.up)))
     return share < 0 ? -step : step
   }
 

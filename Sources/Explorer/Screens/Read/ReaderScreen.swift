@@ -122,7 +122,7 @@ extension Canvas {
     _ sum: Float, of scale: Float, in area: Rect, row: Int, at column: Int
   ) {
     guard scale > 0 else { return }
-    let digit = Int((9 * sum / scale).rounded())
+    let digit = Int(drawn: (9 * sum / scale).rounded())
     guard digit != 0 else { return }
     line(
       (digit > 0 ? "+" : "-") + "\(min(9, abs(digit)))", in: area, row: row, at: column,

@@ -1,0 +1,70 @@
+import Glibc
+import Synchronization
+
+/// Whether someone has asked this process to stop: Ctrl-C, `kill`, or the death of its parent.
+///
+/// Work that is committed in small pieces asks ``isAsked`` between them and ends in order. Where that takes longer,
+/// as inside one call of a library or one long statement, the process ends by itself: nothing that is committed can be
+/// lost by that, whatever it was at.
+package enum Interruption {
+  private static let asked = Atomic<Bool>(false)
+  private static let parent = Atomic<Int32>(0)
+  private static let markedFile = Atomic<Int32>(-1)
+
+  /// What a process that was asked to stop, and ended at once, leaves at the start of a file of its own.
+  package static let endingMark = Array("stopped".utf8)
+  private static let endingText: StaticString = "stopped"
+
+  /// From here on that file is this one, by its descriptor; -1 for none.
+  package static func mark(endingIn descriptor: Int32) {
+    markedFile.store(descriptor, ordering: .relaxed)
+  }
+
+  /// From here on Ctrl-C and `kill` ask; after 0.8 s without an end, or at a second one, the process ends at once.
+  package static func watch() {
+    parent.store(getppid(), ordering: .relaxed)
+    // Whoever started us may have blocked them, and a block is inherited.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGALRM] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    signal(SIGALRM) { _ in Interruption.end() }
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      signal(number) { _ in
+        if Interruption.asked.exchange(true, ordering: .relaxed) { Interruption.end() }
+        var patience = itimerval(
+          it_interval: timeval(tv_sec: 0, tv_usec: 0),
+          it_value: timeval(tv_sec: 0, tv_usec: 800_000))
+        setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &patience, nil)
+      }
+    }
+  }
+
+  package static var isAsked: Bool { asked.load(ordering: .relaxed) }
+
+  /// Ends this process as if it had been asked to, soon after the one that started it is gone.
+  ///
+  /// A thread looks, so that it also happens in the middle of one long call.
+  package static func followParent() {
+    var thread = pthread_t()
+    let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { _ in
+      while !Interruption.isOrphan { usleep(300_000) }
+      kill(getpid(), SIGTERM)
+      return nil
+    }
+    if pthread_create(&thread, nil, body, nil) == 0 { pthread_detach(thread) }
+  }
+
+  /// Whether the process that started this one is gone.
+  package static var isOrphan: Bool { parent.load(ordering: .relaxed) != getppid() }
+
+  /// Ends the process from within a signal's handler, where hardly anything may be called.
+  private static func end() {
+    let sentence: StaticString =
+      "\nstemma: stopped at once; what is committed is kept, the same command goes on\n"
+    let file = markedFile.load(ordering: .relaxed)
+    if file >= 0 { pwrite(file, endingText.utf8Start, endingText.utf8CodeUnitCount, 0) }
+    _ = Glibc.write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
+    _exit(130)
+  }
+}

@@ -1,0 +1,127 @@
+package import Foundation
+import Glibc
+
+extension SafeFile {
+  /// Writes a file in one piece: exclusively to a new one beside its place, then renamed over it.
+  ///
+  /// What already has the other's name, such as a link or what a kill left, is removed and not opened. A link at the
+  /// place itself is replaced, its target left alone.
+  ///
+  /// - Parameters:
+  ///   - parts: what the file will hold, one after the other.
+  ///   - suffix: what the name of the file beside it ends in.
+  ///   - mode: permissions, of which the umask takes away.
+  package static func replace(
+    _ path: String, with parts: [Data], suffix: String, mode: mode_t = ownMode,
+    syncing: Bool = false
+  ) throws(FileRefusal) {
+    let temporary = path + suffix
+    func fail(_ doing: String) -> FileRefusal {
+      let remedy = errno == ENOSPC ? "; free some space and run again" : ""
+      return FileRefusal(path, "\(doing) failed (\(String(cString: strerror(errno))))\(remedy)")
+    }
+    let descriptor = try create(temporary, for: path, mode: mode)
+    for part in parts {
+      guard writeAll(part, to: descriptor) else {
+        let error = fail("writing")
+        close(descriptor)
+        unlink(temporary)
+        throw error
+      }
+    }
+    guard !syncing || fsync(descriptor) == 0, close(descriptor) == 0 else {
+      let error = fail("writing")
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, path) == 0 else {
+      let error = fail("renaming")
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Writes a new file in one piece.
+  /// - Returns: false where something of that name is there, which stays as it is.
+  package static func createNew(_ path: String, with data: Data, mode: mode_t = 0o666)
+    throws(FileRefusal) -> Bool
+  {
+    let descriptor = Glibc.open(
+      path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+    guard descriptor >= 0 else {
+      if errno == EEXIST { return false }
+      throw FileRefusal(path, "cannot be made (\(String(cString: strerror(errno))))")
+    }
+    let isWritten = writeAll(data, to: descriptor)
+    let reason = String(cString: strerror(errno))
+    close(descriptor)
+    guard isWritten else {
+      unlink(path)
+      throw FileRefusal(path, "writing failed (\(reason))")
+    }
+    return true
+  }
+
+  private static func create(_ temporary: String, for path: String, mode: mode_t)
+    throws(FileRefusal) -> Int32
+  {
+    guard unlink(temporary) == 0 || errno == ENOENT else {
+      throw FileRefusal(
+        temporary, "is in the way and cannot be removed (\(String(cString: strerror(errno))))")
+    }
+    let descriptor = Glibc.open(
+      temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+    guard descriptor >= 0 else {
+      let reason = String(cString: strerror(errno))
+      throw FileRefusal(path, "writing failed (\(reason))")
+    }
+    return descriptor
+  }
+
+  private static func writeAll(_ data: Data, to descriptor: Int32) -> Bool {
+    data.withUnsafeBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+        if count < 0 && errno == EINTR { continue }
+        if count <= 0 { return false }
+        done += count
+      }
+      return true
+    }
+  }
+}
+
+extension SafeFile {
+  /// Writes a text where a person has named a file, over a plain one that is there.
+  ///
+  /// A link is not followed: it may lead to something that its name does not say.
+  package static func export(_ data: Data, to path: String) throws(FileRefusal) {
+    switch FileFacts(path)?.kind {
+    case nil, .file: try replace(path, with: [data], suffix: ".partial", mode: 0o666)
+    case .link:
+      throw FileRefusal(path, "is a symbolic link; name the file itself, or another one")
+    case .some(let kind): throw FileRefusal(path, "is \(kind.words); name a file")
+    }
+  }
+
+  /// The bytes of a person's own small file; nil where there is none that can be read.
+  ///
+  /// It may be a link, as many keep their settings. Nothing but a plain file is read: a pipe would be waited for.
+  package static func personal(_ path: String, atMost limit: Int) -> Data? {
+    let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, FileFacts(status).kind == .file else { return nil }
+    var data = Data()
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while data.count <= limit {
+      let count = read(descriptor, &block, block.count)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return count == 0 ? data : nil }
+      data.append(contentsOf: block[..<count])
+    }
+    return nil
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Engine
+import Formatting
+import Foundation
+
+struct TrustCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trust",
+    abstract: "Accepts a workspace that others made, or that was computed elsewhere.",
+    discussion: """
+      From then on its results are shown without a word about where they come from, files of other users and links to \
+      folders in it are followed, and the explorer starts engines on it without asking.
+      """)
+
+  @Argument(help: "The workspace's folder.", completion: .directory) var workspace: String
+
+  func run() throws {
+    let workspace = try Workspace(folder: workspace, isTrusted: true)
+    try Installation.accept(workspace.folder, isTrusted: true)
+    Output.plain(HiddenCharacters.line("\(workspace.folder): accepted"))
+    for link in workspace.links {
+      Output.plain(HiddenCharacters.line("  \(link.path) leads to \(link.target)"))
+    }
+    for path in workspace.inputsOutside {
+      Output.plain(HiddenCharacters.line("  it reads \(path)"))
+    }
+  }
+}
