@@ -33,11 +33,11 @@ package struct ViewTable: Sendable, Hashable {
   /// What stands before the first row.
   func beginning(as format: ExportFormat) -> String {
     switch format {
-    case .csv: return columns.map(quoted).joined(separator: ",") + "\n"
+    case .csv: return CSV.row(columns) + "\n"
     case .markdown:
       var text = "# \(Self.cell(title))\n\n"
       if !columns.isEmpty {
-        text += "| \(columns.joined(separator: " | ")) |\n"
+        text += "| \(columns.map(Self.cell).joined(separator: " | ")) |\n"
         text += "|\(columns.map { _ in "---|" }.joined())\n"
       }
       return text
@@ -51,7 +51,7 @@ package struct ViewTable: Sendable, Hashable {
   func rowsText(as format: ExportFormat) -> String {
     switch format {
     case .csv:
-      rows.map { $0.map { quoted($0.plain) }.joined(separator: ",") + "\n" }.joined()
+      rows.map { CSV.row($0.map(\.plain)) + "\n" }.joined()
     case .jsonLines:
       rows.map { row in
         let parts = zip(columns, row).map { "\(jsonString($0)):\($1.json)" }
@@ -66,24 +66,13 @@ package struct ViewTable: Sendable, Hashable {
   /// What stands after the last row.
   func end(as format: ExportFormat) -> String {
     guard format == .markdown, !notes.isEmpty else { return "" }
-    return "\n" + notes.map { oneLine($0, limit: .max) + "\n" }.joined(separator: "\n")
+    return "\n" + notes.map { Markdown.escaped(oneLine($0, limit: .max)) + "\n" }.joined(separator: "\n")
   }
 
   /// A text as a cell of a Markdown table, which has no lines of its own.
   private static func cell(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "|": result += "\\|"
-      case "\\": result += "\\\\"
-      case "\n": result += "<br>"
-      case "\r": break
-      case "<": result += "&lt;"
-      case "&": result += "&amp;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map { Markdown.escaped(String($0)) }.joined(separator: "<br>")
   }
 }
 
