@@ -1,4 +1,5 @@
 import Engine
+import Explorer
 import Foundation
 import Synchronization
 
@@ -15,8 +16,20 @@ final class ChildEngine: Sendable {
     self.run = run
   }
 
-  /// Whether an engine works on this workspace, ours or another's.
-  var isRunning: Bool { EngineLock.holder(workspace) != nil }
+  /// How the engine is that works on this workspace, ours or another's.
+  var life: EngineLife {
+    guard let process = EngineLock.holder(workspace) else { return .absent }
+    return Self.isHalted(process) ? .halted : .alive
+  }
+
+  /// Whether a process is stopped by a signal or a debugger, as the kernel says (`proc_pid_stat(5)`).
+  private static func isHalted(_ process: pid_t) -> Bool {
+    guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+      // The name of the program stands in parentheses and may hold any sign.
+      let end = stat.lastIndex(of: ")")
+    else { return false }
+    return stat[end...].dropFirst(2).first.map { "Tt".contains($0) } ?? false
+  }
 
   /// Starts an engine; what it says goes to `engine.log`.
   func start() throws {

@@ -64,7 +64,7 @@ struct ExploreCommand: ParsableCommand {
     let isImported = newest?.run.map { $0.settings.contains("\"imported\"") } ?? false
     if !noEngine, !isImported, EngineLock.holder(workspace) == nil { try engine.start() }
     let control = EngineControl(
-      isRunning: { engine.isRunning }, start: { try engine.start() }, stop: { engine.stop() })
+      life: { engine.life }, start: { try engine.start() }, stop: { engine.stop() })
     var options = ExplorerOptions()
     options.commands = command
     options.isFresh = fresh
@@ -88,8 +88,7 @@ struct ExploreCommand: ParsableCommand {
     var script = try script(workspace)
     if let theme { try script.run("theme \(theme)") }
     for command in command where !script.hasEnded { try script.run(command) }
-    let isSaved = command.contains { $0.contains("save-display") || $0.contains("write") }
-    if !isSaved { Output.plain(script.screen) }
+    if !script.hasWritten { Output.plain(script.screen) }
   }
 
   /// Prints places as lines and reads what to do next, until the input ends.

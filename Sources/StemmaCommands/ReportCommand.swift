@@ -63,7 +63,7 @@ struct ReportCommand: ParsableCommand {
       try? FileManager.default.createDirectory(
         atPath: figures, withIntermediateDirectories: true)
       for figure in document.figures {
-        try write(figure.svg, to: "\(figures)/\(figure.name).svg")
+        try write(figure.file, to: "\(figures)/\(figure.name).svg")
         try write(figure.csv, to: "\(figures)/\(figure.name).csv")
       }
     }

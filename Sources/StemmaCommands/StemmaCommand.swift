@@ -1,5 +1,6 @@
 public import ArgumentParser
 import CBuild
+import Engine
 import Foundation
 import LinearAlgebra
 import Safetensors
@@ -13,7 +14,8 @@ public struct StemmaCommand: ParsableCommand {
     version: version,
     subcommands: [
       ExploreCommand.self, InitCommand.self, ComputeCommand.self, StatusCommand.self,
-      StepsCommand.self, TopCommand.self, InspectCommand.self, ExportCommand.self,
+      QuestionsCommand.self, StepsCommand.self, TopCommand.self, InspectCommand.self,
+      ExportCommand.self,
       SampleCommand.self,
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
       SelfInfluenceCommand.self, EvaluateCommand.self, AskCommand.self, ImportCommand.self,
@@ -37,7 +39,7 @@ public struct StemmaCommand: ParsableCommand {
     MappedFile.explainCuts()
     FloatStorage.returnFreedMemory()
     do {
-      var command = try parseAsRoot()
+      var command = try parsed(Array(CommandLine.arguments.dropFirst()))
       try command.run()
       end(0)
     } catch {
@@ -52,6 +54,20 @@ public struct StemmaCommand: ParsableCommand {
       if !sentence.isEmpty { FileHandle.standardError.write(Data((text + "\n").utf8)) }
       end(isUsage ? 2 : code.rawValue == 0 ? 1 : code.rawValue)
     }
+  }
+
+  /// The command that arguments ask for.
+  ///
+  /// A folder in the current one that holds `stemma.yaml` is opened even if it is called like a subcommand,
+  /// as long as everything that follows its name is meant for the explorer.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    if let first = arguments.first, Workspace.exists(at: first),
+      configuration.subcommands.contains(where: { $0.configuration.commandName == first }),
+      let explorer = try? ExploreCommand.parse(arguments)
+    {
+      return explorer
+    }
+    return try parseAsRoot(arguments)
   }
 
   /// Ends the process without what libraries would still do.

@@ -13,14 +13,21 @@ final class FixtureSource: Source {
   let scratch = Mutex<Set<String>>([])
   let texts: [String]
   let hasHeat: Bool
+  /// Whether heat differs between units and passages.
+  let variesHeat: Bool
+  /// Whether every document has been opened before.
+  let areRead: Bool
   let norms: [Float]
 
   init(
     passages: Int = 60, scored: Int? = nil, texts: [String] = [], hasHeat: Bool = false,
+    variesHeat: Bool = false, areRead: Bool = false,
     norms: [Float]? = nil
   ) {
     self.norms = norms ?? (0..<passages).map { Float(1 + $0 % 7) }
     self.hasHeat = hasHeat
+    self.variesHeat = variesHeat
+    self.areRead = areRead
     passageCount = passages
     self.scored = scored ?? passages
     self.texts = texts
@@ -91,7 +98,7 @@ final class FixtureSource: Source {
           + "    return (q.y - p.y) / (q.x - p.x)  # -3\n\nA maggot is a larva."
       return Passage(
         index: index, id: "d\(index)", source: "the-stack/python", text: text, tokens: 64,
-        isStarred: stars.contains(index))
+        isStarred: stars.contains(index), isRead: areRead)
     }
   }
 
@@ -123,7 +130,10 @@ final class FixtureSource: Source {
       ranges.append(start..<index + 1)
       start = index + 1
     }
-    let shares = ranges.indices.map { Float($0 % 2 == 0 ? 1 : -0.4) / Float($0 + 1) }
+    let turn = variesHeat ? unit.question * 5 + unit.step + passage : 0
+    let shares = ranges.indices.map {
+      Float(($0 + turn) % 2 == 0 ? 1 : -0.4) / Float(($0 + turn) % ranges.count + 1)
+    }
     return .known(
       Heat(
         tokens: shares, ranges: ranges, modules: [3, -1, 2],

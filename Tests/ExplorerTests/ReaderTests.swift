@@ -93,7 +93,7 @@ import Testing
 
   @Test func aDocumentFullOfAnswersIsSearchedInOnePass() throws {
     let text = String(repeating: "-3 = -3\n", count: 60_000)
-    var reader = Reader(passage: 0, row: 0)
+    var reader = Reader(unit: Unit(question: 2, step: 0), passage: 0, row: 0)
     reader.lines = Reader.fold(text, width: 40)
     reader.search(for: FixtureSource.questions[2], in: text)
     reader.settleAnswers()

@@ -55,39 +55,104 @@ import Themes
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)
   }
 
-  private func rgb(_ color: Color) -> (Double, Double, Double)? {
-    switch color {
-    case .standard: return nil
-    case .rgb(let r, let g, let b): return (Double(r), Double(g), Double(b))
-    case .palette(let index):
-      guard index >= 16 else { return nil }
+  /// A colour as a terminal of some depth shows it; nil for the terminal's own.
+  private func rgb(_ color: Color, _ depth: ColorDepth = .direct) -> (Double, Double, Double)? {
+    func palette(_ index: UInt8) -> (Double, Double, Double) {
       let (r, g, b) = ColorDepth.components(index)
       return (Double(r), Double(g), Double(b))
     }
+    if depth == .direct {
+      switch color {
+      case .standard: return nil
+      case .rgb(let r, let g, let b): return (Double(r), Double(g), Double(b))
+      case .palette(let index): return index < 16 ? nil : palette(index)
+      }
+    }
+    let number = depth.number(of: color)
+    return number < 0 ? nil : palette(UInt8(number))
   }
 
-  @Test func everyPairOfColoursCanBeRead() {
-    for theme in Theme.builtIn(depth: .direct) {
-      let styles =
-        [
-          theme.text, theme.dim, theme.borderFocus, theme.title, theme.tab, theme.tabCurrent,
-          theme.cursor, theme.selection, theme.positive, theme.negative, theme.good, theme.bad,
-          theme.match, theme.answer, theme.message, theme.key,
-        ] + theme.types.values + theme.heatPositive + theme.heatNegative
-      for style in styles {
+  private func looks(_ theme: Theme) -> [(name: String, style: Style)] {
+    let roles = [
+      ("text", theme.text), ("dim", theme.dim), ("border", theme.border),
+      ("border-focus", theme.borderFocus), ("title", theme.title), ("tab", theme.tab),
+      ("tab-current", theme.tabCurrent), ("heading", theme.heading), ("cursor", theme.cursor),
+      ("selection", theme.selection), ("bar", theme.bar), ("positive", theme.positive),
+      ("negative", theme.negative), ("good", theme.good), ("bad", theme.bad),
+      ("match", theme.match),
+      ("answer", theme.answer), ("message", theme.message), ("key", theme.key),
+    ]
+    return roles + theme.types.map { ($0.key, $0.value) }
+      + (1...5).flatMap { [("+\($0)", theme.heat($0)), ("-\($0)", theme.heat(-$0))] }
+  }
+
+  @Test(arguments: [ColorDepth.palette, .direct])
+  func everyPairOfColoursCanBeRead(depth: ColorDepth) {
+    for theme in Theme.builtIn(depth: depth) {
+      for (name, style) in looks(theme) {
         let shown = theme.text.overlaid(with: style)
-        guard let front = rgb(shown.foreground), let back = rgb(shown.background) else { continue }
-        #expect(contrast(front, back) >= 4.5, "\(theme.name) \(shown)")
+        guard let front = rgb(shown.foreground, depth), let back = rgb(shown.background, depth)
+        else { continue }
+        #expect(contrast(front, back) >= 4.5, "\(theme.name) \(name) \(shown)")
       }
     }
   }
 
-  @Test func neighbouringStepsOfHeatDiffer() {
-    for theme in Theme.builtIn(depth: .direct) where !theme.heatPositive.isEmpty {
+  /// Where a theme leaves the ground to the terminal, what it writes must be seen on black and on white
+  /// ones: no colour of eight is black there, and none is the terminal's white.
+  @Test func eightColoursAreSeenOnAnyGround() {
+    for theme in Theme.builtIn(depth: .eight) {
+      for (name, style) in looks(theme) {
+        let shown = theme.text.overlaid(with: style)
+        let front = ColorDepth.eight.number(of: shown.foreground)
+        let back = ColorDepth.eight.number(of: shown.background)
+        #expect(front < 0 || front != back, "\(theme.name) \(name)")
+        if back < 0 { #expect(front != 0, "\(theme.name) \(name): black on what may be black") }
+      }
+    }
+  }
+
+  @Test(arguments: [ColorDepth.eight, .palette, .direct])
+  func stepsOfHeatDiffer(depth: ColorDepth) {
+    for theme in Theme.builtIn(depth: depth) {
+      let shown = (-5...5).map { step -> [Int] in
+        let style = theme.text.overlaid(with: theme.heat(step))
+        return [
+          Int(depth.number(of: style.foreground)), Int(depth.number(of: style.background)),
+          Int(style.attributes.rawValue),
+        ]
+      }
+      #expect(Set(shown).count == 11, "\(theme.name): two of eleven steps look the same")
+      guard depth != .eight else { continue }
       for ramp in [theme.heatPositive, theme.heatNegative] {
         for (one, next) in zip(ramp, ramp.dropFirst()) {
-          guard let a = rgb(one.background), let b = rgb(next.background) else { continue }
+          guard let a = rgb(one.background, depth), let b = rgb(next.background, depth) else {
+            continue
+          }
           #expect(contrast(a, b) > 1.08, "\(theme.name)")
+        }
+      }
+    }
+  }
+
+  /// One pair of colours for what helps and what hinders: numbers, bars, map and heat.
+  @Test(arguments: [ColorDepth.eight, .palette, .direct])
+  func signsHaveOnePairOfColours(depth: ColorDepth) {
+    func isWarm(_ color: Color) -> Bool? { rgb(color, depth).map { $0.0 > $0.2 } }
+    for theme in Theme.builtIn(depth: depth) where !theme.heatPositive.isEmpty {
+      #expect(theme.bar.foreground == theme.positive.foreground, "\(theme.name)")
+      for (style, warm) in [(theme.positive, true), (theme.negative, false)] {
+        if let shown = isWarm(style.foreground) { #expect(shown == warm, "\(theme.name)") }
+        // Neither stands for a type or a verdict as well.
+        for (name, type) in theme.types {
+          #expect(
+            type.foreground != theme.positive.foreground || depth == .eight, "\(theme.name) \(name)"
+          )
+        }
+      }
+      for (ramp, warm) in [(theme.heatPositive, true), (theme.heatNegative, false)] {
+        for style in ramp.dropFirst(depth == .eight ? 3 : 0) {
+          if let shown = isWarm(style.background) { #expect(shown == warm, "\(theme.name)") }
         }
       }
     }

@@ -41,6 +41,10 @@ import Testing
     }
     for figure in figures {
       #expect(XMLParser(data: Data(figure.svg.utf8)).parse(), "\(figure.name)")
+      // As a file it needs no program that knows variables or media queries.
+      #expect(XMLParser(data: Data(figure.file.utf8)).parse(), "\(figure.name)")
+      #expect(!figure.file.contains("var(") && !figure.file.contains("@media"), "\(figure.name)")
+      #expect(!figure.file.contains("--") && figure.file.contains("#68645d"), "\(figure.name)")
       #expect(figure.table.allSatisfy { $0.count == figure.table[0].count })
       texts += figure.table.joined()
     }

@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import PlainYAML
 package import Store
 
 /// How one score vector is looked at.
@@ -53,9 +54,12 @@ package struct Results: Sendable {
 
   /// A question by its id.
   package func question(_ name: String) throws -> QuestionRecord {
-    guard let found = try questions().first(where: { $0.name == name }) else {
+    let all = try questions()
+    guard let found = all.first(where: { $0.name == name }) else {
+      let near = nearest(to: name, among: all.filter { !$0.isScratch }.map(\.name))
       throw EngineError(
-        "there is no question \(name); `stemma status` names the run, the questions file the ids")
+        "there is no question \(name)\(near.isEmpty ? "" : "; the nearest is \(near)");"
+          + " `stemma questions` lists all")
     }
     return found
   }

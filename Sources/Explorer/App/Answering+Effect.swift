@@ -1,3 +1,5 @@
+internal import Findings
+
 extension Answering {
   /// Answers what a state asks of the data; nil where nothing is to be said.
   ///
@@ -18,7 +20,17 @@ extension Answering {
     case .glance(let request)
     where knows(request.unit) && request.passage < catalog.passageCount:
       let answer = try source.heat(of: request.unit, passage: request.passage, asking: false)
-      if case .known(let heat) = answer { return .heat(request, heat) }
+      if case .known(let heat) = answer { return .glanced(request, heat) }
+      return .glanced(request, nil)
+    case .search(let request)
+    where knows(request.unit) && request.passage < catalog.passageCount:
+      guard let text = try source.texts([request.passage]).first else { break }
+      return .matched(
+        request, ReaderMatches(of: catalog.questions[request.unit.question], in: text))
+    case .findAnswers(let question, let passages)
+    where knows(Unit(question: question, step: 0)):
+      return .answersFound(
+        question: question, try answers(of: question, in: passages))
     case .relevance(let request) where knows(request.unit):
       return .relevance(
         request, try source.relevance(of: request.passages, to: request.unit))
@@ -35,5 +47,16 @@ extension Answering {
     default: break
     }
     return nil
+  }
+
+  /// Bytes of passages in which the answer of a question stands.
+  private func answers(of question: Int, in passages: [Int]) throws -> [Int: [Range<Int>]] {
+    let known = passages.filter { $0 < catalog.passageCount }
+    let scanner = AnswerScanner([catalog.questions[question].answerPattern])
+    var found: [Int: [Range<Int>]] = [:]
+    for (passage, text) in zip(known, try source.texts(known)) {
+      found[passage] = scanner.matches(in: text).map(\.range)
+    }
+    return found
   }
 }

@@ -238,7 +238,7 @@ package struct Answering: Sendable {
     // Reading every step of a vast corpus would hold up the lists that a person waits for.
     guard catalog.passageCount <= Self.selectionLimit else { return [] }
     let steps = catalog.questions[question].steps.count
-    let hits = try answerHits(question: question)
+    let hits = try topHits(question: question)
     let likeness = try likeness(question: question)
     return try (0...steps).map { step in
       let unit = Unit(question: question, step: step)
@@ -251,29 +251,51 @@ package struct Answering: Sendable {
       }
       let perNat = nats > 0 ? best / Float(nats) : best
       return StepSummary(
-        best: scored > 0 ? perNat : .nan, mass: mass, scored: scored, answerHits: hits[step],
+        best: scored > 0 ? perNat : .nan, mass: mass, scored: scored, hits: hits[step],
         likeness: step == 0 ? likeness : nil)
     }
   }
 
-  /// Passages at the top in which a step's own result is looked for.
-  private static let answerDepth = 500
+  /// Passages whose texts are read for what is said of the whole corpus; of larger ones, evenly spread ones.
+  private static let sampleLimit = 10_000
 
-  /// How many of the top passages hold the answer (place 0) and each step's stated result.
-  private mutating func answerHits(question: Int) throws -> [Int?] {
+  /// What of the top holds the answer (place 0) and each step's stated result.
+  private mutating func topHits(question: Int) throws -> [TopHits?] {
     let entry = catalog.questions[question]
-    var targets: [[String]] = [(entry.answer.map { [$0] } ?? []) + entry.aliases]
-    targets += entry.steps.map { stepResult(in: $0.text).map { [$0] } ?? [] }
-    return try targets.enumerated().map { step, texts in
-      let pattern = AnswerPattern(texts)
+    let patterns =
+      [entry.answerPattern]
+      + entry.steps.map { AnswerPattern(stepResult(in: $0.text).map { [$0] } ?? []) }
+    guard patterns.contains(where: { !$0.isEmpty }) else { return patterns.map { _ in nil } }
+    let shares = try shares(of: patterns)
+    let depth = TopHits.depth(passages: catalog.passageCount)
+    return try patterns.enumerated().map { step, pattern in
       guard !pattern.isEmpty else { return nil }
       let request = ListRequest(
         unit: Unit(question: question, step: step), view: .raw, filter: Filter())
       let ranking = try list(request).list
       guard ranking.count > 0 else { return nil }
-      let top = (0..<min(Self.answerDepth, ranking.count)).map { ranking[$0].passage }
+      let top = (0..<min(depth, ranking.count)).map { ranking[$0].passage }
       let scanner = AnswerScanner([pattern])
-      return try source.texts(top).count { !scanner.patterns(in: $0).isEmpty }
+      let holds = try source.texts(top).map { !scanner.patterns(in: $0).isEmpty }
+      return TopHits(
+        count: holds.count { $0 }, depth: top.count, share: shares[step],
+        first: holds.firstIndex(of: true).map { $0 + 1 })
     }
+  }
+
+  /// Which share of all passages holds each pattern; of large corpora, of evenly spread passages.
+  func shares(of patterns: [AnswerPattern]) throws -> [Double] {
+    let stride = (catalog.passageCount + Self.sampleLimit - 1) / Self.sampleLimit
+    let looked = Array(Swift.stride(from: 0, to: catalog.passageCount, by: max(1, stride)))
+    guard !looked.isEmpty else { return patterns.map { _ in 0 } }
+    let scanner = AnswerScanner(patterns)
+    var counts = [Int](repeating: 0, count: patterns.count)
+    for first in Swift.stride(from: 0, to: looked.count, by: 500) {
+      let batch = Array(looked[first..<min(first + 500, looked.count)])
+      for text in try source.texts(batch) {
+        for pattern in scanner.patterns(in: text) { counts[pattern] += 1 }
+      }
+    }
+    return counts.map { Double($0) / Double(looked.count) }
   }
 }

@@ -1,29 +1,138 @@
+internal import PlainYAML
 internal import Terminal
 
-/// The commands that `:` takes: every action by its name, and a few with a value.
-enum Command {
-  /// Commands that take a value, and what they do with it.
-  static let valueHelp: [(name: String, help: String)] = [
-    ("q ID", "go to a question"), ("step N", "go to a step; 0 is the whole completion"),
-    ("rank N", "go to a rank, as N alone does"), ("doc ID", "go to a document of the list"),
-    ("top K", "only the top k"), ("type A,B", "only these types"),
-    ("narrow TEXT", "only rows that hold a text"),
-    ("filter CONDITION", "only rows that fulfil a condition; empty takes it off"),
-    ("sort KEY", "order by influence, pernat or pernorm"), ("pin a|b", "pin for Compare"),
-    ("ask TEXT", "ask the model; `=> answer` at the end says what is expected"),
-    ("theme NAME", "change the theme"), ("press KEYS", "press keys by their names"),
-    ("session save NAME", "keep this view under a name, or in a file"),
-    ("session load NAME", "go back to a view that was kept"),
-    ("write FILE", "write this screen: .csv .jsonl .md .txt .svg"),
-    ("save-display FILE", "write the cells and their styles, or .svg"),
+/// A command that `:` takes with a value; actions are commands too, by their names.
+struct Command: Sendable {
+  /// What may follow the name.
+  enum Argument: Sendable { case none, optional, required }
+
+  let name: String
+  let argument: Argument
+  /// How the value is called in the help; empty where there is none.
+  let value: String
+  let help: String
+  /// Does it; the value is empty where none was given.
+  let run: @Sendable (inout ExplorerState, String) -> [Effect]
+
+  init(
+    _ name: String, _ value: String, _ help: String, argument: Argument = .required,
+    run: @escaping @Sendable (inout ExplorerState, String) -> [Effect]
+  ) {
+    self.name = name
+    self.value = value
+    self.help = help
+    self.argument = argument
+    self.run = run
+  }
+
+  /// Every command that takes a value, in the order of the help.
+  static let all: [Command] =
+    going + choosing
+    + [
+      Command(
+        "ask", "TEXT", "ask the model; `=> answer` at the end says what is expected",
+        argument: .optional
+      ) {
+        $1.isEmpty ? $0.perform(.ask) : $0.ask($1)
+      },
+      Command("theme", "NAME", "change the theme") { $0.chooseTheme(named: $1) },
+      Command("press", "KEYS", "press keys by their names") { $0.press($1) },
+      Command("session", "save NAME", "keep this view under a name, or in a file; load goes back") {
+        $0.session($1)
+      },
+      Command(
+        "write", "[documents|steps|questions|screen] FILE",
+        "write rows to .csv .jsonl .md, the screen to .txt .svg; documents if nothing is said"
+      ) { $0.write($1) },
+      Command("save-display", "FILE", "write the cells and their styles, or .svg") {
+        $0.saveDisplay(to: $1)
+      },
+    ]
+
+  private static let going: [Command] = [
+    Command("q", "ID", "go to a question; alone, leave", argument: .optional) {
+      $1.isEmpty ? $0.perform(.leave) : $0.go(toQuestionNamed: $1)
+    },
+    Command("question", "ID", "the same", argument: .optional) {
+      $1.isEmpty ? $0.perform(.goQuestion) : $0.go(toQuestionNamed: $1)
+    },
+    Command("step", "N", "go to a step; 0 is the whole completion") { $0.go(toStep: $1) },
+    Command("rank", "N", "go to a rank, as N alone does", argument: .optional) {
+      if $1.isEmpty { return $0.perform(.goRank) }
+      $0.go(toRank: $1)
+      return []
+    },
+    Command("doc", "ID", "go to a document of the list") { [.locate($1)] },
+    Command("go-document", "ID", "the same", argument: .optional) {
+      $1.isEmpty ? $0.perform(.goDocument) : [.locate($1)]
+    },
+    Command("find", "TEXT", "find text in what is listed or read", argument: .optional) {
+      if $1.isEmpty { return $0.perform(.find) }
+      $0.find($1, from: 0)
+      return []
+    },
+    Command("compare", "A B", "two questions side by side, or what is pinned", argument: .optional)
+    {
+      $1.isEmpty ? $0.perform(.compare) : $0.compare(named: $1)
+    },
+    Command("findings", "N", "a finding by its number", argument: .optional) {
+      $1.isEmpty ? $0.perform(.findings) : $0.showFinding($1)
+    },
+    Command("pin", "a|b", "pin for Compare", argument: .optional) {
+      if $1.isEmpty { $0.pin() } else { $0.pin(to: $1) }
+      return []
+    },
   ]
 
-  private static let withValues = valueHelp.map { $0.name.split(separator: " ")[0] }.map(
-    String.init)
+  private static let choosing: [Command] = [
+    Command("top", "K", "only the top k; alone, the first row", argument: .optional) {
+      if $1.isEmpty { return $0.perform(.top) }
+      $0.keepTop($1)
+      return []
+    },
+    Command("top-k", "K", "only the top k", argument: .optional) {
+      if $1.isEmpty { return $0.perform(.filterTop) }
+      $0.keepTop($1)
+      return []
+    },
+    Command("type", "A,B", "only these types") {
+      $0.filterTypes(named: $1)
+      return []
+    },
+    Command("narrow", "TEXT", "only rows that hold a text; empty takes it off", argument: .optional)
+    {
+      $0.narrow(to: $1)
+      return []
+    },
+    Command(
+      "filter", "CONDITION", "only rows that fulfil a condition; empty takes it off",
+      argument: .optional
+    ) {
+      $0.keep(where: $1)
+      return []
+    },
+    Command("where", "CONDITION", "the same", argument: .optional) {
+      if $1.isEmpty { return $0.perform(.filterCondition) }
+      $0.keep(where: $1)
+      return []
+    },
+    Command("sort", "KEY", "order by influence, pernat or pernorm") { $0.sort(by: $1) },
+  ]
+
+  /// Names and values for the help.
+  static var valueHelp: [(name: String, help: String)] {
+    all.map { ("\($0.name) \($0.value)", $0.help) }
+  }
+
+  /// Every name that may begin a command.
+  static let names: [String] = {
+    var seen: Set<String> = []
+    return (Action.allCases.map(\.rawValue) + all.map(\.name)).filter { seen.insert($0).inserted }
+  }()
 
   /// The only command name, or the longest common beginning, that continues a text.
   static func completion(of text: String) -> String? {
-    let names = (Action.allCases.map(\.rawValue) + withValues).filter { $0.hasPrefix(text) }
+    let names = names.filter { $0.hasPrefix(text) }
     guard var common = names.first else { return nil }
     for name in names {
       while !name.hasPrefix(common) { common.removeLast() }
@@ -34,72 +143,109 @@ enum Command {
 
 extension ExplorerState {
   /// Runs one command as typed after `:` or given with `-c`.
+  ///
+  /// What cannot be done, and what a command has no use for, is refused with a sentence.
   package mutating func run(command: String) -> [Effect] {
     let words = command.split(separator: " ", maxSplits: 1).map(String.init)
     guard let first = words.first else { return [] }
     let name = first.hasPrefix(":") ? String(first.dropFirst()) : first
-    let value = words.count > 1 ? words[1] : ""
-    if let rank = Int(name) { return run(command: "rank \(rank)") }
-    switch (name, value.isEmpty) {
-    case ("q", false), ("question", false):
-      if let index = catalog.questions.firstIndex(where: { $0.id == value }) {
-        go(toQuestion: index)
-      } else {
-        refuse("no question \(value)")
-      }
-    case ("step", false):
-      if let step = Int(value), step >= 0, step < stepCount {
-        steps.selected = step
-        (tab, pane) = (.explore, .steps)
-      } else {
-        refuse("no step \(value); this question has \(max(0, stepCount - 1))")
-      }
-    case ("rank", false): go(toRank: value)
-    case ("top", false): keepTop(value)
-    case ("doc", false): return [.locate(value)]
-    case ("filter", _): keep(where: value)
-    case ("sort", false): sort(by: value)
-    case ("session", _): return session(value)
-    case ("pin", false): pin(to: value)
-    case ("ask", false): return ask(value)
-    case ("press", false): return press(value)
-    case ("write", false), ("save-display", false): return write(to: value, isRaw: name != "write")
-    case ("type", false): filterTypes(named: value)
-    case ("narrow", _): narrow(to: value)
-    case ("theme", false):
-      if let chosen = themes.first(where: { $0.name.lowercased() == value.lowercased() }) {
-        theme = chosen
-      } else {
-        refuse("no theme \(value); there are \(themes.map(\.name).joined(separator: ", "))")
-      }
-    case ("q", true): return perform(.leave)
-    case ("top", true): return perform(.top)
-    default:
-      guard let action = Action(rawValue: name) else {
-        refuse("no command \(name); \(keyName(for: .help)) lists what there is")
-        return []
-      }
-      return perform(action)
+    let value = words.count > 1 ? words[1].trimmed : ""
+    if let rank = Int(name) {
+      guard value.isEmpty else { return refused("\(name) takes nothing after it, not \(value)") }
+      go(toRank: "\(rank)")
+      return []
     }
-    return []
-  }
-
-  /// Shows the types whose names are given, apart by commas.
-  private mutating func filterTypes(named names: String) {
-    filter.types = 0
-    for name in names.split(whereSeparator: { $0 == "," || $0 == " " }) {
-      if let type = catalog.typeNames.firstIndex(where: { $0.hasPrefix(name) }) {
-        filter.types |= 1 << UInt64(type & 63)
-      } else {
-        refuse("no type \(name); there are \(catalog.typeNames.joined(separator: ", "))")
+    if let command = Command.all.first(where: { $0.name == name }) {
+      if value.isEmpty, command.argument == .required {
+        return refused("\(name) needs \(command.value): \(command.help)")
       }
+      return command.run(&self, value)
     }
+    guard let action = Action(rawValue: name) else {
+      let near = nearest(to: name, among: Command.names)
+      return refused(
+        "no command \(name); the nearest is \(near), \(keyName(for: .help)) lists what there is")
+    }
+    guard value.isEmpty else { return refused("\(name) takes nothing after it, not \(value)") }
+    return perform(action)
   }
 
   /// Says that something cannot be done.
   mutating func refuse(_ reason: String) {
     message = reason
     hasRefused = true
+  }
+
+  private mutating func refused(_ reason: String) -> [Effect] {
+    refuse(reason)
+    return []
+  }
+
+  /// A question by its id; says which id is nearest where there is none.
+  mutating func questionIndex(named id: String) -> Int? {
+    if let index = catalog.questions.firstIndex(where: { $0.id == id }) { return index }
+    let ids = catalog.questions.filter { !$0.isScratch }.map(\.id)
+    refuse(
+      ids.isEmpty
+        ? "no question \(id)" : "no question \(id); the nearest is \(nearest(to: id, among: ids))")
+    return nil
+  }
+
+  fileprivate mutating func go(toQuestionNamed id: String) -> [Effect] {
+    if let index = questionIndex(named: id) { go(toQuestion: index) }
+    return []
+  }
+
+  fileprivate mutating func go(toStep text: String) -> [Effect] {
+    let count = exploredQuestion.map { catalog.questions[$0].steps.count } ?? -1
+    guard let step = Int(text), step >= 0, step <= count else {
+      return refused("no step \(text); this question has \(max(0, count))")
+    }
+    steps.selected = step
+    (tab, pane) = (.explore, .steps)
+    return []
+  }
+
+  fileprivate mutating func compare(named text: String) -> [Effect] {
+    let ids = text.split(separator: " ").map(String.init)
+    guard ids.count == 2 else { return refused("compare takes two questions, or none") }
+    guard let left = questionIndex(named: ids[0]), let right = questionIndex(named: ids[1]) else {
+      return []
+    }
+    compare.left = Unit(question: left, step: 0)
+    compare.right = Unit(question: right, step: 0)
+    return perform(.compare)
+  }
+
+  fileprivate mutating func showFinding(_ text: String) -> [Effect] {
+    let pages = FindingsState.Page.allCases
+    guard let number = Int(text), pages.indices.contains(number - 1) else {
+      return refused("no finding \(text); there are 1 to \(pages.count)")
+    }
+    findings.page = pages[number - 1]
+    findings.cursor = ListCursor()
+    return perform(.findings)
+  }
+
+  fileprivate mutating func chooseTheme(named name: String) -> [Effect] {
+    guard let chosen = themes.first(where: { $0.name.lowercased() == name.lowercased() }) else {
+      return refused(
+        "no theme \(name); there are \(themes.map(\.name).joined(separator: ", "))")
+    }
+    theme = chosen
+    return []
+  }
+
+  /// Shows the types whose names are given, apart by commas.
+  fileprivate mutating func filterTypes(named names: String) {
+    var types: UInt64 = 0
+    for name in names.split(whereSeparator: { $0 == "," || $0 == " " }) {
+      guard let type = catalog.typeNames.firstIndex(where: { $0.hasPrefix(name) }) else {
+        return refuse("no type \(name); there are \(catalog.typeNames.joined(separator: ", "))")
+      }
+      types |= 1 << UInt64(type & 63)
+    }
+    filter.types = types
   }
 
   mutating func go(toRank text: String) {
@@ -120,18 +266,18 @@ extension ExplorerState {
     }
   }
 
-  private mutating func sort(by name: String) {
+  fileprivate mutating func sort(by name: String) -> [Effect] {
     let names: [(String, Action)] = [
       ("influence", .viewRaw), ("raw", .viewRaw), ("pernat", .viewPerNat), ("nat", .viewPerNat),
       ("pernorm", .viewNorm), ("norm", .viewNorm),
     ]
     guard let action = names.first(where: { $0.0 == name.lowercased() })?.1 else {
-      return refuse("no order \(name); there are influence, pernat and pernorm")
+      return refused("no order \(name); there are influence, pernat and pernorm")
     }
-    _ = perform(action)
+    return perform(action)
   }
 
-  private mutating func pin(to side: String) {
+  fileprivate mutating func pin(to side: String) {
     switch side.lowercased() {
     case "a": compare.nextPin = .left
     case "b": compare.nextPin = .right
@@ -141,7 +287,7 @@ extension ExplorerState {
   }
 
   /// Presses keys by their names, apart by spaces.
-  private mutating func press(_ names: String) -> [Effect] {
+  fileprivate mutating func press(_ names: String) -> [Effect] {
     var effects: [Effect] = []
     for name in names.split(separator: " ") {
       guard let key = Key(name: String(name)) else {
@@ -153,19 +299,47 @@ extension ExplorerState {
     return effects
   }
 
-  /// Writes the screen to a file in the form that its ending names.
-  ///
-  /// - Parameter isRaw: writes the styles of the cells beside the text where the form is text.
-  private mutating func write(to path: String, isRaw: Bool) -> [Effect] {
-    let ending = path.split(separator: ".").last.map(String.init) ?? ""
-    let format = ExportFormat(rawValue: ending.lowercased()) ?? .text
-    if isRaw, format != .svg {
-      return [.save(path: path, contents: Snapshot(draw(self)).text)]
+  /// Writes rows or the screen to a file in the form that its ending names.
+  fileprivate mutating func write(_ text: String) -> [Effect] {
+    let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+    let contents = ["documents", "steps", "questions", "screen"]
+    let what = words.count == 2 && contents.contains(words[0]) ? words[0] : ""
+    let path = what.isEmpty ? text : words[1].trimmed
+    guard !contents.contains(path), !path.contains(" ") else {
+      return refused("write takes \(contents.joined(separator: ", ")) or nothing, and one file")
     }
+    guard let format = ExportFormat(path: path) else {
+      return refused("\(path): its name must end in .csv, .jsonl, .md, .txt or .svg")
+    }
+    func rows(_ content: TableRequest.Content?) -> [Effect] {
+      guard let content else { return refused("no question is selected") }
+      return [
+        .writeTable(TableRequest(content: content, format: format, destination: .path(path)))
+      ]
+    }
+    let listsRows = ["documents", "steps", "questions"].contains(what)
+    guard !listsRows || !format.isPicture else {
+      return refused("\(what) are rows; they are written to .csv, .jsonl or .md")
+    }
+    switch what {
+    case "documents": return rows(wantedList.map { .documents($0) })
+    case "steps": return rows(listQuestion.map { .steps(question: $0) })
+    case "questions": return [.save(path: path, contents: questionTable.text(as: format))]
+    case "" where !format.isPicture && tab == .explore:
+      return rows(wantedList.map { .documents($0) })
+    default: break
+    }
+    if !format.isPicture, let content = storedTable { return rows(content) }
     guard let contents = written(as: format) else {
-      refuse("this screen has no rows to write as \(format.rawValue)")
-      return []
+      return refused("this screen has no rows to write as \(format.rawValue)")
     }
     return [.save(path: path, contents: contents)]
+  }
+
+  /// Writes the cells of the screen with their styles, or a picture of it.
+  fileprivate mutating func saveDisplay(to path: String) -> [Effect] {
+    let isPicture = ExportFormat(path: path) == .svg
+    let contents = isPicture ? written(as: .svg) : Snapshot(draw(self)).text
+    return contents.map { [.save(path: path, contents: $0)] } ?? []
   }
 }

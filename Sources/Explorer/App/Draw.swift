@@ -108,7 +108,9 @@ private func breadcrumb(_ state: ExplorerState) -> (set: String, left: String, r
   left += unit.step == 0 ? " > whole" : " > step \(unit.step) of \(question.steps.count)"
   if state.tab == .read, let reader = state.reader {
     left += " > " + Sanitizer.visible(state.texts[reader.passage]?.id ?? "…")
-    right = "doc \(grouped(reader.row + 1)) of \(grouped(state.list.count))"
+    right =
+      state.readerStanding == nil
+      ? "" : "doc \(grouped(reader.row + 1)) of \(grouped(state.readerListCount ?? 0))"
   } else {
     let filters = state.filter.parts(typeNames: state.catalog.typeNames)
     if state.tab == .explore, !filters.isEmpty {
@@ -141,11 +143,14 @@ private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: ino
       style: style)
     return
   }
-  if state.tab == .read, let reader = state.reader, reader.layer != nil, reader.showsHeat {
+  if state.tab == .read, state.reader?.layer != nil, state.readerLooks.showsHeat {
     drawHeatLegend(state, area, &canvas)
     return
   }
-  let parts = state.filter.parts(typeNames: state.catalog.typeNames)
+  var parts = state.filter.parts(typeNames: state.catalog.typeNames)
+  if state.tab == .explore, !state.questionWords.isEmpty {
+    parts.append("questions=\(state.questionWords)")
+  }
   if parts.isEmpty {
     if state.hasNewScores {
       canvas.line(
@@ -206,7 +211,10 @@ private func overlayHint(_ state: ExplorerState) -> String? {
   if state.tab == .ask, state.ask.editor != nil {
     return " Enter sends  Ctrl-J newline  ↑ earlier questions  Esc leaves"
   }
-  if state.prompt != nil { return " Enter accepts  Esc gives up" }
+  if let prompt = state.prompt {
+    return prompt.trouble.map { " ! " + Sanitizer.visible($0) }
+      ?? " Enter accepts  ↑ earlier  Tab completes  Esc gives up"
+  }
   switch state.overlay {
   case .chooser: return " type to filter  Down Up choose  Enter takes it  Esc closes"
   case .text: return " Down Up scroll  any other key closes"

@@ -11,7 +11,9 @@ struct EffectRunner {
   /// Performs an effect; returns what the person should be told.
   func perform(_ effect: Effect) -> Event? {
     switch effect {
-    case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .relevance, .study, .ask,
+    case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .search, .findAnswers,
+      .relevance, .study,
+      .ask,
       .keep, .discard, .star, .markRead, .locate, .change, .pauseEngine:
       worker.take(effect)
     case .reload: worker.reload()
@@ -25,6 +27,7 @@ struct EffectRunner {
       return engine == nil ? nil : .notice("asked the engine to stop; what is committed is kept")
     case .copy(let text): return copy(text)
     case .export(let export): return write(export)
+    case .writeTable(let request): worker.write(request)
     case .saveSession(let session, let name):
       return told { .notice("wrote \(try SessionFiles.save(session, as: name))") }
     case .loadSession(let name):
@@ -35,7 +38,7 @@ struct EffectRunner {
     case .save(let path, let contents):
       do {
         try Data(contents.utf8).write(to: URL(fileURLWithPath: path))
-        return .notice("wrote \(path)")
+        return .notice("wrote \(URL(fileURLWithPath: path).path)")
       } catch {
         return .failed("\(path) could not be written: \(error.localizedDescription)")
       }
@@ -51,7 +54,7 @@ struct EffectRunner {
 
   private func start() -> Event {
     guard let engine else { return .notice("no engine can be started from here") }
-    if engine.isRunning() { return .notice("the engine runs already") }
+    if engine.life() != .absent { return .notice("the engine runs already") }
     do {
       try engine.start()
       return .notice("the engine starts")
@@ -88,7 +91,7 @@ struct EffectRunner {
       do {
         try Data(export.contents.utf8).write(
           to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-        return .notice("wrote \(path)")
+        return .notice("wrote \(URL(fileURLWithPath: path).path)")
       } catch let error as CocoaError where error.code == .fileWriteFileExists {
         continue
       } catch {

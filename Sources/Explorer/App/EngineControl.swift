@@ -1,15 +1,23 @@
+/// Whether the process of an engine is there, and whether it can do anything.
+package enum EngineLife: Sendable, Hashable {
+  case absent, alive
+  /// Its process is stopped, as by SIGSTOP or a debugger; it does nothing until it is continued.
+  case halted
+}
+
 /// What the explorer may do with an engine; whoever opens the explorer says how.
 package struct EngineControl: Sendable {
-  package var isRunning: @Sendable () -> Bool
+  /// How the engine is that works on this workspace, ours or another's; cheap enough to ask every second.
+  package var life: @Sendable () -> EngineLife
   package var start: @Sendable () throws -> Void
   /// Asks the engine to end; what it has committed is kept.
   package var stop: @Sendable () -> Void
 
   package init(
-    isRunning: @escaping @Sendable () -> Bool, start: @escaping @Sendable () throws -> Void,
+    life: @escaping @Sendable () -> EngineLife, start: @escaping @Sendable () throws -> Void,
     stop: @escaping @Sendable () -> Void
   ) {
-    self.isRunning = isRunning
+    self.life = life
     self.start = start
     self.stop = stop
   }

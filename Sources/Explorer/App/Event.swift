@@ -13,7 +13,13 @@ package enum Event: Sendable {
   case summaries(question: Int, [StepSummary])
   case compared(CompareRequest, Comparison)
   case heat(HeatRequest, Heat)
+  /// What is known already of where a score comes from; nil where nobody has computed it.
+  case glanced(HeatRequest, Heat?)
   case relations(HeatRequest, Relations)
+  /// Where the answer and the steps' results stand in a document.
+  case matched(HeatRequest, ReaderMatches)
+  /// Bytes of passages in which the answer of a question stands.
+  case answersFound(question: Int, [Int: [Range<Int>]])
   /// Relevance by passage, without those that share no word.
   case relevance(RelevanceRequest, [Int: Double])
   case study(StudyAnswer)
@@ -42,6 +48,10 @@ package enum Effect: Sendable, Equatable {
   /// Ask where a score comes from; an engine may have to compute it.
   case heat(HeatRequest, asking: Bool)
   case relate(HeatRequest)
+  /// Find the answer and the steps' results in a document.
+  case search(HeatRequest)
+  /// Find the answer of a question in passages.
+  case findAnswers(question: Int, [Int])
   /// Find out how much passages have in common with the words of what they are listed for.
   case relevance(RelevanceRequest)
   /// Look whether it is known already where a score comes from.
@@ -52,6 +62,8 @@ package enum Effect: Sendable, Equatable {
   case markRead(passage: Int)
   case copy(String)
   case export(Export)
+  /// Write rows as they are in the database.
+  case writeTable(TableRequest)
   /// Write this text to this very path.
   case save(path: String, contents: String)
   case saveSession(Session, name: String)
@@ -140,20 +152,50 @@ package struct StepSummary: Sendable, Hashable {
   /// Sum of the absolute scores, for the share of influence.
   package var mass: Double
   package var scored: Int
-  /// How many of the top 500 passages hold the step's own result; nil where it has none.
-  package var answerHits: Int?
+  /// What of the top holds the answer (whole completion) or the step's own result; nil where it has none.
+  package var hits: TopHits?
   /// Of the whole completion: mean of Pearson's r with every other question of its group.
   package var likeness: Double?
 
   package init(
-    best: Float, mass: Double, scored: Int, answerHits: Int? = nil, likeness: Double? = nil
+    best: Float, mass: Double, scored: Int, hits: TopHits? = nil, likeness: Double? = nil
   ) {
     self.best = best
     self.mass = mass
     self.scored = scored
-    self.answerHits = answerHits
+    self.hits = hits
     self.likeness = likeness
   }
+}
+
+/// How many documents at the top of a ranking hold something, beside what a random top would hold.
+package struct TopHits: Sendable, Hashable {
+  package var count: Int
+  /// How long the top is.
+  package var depth: Int
+  /// Share of all documents that hold it.
+  package var share: Double
+  /// The first rank in the top that holds it; nil where none does.
+  package var first: Int?
+
+  package init(count: Int, depth: Int, share: Double, first: Int?) {
+    self.count = count
+    self.depth = depth
+    self.share = share
+    self.first = first
+  }
+
+  /// How many of a random top hold it: `depth · share`.
+  package var expected: Double { Double(depth) * share }
+
+  /// Chance that a random top holds it at all: `1 - (1 - share)^depth`.
+  package var chanceOfAny: Double { 1 - power(1 - share, Double(depth)) }
+
+  /// How long a top is that is looked at, by the size of the corpus: a hundredth of it, from 10 to 500.
+  ///
+  /// The study's 500 of five million documents say something; of a few thousand they are most of what
+  /// there is.
+  package static func depth(passages: Int) -> Int { min(500, max(10, passages / 100)) }
 }
 
 /// Two units to be put side by side.
@@ -194,6 +236,14 @@ package struct Comparison: Sendable {
     self.common = common
     self.depth = depth
   }
+
+  /// How many passages two random tops have in common: `depth² ÷ passages`.
+  package var byChance: Double {
+    Double(depth) * Double(depth) / Double(max(1, left.total))
+  }
+
+  /// The same in words.
+  package var commonByChance: String { countText(byChance) }
 }
 
 /// A text to be written to a file of its own.

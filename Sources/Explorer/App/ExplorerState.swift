@@ -19,11 +19,23 @@ package enum Tab: Int, Sendable, CaseIterable {
 /// What is typed in the message row, and what for.
 package struct Prompt: Sendable {
   /// What accepting the text does.
-  package enum Purpose: Sendable, Equatable {
+  package enum Purpose: Sendable, Hashable {
     case find, narrow, command, rank, top, condition, document, keep
   }
   package var purpose: Purpose
   package var editor = LineEditor()
+  /// Why what was typed could not be done.
+  package var trouble: String?
+  /// Where one was when it was opened.
+  var origin: SearchOrigin?
+  /// How far back in what was typed before one is, and what was typed newly.
+  var historyPlace = 0
+  var draft = ""
+
+  init(purpose: Purpose, editor: LineEditor = LineEditor()) {
+    self.purpose = purpose
+    self.editor = editor
+  }
 
   /// What stands before the text.
   package var lead: String {
@@ -38,6 +50,14 @@ package struct Prompt: Sendable {
     case .keep: "keep it; expected answer (may be empty): "
     }
   }
+}
+
+/// Where a search began.
+struct SearchOrigin: Sendable {
+  var questions: ListCursor
+  var steps: ListCursor
+  var documents: ListCursor
+  var readerTop: Int
 }
 
 /// What lies over the screen.
@@ -89,15 +109,23 @@ package struct ExplorerState: Sendable {
   var opensWhenRanked = false
   /// Whether scores have arrived that the list held still does not show.
   package var hasNewScores = false
-  package var summaries: [Int: [StepSummary]] = [:]
+  /// What the steps pane says of each question.
+  package var summaries = QueryCache<Int, [StepSummary]>(limit: 500)
   package var texts = TextCache()
-  /// Whether passages that the screen shows hold the answers of the questions they are shown for.
-  package var hits: [AnswerPlace: Bool] = [:]
+  /// Where in passages that the screen shows the answers of the questions stand that they are shown for.
+  package var hits = QueryCache<AnswerPlace, [Range<Int>]>(limit: 10_000)
 
   /// What the words of the listed passages have in common with those of what they are listed for.
   package var relevance = WordRelevance()
 
   package var reader: Reader?
+  package var readerLooks = ReaderLooks()
+  /// Where scores come from, as computed by an engine that was asked.
+  package var heats = QueryCache<HeatRequest, Heat>(limit: 64)
+  /// The same as far as it was known already; nil where nobody has computed it.
+  package var glances = QueryCache<HeatRequest, Heat?>(limit: 256)
+  package var relations = QueryCache<HeatRequest, Relations>(limit: 64)
+  package var matches = QueryCache<HeatRequest, ReaderMatches>(limit: 16)
   /// Where reading began, and where leaving it leads back to.
   package var readerOrigin: Tab = .explore
   /// How finely token heat is shown, and what its strongest colour stands for.
@@ -105,9 +133,8 @@ package struct ExplorerState: Sendable {
   package var heatReach = HeatReach.document
   /// Largest share of a token that has been seen for each unit.
   var heatScales: [Unit: Float] = [:]
-  /// What the preview was asked for last, and its heat if somebody has computed it.
-  var glanced: HeatRequest?
-  package var glance: Heat?
+  /// The previewed document, folded.
+  var preview: PreviewText?
   package var compare = CompareState()
   package var findings = FindingsState()
   package var ask = AskState()
@@ -131,6 +158,10 @@ package struct ExplorerState: Sendable {
   package var hasAskedToInterrupt = false
   /// Whether what was asked for last could not be done, for scripts to stop at.
   package var hasRefused = false
+  /// The column, from 1, of what was typed that could not be understood.
+  var refusedColumn: Int?
+  /// What was typed into each kind of prompt, the newest last.
+  var promptHistory: [Prompt.Purpose: [String]] = [:]
   package var theme = Theme.plain
   package var themes: [Theme] = [.plain]
   /// The theme before the picker showed others.
@@ -156,7 +187,10 @@ extension ExplorerState {
   }
 
   /// The question that the screen is about, as an index in the catalog.
-  package var question: Int? { isInAsk ? askedQuestion : exploredQuestion }
+  package var question: Int? { tab == .read ? reader?.unit.question : listQuestion }
+
+  /// The question whose documents are listed on Explore or Ask, seen or not.
+  var listQuestion: Int? { isInAsk ? askedQuestion : exploredQuestion }
 
   /// The question under the cursor of Explore.
   var exploredQuestion: Int? {
@@ -165,15 +199,21 @@ extension ExplorerState {
 
   package var selectedQuestion: CatalogQuestion? { question.map { catalog.questions[$0] } }
 
-  /// The step under the cursor; step 0 is the whole completion.
-  package var unit: Unit? {
-    question.map { Unit(question: $0, step: isInAsk ? ask.steps.selected : steps.selected) }
+  /// What the screen is about: the step under the cursor, or what the open document is read for.
+  ///
+  /// Step 0 is the whole completion.
+  package var unit: Unit? { tab == .read ? reader?.unit : listUnit }
+
+  /// The step whose documents are listed on Explore or Ask, seen or not.
+  package var listUnit: Unit? {
+    listQuestion.map { Unit(question: $0, step: isInAsk ? ask.steps.selected : steps.selected) }
   }
 
   /// Rows of the steps pane: the whole completion and each step.
-  package var stepCount: Int { selectedQuestion.map { $0.steps.count + 1 } ?? 0 }
+  package var stepCount: Int { listQuestion.map { catalog.questions[$0].steps.count + 1 } ?? 0 }
 
-  package var list: DocumentList { answer?.list ?? .empty }
+  /// The list on the screen; none where no question is selected.
+  package var list: DocumentList { listUnit == nil ? .empty : answer?.list ?? .empty }
 
   /// Where the rows of the list stand on Explore and on Ask.
   var documentArea: Rect {
@@ -195,8 +235,11 @@ extension ExplorerState {
 
   /// The list that what is selected now asks for.
   package var wantedList: ListRequest? {
-    unit.map { ListRequest(unit: $0, view: view, filter: filter) }
+    listUnit.map { ListRequest(unit: $0, view: view, filter: filter) }
   }
+
+  /// What the numbers of the list are that is on the screen, which another may be about to replace.
+  package var listView: ScoreView { answered?.view ?? view }
 
   /// Nats of a unit.
   package func nats(_ unit: Unit) -> Double {

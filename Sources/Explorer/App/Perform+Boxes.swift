@@ -3,12 +3,22 @@ internal import Terminal
 extension ExplorerState {
   /// The keys that work here, from the keymap.
   mutating func showHelp() {
-    let entries = keymap.bindings(in: contexts).map { binding in
+    let keys = keymap.bindings(in: contexts).map { binding in
       Chooser.Entry(
         key: binding.keyNames, label: binding.help, note: ":\(binding.action.rawValue)",
         value: Action.allCases.firstIndex(of: binding.action) ?? 0)
     }
-    let place = contexts.first?.title ?? ""
+    let here = contexts.first ?? .global
+    // What is on the screen first; the rest is there for whoever looks for a word.
+    let legend =
+      Legend.all.filter { $0.places.contains(here) }
+      + Legend.all.filter { !$0.places.contains(here) }
+    let entries =
+      keys
+      + legend.map {
+        Chooser.Entry(key: $0.sign, label: $0.meaning, note: "signs and columns", value: -1)
+      }
+    let place = here.title
     overlay = .chooser(Chooser(.help, title: "Help: \(place)", entries: entries))
   }
 
@@ -40,6 +50,7 @@ extension ExplorerState {
 
   /// What is known about the selected thing, with the meaning of every number.
   mutating func showFacts() {
+    if tab == .jobs { return showJobFacts() }
     var lines: [String] = []
     if let question = selectedQuestion {
       lines += ["Question \(question.id)  \(question.kind.rawValue)  \(question.task)"]
@@ -60,8 +71,9 @@ extension ExplorerState {
     if tab == .read, let reader {
       lines += factLines(self, reader)
     }
-    if let row = tab == .read ? readerRow : document {
-      lines += ["", "Document \(texts[row.passage]?.id ?? "")  rank \(row.rank) of \(list.scored)"]
+    let shown = tab == .read ? readerStanding : listStanding
+    if let row = shown?.row, let view = shown?.view, let scored = shown?.scored {
+      lines += ["", "Document \(texts[row.passage]?.id ?? "")  rank \(row.rank) of \(scored)"]
       if let passage = texts[row.passage] {
         let type = catalog.typeNames[Int(catalog.types[row.passage])]
         lines += ["  type \(type)\(passage.typeIsGuessed ? " (guessed)" : "")"]
@@ -82,16 +94,38 @@ extension ExplorerState {
     }
     if !catalog.model.isEmpty { lines += ["", "Model \(catalog.model)"] }
     if !catalog.method.isEmpty { lines += ["Method \(catalog.method)"] }
+    lines += legendLines()
     overlay = .text(title: "Facts", lines: lines, top: 0)
+  }
+
+  /// What is known of the request under the cursor, and of the engine.
+  private mutating func showJobFacts() {
+    var lines = ["Engine: \(engine.strip)"]
+    if !engine.stage.isEmpty { lines.append("  \(engine.stage) \(engine.done) of \(engine.total)") }
+    if let failure = engine.failure { lines.append("  \(failure)") }
+    if let job = selectedJob {
+      lines += ["", "Request \(job.id): \(job.kind), \(job.state), priority \(job.priority)"]
+      if !job.target.isEmpty { lines.append("  \(oneLine(job.target))") }
+      if !job.note.isEmpty { lines.append("  \(oneLine(job.note))") }
+    }
+    overlay = .text(title: "Facts", lines: lines + legendLines(), top: 0)
+  }
+
+  /// The document under the cursor of a list and what the list says of it.
+  private var listStanding: ReaderStanding? {
+    document.map { ReaderStanding(row: $0, view: listView, scored: list.scored) }
   }
 
   /// The numbers of the steps pane, where they are known.
   private func summaryFacts(_ unit: Unit) -> [String] {
     guard let known = summaries[unit.question], known.indices.contains(unit.step) else { return [] }
     var lines: [String] = []
-    if let hits = known[unit.step].answerHits {
+    if let hits = known[unit.step].hits {
       let what = unit.step == 0 ? "the answer" : "its result"
-      lines += ["  \(what) stands in \(hits) of its top 500 documents, by influence"]
+      lines += [
+        "  \(what) stands in \(hits.count) of its top \(hits.depth) documents, by influence;",
+        "  of \(hits.depth) random ones it stands in \(countText(hits.expected)) on average",
+      ]
     }
     if unit.step > 0 {
       lines += ["  influence by step: its share of the sum of absolute scores"]

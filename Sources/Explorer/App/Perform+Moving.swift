@@ -58,33 +58,15 @@ extension ExplorerState {
       switch pane {
       case .questions where question != nil: pane = .steps
       case .steps where unit != nil: pane = .documents
-      case .documents:
-        guard isListCurrent else {
-          // What is on the screen belongs to something else; the key was meant for what comes.
-          opensWhenRanked = true
-          return []
-        }
-        openReader()
-        if let reader { return opened(reader.passage, from: .explore) }
+      case .documents: return read()
       default: break
       }
-    case .compare:
-      guard compare.count(compare.side) > 0 else { return [] }
-      let row = compare.cursor(compare.side).selected
-      let passage = compare.row(compare.side, row).passage
-      reader = Reader(passage: passage, row: row)
-      return opened(passage, from: .compare)
+    case .compare: return read()
     case .findings: return openFinding()
     case .ask: return openAsked()
     case .read, .jobs: break
     }
     return []
-  }
-
-  mutating func opened(_ passage: Int, from origin: Tab) -> [Effect] {
-    (readerOrigin, tab) = (origin, .read)
-    texts.update(passage) { $0.isRead = true }
-    return [.markRead(passage: passage)]
   }
 
   /// Does what the mouse did.

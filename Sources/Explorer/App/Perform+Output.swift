@@ -16,7 +16,7 @@ extension ExplorerState {
 
   mutating func star() -> [Effect] {
     guard let index = focusedPassage, let passage = texts[index] else {
-      message = "no document is selected"
+      refuse("no document is selected")
       return []
     }
     let isOn = !passage.isStarred
@@ -44,7 +44,7 @@ extension ExplorerState {
     default: text = nil
     }
     guard let text else {
-      message = "nothing to copy here"
+      refuse("nothing to copy here")
       return []
     }
     return [.copy(text)]
@@ -59,21 +59,25 @@ extension ExplorerState {
       case .exportPicture: .svg
       default: .text
       }
+    let name = format.isPicture ? "screen" : exportName
+    if !format.isPicture, let content = storedTable {
+      message = "writing …"
+      return [
+        .writeTable(TableRequest(content: content, format: format, destination: .new(name: name)))
+      ]
+    }
     guard let contents = written(as: format) else {
-      message =
-        "this screen has no rows to write; \(keyName(for: .exportScreen)) writes it as it stands"
+      refuse(
+        "this screen has no rows to write; \(keyName(for: .exportScreen)) writes it as it stands")
       return []
     }
-    let name = format.isPicture ? "screen" : exportName
     return [.export(Export(name: name, ending: format.rawValue, contents: contents))]
   }
 
-  /// The current screen in a form; nil where it has no rows to write.
+  /// The current screen in a form, as far as all of it is here; nil where it has no rows to write.
   func written(as format: ExportFormat) -> String? {
     switch format {
-    case .csv: table?.csv
-    case .jsonLines: table?.jsonLines
-    case .markdown: table?.markdown
+    case .csv, .jsonLines, .markdown: table?.text(as: format)
     case .text: draw(self).plainText
     case .svg: Picture(draw(self), isLight: theme.kind == "light").text
     }
@@ -83,18 +87,6 @@ extension ExplorerState {
     let type = passage < catalog.types.count ? Int(catalog.types[passage]) : 0
     return type < catalog.typeNames.count ? catalog.typeNames[type] : ""
   }
-}
-
-/// A form in which a screen can be written, named by the ending of its file.
-package enum ExportFormat: String, Sendable, CaseIterable {
-  case csv
-  case jsonLines = "jsonl"
-  case markdown = "md"
-  case text = "txt"
-  case svg
-
-  /// Whether it shows the screen as it stands, not the rows behind it.
-  var isPicture: Bool { self == .text || self == .svg }
 }
 
 extension CellGrid {

@@ -5,7 +5,8 @@ extension ExplorerState {
   /// Does what a person asked for.
   package mutating func perform(_ action: Action) -> [Effect] {
     switch action {
-    case .explore, .read, .compare, .findings, .ask, .jobs: show(action)
+    case .read: return read()
+    case .explore, .compare, .findings, .ask, .jobs: show(action)
     case .nextPane: changePane(by: 1)
     case .previousPane: changePane(by: -1)
     case .back: back()
@@ -14,7 +15,7 @@ extension ExplorerState {
     case .interrupt: return interrupt()
     case .help: showHelp()
     case .palette: showPalette()
-    case .command: prompt = Prompt(purpose: .command)
+    case .command: ask(for: .command)
     case .facts: tab == .findings ? showFindingFacts() : showFacts()
     case .messages:
       overlay = .text(
@@ -43,13 +44,13 @@ extension ExplorerState {
     case .down, .up, .left, .right, .top, .end, .pageDown, .pageUp, .halfDown, .halfUp:
       move(action)
     case .open: return open()
-    case .goRank: prompt = Prompt(purpose: .rank)
+    case .goRank: ask(for: .rank)
     case .goQuestion: overlay = .chooser(questionChooser(.question, title: "Question"))
-    case .goDocument: prompt = Prompt(purpose: .document)
-    case .find: prompt = Prompt(purpose: .find)
+    case .goDocument: ask(for: .document)
+    case .find: ask(for: .find)
     case .findNext: find(query, from: 1)
     case .findPrevious: find(query, from: -1)
-    case .narrow: prompt = Prompt(purpose: .narrow)
+    case .narrow: ask(for: .narrow)
     case .filterCode, .filterTextbook, .filterForum, .filterEncyclopedia, .filterOther, .allTypes,
       .signPlus, .signMinus, .signBoth, .nextSign, .filterAnswer, .filterStarred, .filterUnread,
       .filterTop, .filterCondition, .clearFilters, .foldCopies:
@@ -72,11 +73,11 @@ extension ExplorerState {
     case .nextAnswer: goToAnswer(by: 1)
     case .previousAnswer: goToAnswer(by: -1)
     case .answerMarks:
-      reader?.marksAnswer.toggle()
-      message = reader?.marksAnswer ?? true ? "the answer is marked" : "the answer is not marked"
+      readerLooks.marksAnswer.toggle()
+      message = readerLooks.marksAnswer ? "the answer is marked" : "the answer is not marked"
     case .nextHot: goToHeat(by: 1)
     case .previousHot: goToHeat(by: -1)
-    case .heat: reader?.showsHeat.toggle()
+    case .heat: readerLooks.showsHeat.toggle()
     case .heatByToken, .heatByWord, .heatBySentence, .heatByLine, .heatByParagraph:
       changeGrain(action)
     case .heatScale: changeScale()
@@ -110,20 +111,20 @@ extension ExplorerState {
   private mutating func moveBorder(by step: Int) {
     let arrangement = Layout.arrangement(width: width, height: height, wishes: wishes)
     guard arrangement != .single else {
-      message = "one pane alone has no border to move"
+      refuse("one pane alone has no border to move")
       return
     }
     let before = layout
     wishes.splits[arrangement, default: 0] += step
     if layout == before {
       wishes.splits[arrangement, default: 0] -= step
-      message = "the border is as far as it goes"
+      refuse("the border is as far as it goes")
     }
   }
 
   private mutating func chooseNorm() {
     if catalog.gradientNorms.isEmpty {
-      message = "gradient lengths are not stored for this run"
+      refuse("gradient lengths are not stored for this run")
     } else {
       view = .norm
     }
@@ -181,13 +182,9 @@ extension ExplorerState {
 
   private mutating func show(_ action: Action) {
     switch action {
-    case .read:
-      guard tab != .read else { return }
-      if reader == nil { openReader() }
-      if reader != nil { (readerOrigin, tab) = (tab, .read) }
     case .compare:
-      tab = .compare
       pinWhatIsMissing()
+      tab = .compare
     case .findings: tab = .findings
     case .ask: tab = .ask
     case .jobs: tab = .jobs

@@ -31,7 +31,7 @@ extension Place {
     // A document is reached through its list.
     tab = state.tab == .read ? state.readerOrigin.rawValue : state.tab.rawValue
     pane = state.pane.rawValue
-    question = state.selectedQuestion?.id
+    question = state.exploredQuestion.map { state.catalog.questions[$0].id }
     step = state.steps.selected
     condition = filter.condition?.description
     types = state.catalog.typeNames.indices.filter {
@@ -46,8 +46,8 @@ extension Place {
     }
     isReading = state.tab == .read && state.readerOrigin == .explore
     let passage = isReading ?? false ? state.reader?.passage : state.document?.passage
-    // The first document is where a list begins by itself.
-    if isReading ?? false || state.documents.selected > 0 {
+    // The first document is where a list begins by itself; on Ask it is a list of something else.
+    if isReading ?? false || (state.documents.selected > 0 && !state.isInAsk) {
       document = passage.flatMap { state.texts[$0]?.document }
     }
   }
@@ -119,6 +119,13 @@ extension ExplorerState {
     }
   }
 
+  /// Whether a document that a session left must be looked for now; it counts as looked for from then on.
+  mutating func asksForReturn(to target: Return) -> Bool {
+    guard !target.isLookedFor else { return false }
+    returning?.isLookedFor = true
+    return true
+  }
+
   /// Goes to the document that a session left, once its list is here.
   mutating func arrive(at passage: Int?, of target: Return) -> [Effect] {
     returning = nil
@@ -139,4 +146,5 @@ extension ExplorerState {
 struct Return: Sendable, Hashable {
   var document: String
   var reads: Bool
+  var isLookedFor = false
 }

@@ -133,8 +133,10 @@ private struct PlainLines {
         if summaries[step].best.isFinite {
           parts.append("best \(number(summaries[step].best)) per nat")
         }
-        if let hits = summaries[step].answerHits {
-          parts.append("result in \(hits) of the top 500")
+        if let hits = summaries[step].hits {
+          parts.append(
+            "result in \(hits.count) of the top \(hits.depth), by chance \(countText(hits.expected))"
+          )
         }
       }
       if step > 0, question.steps[step - 1].isFalse { parts.append("states a false equality") }
@@ -153,11 +155,13 @@ private struct PlainLines {
     if let answer = state.answer, answer.isPartial {
       heading += ", ranks may change: \(answer.scored) of \(answer.total) passages are scored"
     }
-    let scanner = state.unit.map { AnswerScanner([state.answerPattern(ofQuestion: $0.question)]) }
+    let scanner = state.unit.map {
+      AnswerScanner([state.catalog.questions[$0.question].answerPattern])
+    }
     rows = (0..<min(200, list.count)).map { place in
       let row = list[place]
       let passage = state.texts[row.passage]
-      var parts = ["rank \(row.rank)", "\(state.view.heading) \(number(row.value))"]
+      var parts = ["rank \(row.rank)", "\(state.listView.heading) \(number(row.value))"]
       parts.append(state.typeName(row.passage))
       if let scanner, let passage, !scanner.patterns(in: passage.text).isEmpty {
         parts.append("holds the answer")
@@ -174,8 +178,9 @@ private struct PlainLines {
   private mutating func document(_ state: ExplorerState) {
     guard let reader = state.reader, let passage = state.texts[reader.passage] else { return }
     heading = "Document \(passage.id)"
-    if let row = state.readerRow {
-      heading += ", rank \(row.rank), \(state.view.heading) \(number(row.value))"
+    if let standing = state.readerStanding {
+      let (row, view) = (standing.row, standing.view)
+      heading += ", rank \(row.rank), \(view.heading) \(number(row.value))"
     }
     rows = reader.lines.indices.map { index in
       let sum = reader.lineSum(index).map { " heat \(number($0))" } ?? ""
@@ -185,7 +190,7 @@ private struct PlainLines {
 
   private mutating func table(_ state: ExplorerState) {
     heading = state.tab.title
-    guard let table = state.table else {
+    guard let table = state.table ?? state.comparisonTable else {
       rows = [state.findings.trouble ?? "nothing here yet"]
       return
     }

@@ -26,6 +26,8 @@ final class QueryService: Sendable {
     /// Since when another program has held it.
     var busySince: ContinuousClock.Instant?
     var themeStamp: Int?
+    /// How the engine was at the last look.
+    var life: EngineLife?
     var themes: [Theme] = []
 
     /// Whether changes are looked for as fast as words come.
@@ -53,6 +55,8 @@ final class QueryService: Sendable {
   /// Ordering millions of passages must not hold up the top of the next list.
   private let orders = DispatchQueue(label: "orders")
   let mailbox: Mailbox<Event>
+  /// Writing a long list takes a while and must not hold up anything else.
+  private let files = DispatchQueue(label: "files")
   private let open: Opener
   private let early: @Sendable () throws -> EngineStatus?
   private let control: EngineControl?
@@ -103,6 +107,19 @@ final class QueryService: Sendable {
     }
     queue.async { self.answer(effect) }
     if case .ask = effect { queue.async { self.follow() } }
+  }
+
+  /// Writes rows to a file and says where they are.
+  func write(_ request: TableRequest) {
+    files.async {
+      guard var answering = self.memory.withLock({ $0.answering }) else { return }
+      do {
+        let (path, rows) = try answering.write(request, in: ".")
+        self.mailbox.post(.notice("wrote \(grouped(rows)) rows to \(path)"))
+      } catch {
+        self.mailbox.post(.failed("\(error)"))
+      }
+    }
   }
 
   private func answer(_ effect: Effect) {
@@ -235,6 +252,7 @@ final class QueryService: Sendable {
     if isStopped.withLock({ $0 }) { return }
     let isOpen = memory.withLock { $0.answering != nil }
     lookForThemes()
+    lookForLife()
     if isOpen {
       for effect in memory.withLock({ $0.takeUnanswered() }) { answer(effect) }
       lookForChanges()
@@ -247,7 +265,7 @@ final class QueryService: Sendable {
         $0.status?.state == .running || $0.awaited != nil || !$0.unanswered.isEmpty
       } || !isOpen
     if memory.withLock({ $0.hasOpenQuestion }) { follow() }
-    queue.asyncAfter(deadline: .now() + .milliseconds(isBusy ? 500 : 1500)) { self.watch() }
+    queue.asyncAfter(deadline: .now() + .milliseconds(isBusy ? 500 : 1000)) { self.watch() }
   }
 
   /// Looks again and again while somebody waits for every word of an answer.
@@ -289,10 +307,19 @@ final class QueryService: Sendable {
     }
   }
 
+  /// Looks again at a database that nobody has written to when its engine has ended, stopped or come back.
+  private func lookForLife() {
+    guard let life = control?.life() else { return }
+    memory.withLock { memory in
+      if memory.life != life { memory.stamp = nil }
+      memory.life = life
+    }
+  }
+
   /// Says what an engine does while there is no run to look at.
   private func lookForAnEngine() {
     guard memory.withLock({ $0.answering == nil }), var status = try? early() else { return }
-    Self.correct(&status, isAlive: control?.isRunning())
+    Self.correct(&status, control?.life())
     memory.withLock { memory in
       if status != memory.status { mailbox.post(.engine(status)) }
       memory.status = status
@@ -300,20 +327,27 @@ final class QueryService: Sendable {
   }
 
   /// What the database says, put right by whoever knows whether an engine lives.
-  private static func correct(_ status: inout EngineStatus, isAlive: Bool?) {
-    switch (isAlive, status.state) {
-    case (true?, .idle) where status.isServing: break
-    case (true?, .idle), (true?, .stale):
+  static func correct(_ status: inout EngineStatus, _ life: EngineLife?) {
+    status.isHalted = life == .halted
+    switch (life, status.state) {
+    case (nil, _): break
+    case (.halted?, _):
+      status.isServing = false
+      if status.state == .running { status.state = .stale }
+    case (.alive?, .idle) where status.isServing: break
+    case (.alive?, .idle), (.alive?, .stale):
       status.state = .running
       status.failure = nil
       status.isServing = true
-    case (true?, _): status.isServing = true
-    case (false?, .running):
-      status.state = .idle
+    case (.alive?, _): status.isServing = true
+    case (.absent?, .running),
+      (.absent?, _) where status.isServing:
+      // Its last beat is young: it was there a moment ago and has not said that it ends.
+      if status.state == .running { status.state = .idle }
       status.isServing = false
       status.failure = "the engine ended without a word; engine.log may say why"
-    case (false?, .stale): status.state = .idle
-    default: break
+    case (.absent?, .stale): status.state = .idle
+    case (.absent?, _): break
     }
   }
 
@@ -340,7 +374,7 @@ final class QueryService: Sendable {
         }
         memory.version = version
         var status = try source.status()
-        Self.correct(&status, isAlive: control?.isRunning())
+        Self.correct(&status, control?.life())
         if let request = memory.awaited,
           case .known(let heat) = try source.heat(
             of: request.unit, passage: request.passage, asking: false)

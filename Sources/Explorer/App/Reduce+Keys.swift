@@ -46,23 +46,114 @@ extension ExplorerState {
   private mutating func takeInPrompt(_ key: Key) -> [Effect] {
     guard var current = prompt else { return [] }
     switch key {
-    case .escape, .control("c"):
-      prompt = nil
-    case .enter:
-      prompt = nil
-      return accept(current.editor.text, for: current.purpose)
-    case .backspace where current.editor.characters.isEmpty:
-      prompt = nil
-    case .tab where current.purpose == .command:
+    case .escape, .control("c"): closePrompt()
+    case .enter: return accept(current)
+    case .backspace where current.editor.characters.isEmpty: closePrompt()
+    case .up, .down:
+      let older = promptHistory[current.purpose] ?? []
+      let place = current.historyPlace + (key == .up ? 1 : -1)
+      guard (0...older.count).contains(place) else { return [] }
+      if current.historyPlace == 0 { current.draft = current.editor.text }
+      current.historyPlace = place
+      current.editor = LineEditor(place == 0 ? current.draft : older[older.count - place])
+      prompt = current
+    case .tab:
       let text = current.editor.text
-      if let name = Command.completion(of: text) { current.editor = LineEditor(name) }
+      if let longer = completion(of: text, for: current.purpose) {
+        current.editor = LineEditor(longer)
+      }
       prompt = current
     default:
       _ = current.editor.take(key)
+      current.trouble = nil
       prompt = current
-      if current.purpose == .find { find(current.editor.text, from: 0) }
+      if current.purpose == .find {
+        // What is found for more letters is looked for from where the search began.
+        restore(current.origin)
+        find(current.editor.text, from: 0)
+      }
     }
     return []
+  }
+
+  /// Opens a prompt; where one is comes back if it finds nothing or is given up.
+  mutating func ask(for purpose: Prompt.Purpose, _ text: String = "") {
+    prompt = Prompt(purpose: purpose, editor: LineEditor(text))
+    prompt?.origin = SearchOrigin(
+      questions: questions, steps: steps, documents: documents, readerTop: reader?.top ?? 0)
+  }
+
+  private mutating func closePrompt() {
+    if let current = prompt, current.purpose == .find { restore(current.origin) }
+    prompt = nil
+    message = ""
+  }
+
+  private mutating func restore(_ origin: SearchOrigin?) {
+    guard let origin else { return }
+    (questions, documents) = (origin.questions, origin.documents)
+    if tab == .explore { steps = origin.steps }
+    reader?.top = origin.readerTop
+  }
+
+  /// Does what a prompt is for; one that cannot be done stays open at the place that is wrong.
+  private mutating func accept(_ accepted: Prompt) -> [Effect] {
+    let text = accepted.editor.text
+    prompt = nil
+    (message, hasRefused) = ("", false)
+    let effects = accept(text, for: accepted.purpose)
+    guard hasRefused else {
+      if !text.isEmpty {
+        promptHistory[accepted.purpose, default: []].removeAll { $0 == text }
+        promptHistory[accepted.purpose, default: []].append(text)
+      }
+      return effects
+    }
+    if accepted.purpose == .find {
+      restore(accepted.origin)
+      return effects
+    }
+    var again = accepted
+    again.trouble = message
+    if let place = refusedColumn { again.editor.move(to: place - 1) }
+    refusedColumn = nil
+    prompt = again
+    return effects
+  }
+
+  /// What continues a text that is typed; nil where nothing or too much does.
+  private func completion(of text: String, for purpose: Prompt.Purpose) -> String? {
+    switch purpose {
+    case .command:
+      guard let space = text.firstIndex(of: " ") else { return Command.completion(of: text) }
+      let (name, value) = (text[..<space], String(text[text.index(after: space)...]))
+      let values: [String] =
+        switch name.drop(while: { $0 == ":" }) {
+        case "q", "question", "compare": catalog.questions.map(\.id)
+        case "theme": themes.map(\.name)
+        case "type": catalog.typeNames
+        case "session": ["save ", "load "]
+        case "sort": ["influence", "pernat", "pernorm"]
+        case "write": ["documents ", "steps ", "questions ", "screen "]
+        case "filter", "where": Condition.words(typeNames: catalog.typeNames)
+        default: []
+        }
+      return Self.continued(value, among: values).map { name + " " + $0 }
+    case .condition:
+      return Self.continued(text, among: Condition.words(typeNames: catalog.typeNames))
+    default: return nil
+    }
+  }
+
+  /// A text whose last word is continued as far as the words that begin like it agree.
+  private static func continued(_ text: String, among words: [String]) -> String? {
+    let last =
+      text.lastIndex { " (,".contains($0) }.map { text.index(after: $0) } ?? text.startIndex
+    let start = text[last...]
+    let fitting = words.filter { $0.lowercased().hasPrefix(start.lowercased()) }
+    guard !start.isEmpty, var common = fitting.first else { return nil }
+    for word in fitting { while !word.hasPrefix(common) { common.removeLast() } }
+    return common.count > start.count ? text[..<last] + common : nil
   }
 
   private mutating func takeInOverlay(_ key: Key) -> [Effect] {
@@ -76,7 +167,7 @@ extension ExplorerState {
       }
     case .text(let title, let lines, let top):
       let page = max(1, height - 8)
-      let last = max(0, lines.count - page)
+      let last = max(0, wrapped(lines).count - page)
       switch key {
       case .down, .character("j"):
         overlay = .text(title: title, lines: lines, top: min(last, top + 1))

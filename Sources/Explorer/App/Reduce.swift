@@ -14,32 +14,50 @@ extension ExplorerState {
       adopt(answer, for: request)
       if opensWhenRanked, isListCurrent {
         opensWhenRanked = false
-        if tab == .explore, pane == .documents, list.count > 0 { effects = open() }
+        if list.count > 0 { effects = read() }
       }
-      if isListCurrent, let returning { effects.append(.locate(returning.document)) }
     case .passages(let passages): texts.add(passages)
-    case .summaries(let question, let values): summaries[question] = values
+    case .summaries(let question, let values): summaries.receive(values, for: question)
     case .compared(let request, let comparison):
       if compare.awaited == request {
         compare.take(comparison, for: request)
       }
-    case .heat(let request, let heat): takeIn(heat, for: request)
-    case .relations(let request, let relations):
-      if reader?.passage == request.passage, readerUnit == request.unit {
-        reader?.relations = relations
+    case .heat(let request, let heat): receive(heat, for: request)
+    case .glanced(let request, let heat): receive(heat, for: request)
+    case .relations(let request, let found): relations.receive(found, for: request)
+    case .matched(let request, let found):
+      matches.receive(found, for: request)
+      if reader?.request == request {
+        reader?.matches = found
+        reader?.settleAnswers()
+      }
+    case .answersFound(let question, let found):
+      for (passage, places) in found {
+        hits.receive(places, for: AnswerPlace(question: question, passage: passage))
       }
     case .relevance(let request, let found): relevance.take(found, for: request)
     case .study(let answer):
       findings.take(answer)
     case .activity(let activity): takeIn(activity)
     case .engine(let status):
-      if let failure = status.failure, failure != engine.failure { report("! " + failure) }
+      sayWhatBecame(of: status)
       if let rate = status.rate, status.done != engine.done || status.stage != engine.stage {
         rates = (status.stage == engine.stage ? rates.suffix(119) : []) + [rate]
       }
+      if !status.isServing, status.state != .running, engine.isServing || engine.state == .running {
+        // Whoever comes next knows nothing of what the last one was asked for.
+        heats.withdrawRequests()
+        glances.expire()
+      }
       engine = status
     case .scoresChanged: noticeNewScores()
-    case .command(let text): effects = run(command: text)
+    case .command(let text):
+      hasRefused = false
+      effects = run(command: text)
+      // Among several commands of a start, a reason alone would not say which one it is about.
+      if hasRefused {
+        message = ":\(text.hasPrefix(":") ? String(text.dropFirst()) : text): \(message)"
+      }
     case .located(let id, let passage):
       if let target = returning, target.document == id {
         effects = arrive(at: passage, of: target)
@@ -56,6 +74,15 @@ extension ExplorerState {
     return effects + settle()
   }
 
+  /// Says when an engine has failed, has gone, or has been stopped, and which key brings one.
+  private mutating func sayWhatBecame(of status: EngineStatus) {
+    let start = controlsEngine ? "; \(keyName(for: .startEngine)) starts one" : ""
+    if let failure = status.failure, failure != engine.failure { report("! \(failure)\(start)") }
+    if status.isHalted, !engine.isHalted {
+      report("! the engine's process is stopped and answers nothing; `kill -CONT` lets it go on")
+    }
+  }
+
   /// Says something in the message row and keeps it in the list of messages.
   mutating func report(_ text: String) {
     message = text
@@ -70,10 +97,8 @@ extension ExplorerState {
     let isSameCorpus = catalog.passageCount == new.passageCount
     let old = catalog
     catalog = new
-    summaries = [:]
+    forgetAnswers(since: old, isSameCorpus: isSameCorpus)
     if !isSameCorpus { texts.clear() }
-    hits = [:]
-    relevance = WordRelevance()
     (answered, awaited, compare.answered, compare.awaited) = (nil, nil, nil, nil)
     compare.diff = nil
     let rows = findings.rows
@@ -89,15 +114,48 @@ extension ExplorerState {
       questions.selected = row
       steps = step
     }
-    for unit in [compare.left, compare.right] {
-      if let unit, unit.question >= new.questions.count { compare = CompareState() }
+    // What stands at a place of the old catalog may stand elsewhere in the new one.
+    func moved(_ unit: Unit) -> Unit? {
+      let id = old.questions[unit.question].id
+      guard let place = new.questions.firstIndex(where: { $0.id == id }),
+        unit.step <= new.questions[place].steps.count
+      else { return nil }
+      return Unit(question: place, step: unit.step)
     }
+    if let reader { moveReader(to: isSameCorpus ? moved(reader.unit) : nil) }
+    let sides = [compare.left, compare.right].compactMap { $0 }
+    if sides.contains(where: { moved($0) == nil }) { compare = CompareState() }
+    (compare.left, compare.right) = (
+      compare.left.flatMap(moved), compare.right.flatMap(moved)
+    )
     sayWhatIsKept(since: old)
     pairRewritten()
     if let place = lastPlace, !new.questions.isEmpty {
       lastPlace = nil
       restore(place)
     }
+  }
+
+  /// Forgets what is kept by places in the catalog, unless the same questions stand there as before.
+  private mutating func forgetAnswers(since old: Catalog, isSameCorpus: Bool) {
+    let isSame = zip(old.questions, catalog.questions).allSatisfy { one, other in
+      one.id == other.id && one.steps == other.steps && one.answer == other.answer
+        && one.aliases == other.aliases
+    }
+    if isSame, isSameCorpus, old.questions.count <= catalog.questions.count {
+      summaries.expire()
+      relations.expire()
+      return
+    }
+    summaries.clear()
+    hits.clear()
+    relevance = WordRelevance()
+    heats.clear()
+    glances.clear()
+    relations.clear()
+    matches.clear()
+    heatScales = [:]
+    preview = nil
   }
 
   /// Goes to the first row of a document in the list.
@@ -126,7 +184,9 @@ extension ExplorerState {
     answered = request
     lastUnit = request.unit
     hasNewScores = false
-    if let open = reader, readerOrigin != .compare, let row = new.list.row(of: open.passage) {
+    if let open = reader, readerOrigin != .compare, open.unit == request.unit,
+      let row = new.list.row(of: open.passage)
+    {
       reader?.row = row
     }
     if isSame, documents.selected > 0, let before, let row = new.list.row(of: before) {
@@ -148,7 +208,8 @@ extension ExplorerState {
 
   private mutating func noticeNewScores() {
     renewFindings()
-    summaries = [:]
+    summaries.expire()
+    relations.expire()
     compare.awaited = nil
     if compare.answer?.left.isPartial ?? false || compare.answer?.right.isPartial ?? false {
       compare.answered = nil
@@ -178,8 +239,10 @@ extension ExplorerState {
       awaited = wanted
       effects.append(.rank(wanted))
     }
-    if let question, summaries[question] == nil, !catalog.questions[question].steps.isEmpty {
-      summaries[question] = []
+    if isListCurrent, let returning, asksForReturn(to: returning) {
+      effects.append(.locate(returning.document))
+    }
+    if let question, !catalog.questions[question].steps.isEmpty, summaries.mustAsk(question) {
       effects.append(.summarise(question: question))
     }
     if tab == .compare, let wanted = wantedComparison, compare.answered != wanted,
@@ -200,7 +263,8 @@ extension ExplorerState {
     settleReader()
     effects += readerQuestions() + previewQuestions()
     let wanted = wantedPassages(layout)
-    lookForAnswers(in: wanted)
+    effects += missingAnswers(in: wanted)
+    settlePreview()
     let missing = texts.missing(of: wanted)
     if !missing.isEmpty { effects.append(.load(missing)) }
     if let request = missingRelevance() { effects.append(.relevance(request)) }
@@ -221,29 +285,16 @@ extension ExplorerState {
     return relevance.request(wanted.filter(isUnknown).map { list[$0].passage }, of: unit)
   }
 
-  /// Finds out once for each passage on the screen whether the answer is in it.
-  private mutating func lookForAnswers(in passages: [Int]) {
-    if hits.count > 10_000 { hits = [:] }
+  /// Asks once for each passage on the screen where the answer is in it.
+  private mutating func missingAnswers(in passages: [Int]) -> [Effect] {
     let units = tab == .compare ? [compare.left, compare.right] : [answered?.unit]
-    for question in Set(units.compactMap { $0?.question }) {
+    return Set(units.compactMap { $0?.question }).sorted().compactMap { question in
+      guard !catalog.questions[question].answerPattern.isEmpty else { return nil }
       let fresh = passages.filter {
-        texts[$0] != nil && hits[AnswerPlace(question: question, passage: $0)] == nil
+        hits.mustAsk(AnswerPlace(question: question, passage: $0))
       }
-      guard !fresh.isEmpty else { continue }
-      let scanner = AnswerScanner([answerPattern(ofQuestion: question)])
-      for passage in fresh {
-        guard let text = texts[passage]?.text else { continue }
-        hits[AnswerPlace(question: question, passage: passage)] =
-          !scanner.patterns(in: text).isEmpty
-      }
+      return fresh.isEmpty ? nil : .findAnswers(question: question, fresh)
     }
-  }
-
-  /// The ways to write what a question expects as its answer.
-  func answerPattern(ofQuestion index: Int) -> AnswerPattern {
-    guard catalog.questions.indices.contains(index) else { return AnswerPattern([]) }
-    let question = catalog.questions[index]
-    return AnswerPattern((question.answer.map { [$0] } ?? []) + question.aliases)
   }
 
   /// Passages whose texts the screen shows.

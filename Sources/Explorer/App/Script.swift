@@ -50,8 +50,13 @@ package struct Script {
     state.hasRefused = false
     state.message = ""
     try give(.command(command))
-    if state.hasRefused { throw ScriptError("\(command): \(state.message)") }
+    guard state.hasRefused else { return }
+    let name = ":" + (command.hasPrefix(":") ? String(command.dropFirst()) : command) + ": "
+    throw ScriptError(state.message.hasPrefix(name) ? state.message : name + state.message)
   }
+
+  /// Whether a file was written.
+  package private(set) var hasWritten = false
 
   /// Whether somebody has asked to leave.
   package private(set) var hasEnded = false
@@ -73,13 +78,19 @@ package struct Script {
   private mutating func perform(_ effect: Effect) throws -> Event? {
     let source = answering.source
     switch effect {
-    case .save(let path, let contents): try write(contents, to: path)
+    case .save(let path, let contents):
+      try write(contents, to: path)
+      hasWritten = true
+    case .writeTable(let request):
+      _ = try answering.write(request, in: folder)
+      hasWritten = true
     case .saveSession(let session, let name): _ = try SessionFiles.save(session, as: name)
     case .loadSession(let name):
       let (session, troubles) = try SessionFiles.load(name)
       return .session(session, troubles: troubles)
     case .export(let export):
       try write(export.contents, to: "\(folder)/\(export.fileName(number: 1))")
+      hasWritten = true
     case .startEngine, .stopEngine:
       throw ScriptError("engines are started and stopped with `stemma compute`")
     case .heat(let request, _):

@@ -21,6 +21,18 @@ extension Condition {
   }
 }
 
+extension Condition {
+  /// The words that conditions are made of, for completion.
+  static func words(typeNames: [String]) -> [String] {
+    Field.allCases.map(\.rawValue) + typeNames
+      + [
+        "type", "text", "has(answer)", "starred", "read", "unread", "flagged", "and ", "or ",
+        "not ",
+        "in (",
+      ]
+  }
+}
+
 /// Reads a condition from left to right, one method for each rule of the grammar.
 private struct ConditionReader {
   private let characters: [Character]

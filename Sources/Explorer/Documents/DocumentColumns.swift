@@ -46,7 +46,8 @@ struct DocumentColumns {
 
   /// Draws the heading and the rows of a list.
   func draw(
-    _ answer: ListAnswer?, of unit: Unit?, count: Int, cursor: ListCursor, isFocused: Bool,
+    _ answer: ListAnswer?, of unit: Unit?, by view: ScoreView, count: Int, cursor: ListCursor,
+    isFocused: Bool,
     inner: Rect, rows: Rect, state: ExplorerState, canvas: inout Canvas,
     at row: (Int) -> DocumentList.Row
   ) {
@@ -54,7 +55,7 @@ struct DocumentColumns {
     let list = answer?.list ?? .empty
     let heading =
       pad(" ", rank) + pad("rank", rankWidth, right: true) + "  "
-      + pad(state.view.heading, (relevance ?? type) - score)
+      + pad(view.heading, (relevance ?? type) - score)
       + (relevance == nil ? "" : pad(" bm25", Self.relevanceWidth))
       + (hit == nil ? "type   " : "type ✓★↕ ") + "document"
     drawHeading(heading, inner, &canvas)
@@ -81,7 +82,7 @@ struct DocumentColumns {
       if barWidth > 0 {
         canvas.line(
           Explorer.bar(list.share(of: entry.value), width: barWidth), in: rows, row: line,
-          at: bar, style: entry.value < 0 ? theme.negative : theme.bar)
+          at: bar, style: entry.value < 0 ? theme.negative : theme.positive)
       }
       if let relevance, let unit, let words = state.relevance[unit, entry.passage] {
         canvas.line(
@@ -97,7 +98,7 @@ struct DocumentColumns {
       }
       if let passage = state.texts[entry.passage] {
         if let hit, let unit,
-          state.hits[AnswerPlace(question: unit.question, passage: entry.passage)] ?? false
+          !(state.hits[AnswerPlace(question: unit.question, passage: entry.passage)] ?? []).isEmpty
         {
           canvas.line("✓", in: rows, row: line, at: hit, style: theme.good)
         }

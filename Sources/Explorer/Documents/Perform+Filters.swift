@@ -14,18 +14,16 @@ extension ExplorerState {
     case .nextSign: filter.sign = filter.sign.next
     case .filterAnswer:
       guard filter.hasAnswer || selectedQuestion?.answer != nil else {
-        message = "this question has no expected answer to look for"
+        refuse("this question has no expected answer to look for")
         return
       }
       filter.hasAnswer.toggle()
     case .foldCopies: filter.foldsCopies.toggle()
     case .filterStarred: filter.isStarred.toggle()
     case .filterUnread: filter.isUnread.toggle()
-    case .filterTop: prompt = Prompt(purpose: .top)
-    case .filterCondition:
-      prompt = Prompt(
-        purpose: .condition, editor: LineEditor(filter.condition?.description ?? ""))
-    case .clearFilters: filter = Filter()
+    case .filterTop: ask(for: .top)
+    case .filterCondition: ask(for: .condition, filter.condition?.description ?? "")
+    case .clearFilters: clearEverything()
     case .filterOther:
       let keyed = Set(Self.keyedTypes.map(\.name))
       let others = catalog.typeNames.indices.filter { !keyed.contains(catalog.typeNames[$0]) }
@@ -34,11 +32,22 @@ extension ExplorerState {
     default:
       guard let name = Self.keyedTypes.first(where: { $0.action == action })?.name else { return }
       guard let type = catalog.typeNames.firstIndex(of: name) else {
-        message = "no document of this corpus has the type \(name)"
+        refuse("no document of this corpus has the type \(name)")
         return
       }
       filter.toggle(type: type)
     }
+  }
+
+  /// Takes off everything that narrows a list, and says what that was.
+  private mutating func clearEverything() {
+    var parts = filter.parts(typeNames: catalog.typeNames)
+    if tab == .explore, !questionWords.isEmpty {
+      parts.append("questions that hold \(questionWords)")
+      narrowQuestions(to: "")
+    }
+    filter = Filter()
+    message = parts.isEmpty ? "nothing is narrowed" : "cleared: \(parts.joined(separator: ", "))"
   }
 
   /// Keeps only rows that fulfil a condition; an empty one asks nothing.
@@ -50,6 +59,7 @@ extension ExplorerState {
     do {
       filter.condition = try Condition(reading: text, typeNames: catalog.typeNames)
     } catch {
+      refusedColumn = error.column
       refuse("\(error)")
     }
   }
@@ -60,7 +70,10 @@ extension ExplorerState {
       keep(where: String(words.dropFirst()))
     } else if tab == .explore, pane == .questions {
       narrowQuestions(to: words)
-      if questionRows.isEmpty, !words.isEmpty { message = "no question holds \(words)" }
+      if questionRows.isEmpty, !words.isEmpty {
+        narrowQuestions(to: "")
+        refuse("no question holds \(words)")
+      }
     } else {
       filter.words = words
     }
@@ -69,7 +82,7 @@ extension ExplorerState {
   /// Goes to the next or previous row that holds the text; 0 begins at the selected one.
   mutating func find(_ text: String, from direction: Int) {
     guard !text.isEmpty else {
-      if direction != 0 { message = "nothing was looked for yet; / finds" }
+      if direction != 0 { refuse("nothing was looked for yet; / finds") }
       return
     }
     query = text
@@ -97,13 +110,13 @@ extension ExplorerState {
         let question = catalog.questions[questionRows[$0]]
         return "\(question.id) \(question.tag) \(question.title)"
       }
-      if let found { selectQuestion(found) } else { message = "no question holds \(text)" }
+      if let found { selectQuestion(found) } else { refuse("no question holds \(text)") }
     case .steps:
       guard let question = selectedQuestion else { return }
       let found = search(steps.selected, stepCount) {
         $0 == 0 ? "whole completion" : question.steps[$0 - 1].text
       }
-      if let found { steps.selected = found } else { message = "no step holds \(text)" }
+      if let found { steps.selected = found } else { refuse("no step holds \(text)") }
     case .documents:
       let found = search(documents.selected, list.count) {
         guard let passage = texts[list[$0].passage] else { return "" }
@@ -112,7 +125,7 @@ extension ExplorerState {
       if let found {
         documents.selected = found
       } else {
-        message = "no loaded document holds \(text); \\ looks in the whole corpus"
+        refuse("no loaded document holds \(text); \\ looks in the whole corpus")
       }
     }
   }

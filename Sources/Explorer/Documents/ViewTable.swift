@@ -22,34 +22,65 @@ package struct ViewTable: Sendable, Hashable {
     self.columns = columns
   }
 
-  /// The rows as CSV (RFC 4180) with the columns' names first.
-  package var csv: String {
-    ([columns] + rows.map { $0.map(\.plain) }).map { row in
-      row.map(quoted).joined(separator: ",") + "\n"
-    }.joined()
+  /// The whole table in a form that has rows.
+  package func text(as format: ExportFormat) -> String {
+    beginning(as: format) + rowsText(as: format) + end(as: format)
   }
 
-  /// One JSON object a line.
-  package var jsonLines: String {
-    rows.map { row in
-      let parts = zip(columns, row).map { "\(jsonString($0)):\($1.json)" }
-      return "{" + parts.joined(separator: ",") + "}\n"
-    }.joined()
+  /// What stands before the first row.
+  func beginning(as format: ExportFormat) -> String {
+    switch format {
+    case .csv: return columns.map(quoted).joined(separator: ",") + "\n"
+    case .markdown:
+      var text = "# \(Self.cell(title))\n\n"
+      if !columns.isEmpty {
+        text += "| \(columns.joined(separator: " | ")) |\n"
+        text += "|\(columns.map { _ in "---|" }.joined())\n"
+      }
+      return text
+    case .jsonLines, .text, .svg: return ""
+    }
   }
 
-  /// A card in Markdown: heading, table, where it comes from.
-  package var markdown: String {
-    func cell(_ text: String) -> String {
-      oneLine(text, limit: 100).replacing("|", with: "\\|")
+  /// The rows that are here: CSV as RFC 4180 has it, or one JSON object a line, or rows of Markdown.
+  ///
+  /// Nothing is cut: a text is written whole, with its lines.
+  func rowsText(as format: ExportFormat) -> String {
+    switch format {
+    case .csv:
+      rows.map { $0.map { quoted($0.plain) }.joined(separator: ",") + "\n" }.joined()
+    case .jsonLines:
+      rows.map { row in
+        let parts = zip(columns, row).map { "\(jsonString($0)):\($1.json)" }
+        return "{" + parts.joined(separator: ",") + "}\n"
+      }.joined()
+    case .markdown:
+      rows.map { "| \($0.map { Self.cell($0.plain) }.joined(separator: " | ")) |\n" }.joined()
+    case .text, .svg: ""
     }
-    var text = "# \(cell(title))\n\n"
-    if !columns.isEmpty {
-      text += "| \(columns.joined(separator: " | ")) |\n"
-      text += "|\(columns.map { _ in "---|" }.joined())\n"
+  }
+
+  /// What stands after the last row.
+  func end(as format: ExportFormat) -> String {
+    guard format == .markdown, !notes.isEmpty else { return "" }
+    return "\n" + notes.map { oneLine($0, limit: .max) + "\n" }.joined(separator: "\n")
+  }
+
+  /// A text as a cell of a Markdown table, which has no lines of its own.
+  private static func cell(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "|": result += "\\|"
+      case "\\": result += "\\\\"
+      case "\n": result += "<br>"
+      case "\r": break
+      case "<": result += "&lt;"
+      case "&": result += "&amp;"
+      default: result.unicodeScalars.append(scalar)
+      }
     }
-    for row in rows { text += "| \(row.map { cell($0.plain) }.joined(separator: " | ")) |\n" }
-    if !notes.isEmpty { text += "\n" + notes.map { oneLine($0) + "\n" }.joined(separator: "\n") }
-    return text
+    return result
   }
 }
 

@@ -52,20 +52,14 @@ struct Canvas {
   }
 
   /// Lays a style over every place in a row of an area where a text occurs, whatever the case.
-  ///
-  /// - Parameter wholeWords: leaves out places within a longer word or number, as `2` in `12`.
-  mutating func mark(
-    _ text: String, in area: Rect, row: Int, style: Style, wholeWords: Bool = false
-  ) {
+  mutating func mark(_ text: String, in area: Rect, row: Int, style: Style) {
     guard row >= 0, row < area.height else { return }
     let wanted = text.unicodeScalars.filter { columns(of: $0) != 0 }.map { folded($0.value) }
     guard let first = wanted.first else { return }
     let y = area.y + row
     var x = area.x
     while x < area.maxX {
-      if folded(grid[x, y].base) == first, let end = matches(wanted, x, y, area.maxX),
-        !wholeWords || isWhole(x..<end, y, in: area)
-      {
+      if folded(grid[x, y].base) == first, let end = matches(wanted, x, y, area.maxX) {
         grid.restyle(Rect(x: x, y: y, width: end - x, height: 1), with: style)
         x = end
       } else {
@@ -82,17 +76,6 @@ struct Canvas {
       x += max(1, Int(grid[x, y].width))
     }
     return x
-  }
-
-  /// Whether neither neighbour of some cells belongs to the same word or number.
-  private func isWhole(_ cells: Range<Int>, _ y: Int, in area: Rect) -> Bool {
-    func isPart(_ x: Int) -> Bool {
-      guard x >= area.x, x < area.maxX, let scalar = Unicode.Scalar(grid[x, y].base) else {
-        return false
-      }
-      return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-    }
-    return !isPart(cells.lowerBound - 1) && !isPart(cells.upperBound)
   }
 
   /// A code point without its case.

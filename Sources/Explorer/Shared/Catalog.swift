@@ -1,3 +1,5 @@
+package import Findings
+
 /// What a run is about: its questions with their steps, and a few bytes for every passage.
 ///
 /// Texts are not here; they are paged by passage when something shows them.
@@ -77,6 +79,9 @@ package struct CatalogQuestion: Sendable, Hashable {
 
   /// Nats of the whole completion.
   package var nats: Double { steps.reduce(0) { $0 + $1.nats } }
+
+  /// The ways to write what is expected as its answer.
+  package var answerPattern: AnswerPattern { AnswerPattern((answer.map { [$0] } ?? []) + aliases) }
 
   /// Four letters that stand for the question's set or, if it reasons, for its task.
   package var tag: String {

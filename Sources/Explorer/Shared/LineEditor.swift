@@ -16,6 +16,9 @@ package struct LineEditor: Sendable, Hashable {
 
   package var text: String { String(characters) }
 
+  /// Puts the cursor before a character.
+  package mutating func move(to place: Int) { cursor = max(0, min(place, characters.count)) }
+
   /// Takes a key if it belongs to editing; false leaves it to the caller.
   package mutating func take(_ key: Key) -> Bool {
     switch key {

@@ -51,3 +51,13 @@ package func bar(_ share: Double, width: Int) -> String {
   let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
   return String(repeating: "█", count: eighths / 8) + part
 }
+
+/// An expected count: whole from 10 on, below with one decimal.
+package func countText(_ value: Double) -> String {
+  guard value.isFinite, value >= 0, value < 1e15 else { return "?" }
+  if value >= 9.95 { return grouped(Int(value.rounded())) }
+  let tenths = Int((value * 10).rounded())
+  if tenths == 0, value > 0 { return "under .1" }
+  return tenths % 10 == 0
+    ? "\(tenths / 10)" : "\(tenths / 10 > 0 ? "\(tenths / 10)" : "").\(tenths % 10)"
+}

@@ -63,6 +63,7 @@ private func drawChooser(_ chooser: Chooser, _ state: ExplorerState, _ canvas: i
 private func drawText(
   _ title: String, _ lines: [String], _ top: Int, _ state: ExplorerState, _ canvas: inout Canvas
 ) {
+  let lines = state.wrapped(lines)
   let page = max(1, state.height - 8)
   let shown = Array(lines.dropFirst(top).prefix(page))
   let width = max(44, min(state.width - 4, (lines.map { columns(of: $0) }.max() ?? 0) + 6))
@@ -70,7 +71,7 @@ private func drawText(
   let inner = popup(title, width: width, height: shown.count + 4, right: more, state, &canvas)
   for (row, line) in shown.enumerated() {
     canvas.line(
-      fit(Sanitizer.visible(line), columns: inner.width - 3), in: inner, row: row + 1, at: 2)
+      fit(line, columns: inner.width - 3), in: inner, row: row + 1, at: 2)
   }
 }
 
@@ -96,14 +97,19 @@ private func drawWhichKey(_ state: ExplorerState, _ layout: Layout, _ canvas: in
     }
   }
   let width = min(state.width - 4, 60)
-  let height = min(rows.count + 2, layout.body.height)
+  // As many columns of keys as the height asks for, so that none is hidden.
+  let columns = max(
+    1, min(4, (rows.count + layout.body.height - 3) / max(1, layout.body.height - 2)))
+  let perColumn = (rows.count + columns - 1) / columns
+  let height = min(perColumn + 2, layout.body.height)
   let area = Rect(
     x: state.width - width - 1, y: layout.message.y - height, width: width, height: height)
   canvas.grid.fill(area, with: " ", style: canvas.theme.text)
   canvas.pane(area, title: Binding.name(state.pending), right: "Esc", isFocused: true)
-  for (row, entry) in rows.enumerated() {
-    canvas.line(entry.0, in: area.inside, row: row, at: 1, style: canvas.theme.key)
-    canvas.line(
-      fit(entry.1, columns: area.width - 9), in: area.inside, row: row, at: 5)
+  let room = (area.width - 2) / columns
+  for (place, entry) in rows.enumerated() {
+    let (column, row) = (place / perColumn * room, place % perColumn)
+    canvas.line(entry.0, in: area.inside, row: row, at: column + 1, style: canvas.theme.key)
+    canvas.line(fit(entry.1, columns: room - 7), in: area.inside, row: row, at: column + 5)
   }
 }

@@ -35,12 +35,21 @@ extension Theme {
 }
 
 extension Style {
-  /// A style with the first colour of each chain, or the last where there are only eight colours.
+  /// A style with the first colour of each chain; where there are only eight colours with the last, and
+  /// where there is a palette of 256 with the first that names one of its own.
   init(_ style: ThemeStyle, depth: ColorDepth) {
     func pick(_ chain: [ThemeColor]) -> Color {
-      guard depth != .none, let chosen = depth == .eight ? chain.last : chain.first else {
-        return .standard
+      let own = chain.first {
+        if case .palette(let index) = $0 { index >= 16 } else { false }
       }
+      let chosen =
+        switch depth {
+        case .none: ThemeColor?.none
+        case .eight: chain.last
+        case .palette: own ?? chain.first
+        case .direct: chain.first
+        }
+      guard let chosen else { return .standard }
       switch chosen {
       case .standard: return .standard
       case .palette(let index): return .palette(index)

@@ -55,16 +55,34 @@ struct Drawing {
       + elements.joined(separator: "\n") + "</svg>\n"
   }
 
-  private static let style = """
+  /// The same picture with every colour in its place and nothing that depends on the reader.
+  static func withLiteralColours(_ svg: String) -> String {
+    var text = svg.replacing(variables + darkVariables, with: "")
+    let inner = variables.drop { $0 != "{" }.dropFirst().dropLast()
+    for entry in inner.split(separator: ";") {
+      let parts = entry.split(separator: ":", maxSplits: 1)
+      if parts.count == 2 { text = text.replacing("var(\(parts[0]))", with: parts[1]) }
+    }
+    return text
+  }
+
+  private static let variables = """
     .figure{--ink:#1e1d1b;--faint:#68645d;--rule:#e0dcd3;--plus:#b83c06;--minus:#1d4ed8;\
-    --s0:#0072b2;--s1:#d55e00;--s2:#007a5a;--s3:#b0578f;--s4:#8a6d00;--s5:#2b8cbe;--s6:#555}\
+    --s0:#0072b2;--s1:#d55e00;--s2:#007a5a;--s3:#b0578f;--s4:#8a6d00;--s5:#2b8cbe;--s6:#555}
+    """
+
+  private static let darkVariables = """
     @media(prefers-color-scheme:dark){.figure{--ink:#e9e6e0;--faint:#a39f97;--rule:#35383d;\
     --plus:#fb9a5c;--minus:#7aa2ff;--s0:#4cb2f0;--s1:#ff8a4c;--s2:#3ecf9f;--s3:#e39ac8;--s4:#e6c14c;\
-    --s5:#9ad4f5;--s6:#bbb}}\
-    .figure text{font:11px -apple-system,Segoe UI,Roboto,Helvetica Neue,Liberation Sans,system-ui,sans-serif;fill:var(--ink)}.figure .faint{fill:var(--faint)}\
-    .figure .rule{stroke:var(--rule);fill:none}.figure .mark{stroke:var(--faint);fill:none;\
-    stroke-dasharray:3 3}.figure .plus{fill:var(--plus)}.figure .minus{fill:var(--minus)}
+    --s5:#9ad4f5;--s6:#bbb}}
     """
+
+  private static let style =
+    variables + darkVariables + """
+      .figure text{font:11px -apple-system,Segoe UI,Roboto,Helvetica Neue,Liberation Sans,system-ui,sans-serif;fill:var(--ink)}.figure .faint{fill:var(--faint)}\
+      .figure .rule{stroke:var(--rule);fill:none}.figure .mark{stroke:var(--faint);fill:none;\
+      stroke-dasharray:3 3}.figure .plus{fill:var(--plus)}.figure .minus{fill:var(--minus)}
+      """
     + (0..<seriesCount).map {
       ".figure .line\($0){stroke:var(--s\($0));fill:none;stroke-width:1.8}"
         + ".figure .fill\($0){fill:var(--s\($0))}"

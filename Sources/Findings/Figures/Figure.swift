@@ -7,6 +7,8 @@ package struct Figure: Sendable, Equatable {
   package let title: String
   /// A whole SVG file, which also stands inside HTML; light or dark as the reader prefers.
   package let svg: String
+  /// The figure for a file of its own: its colours are written out, since few programs but browsers know variables.
+  package var file: String { Drawing.withLiteralColours(svg) }
   /// The numbers, the header first.
   package let table: [[String]]
 

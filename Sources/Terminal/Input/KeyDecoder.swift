@@ -8,6 +8,8 @@ struct KeyDecoder {
   private static let pasteLimit = 65_536
 
   private var pasted: String.UnicodeScalarView?
+  /// A sequence that means nothing here and has not ended.
+  private var sequence: EscapeSequence?
 
   /// Teaches ncurses the sequences that bracket a paste.
   static func prepare() { ncx_bracketed_paste(pasteStart, pasteEnd) }
@@ -16,8 +18,10 @@ struct KeyDecoder {
   mutating func next(from window: UnsafeMutablePointer<WINDOW>) -> Event? {
     var code: wint_t = 0
     switch wget_wch(window, &code) {
-    case KEY_CODE_YES: return special(Int32(bitPattern: code))
-    case OK: return plain(code)
+    case KEY_CODE_YES:
+      sequence = nil
+      return special(Int32(bitPattern: code))
+    case OK: return code == 0x1B && pasted == nil && sequence == nil ? escape(window) : plain(code)
     default: return nil
     }
   }
@@ -28,8 +32,27 @@ struct KeyDecoder {
     case key(Key)
   }
 
+  /// The Escape key, or the beginning of a sequence that ncurses does not know: the rest of one is there already.
+  private mutating func escape(_ window: UnsafeMutablePointer<WINDOW>) -> Event {
+    var code: wint_t = 0
+    let status = wget_wch(window, &code)
+    if status == OK, let scalar = Unicode.Scalar(code),
+      let begun = EscapeSequence(introducer: scalar)
+    {
+      sequence = begun
+      return .none
+    }
+    if status == OK { unget_wch(wchar_t(bitPattern: code)) }
+    if status == KEY_CODE_YES { ungetch(Int32(bitPattern: code)) }
+    return .key(.escape)
+  }
+
   private mutating func plain(_ code: wint_t) -> Event {
     guard let scalar = Unicode.Scalar(code) else { return .none }
+    if var open = sequence {
+      sequence = open.take(scalar) ? open : nil
+      return .none
+    }
     if pasted != nil {
       if (pasted?.count ?? 0) < Self.pasteLimit { pasted?.append(scalar) }
       return .none

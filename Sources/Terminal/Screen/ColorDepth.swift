@@ -6,9 +6,11 @@ package enum ColorDepth: Hashable, Sendable {
   case direct
 
   /// The number that ncurses wants for a colour; -1 is the terminal's own.
-  func number(of color: Color) -> Int32 {
+  package func number(of color: Color) -> Int32 {
     switch (self, color) {
     case (.none, _), (_, .standard): return -1
+    // Bright black is black where there are eight colours, and nobody could read it.
+    case (.eight, .palette(8)): return -1
     case (.eight, .palette(let index)) where index < 16: return Int32(index & 7)
     case (.eight, .palette(let index)): return Self.nearestOfEight(Self.components(index))
     case (.eight, .rgb(let red, let green, let blue)):

@@ -19,6 +19,11 @@ extension ExplorerState {
     let rewritten = completion == nil ? nil : shownAsk?.question
     ask = AskState()
     ask.rewritten = rewritten
+    if engine.isHalted {
+      message =
+        "asked; the engine's process is stopped, and answers once `kill -CONT` lets it go on"
+      return [question]
+    }
     if hasEngine {
       message = "asked; the engine answers before it goes on"
       return [question]
@@ -102,7 +107,7 @@ extension ExplorerState {
     guard let index = askedQuestion else { return refuse("there is no answered question to keep") }
     let question = catalog.questions[index]
     guard question.isScratch else { return refuse("\(question.id) is kept already") }
-    prompt = Prompt(purpose: .keep, editor: LineEditor(question.answer ?? ""))
+    ask(for: .keep, question.answer ?? "")
   }
 
   mutating func keepAsked(expecting answer: String) -> [Effect] {
@@ -137,7 +142,9 @@ extension ExplorerState {
     hasEngine || !controlsEngine ? [] : [.startEngine]
   }
 
-  private var hasEngine: Bool { engine.isServing || engine.state == .running }
+  private var hasEngine: Bool {
+    engine.isServing || engine.state == .running || engine.isHalted
+  }
 
   /// Says which questions are counted now that were not before.
   mutating func sayWhatIsKept(since old: Catalog) {
@@ -212,8 +219,7 @@ extension ExplorerState {
       ask.isOnDocuments = true
       return []
     }
-    openReader()
-    return reader.map { opened($0.passage, from: .ask) } ?? []
+    return read()
   }
 
   /// Puts a rewritten answer beside the model's as soon as both are there.

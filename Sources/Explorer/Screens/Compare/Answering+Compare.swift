@@ -1,13 +1,16 @@
 internal import Findings
 
 extension Answering {
-  package mutating func compare(_ request: CompareRequest, depth: Int = 500) throws -> Comparison {
+  package mutating func compare(_ request: CompareRequest, depth wanted: Int? = nil) throws
+    -> Comparison
+  {
     func ask(_ unit: Unit) -> ListRequest {
       ListRequest(unit: unit, view: request.view, filter: request.filter)
     }
     let left = try list(ask(request.left))
     let right = try list(ask(request.right))
-    let depth = min(depth, left.list.count, right.list.count)
+    let depth = min(
+      wanted ?? TopHits.depth(passages: catalog.passageCount), left.list.count, right.list.count)
     var leftRanks: [UInt32: Int] = [:]
     for row in 0..<depth { leftRanks[UInt32(left.list[row].passage)] = left.list[row].rank }
     var common: [UInt32: (left: Int, right: Int)] = [:]
@@ -41,6 +44,7 @@ extension Answering {
       profile.answerRanks = zip(rows, texts).compactMap {
         scanner.patterns(in: $1).isEmpty ? nil : $0.rank
       }
+      profile.answerShare = try shares(of: [pattern]).first
     }
     let all = (0..<list.count).reduce(0.0) { $0 + Double(max(0, list[$1].value)) }
     let top = rows.reduce(0.0) { $0 + Double(max(0, $1.value)) }

@@ -11,7 +11,8 @@ func profileLines(_ profile: SideProfile, depth: Int) -> [String] {
     lines.append(
       ranks.isEmpty
         ? "✗ answer nowhere in the top \(depth)"
-        : "✓ answer in \(ranks.count) of top \(depth): \(shown)\(more)")
+        : "✓ answer in \(ranks.count) of top \(depth): \(shown)\(more)"
+          + (profile.answerShare.map { ", by chance \(countText($0 * Double(depth)))" } ?? ""))
   }
   var parts: [String] = []
   if let share = profile.topShare {

@@ -128,11 +128,11 @@ private func drawOverlap(
     }
   let waiting = state.compare.answered == state.wantedComparison ? "" : " …"
   let text =
-    "Pearson r over all scored documents \(r)   top \(answer.depth) in common \(common)"
+    "Pearson r over all scored documents \(r)   top \(answer.depth) in common \(common), by chance \(answer.commonByChance)"
   if area.height < 3 {
     canvas.line(
       fit(
-        " r \(r)  common \(common) of top \(answer.depth)  "
+        " r \(r)  common \(common) of top \(answer.depth), by chance \(answer.commonByChance)  "
           + likeness(state.compare.diff, isShort: true)
           + "  showing \(mode) (\(state.keyName(for: .overlap)))\(waiting)",
         columns: area.width), in: area, row: 0)
@@ -193,7 +193,8 @@ private func drawSide(
   }
   DocumentColumns(state, width: rows.width).draw(
     side == .left ? compare.answer?.left : compare.answer?.right,
-    of: side == .left ? compare.left : compare.right, count: count, cursor: compare.cursor(side),
+    of: side == .left ? compare.answered?.left : compare.answered?.right,
+    by: compare.answered?.view ?? state.view, count: count, cursor: compare.cursor(side),
     isFocused: isFocused,
     inner: layout.inside(area), rows: rows, state: state, canvas: &canvas
   ) { compare.row(side, $0) }

@@ -12,7 +12,7 @@ extension ExplorerState {
   mutating func pin() {
     guard let unit else { return refuse("no question is selected") }
     guard tab != .compare else {
-      message = "A and B choose what stands on the sides here"
+      refuse("A and B choose what stands on the sides here")
       return
     }
     if compare.nextPin == .left {

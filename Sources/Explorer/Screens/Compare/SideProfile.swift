@@ -8,6 +8,8 @@ package struct SideProfile: Sendable {
   package var slope: Double?
   /// Ranks among the top passages that hold the question's answer; nil where none is known.
   package var answerRanks: [Int]?
+  /// Share of all passages that hold the answer; nil where none is known.
+  package var answerShare: Double?
   /// The types among the top passages against their shares of the corpus.
   package var types: [OverRepresentation] = []
 

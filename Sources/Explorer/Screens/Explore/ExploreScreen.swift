@@ -13,7 +13,8 @@ private func drawQuestions(_ state: ExplorerState, _ layout: Layout, _ canvas: i
   guard !area.isEmpty else { return }
   let isFocused = state.pane == .questions
   let count = state.questionRows.count
-  let narrowed = state.questionWords.isEmpty ? "" : " of \(state.catalog.questions.count)"
+  let narrowed =
+    state.questionWords.isEmpty ? "" : " of \(state.catalog.questions.count { !$0.isScratch })"
   canvas.pane(
     area, title: "Questions",
     right: count == 0 ? "0" : "\(state.questions.selected + 1)/\(count)\(narrowed)",
@@ -99,7 +100,7 @@ private func drawSteps(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
     if !isNarrow {
       let best = summaries.indices.contains(place) ? number(summaries[place].best) : "·"
       canvas.line(pad(best, 6, right: true), in: rows, row: row, at: 11)
-      if summaries.indices.contains(place), let hits = summaries[place].answerHits {
+      if summaries.indices.contains(place), let hits = summaries[place].hits?.count {
         canvas.line(
           hits > 0 ? "✓" : "·", in: rows, row: row, at: 18,
           style: hits > 0 ? canvas.theme.good : canvas.theme.dim)
@@ -143,13 +144,17 @@ private func drawStepShares(
 private func drawAnswerNotes(
   _ summaries: [StepSummary], _ rows: Rect, row: Int, _ canvas: inout Canvas
 ) {
-  func words(_ hits: Int) -> String { hits == 0 ? "none" : "\(hits)" }
   var lines: [String] = []
-  if let hits = summaries.first?.answerHits { lines.append("answer in top 500: \(words(hits))") }
-  let results = summaries.dropFirst().compactMap(\.answerHits)
+  if let hits = summaries.first?.hits {
+    lines.append("answer in top \(hits.depth): \(hits.count == 0 ? "none" : "\(hits.count)")")
+    let first = hits.first.map { ", first at \($0)" } ?? ""
+    lines.append("  by chance \(countText(hits.expected))\(first)")
+  }
+  let results = summaries.dropFirst().compactMap(\.hits)
   if !results.isEmpty {
-    let found = results.count { $0 > 0 }
+    let found = results.count { $0.count > 0 }
     lines.append("step results there: \(found) of \(results.count)")
+    lines.append("  by chance \(countText(results.reduce(0) { $0 + $1.chanceOfAny }))")
   }
   if let r = summaries.first?.likeness { lines.append("r with its group: \(signed(r))") }
   for (offset, line) in lines.enumerated() where row + offset < rows.height {
@@ -180,7 +185,8 @@ private func drawDocuments(_ state: ExplorerState, _ layout: Layout, _ canvas: i
     return
   }
   DocumentColumns(state, width: rows.width).draw(
-    state.answer, of: state.answered?.unit, count: list.count, cursor: state.documents,
+    state.answer, of: state.answered?.unit, by: state.listView, count: list.count,
+    cursor: state.documents,
     isFocused: isFocused, inner: layout.inside(area), rows: rows, state: state, canvas: &canvas
   ) { list[$0] }
   if !state.isListCurrent { canvas.grid.restyle(rows, with: canvas.theme.dim) }

@@ -18,12 +18,8 @@ func drawPreview(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canva
       area, title: "Preview  \(Sanitizer.visible(passage.id))\(source)",
       right: "rank \(row.rank)  \(number(row.value))", isFocused: false,
       isBordered: layout.isBordered)
-    let glance = state.glanced?.passage == row.passage ? state.glance : nil
-    drawFolded(passage.text, in: inner, heat: glance, &canvas)
-    if let answer = state.selectedQuestion?.answer {
-      for row in 0..<inner.height {
-        canvas.mark(answer, in: inner, row: row, style: canvas.theme.answer, wholeWords: true)
-      }
+    if let preview = state.preview, preview.request.passage == row.passage {
+      drawPreview(preview, passage.text, in: inner, &canvas)
     }
   }
 }
@@ -68,30 +64,38 @@ private func drawStepPreview(
   drawFolded(text, in: inner, &canvas)
 }
 
-/// Writes a text folded to an area, with its token heat if that is known, and says when there is more.
-private func drawFolded(
-  _ text: String, in area: Rect, heat: Heat? = nil, _ canvas: inout Canvas
-) {
+/// Writes a text folded to an area, and says when there is more.
+private func drawFolded(_ text: String, in area: Rect, _ canvas: inout Canvas) {
   guard area.height > 0, area.width > 3 else { return }
   let start = String(text.prefix(area.width * area.height * 4))
-  let layer = heat.flatMap { $0.hasPlaces ? HeatLayer($0, text: text) : nil }
-  let gutter = layer == nil ? 1 : 4
-  let lines = Reader.fold(start, width: area.width - gutter - 1)
-  let shown = lines.prefix(area.height)
-  func sum(_ row: Int) -> Float {
-    let end = row + 1 < lines.count ? lines[row + 1].start : start.utf8.count
-    return layer?.sum(bytes: lines[row].start..<max(lines[row].start, end)) ?? 0
-  }
-  let scale = shown.indices.reduce(0) { max($0, abs(sum($1))) }
-  for (row, line) in shown.enumerated() {
-    canvas.line(line.text, in: area, row: row, at: gutter)
-    guard let layer else { continue }
-    let bytes = Reader.bytes(of: line, in: start, width: area.width)
-    canvas.lay(
-      layer, over: bytes, scale: layer.scale, gamma: 0.5, in: area, row: row, at: gutter)
-    canvas.heatDigit(sum(row), of: scale, in: area, row: row, at: 1)
+  let lines = Reader.fold(start, width: area.width - 2)
+  for (row, line) in lines.prefix(area.height).enumerated() {
+    canvas.line(line.text, in: area, row: row, at: 1)
   }
   if lines.count > area.height {
+    canvas.lineRight(" …", in: area, row: area.height - 1, style: canvas.theme.dim)
+  }
+}
+
+/// Writes the beginning of a document with its token heat and its answers, as far as they are known.
+private func drawPreview(
+  _ preview: PreviewText, _ text: String, in area: Rect, _ canvas: inout Canvas
+) {
+  guard area.height > 0, area.width > 3 else { return }
+  for (row, line) in preview.lines.prefix(area.height).enumerated() {
+    canvas.line(line.text, in: area, row: row, at: preview.gutter)
+    guard preview.layer != nil || !preview.answers.isEmpty else { continue }
+    let bytes = Reader.bytes(of: line, in: text, width: area.width)
+    if let layer = preview.layer {
+      canvas.lay(
+        layer, over: bytes, scale: layer.scale, gamma: 0.5, in: area, row: row,
+        at: preview.gutter)
+      canvas.heatDigit(
+        preview.sum(ofRow: row), of: preview.lineScale, in: area, row: row, at: 1)
+    }
+    canvas.lay(answers: preview.answers, over: bytes, in: area, row: row, at: preview.gutter)
+  }
+  if preview.lines.count > area.height {
     canvas.lineRight(" …", in: area, row: area.height - 1, style: canvas.theme.dim)
   }
 }

@@ -110,7 +110,7 @@ func drawCorrelations(
       let x = CorrelationMap.labels + place * CorrelationMap.cell
       canvas.line(
         correlationGlyph(r, isSelf: block == across && scale == 1), in: inner, row: line + 1,
-        at: x, style: r < 0 ? canvas.theme.negative : canvas.theme.bar)
+        at: x, style: r < 0 ? canvas.theme.negative : canvas.theme.positive)
       if isHere, across.contains(findings.column) {
         canvas.grid.restyle(
           Rect(x: inner.x + x, y: inner.y + line + 1, width: 2, height: 1),

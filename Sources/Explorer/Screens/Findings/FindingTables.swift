@@ -22,10 +22,10 @@ extension ExplorerState {
   /// Writes the picture of the finding that is shown.
   mutating func exportFigure() -> [Effect] {
     guard let figure else {
-      message = "this finding has no figure; E t writes its numbers, E p the screen"
+      refuse("this finding has no figure; E t writes its numbers, E p the screen")
       return []
     }
-    return [.export(Export(name: figure.name, ending: "svg", contents: figure.svg))]
+    return [.export(Export(name: figure.name, ending: "svg", contents: figure.file))]
   }
 
   /// The numbers of the finding that is shown.

@@ -33,7 +33,7 @@ extension ExplorerState {
     case .onlyGroup: overlay = .chooser(groupChooser)
     case .studyView:
       guard !catalog.gradientNorms.isEmpty else {
-        message = "gradient lengths are not stored for this run"
+        refuse("gradient lengths are not stored for this run")
         return
       }
       findings.options.view = findings.options.view == .raw ? .gradientNorm : .raw
@@ -140,7 +140,7 @@ extension ExplorerState {
     default: depths = []
     }
     guard !depths.isEmpty else {
-      message = "types and answers have a depth; ] turns to them"
+      refuse("types and answers have a depth; ] turns to them")
       return
     }
     findings.depth = max(0, min(min(findings.depth, depths.count - 1) + step, depths.count - 1))
@@ -187,17 +187,21 @@ extension ExplorerState {
     findings.leftColumn = window(findings.leftColumn, findings.column, size.columns)
   }
 
+  /// The line under the cursor, on pages that have lines.
+  var selectedFinding: FindingLine? {
+    let lines = findingLines
+    return lines.indices.contains(findings.cursor.selected)
+      ? lines[findings.cursor.selected] : nil
+  }
+
   /// Opens what the cursor stands on: two questions, a question's step, or a document.
   mutating func openFinding() -> [Effect] {
     if findings.page == .correlation {
       if let pair = findings.pair { compare(pair.first, pair.second) }
       return []
     }
-    let lines = findingLines
-    guard lines.indices.contains(findings.cursor.selected),
-      let target = lines[findings.cursor.selected].target
-    else {
-      message = "nothing to open on this line"
+    guard let target = selectedFinding?.target else {
+      refuse("nothing to open on this line")
       return []
     }
     switch target {
@@ -205,8 +209,7 @@ extension ExplorerState {
     case .unit(let unit): show(unit)
     case .passage(let passage, let unit):
       show(unit)
-      reader = Reader(passage: passage, row: 0)
-      return opened(passage, from: .findings)
+      return open(Reader(unit: unit, passage: passage, row: 0), from: .findings)
     }
     return []
   }

@@ -24,6 +24,8 @@ package struct EngineStatus: Sendable, Hashable {
   package var failure: String?
   /// Whether an engine is there that answers requests.
   package var isServing = false
+  /// Whether its process is stopped and does nothing until somebody lets it go on.
+  package var isHalted = false
   /// Units of the stage per second.
   package var rate: Double?
   /// Process and, in seconds, how long it has lived.
@@ -53,6 +55,7 @@ package struct EngineStatus: Sendable, Hashable {
 
   /// The strip at the right of the first row.
   package var strip: String {
+    if isHalted { return "engine ! halted" }
     switch state {
     case .running:
       if isPaused { return "engine ○ paused \(percent)%" }
@@ -62,19 +65,22 @@ package struct EngineStatus: Sendable, Hashable {
     case .idle:
       if failure != nil { return "engine ! failed" }
       return total > 0 ? "engine ○ idle \(percent)%" : "engine ○ idle"
-    case .done: return isServing ? "engine ● ready" : "engine ○ done"
+    case .done:
+      if failure != nil { return "engine ! failed" }
+      return isServing ? "engine ● ready" : "engine ○ done"
     }
   }
 
   /// The strip where there is little room.
   package var shortStrip: String {
+    if isHalted { return "! halted" }
     switch state {
     case .running:
       if isPaused { return "○ paused" }
       return "● \(percent)%" + (remaining.map { " " + duration($0) } ?? "")
     case .stale: return "○ stale"
     case .idle: return failure == nil ? "○ idle" : "! failed"
-    case .done: return isServing ? "● ready" : "○ done"
+    case .done: return failure != nil ? "! failed" : isServing ? "● ready" : "○ done"
     }
   }
 }

@@ -83,9 +83,15 @@ private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
 
 private func engineState(_ state: ExplorerState) -> String {
   let engine = state.engine
+  if engine.isHalted {
+    let process = engine.process.map { " \($0)" } ?? ""
+    return "halted: its process\(process) is stopped; `kill -CONT` lets it go on"
+  }
   if engine.isPaused { return "paused; \(state.keyName(for: .pauseEngine)) lets it go on" }
   let serving = engine.isServing ? ", answers requests" : ""
   switch engine.state {
+  case .done where engine.failure != nil:
+    return "gone; \(state.keyName(for: .retryJob)) starts an engine"
   case .done where !engine.isServing: return "done: nothing is missing"
   case .idle: return "idle: something is missing; \(state.keyName(for: .retryJob)) starts an engine"
   case .stale: return "stale: it was working and has gone silent"

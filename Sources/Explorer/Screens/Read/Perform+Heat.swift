@@ -1,46 +1,46 @@
 internal import Terminal
 
 extension ExplorerState {
-  /// The unit that the open document was ranked for.
-  package var readerUnit: Unit? {
-    guard readerOrigin == .compare else { return unit }
-    return compare.side == .left ? compare.left : compare.right
+  /// Where the score of a passage for a unit comes from, if that is known.
+  package func heat(of request: HeatRequest) -> Heat? {
+    heats[request] ?? glances[request].flatMap { $0 }
+  }
+
+  /// Whether an engine has been asked for the heat of the open document.
+  package var awaitsHeat: Bool {
+    reader.map { heat(of: $0.request) == nil && heats.isRequested($0.request) } ?? false
   }
 
   /// What the reader must ask for once its text is there.
   mutating func readerQuestions() -> [Effect] {
-    guard tab == .read, var open = reader, open.isLoaded, let unit = readerUnit else { return [] }
-    let request = HeatRequest(unit: unit, passage: open.passage)
+    guard tab == .read, let request = reader?.request, reader?.isLoaded ?? false else { return [] }
     var effects: [Effect] = []
-    if !open.hasAsked {
-      open.hasAsked = true
-      open.awaitsHeat = engine.isServing || engine.state == .running
-      effects = [.heat(request, asking: open.awaitsHeat), .relate(request)]
-      reader = open
-    } else if !open.awaitsHeat, open.heat == nil, engine.isServing {
-      // An engine has come since.
-      reader?.awaitsHeat = true
-      effects = [.heat(request, asking: true)]
+    if heat(of: request) == nil {
+      // An engine may come only later; until then it is enough to look for what one has left.
+      let hasEngine = engine.isServing || engine.state == .running
+      if hasEngine, heats.mustAsk(request) {
+        effects.append(.heat(request, asking: true))
+      } else if !hasEngine, glances.mustAsk(request) {
+        effects.append(.glance(request))
+      }
     }
+    if relations.mustAsk(request) { effects.append(.relate(request)) }
+    if matches.mustAsk(request) { effects.append(.search(request)) }
     return effects
   }
 
-  mutating func takeIn(_ heat: Heat, for request: HeatRequest) {
+  mutating func receive(_ heat: Heat?, for request: HeatRequest) {
+    glances.receive(heat, for: request)
+    guard let heat else { return }
+    heats.receive(heat, for: request)
     heatScales[request.unit] = max(heatScales[request.unit] ?? 0, heat.scale)
-    if request == glanced { glance = heat }
-    guard var open = reader, open.passage == request.passage, readerUnit == request.unit else {
-      return
-    }
-    open.heat = heat
-    open.awaitsHeat = false
-    reader = open
-    layHeat()
+    if reader?.request == request { layHeat() }
   }
 
   /// Lays the heat of the open document over its text, as finely as is wished.
   mutating func layHeat() {
     guard var open = reader, let text = texts[open.passage]?.text else { return }
-    open.layer = open.heat.flatMap {
+    open.layer = heat(of: open.request).flatMap {
       $0.hasPlaces ? HeatLayer($0, text: text, grain: heatGrain) : nil
     }
     open.measureLines()
@@ -49,13 +49,18 @@ extension ExplorerState {
 
   /// Asks for the heat of the previewed document, if it has been computed already.
   mutating func previewQuestions() -> [Effect] {
-    guard tab == .explore, pane == .documents, !layout.preview.isEmpty, let unit = answered?.unit,
-      let passage = document?.passage, texts[passage] != nil
+    guard let wanted = previewed, texts[wanted.passage] != nil, heat(of: wanted) == nil,
+      glances.mustAsk(wanted)
     else { return [] }
-    let wanted = HeatRequest(unit: unit, passage: passage)
-    guard glanced != wanted else { return [] }
-    (glanced, glance) = (wanted, nil)
     return [.glance(wanted)]
+  }
+
+  /// The document that the preview of Explore shows, for what it is ranked for.
+  var previewed: HeatRequest? {
+    guard tab == .explore, pane == .documents, !layout.preview.isEmpty, let unit = answered?.unit,
+      let passage = document?.passage
+    else { return nil }
+    return HeatRequest(unit: unit, passage: passage)
   }
 
   mutating func changeGrain(_ action: Action) {
@@ -79,7 +84,8 @@ extension ExplorerState {
 
   /// The share of a score that has the strongest colour in the open document.
   package var heatScale: Float {
-    guard let reader, let unit = readerUnit else { return 0 }
+    guard let reader else { return 0 }
+    let unit = reader.unit
     let own = reader.layer?.scale ?? 0
     switch heatReach {
     case .document: return own
@@ -92,7 +98,7 @@ extension ExplorerState {
   /// Goes to the next or previous row that is hot.
   mutating func goToHeat(by step: Int) {
     guard let open = reader, let layer = open.layer else {
-      message = "no token heat to go by"
+      refuse("no token heat to go by")
       return
     }
     let scale = layer.scale
@@ -109,9 +115,8 @@ extension ExplorerState {
   }
 
   mutating func changeGamma(by factor: Double) {
-    guard let open = reader else { return }
-    let gamma = min(2, max(0.1, open.gamma * factor))
-    reader?.gamma = gamma
+    let gamma = min(2, max(0.1, readerLooks.gamma * factor))
+    readerLooks.gamma = gamma
     message =
       "gamma \(signed(gamma)): \(gamma < 0.5 ? "mild places stand out" : "strong places only")"
   }

@@ -1,6 +1,8 @@
 internal import Terminal
 
 /// A document open for reading, folded to the width of its pane.
+///
+/// It belongs to what it was ranked for: whatever depends on that is kept under ``request`` and never here.
 package struct Reader: Sendable {
   /// One row on the screen: a part of one line of the document, made visible.
   package struct Line: Sendable, Hashable {
@@ -13,38 +15,38 @@ package struct Reader: Sendable {
     package var start: Int
   }
 
-  package var passage: Int
+  /// What it was ranked for.
+  package var unit: Unit
+  package let passage: Int
   /// Row of the list that the document was opened from.
   package var row: Int
   package var lines: [Line] = []
   package var width = 0
   package var top = 0
   package var isLoaded = false
-  package var marksAnswer = true
   package var query = ""
-  /// What the text was searched for: the answer, the steps' results, the question's numbers.
-  package var targets: [ReaderTarget] = []
-  /// Which of them each byte of the text belongs to.
-  package var marks: [Marks] = []
+  /// What the text was searched for, and where that stands; nil until somebody has looked.
+  var matches: ReaderMatches?
   /// Rows that hold the answer or a step's result.
   package var answers: [Int] = []
-  package var heat: Heat?
-  package var showsHeat = true
-  /// Whether an engine has been asked for the heat.
-  package var awaitsHeat = false
-  var hasAsked = false
   /// The heat over the text, where there is one that has places in it.
   package var layer: HeatLayer?
   /// Largest absolute sum of heat over a row of text.
   package var lineScale: Float = 0
-  package var relations: Relations?
-  /// Below 1 mild places stand out more.
-  package var gamma = 0.5
 
-  package init(passage: Int, row: Int) {
+  package init(unit: Unit, passage: Int, row: Int) {
+    self.unit = unit
     self.passage = passage
     self.row = row
   }
+
+  /// What its heat, relations and matches are kept under.
+  package var request: HeatRequest { HeatRequest(unit: unit, passage: passage) }
+
+  /// What the text was searched for: the answer, the steps' results, the question's numbers.
+  package var targets: [ReaderTarget] { matches?.targets ?? [] }
+  /// Which of them each byte of the text belongs to.
+  package var marks: [Marks] { matches?.marks ?? [] }
 
   /// Sum of the heat of the tokens in a row of text; nil where there is no heat.
   func lineSum(_ index: Int) -> Float? {
@@ -57,4 +59,14 @@ package struct Reader: Sendable {
     let start = lines[index].start
     return start..<max(start, index + 1 < lines.count ? lines[index + 1].start : Int.max)
   }
+}
+
+/// How documents are shown for reading, whichever is open.
+package struct ReaderLooks: Sendable, Hashable {
+  package var marksAnswer = true
+  package var showsHeat = true
+  /// Below 1 mild places stand out more.
+  package var gamma = 0.5
+
+  package init() {}
 }

@@ -19,7 +19,7 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
     canvas.line("…", in: inner, row: 1, at: 2, style: theme.dim)
   }
   let text = passage?.text ?? ""
-  let marks = reader.marksAnswer ? reader.marks : []
+  let marks = state.readerLooks.marksAnswer ? reader.marks : []
   for row in 0..<inner.height {
     let place = reader.top + row
     guard reader.lines.indices.contains(place) else { break }
@@ -30,12 +30,13 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
     }
     let gutter = state.readerGutter
     canvas.line(line.text, in: inner, row: row, at: gutter)
-    let layer = reader.showsHeat ? reader.layer : nil
+    let layer = state.readerLooks.showsHeat ? reader.layer : nil
     if layer != nil || !marks.isEmpty {
       let bytes = Reader.bytes(of: line, in: text, width: reader.width)
       if let layer {
         canvas.lay(
-          layer, over: bytes, scale: state.heatScale, gamma: reader.gamma, in: inner, row: row,
+          layer, over: bytes, scale: state.heatScale, gamma: state.readerLooks.gamma, in: inner,
+          row: row,
           at: gutter)
         canvas.heatDigit(
           reader.lineSum(place) ?? 0, of: reader.lineScale, in: inner, row: row, at: gutter - 3)
@@ -49,15 +50,15 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
 }
 
 private func bottomText(_ state: ExplorerState, _ reader: Reader) -> String {
-  guard let row = state.readerRow else { return "" }
-  return "\(number(row.value)) \(state.view.heading)  rank \(row.rank)"
+  guard let standing = state.readerStanding else { return "" }
+  return "\(number(standing.row.value)) \(standing.view.heading)  rank \(standing.row.rank)"
 }
 
 /// What the title says about token heat.
 private func heatTitle(_ state: ExplorerState, _ reader: Reader) -> String {
-  guard reader.showsHeat else { return "heat off" }
-  guard let heat = reader.heat else {
-    if reader.awaitsHeat { return "heat: computing…" }
+  guard state.readerLooks.showsHeat else { return "heat off" }
+  guard let heat = state.heat(of: reader.request) else {
+    if state.awaitsHeat { return "heat: computing…" }
     return state.controlsEngine
       ? "heat: \(state.keyName(for: .startEngine)) starts an engine" : "heat: needs an engine"
   }
@@ -101,6 +102,18 @@ extension Canvas {
       let place = column + offset
       if marks[byte].contains(.result) { restyle(theme.result, in: area, row: row, at: place) }
       if marks[byte].contains(.answer) { restyle(theme.answer, in: area, row: row, at: place) }
+    }
+  }
+
+  /// Marks the answer in a row whose columns show these bytes of a text.
+  mutating func lay(
+    answers: [Range<Int>], over bytes: [Int], in area: Rect, row: Int, at column: Int
+  ) {
+    guard let first = bytes.first, let last = bytes.last else { return }
+    for range in answers where range.lowerBound <= last && range.upperBound > first {
+      for (offset, byte) in bytes.enumerated() where range.contains(byte) {
+        restyle(theme.answer, in: area, row: row, at: column + offset)
+      }
     }
   }
 

@@ -18,9 +18,7 @@ struct ReaderFacts {
   /// Columns that a line may take.
   let width: Int
 
-  private var question: CatalogQuestion? {
-    state.readerUnit.map { state.catalog.questions[$0.question] }
-  }
+  private var question: CatalogQuestion { state.catalog.questions[reader.unit.question] }
 
   /// The boxes of the first column and, where there is a second one, of that.
   func boxes(inColumns count: Int) -> [[SideBox]] {
@@ -30,6 +28,8 @@ struct ReaderFacts {
     return [own + others + parts + [source], [asked, matches, neighbours]]
   }
 
+  private var relations: Relations? { state.relations[reader.request] }
+
   private func unitName(_ unit: Unit) -> String {
     unit.step == 0 ? "whole completion" : "step \(unit.step)"
   }
@@ -37,18 +37,18 @@ struct ReaderFacts {
   /// What the document does for each step.
   private var influence: SideBox {
     var box = SideBox("Influence of this document")
-    if let row = state.readerRow, let unit = state.readerUnit {
-      box.add("\(unitName(unit))  \(number(row.value)) \(state.view.short)")
-      box.add("rank \(grouped(row.rank)) of \(grouped(state.list.scored))")
+    if let standing = state.readerStanding {
+      box.add("\(unitName(reader.unit))  \(number(standing.row.value)) \(standing.view.short)")
+      box.add("rank \(grouped(standing.row.rank)) of \(grouped(standing.scored))")
     }
-    guard let relations = reader.relations, !relations.steps.isEmpty else { return box }
+    guard let relations, !relations.steps.isEmpty else { return box }
     box.add("")
     box.add("per nat, on each step", theme.dim)
     let values = [relations.whole] + relations.steps
     let scale = values.reduce(0) { max($0, abs($1)) }
     for (step, value) in values.enumerated() {
       let share = scale > 0 ? Double(abs(value) / scale) : 0
-      let isCurrent = step == state.readerUnit?.step
+      let isCurrent = step == reader.unit.step
       let name = (isCurrent ? "▶" : " ") + pad(step == 0 ? "Σ" : "\(step)", 3)
       let label = name + pad(number(value), 8, right: true)
       box.add(
@@ -60,7 +60,7 @@ struct ReaderFacts {
   /// The other questions that the document ranks high for.
   private var standings: SideBox {
     var box = SideBox("Also influential for")
-    guard let relations = reader.relations, !relations.counts.isEmpty else { return box }
+    guard let relations, !relations.counts.isEmpty else { return box }
     box.add("questions     top 10   top 100", theme.dim)
     for count in relations.counts {
       let label = pad(fit(Sanitizer.visible(count.label), columns: 13), 13)
@@ -68,6 +68,11 @@ struct ReaderFacts {
       let hundred = pad("\(count.inTopHundred) of \(count.total)", 10, right: true)
       box.add(label + ten + hundred)
     }
+    let share = 1 / Double(max(1, state.catalog.passageCount))
+    let total = relations.counts.reduce(0) { $0 + $1.total }
+    box.add(
+      pad("all, by chance", 13) + pad(countText(Double(10 * total) * share), 7, right: true)
+        + pad("\(countText(Double(100 * total) * share)) of \(total)", 10, right: true), theme.dim)
     for standing in relations.standings.prefix(4) {
       let id = Sanitizer.visible(state.catalog.questions[standing.question].id)
       box.add("rank \(pad("\(standing.rank)", 3, right: true)) for \(id)")
@@ -116,7 +121,9 @@ struct ReaderFacts {
   /// Which layers and kinds of modules the score comes from.
   private var layers: SideBox {
     var box = SideBox("Where in the model")
-    guard reader.showsHeat, let heat = reader.heat, !heat.modules.isEmpty else { return box }
+    guard state.readerLooks.showsHeat, let heat = state.heat(of: reader.request),
+      !heat.modules.isEmpty
+    else { return box }
     let half = width / 2
     box.add(pad("by layer", half) + "by kind", theme.dim)
     let sides = [bars(heat.layers(), width: half - 1), bars(heat.kinds(), width: width - half)]
@@ -143,7 +150,7 @@ struct ReaderFacts {
 
   /// The question and the completion that the document is read for.
   private var asked: SideBox {
-    guard let question, let unit = state.readerUnit else { return SideBox("Question") }
+    let unit = reader.unit
     let mark = question.isCorrect.map { $0 ? "  ✓" : "  ✗" } ?? ""
     var box = SideBox("Question \(Sanitizer.visible(question.id))\(mark)")
     for line in Reader.fold(question.title, width: width).prefix(4) { box.add(line.text) }

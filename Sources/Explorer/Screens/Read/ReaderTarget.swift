@@ -63,13 +63,33 @@ extension Reader {
 
   /// Finds the answer, the steps' results and the question's numbers in the text.
   package mutating func search(for question: CatalogQuestion?, in text: String) {
-    guard let question else { return }
+    matches = question.map { ReaderMatches(of: $0, in: text) } ?? ReaderMatches()
+  }
+
+  /// Finds the rows that hold the answer or a step's result.
+  package mutating func settleAnswers() {
+    let marks = marks
+    answers = lines.indices.filter { row in
+      marks[bytes(ofRow: row).clamped(to: marks.indices)].contains { !$0.isEmpty }
+    }
+  }
+}
+
+/// What a question and its completion say, and where that stands in a text.
+package struct ReaderMatches: Sendable, Hashable {
+  package var targets: [ReaderTarget] = []
+  /// Which of them each byte of the text belongs to.
+  package var marks: [Reader.Marks] = []
+
+  init() {}
+
+  package init(of question: CatalogQuestion, in text: String) {
     var found = ReaderTarget.all(of: question)
     let patterns = found.map { target in
       AnswerPattern(target.kind == .answer ? [target.text] + question.aliases : [target.text])
     }
     let bytes = Array(text.utf8)
-    var marks = [Marks](repeating: [], count: bytes.count)
+    var marks = [Reader.Marks](repeating: [], count: bytes.count)
     // Matches come in the order of the text, so lines are counted along with them.
     var (line, counted) = (1, 0)
     for match in AnswerScanner(patterns).matches(in: text) {
@@ -82,12 +102,5 @@ extension Reader {
       for byte in match.range.clamped(to: bytes.indices) { marks[byte].insert(mark) }
     }
     (targets, self.marks) = (found, marks)
-  }
-
-  /// Finds the rows that hold the answer or a step's result.
-  package mutating func settleAnswers() {
-    answers = lines.indices.filter { row in
-      marks[bytes(ofRow: row).clamped(to: marks.indices)].contains { !$0.isEmpty }
-    }
   }
 }

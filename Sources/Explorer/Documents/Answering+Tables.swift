@@ -1,0 +1,167 @@
+internal import Findings
+
+/// Writes rows as they are in the database.
+extension Answering {
+  /// Rows whose texts are in memory at once.
+  private static let batch = 500
+  /// Rows whose relevance is found out at once: counting words takes as long for one as for many.
+  private static let relevanceBatch = 100_000
+
+  /// Hands a table to `write` piece by piece, each piece being the next part of the file.
+  ///
+  /// - Returns: how many rows there were.
+  /// - Throws: whatever the source or `write` throws; what was written until then is of no use.
+  package mutating func write(
+    _ request: TableRequest, to write: (String) throws -> Void
+  ) throws -> Int {
+    switch request.content {
+    case .documents(let list): return try documents(list, as: request.format, to: write)
+    case .steps(let question):
+      let table = try steps(of: question)
+      try write(table.text(as: request.format))
+      return table.rows.count
+    case .comparison(let pair): return try comparison(pair, as: request.format, to: write)
+    }
+  }
+
+  /// The columns of `stemma top --csv`, with the same values.
+  private static let documentColumns = [
+    "rank", "passage", "document", "type", "score", "per_nat", "gradient_norm_score", "bm25",
+    "text",
+  ]
+
+  private mutating func documents(
+    _ request: ListRequest, as format: ExportFormat, to write: (String) throws -> Void
+  ) throws -> Int {
+    let answer = try list(request)
+    var table = ViewTable(title: title(of: request.unit), columns: Self.documentColumns)
+    if format == .jsonLines { table.columns.append("source") }
+    table.notes = notes(request, answer)
+    try write(table.beginning(as: format))
+    var relevance: [Int: Double] = [:]
+    for first in stride(from: 0, to: answer.list.count, by: Self.batch) {
+      let places = first..<min(first + Self.batch, answer.list.count)
+      if first.isMultiple(of: Self.relevanceBatch) {
+        let next = first..<min(first + Self.relevanceBatch, answer.list.count)
+        relevance = try source.relevance(of: next.map { answer.list[$0].passage }, to: request.unit)
+      }
+      table.rows = try rows(
+        answer.list, places, of: request.unit, relevance, hasSource: format == .jsonLines)
+      try write(table.rowsText(as: format))
+    }
+    try write(table.end(as: format))
+    return answer.list.count
+  }
+
+  private mutating func comparison(
+    _ request: CompareRequest, as format: ExportFormat, to write: (String) throws -> Void
+  ) throws -> Int {
+    let answer = try compare(request)
+    var table = ViewTable(
+      title: "A \(name(of: request.left)), B \(name(of: request.right))",
+      columns: ["side"] + Self.documentColumns)
+    table.notes = [
+      "Pearson's r over all scored passages: \(answer.correlation.map { "\($0)" } ?? "undefined")",
+      "In common among the top \(answer.depth): \(answer.common.count); "
+        + "by chance \(answer.commonByChance)",
+    ]
+    try write(table.beginning(as: format))
+    for (letter, unit, list) in [
+      ("A", request.left, answer.left.list), ("B", request.right, answer.right.list),
+    ] {
+      let shown = 0..<min(answer.depth, list.count)
+      let relevance = try source.relevance(of: shown.map { list[$0].passage }, to: unit)
+      table.rows = try rows(list, shown, of: unit, relevance, hasSource: false).map {
+        [.text(letter)] + $0
+      }
+      try write(table.rowsText(as: format))
+    }
+    try write(table.end(as: format))
+    return min(answer.depth, answer.left.list.count) + min(answer.depth, answer.right.list.count)
+  }
+
+  /// Some rows of a list with everything that is known of their documents.
+  private mutating func rows(
+    _ list: DocumentList, _ places: Range<Int>, of unit: Unit, _ relevance: [Int: Double],
+    hasSource: Bool
+  ) throws -> [[ViewTable.Value]] {
+    let raw = try estimates(unit)
+    let nats = nats(unit)
+    let shown = places.map { list[$0] }
+    let passages = Dictionary(
+      try source.passages(shown.map(\.passage)).map { ($0.index, $0) },
+      uniquingKeysWith: { one, _ in one })
+    return shown.map { row in
+      let score = Double(raw[row.passage])
+      let norms = catalog.gradientNorms
+      let norm = row.passage < norms.count ? Double(norms[row.passage]) : 0
+      let passage = passages[row.passage]
+      let type = Int(catalog.types[row.passage])
+      var values: [ViewTable.Value] = [
+        // Seen from the end of the ranking, ranks are counted from its beginning all the same.
+        .init(row.rank < 0 ? list.scored + row.rank + 1 : row.rank), .init(passage?.id),
+        .init(passage?.document),
+        .text(type < catalog.typeNames.count ? catalog.typeNames[type] : ""), .init(score),
+        .init(nats.isFinite && nats > 0 ? score / nats : .nan),
+        .init(norm > 0 ? score / norm : .nan),
+        relevance[row.passage].map { .init($0) } ?? .missing, .init(passage?.text),
+      ]
+      if hasSource { values.append(.init(passage?.source)) }
+      return values
+    }
+  }
+
+  private mutating func steps(of question: Int) throws -> ViewTable {
+    let entry = catalog.questions[question]
+    let summaries = try summaries(question: question)
+    var table = ViewTable(
+      title: "\(entry.id): \(entry.title)",
+      columns: [
+        "step", "nats", "best_per_nat", "sum_of_absolute_scores", "result_in_top", "top",
+        "result_in_top_by_chance", "states_false_equality", "text",
+      ])
+    table.rows = (0...entry.steps.count).map { step in
+      let summary = summaries.indices.contains(step) ? summaries[step] : nil
+      let own = step > 0 ? entry.steps[step - 1] : nil
+      return [
+        .init(step), .init(own?.nats ?? entry.nats), .init(summary?.best ?? .nan),
+        .init(summary?.mass ?? .nan), summary?.hits.map { .init($0.count) } ?? .missing,
+        summary?.hits.map { .init($0.depth) } ?? .missing, .init(summary?.hits?.expected ?? .nan),
+        .init(own?.holds.map { !$0 }), .text(own?.text ?? entry.steps.map(\.text).joined()),
+      ]
+    }
+    table.notes = origin
+    return table
+  }
+
+  private func name(of unit: Unit) -> String {
+    let id = catalog.questions[unit.question].id
+    return unit.step == 0 ? id : "\(id) step \(unit.step)"
+  }
+
+  private func title(of unit: Unit) -> String {
+    "\(name(of: unit)): \(catalog.questions[unit.question].title)"
+  }
+
+  /// Where the numbers come from.
+  private var origin: [String] {
+    let run = [catalog.model, catalog.method].filter { !$0.isEmpty }
+    return run.isEmpty ? [] : [run.joined(separator: "  ")]
+  }
+
+  private func notes(_ request: ListRequest, _ answer: ListAnswer) -> [String] {
+    var notes: [String] = []
+    if request.unit.step > 0 {
+      let steps = catalog.questions[request.unit.question].steps
+      notes.append("Step: " + oneLine(steps[request.unit.step - 1].text, limit: .max))
+    }
+    notes += [
+      "Ordered by \(request.view.column): \(request.view.meaning)",
+      "bm25: relevance of the words of the question and its steps; empty where none occurs",
+    ]
+    let filters = request.filter.parts(typeNames: catalog.typeNames)
+    if !filters.isEmpty { notes.append("Filters: \(filters.joined(separator: ", "))") }
+    notes.append("Scored \(answer.scored) of \(answer.total) passages.")
+    return notes + origin
+  }
+}
