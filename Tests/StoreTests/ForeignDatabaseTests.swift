@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import RunModel
 import Store
 import Testing
 
@@ -47,7 +48,7 @@ import Testing
   @Test func whatEndedTwoEnginesIsNotTriedAgain() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let store = try Store(path: path, access: .create)
-    let job = try store.request(kind: "ask", payload: "{}", priority: 1)
+    let job = try store.request(.ask(AskRequest(prompt: "?")), priority: 1)
     #expect(try store.takeJob()?.id == job)
     try store.requeueInterruptedJobs()
     // One that was left in order does not count.
@@ -72,7 +73,7 @@ import Testing
     let store = try Store(path: path, access: .create)
     try store.save(
       EngineState(
-        pid: 1, host: "h", started: 1, heartbeat: 2, run: nil, stage: "s", done: 1, total: 2,
+        pid: 1, host: "h", started: 1, heartbeat: 2, run: nil, stage: .scores, done: 1, total: 2,
         rate: 1,
         remaining: 1, stopped: nil))
     #expect(try store.engineState() != nil)

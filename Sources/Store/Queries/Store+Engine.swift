@@ -126,13 +126,13 @@ extension Store {
           UPDATE job SET state = 'failed', message = ? WHERE state = 'running' AND kind <> ? AND message = ?
           """,
         arguments: [
-          "two engines ended in the middle of it, so it is not tried again", JobRecord.pauseKind,
+          "two engines ended in the middle of it, so it is not tried again", JobKind.pause.rawValue,
           Self.interrupted,
         ])
       try database.execute(
         sql: """
           UPDATE job SET state = 'waiting', message = iif(kind = ?, message, ?) WHERE state = 'running'
-          """, arguments: [JobRecord.pauseKind, Self.interrupted])
+          """, arguments: [JobKind.pause.rawValue, Self.interrupted])
     }
   }
 
@@ -142,7 +142,7 @@ extension Store {
       try $0.execute(
         sql:
           "UPDATE job SET state = 'waiting', message = NULL WHERE state = 'running' AND kind <> ?",
-        arguments: [JobRecord.pauseKind])
+        arguments: [JobKind.pause.rawValue])
     }
   }
 
