@@ -1,6 +1,5 @@
+import Terminal
 import Testing
-
-@testable import Terminal
 
 /// What terminals send of their own accord is swallowed to its last byte.
 @Suite struct EscapeSequenceTests {

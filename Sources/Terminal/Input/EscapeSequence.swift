@@ -2,7 +2,7 @@
 ///
 /// ECMA-48 gives every sequence an end that can be found without knowing what it means. What a terminal
 /// sends as one must never be taken for keys: its letters would be commands.
-struct EscapeSequence {
+package struct EscapeSequence {
   private enum Kind {
     /// `ESC [`, parameters, a final byte from `@` to `~`.
     case control
@@ -15,7 +15,7 @@ struct EscapeSequence {
   private var kind: Kind
 
   /// - Parameter introducer: what follows the escape; nil where that begins no sequence.
-  init?(introducer: Unicode.Scalar) {
+  package init?(introducer: Unicode.Scalar) {
     switch introducer {
     case "[": kind = .control
     case "]", "P", "X", "^", "_": kind = .text(hasEscape: false)
@@ -27,7 +27,7 @@ struct EscapeSequence {
   /// Takes the next code point; true if the sequence goes on after it.
   ///
   /// Enter, Ctrl-C, CAN and SUB end every sequence, so that one that never ends does not take the keyboard.
-  mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+  package mutating func take(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x03, 0x0A, 0x0D, 0x18, 0x1A: return false
     default: break
