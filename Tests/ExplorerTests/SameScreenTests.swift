@@ -20,7 +20,8 @@ import Testing
 
   private func bench(_ size: (Int, Int)) throws -> Bench {
     var bench = try Bench(
-      width: size.0, height: size.1, source: FixtureSource(passages: 40, hasHeat: true, variesHeat: true, areRead: true))
+      width: size.0, height: size.1,
+      source: FixtureSource(passages: 40, hasHeat: true, variesHeat: true, areRead: true))
     try bench.send(.engine(EngineStatus(state: .running, stage: .scores, done: 1, total: 2)))
     return bench
   }
@@ -55,7 +56,8 @@ import Testing
           try go(&bench, to: target)
           try bench.press(keys)
           expectSame(
-            bench, fresh, "\(Self.units[before].name), \(Self.units[target].name), \(keys), \(size)")
+            bench, fresh, "\(Self.units[before].name), \(Self.units[target].name), \(keys), \(size)"
+          )
         }
       }
     }
@@ -90,7 +92,8 @@ import Testing
     try bench.send(.command("q q090"))
     try bench.press("3 Tab Enter")
     let isLeft = bench.state.compare.side == .left
-    #expect(bench.state.reader?.unit == (isLeft ? bench.state.compare.left : bench.state.compare.right))
+    #expect(
+      bench.state.reader?.unit == (isLeft ? bench.state.compare.left : bench.state.compare.right))
     #expect(bench.frame.rows[1].contains(isLeft ? "q001 > whole" : "q061 > step 2"))
     #expect(bench.text.contains("Question \(isLeft ? "q001" : "q061")"))
     try bench.press("i")

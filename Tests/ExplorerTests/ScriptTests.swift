@@ -23,10 +23,70 @@ import Testing
 
   @Test(arguments: [
     "step 99", "nonsense", "q gone", "rank 7000", "filter rank <", "press Nokey", "doc d999",
+    // What a command has no use for is not swallowed.
+    "explore nonsense", "jobs 3", "clear all", "5 6", "findings 99", "findings x", "compare q001",
+    "compare q001 gone", "compare q001 q002 q061", "find zzzzqq", "top-k none", "step", "write",
+    "theme", "write w.xyz", "write w", "write documents", "write documents w.svg",
+    "write steps w.txt", "write a b.csv", "narrow zzzzqq", "pin c", "session keep x",
   ])
   func whatCannotBeDoneStopsAScript(command: String) throws {
     var script = try script()
-    #expect(throws: ScriptError.self) { try script.run(command) }
+    let error = #expect(throws: ScriptError.self) { try script.run(command) }
+    // Among several commands it must be seen which one it was.
+    #expect(error?.description.hasPrefix(":\(command): ") ?? false, "\(error?.description ?? "")")
+  }
+
+  @Test func commandsTakeTheirArguments() throws {
+    #expect(try script("compare q002 q061").state.compare.left?.question == 1)
+    #expect(try script("compare q002 q061").state.compare.right?.question == 2)
+    #expect(try script("compare q002 q061").state.tab == .compare)
+    #expect(try script("find slope").state.selectedQuestion?.id == "q061")
+    #expect(try script("top-k 7").state.list.count == 7)
+    #expect(try script("top 7").state.list.count == 7)
+    #expect(try script("findings 3").state.findings.page == .types)
+    #expect(try script("where rank < 4").state.list.count == 3)
+    #expect(try script("question q002").state.selectedQuestion?.id == "q002")
+    var near = try script()
+    let error = #expect(throws: ScriptError.self) { try near.run("q q06") }
+    #expect(error?.description.contains("the nearest is q061") ?? false)
+  }
+
+  @Test(arguments: ["csv", "jsonl", "md"])
+  func filesHoldEveryRowWhole(ending: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "stemma-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let long = String(repeating: "def f(x):\n    return \"x\" | 1, 2\n", count: 40)
+    let source = FixtureSource(
+      passages: 1300, texts: (0..<1300).map { "\($0) is here.\n" + long })
+    var script = try Script(source, width: 80, height: 24)
+    try script.run("q q061")
+    try script.run("step 2")
+    let path = folder.appending(path: "rows.\(ending)").path
+    // The pane that has the focus is Steps; rows are those of the documents all the same.
+    try script.run("write \(path)")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    for passage in stride(from: 0, to: 1300, by: 7) {
+      #expect(text.contains("d\(passage)"), "\(passage)")
+      #expect(text.contains("\(passage) is here."), "\(passage)")
+    }
+    #expect(!text.contains("…") && !text.contains("#7"))
+    if ending == "jsonl" {
+      let rows = try text.split(separator: "\n").map {
+        try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+      }
+      #expect(rows.count == 1300)
+      for (index, row) in rows.enumerated() {
+        let passage = Int((row["passage"] as? String ?? "").dropFirst()) ?? 0
+        #expect(row["rank"] as? Int == index + 1)
+        #expect(row["text"] as? String == "\(passage) is here.\n" + long)
+        // Every fourth passage of the fixture shares no word.
+        #expect((row["bm25"] is NSNull) == (passage % 4 == 0))
+      }
+    }
+    if ending == "csv" { #expect(text.contains(long.replacingOccurrences(of: "\"", with: "\"\""))) }
+    if ending == "md" { #expect(text.contains("    return \"x\" \\| 1, 2<br>")) }
   }
 
   @Test func everyScreenIsWrittenInEveryForm() throws {

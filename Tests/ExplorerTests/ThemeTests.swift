@@ -143,7 +143,7 @@ import Themes
     for theme in Theme.builtIn(depth: depth) where !theme.heatPositive.isEmpty {
       #expect(theme.bar.foreground == theme.positive.foreground, "\(theme.name)")
       for (style, warm) in [(theme.positive, true), (theme.negative, false)] {
-        if let is_ = isWarm(style.foreground) { #expect(is_ == warm, "\(theme.name)") }
+        if let shown = isWarm(style.foreground) { #expect(shown == warm, "\(theme.name)") }
         // Neither stands for a type or a verdict as well.
         for (name, type) in theme.types {
           #expect(
@@ -153,7 +153,7 @@ import Themes
       }
       for (ramp, warm) in [(theme.heatPositive, true), (theme.heatNegative, false)] {
         for style in ramp.dropFirst(depth == .eight ? 3 : 0) {
-          if let is_ = isWarm(style.background) { #expect(is_ == warm, "\(theme.name)") }
+          if let shown = isWarm(style.background) { #expect(shown == warm, "\(theme.name)") }
         }
       }
     }

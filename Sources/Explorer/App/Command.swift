@@ -30,8 +30,11 @@ struct Command: Sendable {
   static let all: [Command] =
     going + choosing
     + [
-      Command("ask", "TEXT", "ask the model; `=> answer` at the end says what is expected") {
-        $0.ask($1)
+      Command(
+        "ask", "TEXT", "ask the model; `=> answer` at the end says what is expected",
+        argument: .optional
+      ) {
+        $1.isEmpty ? $0.perform(.ask) : $0.ask($1)
       },
       Command("theme", "NAME", "change the theme") { $0.chooseTheme(named: $1) },
       Command("press", "KEYS", "press keys by their names") { $0.press($1) },

@@ -107,7 +107,10 @@ extension ExplorerState {
     }
     if let failure = engine.failure { lines.append("  \(failure)") }
     if let job = selectedJob {
-      lines += ["", "Request \(job.id): \(job.kind?.rawValue ?? "?"), \(job.state.rawValue), priority \(job.priority)"]
+      lines += [
+        "",
+        "Request \(job.id): \(job.kind?.rawValue ?? "?"), \(job.state.rawValue), priority \(job.priority)",
+      ]
       if !job.target.isEmpty { lines.append("  \(oneLine(job.target))") }
       if !job.note.isEmpty { lines.append("  \(oneLine(job.note))") }
     }

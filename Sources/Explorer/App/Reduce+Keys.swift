@@ -168,7 +168,7 @@ extension ExplorerState {
       }
     case .text(let title, let lines, let top):
       let page = max(1, height - 8)
-      let last = max(0, lines.count - page)
+      let last = max(0, wrapped(lines).count - page)
       switch key {
       case .down, .character("j"):
         overlay = .text(title: title, lines: lines, top: min(last, top + 1))

@@ -51,7 +51,9 @@ package struct Script {
     state.hasRefused = false
     state.message = ""
     try give(.command(command))
-    if state.hasRefused { throw ScriptError(state.message) }
+    guard state.hasRefused else { return }
+    let name = ":" + (command.hasPrefix(":") ? String(command.dropFirst()) : command) + ": "
+    throw ScriptError(state.message.hasPrefix(name) ? state.message : name + state.message)
   }
 
   /// Whether a file was written.

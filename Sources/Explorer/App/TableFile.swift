@@ -17,8 +17,10 @@ extension Answering {
     case .new(let title):
       var export = name
       export.name = title
-      let free = (1...999).lazy.map { URL(fileURLWithPath: "\(folder)/\(export.fileName(number: $0))") }
-        .first { !FileManager.default.fileExists(atPath: $0.path) }
+      let free = (1...999).lazy.map {
+        URL(fileURLWithPath: "\(folder)/\(export.fileName(number: $0))")
+      }
+      .first { !FileManager.default.fileExists(atPath: $0.path) }
       guard let free else { throw ScriptError("\(folder): there are too many files of this name") }
       target = free
     }
@@ -36,9 +38,11 @@ extension Answering {
     defer { if !isSpecial { try? FileManager.default.removeItem(at: part) } }
     let file: FileHandle
     do { file = try FileHandle(forWritingTo: part) } catch { throw failure(error) }
-    let rows = try write(request, to: { text in
-      do { try file.write(contentsOf: Data(text.utf8)) } catch { throw failure(error) }
-    })
+    let rows = try write(
+      request,
+      to: { text in
+        do { try file.write(contentsOf: Data(text.utf8)) } catch { throw failure(error) }
+      })
     do {
       try file.close()
       if !isSpecial, rename(part.path, target.path) != 0 {

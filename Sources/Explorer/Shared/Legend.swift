@@ -35,7 +35,8 @@ package struct Legend: Sendable {
       [.steps]),
     Legend(
       "r with its group", "mean of Pearson's r with every other question of the group", [.steps]),
-    Legend("rank", "place in the whole ranking, whatever is filtered; negative from its end", lists),
+    Legend(
+      "rank", "place in the whole ranking, whatever is filtered; negative from its end", lists),
     Legend(
       "influence",
       "change of the step's log-likelihood, to first order, had the passage weighed more in training",
@@ -48,17 +49,20 @@ package struct Legend: Sendable {
       lists),
     Legend("=", "exact, in a list that is not exact throughout", lists),
     Legend("▲ ▼ +", "moved up, moved down or came in since the last order", [.ask]),
-    Legend("bm25", "relevance of the words of question and steps (Okapi BM25); · no word occurs", lists),
+    Legend(
+      "bm25", "relevance of the words of question and steps (Okapi BM25); · no word occurs", lists),
     Legend("✓", "the document holds the answer", lists),
     Legend("★ ·", "starred; · not opened yet", lists),
     Legend(
-      "↕", "ranks by influence and by influence over gradient length differ more than tenfold", lists),
+      "↕", "ranks by influence and by influence over gradient length differ more than tenfold",
+      lists),
     Legend("×3", "copies: neighbours of exactly the same score, folded into one row", [.documents]),
     Legend(
       "+9 -9", "heat of the row: its tokens' shares of the score, in ninths of the strongest row",
       texts),
     Legend(
-      "heat", "share of the score that comes from each token, on the token before the predicted one",
+      "heat",
+      "share of the score that comes from each token, on the token before the predicted one",
       texts),
     Legend(
       "Also influential for", "questions in whose top 10 and top 100 the document is", [.reader]),
@@ -90,7 +94,8 @@ extension ExplorerState {
   func legendLines() -> [String] {
     let place = contexts.first ?? .global
     let here = Legend.all.filter { $0.places.contains(place) && $0.places.count < 9 }
-    return here.isEmpty ? [] : ["", "Signs and columns"] + here.map { "  \($0.sign): \($0.meaning)" }
+    return here.isEmpty
+      ? [] : ["", "Signs and columns"] + here.map { "  \($0.sign): \($0.meaning)" }
   }
 
   /// Lines of a box folded to a width; what goes on is indented as its line is.

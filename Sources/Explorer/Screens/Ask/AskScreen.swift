@@ -241,7 +241,8 @@ private func drawAskedDocuments(
     return
   }
   DocumentColumns(state, width: parts.rows.width).draw(
-    answer, of: state.answered?.unit, by: state.listView, count: list.count, cursor: state.documents,
+    answer, of: state.answered?.unit, by: state.listView, count: list.count,
+    cursor: state.documents,
     isFocused: isFocused, inner: layout.inside(parts.documents), rows: parts.rows, state: state,
     canvas: &canvas
   ) { list[$0] }

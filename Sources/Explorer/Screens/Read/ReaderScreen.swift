@@ -36,7 +36,8 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
       let bytes = Reader.bytes(of: line, in: text, width: reader.width)
       if let layer {
         canvas.lay(
-          layer, over: bytes, scale: state.heatScale, gamma: state.readerLooks.gamma, in: inner, row: row,
+          layer, over: bytes, scale: state.heatScale, gamma: state.readerLooks.gamma, in: inner,
+          row: row,
           at: gutter)
         canvas.heatDigit(
           reader.lineSum(place) ?? 0, of: reader.lineScale, in: inner, row: row, at: gutter - 3)
