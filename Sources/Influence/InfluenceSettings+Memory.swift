@@ -60,7 +60,8 @@ extension InfluenceSettings {
     let packs = workingBytes(model, longest: longest, meanLength: meanLength)
     return packs
       + max(
-        most(CovarianceSums.bytes), strategy.correctsEigenvalues ? most(LambdaSums.bytes) : 0, eigen)
+        most(CovarianceSums.bytes), strategy.correctsEigenvalues ? most(LambdaSums.bytes) : 0, eigen
+      )
   }
 
   /// Divides the cores between packs side by side and threads within a product.

@@ -74,7 +74,7 @@ struct DoctorCommand: ParsableCommand {
       report("engine", nil, status.enginePID.map { "process \($0) works here" } ?? "none at work")
     } catch {
       // What is wrong with the database has been said.
-      if database == nil { report("inputs", "\(error)", "") }
+      if database == nil { report("inputs", "\(error); check the path in stemma.yaml", "") }
     }
     let free = Self.freeSpace(opened.derived)
     report(

@@ -1,6 +1,6 @@
-import RunModel
 import Explorer
 import Foundation
+import RunModel
 import Terminal
 import Testing
 

@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md",
+    "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md",
   ])
   func noLineIsTooLongToRead(path: String) throws {
     for (number, line) in try Self.text(path).split(

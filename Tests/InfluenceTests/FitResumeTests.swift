@@ -49,7 +49,8 @@ import Transformer
       }
     }
     #expect(attempts > 2)
-    #expect(restarts == 1)
+    // Whether the first attempt left sums depends on how far its workers were; every later one goes on from some.
+    #expect(restarts <= 2)
     let resumed = try files(try #require(finished), folder.path + "/resumed")
     for (name, data) in expected { #expect(resumed[name] == data, "\(name)") }
     checkpoint.remove()

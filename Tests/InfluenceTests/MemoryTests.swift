@@ -1,5 +1,5 @@
-import RunModel
 import Influence
+import RunModel
 import TestSupport
 import Testing
 import Transformer

@@ -1,7 +1,7 @@
-import RunModel
 import Foundation
 import Influence
 import LinearAlgebra
+import RunModel
 import TestSupport
 import Testing
 import Transformer

@@ -125,7 +125,10 @@ struct InputFault: Sendable, CustomTestStringConvertible {
     InputFault(
       name: "index of shards that leads out of the folder", sees: "outside the folder"
     ) {
-      let index = #"{"weight_map":{"model.norm.weight":"../checkpoint/model.safetensors"}}"#
+      // Beside a single file an index would be a stale one.
+      try FileManager.default.moveItem(
+        atPath: $0 + "/checkpoint/model.safetensors", toPath: $0 + "/checkpoint/part.safetensors")
+      let index = #"{"weight_map":{"model.norm.weight":"../checkpoint/part.safetensors"}}"#
       try Data(index.utf8).write(
         to: URL(filePath: $0 + "/checkpoint/model.safetensors.index.json"))
     },

@@ -60,8 +60,8 @@ import Testing
       // Where the system's temporary files lie is none of the places that the program may write to.
       let done = try Program.shell(
         """
-        umask 027; export HOME="$1/home" TMPDIR=/tmp TERM=xterm-256color LC_ALL=C.UTF-8
-        unset XDG_CACHE_HOME XDG_STATE_HOME XDG_CONFIG_HOME; mkdir -p "$HOME"
+        umask 027; export HOME="$1/home" TMPDIR="$1/tmp" TERM=xterm-256color LC_ALL=C.UTF-8
+        unset XDG_CACHE_HOME XDG_STATE_HOME XDG_CONFIG_HOME; mkdir -p "$HOME" "$TMPDIR"
         echo 'The slope is 3.' > "$1/text.txt"
         checkpoint='\(golden.checkpoint)' questions='\(golden.questions)'
         \(command)

@@ -20,12 +20,12 @@ struct StepRankTests {
   @Test func nonsenseIsRefusedInOneSentence() throws {
     let folder = try TemporaryFolder()
     let workspace = try ResumeTests.workspace(folder.path, documents: 4)
-    for wrong in ["much", "0", "-3", "1.5", "", "99999999999999999999", "٣"] {
+    for wrong in ["much", "0", "-3", "1.5", "99999999999999999999", "٣"] {
       let output = try Program.run("compute", workspace, "--step-rank=\(wrong)")
       #expect(output.status == 1 && output.errors.contains("--step-rank is auto, full, int8"))
       #expect(output.errors.split(separator: "\n").count == 1)
     }
-    for wrong in ["101%", "1.01", "-0.1", "nan", "half", "%", "5%%", ""] {
+    for wrong in ["101%", "1.01", "-0.1", "nan", "half", "%", "5%%"] {
       for command in [["compute", workspace], ["ask", workspace, "2 + 2 ="]] {
         let output = try Program.run(arguments: command + ["--exact=\(wrong)"])
         #expect(output.status == 1 && output.errors.contains("--exact is a share from 0 to 1"))

@@ -48,7 +48,7 @@ import Testing
     #expect(status.text.contains(Self.warning), "\(status.text)")
   }
 
-  private static let warning = "the scores may be of little use here"
+  private static let warning = "A small training step on the top passage helped, and more than"
 
   private func scores(of workspace: String, _ environment: String = "") throws -> (
     values: [Float], steps: Int, notes: String

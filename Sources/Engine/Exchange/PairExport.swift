@@ -1,5 +1,5 @@
-import RunModel
 import Foundation
+import RunModel
 import Store
 
 /// Writes the scores of a run for the PAIR viewer (github.com/PAIR-code/pretraining-tda, "TDA method results").

@@ -1,6 +1,6 @@
-import RunModel
 import Findings
 import Influence
+import RunModel
 import Store
 
 /// Coarse first: every passage is put in order by the gradient index, then both ends of every step's order are

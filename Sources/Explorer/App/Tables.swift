@@ -123,7 +123,8 @@ extension ExplorerState {
       title: title, columns: ["id", "kind", "state", "priority", "target", "note"])
     table.rows = jobs.map { job in
       [
-        .init(job.id), .text(job.kind?.rawValue ?? "?"), .text(job.state.rawValue), .init(job.priority),
+        .init(job.id), .text(job.kind?.rawValue ?? "?"), .text(job.state.rawValue),
+        .init(job.priority),
         .text(job.target), .text(job.note),
       ]
     }

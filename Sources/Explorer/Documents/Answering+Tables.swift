@@ -1,5 +1,5 @@
-import RunModel
 internal import Findings
+import RunModel
 
 /// Writes rows as they are in the database.
 extension Answering {
