@@ -238,7 +238,8 @@ package final class Compute {
     }
     sizes.questions = wanted.count
     let perPass = Scoring.stepsPerPass(
-      model, influence.modules, memory: options.memory, steps: max(1, sizes.steps))
+      model, influence.modules, memory: options.memory, steps: max(1, sizes.steps),
+      setting: options.settings.stepRank.flatMap { StepRank($0) } ?? .automatic)
     sizes.passes = max(1, (sizes.steps + perPass - 1) / perPass)
     let progress = try store.progress(of: run)
     sizes.scored = Double(progress.blocks) / Double(max(1, progress.blocksNeeded))

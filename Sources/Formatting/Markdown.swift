@@ -11,7 +11,8 @@ package enum Markdown {
       case "\\", "`", "*", "[", "]", "|": result.append(contentsOf: ["\\", scalar])
       case "!" where next == "[": result.append(contentsOf: ["\\", scalar])
       // Some readers make links of bare addresses.
-      case ":" where next == "/": result.append(contentsOf: ["\\", scalar])
+      case "/" where index > 0 && scalars[index - 1] == ":":
+        result.append(contentsOf: ["\\", scalar])
       case "." where endsInThreeWs(scalars[..<index]): result.append(contentsOf: ["\\", scalar])
       // A heading, a quotation or a list begins with these.
       case "#", ">", "-", "+", "=":

@@ -94,11 +94,11 @@ package struct ControlGroup: Sendable {
       let halves = line.components(separatedBy: " - ")
       guard halves.count == 2 else { continue }
       let (first, second) = (halves[0].split(separator: " "), halves[1].split(separator: " "))
-      guard first.count >= 5, let kind = second.first else { continue }
+      guard first.count >= 5, let fileSystem = second.first else { continue }
       let isWanted =
         version == 2
-        ? kind == "cgroup2"
-        : kind == "cgroup"
+        ? fileSystem == "cgroup2"
+        : fileSystem == "cgroup"
           && second.last?.split(separator: ",").contains { $0 == controller }
             == true
       if isWanted { return (String(first[3]), String(first[4])) }

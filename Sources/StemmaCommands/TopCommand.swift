@@ -78,7 +78,7 @@ struct TopCommand: ParsableCommand {
     if csv {
       let header = [
         "rank", "passage", "document", "type", "score", "per_nat", "gradient_norm_score", "bm25",
-        "exact", "text",
+        "text", "exact",
       ]
       return Output.csv(
         [header]
@@ -87,7 +87,7 @@ struct TopCommand: ParsableCommand {
               String($0.rank), $0.passage, $0.document, $0.type, String($0.score),
               $0.perNat.map { String($0) } ?? "", $0.gradientNormScore.map { String($0) } ?? "",
               relevance[$0.number].map { String($0) } ?? "",
-              $0.isExact ? "=" : "~", $0.text,
+              $0.text, $0.isExact ? "true" : "false",
             ]
           })
     }

@@ -1,7 +1,8 @@
 import Foundation
 
-/// Rotary scalings as `transformers` 5 defines them: linear, dynamic NTK, Llama 3, YaRN (Peng et al. 2023) and
-/// LongRoPE (Ding et al. 2024).
+/// Rotary scalings as `transformers` 5 defines them.
+///
+/// Linear, dynamic NTK, Llama 3, YaRN (Peng et al. 2023) and LongRoPE (Ding et al. 2024).
 struct RotaryScaling {
   /// The dictionary that holds the scaling.
   let parameters: ConfigurationReader

@@ -61,7 +61,9 @@ import Testing
     try bench.send(
       .engine(EngineStatus(state: .running, stage: .scores, done: 3, total: 9, remaining: 60)))
     try bench.press("6")
-    for text in ["stage   scores  3 of 9", "33%  1m00s to go", "heat", "warning: few passages"] {
+    for text in [
+      "stage   scoring passages  3 of 9", "33%  1m00s to go", "heat", "warning: few passages",
+    ] {
       #expect(bench.text.contains(text), "\(text)")
     }
     #expect(bench.frame.rows[0].contains("● 33% 1m00s"))

@@ -147,10 +147,15 @@ import Testing
       return digits
     }
     let tall = try digits(60)
+    var compared = 0
     for height in [24, 30, 36, 45] {
       let short = try digits(height)
+      // A low window of this width may have no preview.
+      guard !short.isEmpty else { continue }
+      compared += 1
       #expect(short.count > 2)
       for (line, digit) in short { #expect(tall[line] == digit, "\(line) at \(height)") }
     }
+    #expect(compared >= 2)
   }
 }

@@ -110,8 +110,8 @@ struct AskTests {
   }
 
   @Test func wrongUsageIsNamed() throws {
-    #expect(try Program.run("ask", "/tmp", "why", "--exact", "2").status == 2)
-    #expect(try Program.run("ask", "/tmp", "why", "--exact", "most").status == 2)
+    #expect(try Program.run("ask", "/tmp", "why", "--exact", "2").status == 1)
+    #expect(try Program.run("ask", "/tmp", "why", "--exact", "most").status == 1)
     #expect(try Program.run("ask", "/tmp", "").status == 2)
   }
 }

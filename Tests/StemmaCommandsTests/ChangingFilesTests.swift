@@ -98,9 +98,9 @@ import Testing
     }
     let other = world.folder.path + "/other"
     try data.write(to: URL(filePath: other))
-    // Both are read when the factors are written, and no passage is scored yet.
+    // Both are read when the fit begins its journal, and no passage is scored yet.
     let run = try Self.compute(
-      world, call: "rename", file: "/lambda_matrix.safetensors", target: file, other: other)
+      world, call: "rename", file: "/fit.json", target: file, other: other)
     #expect(run.status == 0, "\(run.errors)")
     #expect(try Data(contentsOf: URL(filePath: file)) == data)
     #expect(try ResumeTests.exported(world.workspace) == reference)

@@ -48,9 +48,12 @@ import Testing
     let world = try FaultWorld()
     let file = URL(filePath: world.workspace + "/stemma.yaml")
     let text = try String(contentsOf: file, encoding: .utf8)
-    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("corpus:") })
-    let pattern = "corpus: \"/proc/*/*/*/*/*/*/*\""
-    try Data(text.replacingOccurrences(of: line, with: pattern).utf8).write(to: file)
+    // The list below the corpus's line goes with it.
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("corpus:") })
+    let end = lines[(start + 1)...].firstIndex { !$0.hasPrefix("  - ") } ?? lines.endIndex
+    let changed = lines[..<start] + ["corpus: \"/proc/*/*/*/*/*/*/*\""] + lines[end...]
+    try Data(changed.joined(separator: "\n").utf8).write(to: file)
     let refused = try Program.shell("exec timeout 300 \"$0\" compute \"$1\"", world.workspace)
     #expect(refused.status == 1, "\(refused.errors)")
     #expect(

@@ -137,7 +137,8 @@ struct GoldenRunTests {
     #expect(!codes.isEmpty && codes.allSatisfy { $0["type"] as? String == "code" })
     let csv = try Program.run("top", workspace, id, "--csv", "--limit", "3").text
     #expect(
-      csv.hasPrefix("rank,passage,document,type,score,per_nat,gradient_norm_score,bm25,text\n"))
+      csv.hasPrefix(
+        "rank,passage,document,type,score,per_nat,gradient_norm_score,bm25,text,exact\n"))
     let status = try #require(try Program.run("status", workspace, "--json").json as? [String: Any])
     #expect(
       status["scored"] as? Int == status["total"] as? Int && status["scored"] as? Int ?? 0 > 0)

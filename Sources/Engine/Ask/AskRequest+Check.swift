@@ -1,11 +1,11 @@
-import RunModel
+package import RunModel
 
 extension AskRequest {
   /// Longest texts that are typed, in bytes.
   private static let longest = 1 << 20
 
   /// Refuses what nobody types: the request may come from a database of elsewhere.
-  func check() throws {
+  package func check() throws {
     guard exact.map({ (0...1).contains($0) }) ?? true else {
       throw EngineError("a request wants \(exact ?? 0) of the passages, which is no share of them")
     }

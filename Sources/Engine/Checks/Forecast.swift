@@ -80,7 +80,8 @@ package struct Forecast: Sendable {
       chosen, model, tokenizer, workspace, threads: options.threads)
     steps = answering.steps
     let perPass = Scoring.stepsPerPass(
-      model, influence.modules, memory: options.memory, steps: max(1, steps))
+      model, influence.modules, memory: options.memory, steps: max(1, steps),
+      setting: options.settings.stepRank.flatMap { StepRank($0) } ?? .automatic)
     passes = max(1, (steps + perPass - 1) / perPass)
 
     let measured = try measureScores(sample, answering.queries, model, influence, options: options)

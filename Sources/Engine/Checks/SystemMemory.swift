@@ -49,7 +49,9 @@ package struct MemoryLimits: Sendable, Equatable {
       group: ControlGroup(root: root).memoryLeft, scheduler: Self.scheduled(environment))
   }
 
-  /// `--mem` of SLURM, or `--mem-per-cpu` times the cores: MiB, or a number with K, M, G or T. 0 means all there is.
+  /// What SLURM grants.
+  ///
+  /// `--mem`, or `--mem-per-cpu` times the cores: MiB, or a number with K, M, G or T; 0 means all there is.
   private static func scheduled(_ environment: [String: String]) -> Int? {
     if let node = environment["SLURM_MEM_PER_NODE"].flatMap(size) { return node }
     guard let each = environment["SLURM_MEM_PER_CPU"].flatMap(size),

@@ -61,6 +61,9 @@ package struct Workspace: Sendable {
     self.folder = URL(filePath: folder).standardizedFileURL.path
     self.configuration = configuration
     derived = self.folder + "/.stemma"
+    owners = .me
+    isTrusted = false
+    links = []
   }
 
   /// Whether a folder holds a workspace.

@@ -1,5 +1,6 @@
 internal import RunModel
 internal import Terminal
+internal import Themes
 
 extension ExplorerState {
   /// The keys that work here, from the keymap.
@@ -45,7 +46,7 @@ extension ExplorerState {
       Chooser(
         .theme, title: "Theme",
         entries: themes.enumerated().map {
-          Chooser.Entry(key: "", label: $1.name, note: $1.isLight ? "light" : "", value: $0)
+          Chooser.Entry(key: "", label: $1.name, note: $1.kind.rawValue, value: $0)
         }, selected: themes.firstIndex { $0.name == theme.name } ?? 0))
   }
 

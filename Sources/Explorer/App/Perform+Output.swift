@@ -1,5 +1,6 @@
 import RunModel
 package import Terminal
+internal import Themes
 
 extension ExplorerState {
   /// The row that copying and starring act on.
@@ -80,7 +81,7 @@ extension ExplorerState {
     switch format {
     case .csv, .jsonLines, .markdown: table?.text(as: format)
     case .text: draw(self).plainText
-    case .svg: Picture(draw(self), isLight: theme.isLight).text
+    case .svg: Picture(draw(self), isLight: theme.kind == .light).text
     }
   }
 

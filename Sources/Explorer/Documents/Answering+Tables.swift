@@ -28,7 +28,7 @@ extension Answering {
   /// The columns of `stemma top --csv`, with the same values.
   private static let documentColumns = [
     "rank", "passage", "document", "type", "score", "per_nat", "gradient_norm_score", "bm25",
-    "text",
+    "text", "exact",
   ]
 
   private mutating func documents(
@@ -47,7 +47,7 @@ extension Answering {
         relevance = try source.relevance(of: next.map { answer.list[$0].passage }, to: request.unit)
       }
       table.rows = try rows(
-        answer.list, places, of: request.unit, relevance, hasSource: format == .jsonLines)
+        answer, places, of: request.unit, relevance, hasSource: format == .jsonLines)
       try write(table.rowsText(as: format))
     }
     try write(table.end(as: format))
@@ -67,12 +67,12 @@ extension Answering {
         + "by chance \(answer.commonByChance)",
     ]
     try write(table.beginning(as: format))
-    for (letter, unit, list) in [
-      ("A", request.left, answer.left.list), ("B", request.right, answer.right.list),
+    for (letter, unit, side) in [
+      ("A", request.left, answer.left), ("B", request.right, answer.right),
     ] {
-      let shown = 0..<min(answer.depth, list.count)
-      let relevance = try source.relevance(of: shown.map { list[$0].passage }, to: unit)
-      table.rows = try rows(list, shown, of: unit, relevance, hasSource: false).map {
+      let shown = 0..<min(answer.depth, side.list.count)
+      let relevance = try source.relevance(of: shown.map { side.list[$0].passage }, to: unit)
+      table.rows = try rows(side, shown, of: unit, relevance, hasSource: false).map {
         [.text(letter)] + $0
       }
       try write(table.rowsText(as: format))
@@ -83,9 +83,10 @@ extension Answering {
 
   /// Some rows of a list with everything that is known of their documents.
   private mutating func rows(
-    _ list: DocumentList, _ places: Range<Int>, of unit: Unit, _ relevance: [Int: Double],
+    _ answer: ListAnswer, _ places: Range<Int>, of unit: Unit, _ relevance: [Int: Double],
     hasSource: Bool
   ) throws -> [[ViewTable.Value]] {
+    let list = answer.list
     let raw = try estimates(unit)
     let nats = nats(unit)
     let shown = places.map { list[$0] }
@@ -106,6 +107,7 @@ extension Answering {
         .init(nats.isFinite && nats > 0 ? score / nats : .nan),
         .init(norm > 0 ? score / norm : .nan),
         relevance[row.passage].map { .init($0) } ?? .missing, .init(passage?.text),
+        .flag(answer.coarse?.contains(row.passage) != true),
       ]
       if hasSource { values.append(.init(passage?.source)) }
       return values

@@ -66,7 +66,8 @@ package struct ViewTable: Sendable, Hashable {
   /// What stands after the last row.
   func end(as format: ExportFormat) -> String {
     guard format == .markdown, !notes.isEmpty else { return "" }
-    return "\n" + notes.map { Markdown.escaped(oneLine($0, limit: .max)) + "\n" }.joined(separator: "\n")
+    return "\n"
+      + notes.map { Markdown.escaped(oneLine($0, limit: .max)) + "\n" }.joined(separator: "\n")
   }
 
   /// A text as a cell of a Markdown table, which has no lines of its own.

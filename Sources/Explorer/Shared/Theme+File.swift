@@ -5,7 +5,7 @@ package import Themes
 extension Theme {
   /// A theme as a terminal of some depth shows it.
   package init(_ file: ThemeFile, depth: ColorDepth) {
-    self.init(name: file.name, isLight: file.kind == .light)
+    self.init(name: file.name, kind: file.kind)
     func look(_ style: ThemeStyle) -> Style { Style(style, depth: depth) }
     let places: [(String, WritableKeyPath<Theme, Style>)] = [
       ("text", \.text), ("dim", \.dim), ("border", \.border), ("border-focus", \.borderFocus),

@@ -1,4 +1,5 @@
 package import Terminal
+package import Themes
 
 /// Which style every role on the screen has.
 ///
@@ -6,8 +7,8 @@ package import Terminal
 /// alone; each has a glyph, a word or an attribute beside it.
 package struct Theme: Sendable, Hashable {
   package var name: String
-  /// Whether it is for a light terminal.
-  package var isLight: Bool
+  /// Which terminal it is for.
+  package var kind: ThemeKind
   /// The person's own file that it comes from; nil if it came with the program.
   package var file: String?
   package var text = Style.plain
@@ -39,9 +40,9 @@ package struct Theme: Sendable, Hashable {
   /// Draws boxes and marks with ASCII and words only.
   package var isASCII = false
 
-  package init(name: String, isLight: Bool) {
+  package init(name: String, kind: ThemeKind) {
     self.name = name
-    self.isLight = isLight
+    self.kind = kind
   }
 
   /// How a step of heat from -5 to 5 looks; with attributes alone where the theme has no ramp.
@@ -70,7 +71,7 @@ package struct Theme: Sendable, Hashable {
   }
 
   /// Attributes only, which every terminal has.
-  package static let plain = Theme(name: "Plain", isLight: false)
+  package static let plain = Theme(name: "Plain", kind: .any)
 }
 
 extension Style {

@@ -82,9 +82,7 @@ private func readAll(_ store: Store) throws {
   try store.requeueInterruptedJobs()
   while let job = try store.takeJob() {
     _ = try store.ask(job: job.id)
-    if let request = try? JSONDecoder().decode(AskRequest.self, from: Data(job.payload.utf8)) {
-      try? request.check()
-    }
+    if case .ask(let request) = job.request { try? request.check() }
     try store.finish(job: job.id, state: .done, message: nil)
   }
   _ = try store.asks()
