@@ -83,7 +83,7 @@ import Testing
     ("interrupt: []", "something must be able to stop"),
     ("star: {a: b}", "there is no place star"), ("star: [[x]]", "star takes words"),
     ("- star", "`name: value` are expected"), ("star: [", "is not YAML"),
-    ("star: s\nstar: x", "is not YAML"), ("star: *", "keys.yaml:1: YAML anchors"),
+    ("star: s\nstar: x", "is not YAML"), ("star: *", "keys.yaml: is not YAML: 1:8"),
   ])
   func whatIsWrongIsNamedAndTheRestCounts(yaml: String, sentence: String) {
     let settings = settings(yaml)
