@@ -8,6 +8,7 @@ import Synchronization
 /// lost by that, whatever it was at.
 package enum Interruption {
   private static let asked = Atomic<Bool>(false)
+  private static let askedAt = Atomic<Int64>(0)
   private static let parent = Atomic<Int32>(0)
   private static let markedFile = Atomic<Int32>(-1)
 
@@ -32,6 +33,7 @@ package enum Interruption {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number) { _ in
         if Interruption.asked.exchange(true, ordering: .relaxed) { Interruption.end() }
+        Interruption.askedAt.store(Interruption.milliseconds, ordering: .relaxed)
         var patience = itimerval(
           it_interval: timeval(tv_sec: 0, tv_usec: 0),
           it_value: timeval(tv_sec: 0, tv_usec: 800_000))
@@ -41,6 +43,22 @@ package enum Interruption {
   }
 
   package static var isAsked: Bool { asked.load(ordering: .relaxed) }
+
+  /// Whether the end was asked for 0.3 s ago or longer: what is still going on then is too long to be waited for.
+  ///
+  /// The short statements with which work ends in order are not cut by that.
+  package static var isOverdue: Bool {
+    guard isAsked else { return false }
+    let since = askedAt.load(ordering: .relaxed)
+    return since > 0 && milliseconds - since >= 300
+  }
+
+  /// The clock that never goes back; a signal's handler may read it.
+  private static var milliseconds: Int64 {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
+  }
 
   /// Ends this process as if it had been asked to, soon after the one that started it is gone.
   ///

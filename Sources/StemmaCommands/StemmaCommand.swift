@@ -5,6 +5,7 @@ import Formatting
 import Foundation
 import LinearAlgebra
 import Safetensors
+import Store
 
 /// The program: a thin list of subcommands, the explorer being the one that needs no name.
 public struct StemmaCommand: ParsableCommand {
@@ -44,7 +45,8 @@ public struct StemmaCommand: ParsableCommand {
       try command.run()
       end(0)
     } catch {
-      let code = exitCode(for: error)
+      let code =
+        (error as? StoreError)?.isStop ?? false ? ExitCode(130) : exitCode(for: error)
       if code == .success {
         print(fullMessage(for: error))
         end(0)

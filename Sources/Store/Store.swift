@@ -48,7 +48,7 @@ package final class Store: Sendable {
       guard let connection = database.sqliteConnection,
         stemma_guard_connection(connection) == SQLITE_OK
       else { throw StoreError("this SQLite cannot be made safe; install a newer one") }
-      stemma_watch_connection(connection, { _ in Interruption.isAsked ? 1 : 0 }, nil)
+      stemma_watch_connection(connection, { _ in Interruption.isOverdue ? 1 : 0 }, nil)
     }
     do {
       try Self.checkFiles(path, access)
@@ -122,7 +122,7 @@ package final class Store: Sendable {
       error.description.hasPrefix(path) ? error : StoreError("\(path): \(error)")
     // The only one who stops a statement is somebody who wants the program to end.
     case let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT:
-      StoreError("\(path): stopped on request; what is committed is kept")
+      StoreError(stoppedAt: path)
     case let error as DatabaseError: StoreError(error, path: path)
     case let error as FileRefusal: StoreError("\(error)")
     case is RowDecodingError: StoreError("\(path): \(Row.strangeValue)")

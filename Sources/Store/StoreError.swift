@@ -8,11 +8,19 @@ package struct StoreError: Error, CustomStringConvertible, Equatable {
   /// Whether another program holds the database for now, so that trying again may help.
   package let isBusy: Bool
 
+  /// Whether somebody asked this program to end, and a long statement was cut for that.
+  package let isStop: Bool
+
   package init(_ description: String) { self.init(description, isBusy: false) }
 
-  private init(_ description: String, isBusy: Bool) {
+  private init(_ description: String, isBusy: Bool, isStop: Bool = false) {
     self.description = description
     self.isBusy = isBusy
+    self.isStop = isStop
+  }
+
+  init(stoppedAt path: String) {
+    self.init("\(path): stopped on request; what is committed is kept", isBusy: false, isStop: true)
   }
 
   /// What SQLite said, in a person's words.
