@@ -98,10 +98,9 @@ package struct StudyReader {
     let coarse = try steps.compactMap {
       try store.coarse(step: $0.row, run: run.id, passages: corpus.passages)
     }
-    guard coarse.count == steps.count else { return nil }
-    for passage in values.indices where values[passage].isNaN {
-      values[passage] = coarse.reduce(0) { $0 + $1[passage] }
-    }
+    guard coarse.count == steps.count, var sum = coarse.first else { return nil }
+    for part in coarse.dropFirst() { for index in sum.indices { sum[index] += part[index] } }
+    values = CoarseScale.filled(values, with: sum).scores
     let skipped = Set(try store.skipped(run: run.id).map(\.number))
     guard values.indices.allSatisfy({ !values[$0].isNaN || skipped.contains($0) }) else {
       return nil

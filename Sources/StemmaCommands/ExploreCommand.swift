@@ -73,6 +73,7 @@ struct ExploreCommand: ParsableCommand {
     options.commands = command
     options.isFresh = fresh
     options.theme = theme
+    options.workspace = workspace.folder
     options.isASCII = ascii
     options.isMonochrome = noColor
     options.hasMouse = !noMouse

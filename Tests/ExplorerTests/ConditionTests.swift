@@ -16,10 +16,20 @@ import Testing
     ("type != code", "type in (encyclopedia, forum, other, textbook)"),
     ("text has \"rise over run\"", "text has \"rise over run\""),
     ("pernat >= -2 and pernorm != 0", "pernat >= -2 and pernorm != 0"),
-    ("rank<5 and text =~ /a\\/b/", "rank < 5 and text =~ /a/b/"),
+    ("rank<5 and text =~ /a\\/b/", "rank < 5 and text =~ /a\\/b/"),
+    ("bm25 > 3 && tokens <= 90 || !starred", "(bm25 > 3 and tokens <= 90) or not starred"),
+    ("text =~ /Slope/i and z >= 2", "text =~ /Slope/i and z >= 2"),
+    ("id = d7", "id = \"d7\""), ("source =~ /stack/", "source =~ /stack/"),
+    ("source != \"forum dump\"", "not source = \"forum dump\""),
+    ("document in (d1, \"d 2\")", "document in (\"d 2\", \"d1\")"),
+    ("YEAR >= 2010 and lang = en", "year >= 2010 and lang = \"en\""),
+    ("source has Stack", "source has \"Stack\""), ("type = \"code\"", "type in (code)"),
   ])
   func readsAndSaysTheSame(text: String, said: String) throws {
-    #expect(try Condition(reading: text, typeNames: Self.types).description == said)
+    let fields = ["lang", "year"]
+    let condition = try Condition(reading: text, typeNames: Self.types, fields: fields)
+    #expect(condition.description == said)
+    #expect(try Condition(reading: said, typeNames: Self.types, fields: fields) == condition)
   }
 
   @Test func whatItSaysCanBeReadAgain() throws {
@@ -80,6 +90,27 @@ import Testing
     #expect(try rows("has(answer)") == expected { $0.passage % 3 == 0 })
     #expect(try Set(rows("text =~ /rise over|gradient/")) == [0, 1])
     #expect(try Set(rows("text has slope")) == [1, 2, 3])
+    func facts(_ passage: Int) -> Passage { source.passages([passage])[0] }
+    #expect(try rows("id = D7") == [7])
+    #expect(
+      try rows("source =~ /^the/ && tokens > 80")
+        == expected {
+          $0.passage % 2 == 0 && facts($0.passage).tokens > 80
+        })
+    #expect(try rows("source = \"forum dump\"") == expected { $0.passage % 2 == 1 })
+    #expect(
+      try rows("year >= 2010 and lang = en")
+        == expected {
+          $0.passage % 20 >= 10 && $0.passage % 3 == 0
+        })
+    #expect(try rows("lang in (en, fr)") == expected { $0.passage % 3 == 0 })
+    #expect(
+      try rows("bm25 > 20")
+        == expected {
+          (source.relevance(of: [$0.passage], to: unit)[$0.passage] ?? 0) > 20
+        })
+    #expect(try rows("text =~ /RISE OVER/i") == [0])
+    #expect(try rows("z > 1") == expected { all.spread.z($0.value) > 1 })
     #expect(try rows("").count == all.count)
     #expect(bench.state.filter.condition == nil)
   }

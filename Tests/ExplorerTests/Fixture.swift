@@ -59,7 +59,7 @@ final class FixtureSource: Source {
 
   func catalog() -> Catalog {
     let scratch = scratch.withLock { $0 }
-    return Catalog(
+    var catalog = Catalog(
       model: "sample", method: "ekfac, damping 0.1mean",
       questions: Self.questions.map { question in
         var question = question
@@ -68,6 +68,8 @@ final class FixtureSource: Source {
       },
       typeNames: Self.typeNames, types: (0..<passageCount).map { UInt16($0 % 5) },
       gradientNorms: norms)
+    catalog.fields = ["lang", "year"]
+    return catalog
   }
 
   func score(_ unit: Unit, _ passage: Int) -> Float {
@@ -97,9 +99,12 @@ final class FixtureSource: Source {
         ? texts[index]
         : "def slope_\(index)(p, q):\n    \"\"\"The slope through p and q.\"\"\"\n"
           + "    return (q.y - p.y) / (q.x - p.x)  # -3\n\nA maggot is a larva."
-      return Passage(
-        index: index, id: "d\(index)", source: "the-stack/python", text: text, tokens: 64,
+      var passage = Passage(
+        index: index, id: "d\(index)", source: index % 2 == 0 ? "the-stack/python" : "forum dump",
+        text: text, tokens: 64 + index * 37 % 50,
         isStarred: stars.contains(index), isRead: areRead)
+      passage.fields = ["year": "\(2000 + index % 20)", "lang": index % 3 == 0 ? "en" : "de"]
+      return passage
     }
   }
 
@@ -117,8 +122,12 @@ final class FixtureSource: Source {
   }
   func starred() -> Set<UInt32> { Set(stars.withLock { $0 }.map(UInt32.init)) }
   func opened() -> Set<UInt32> { [] }
-  func star(_ passage: Int, isOn: Bool) {
-    stars.withLock { if isOn { $0.insert(passage) } else { $0.remove(passage) } }
+  func star(_ passages: [Int], isOn: Bool) -> [Int] {
+    stars.withLock { stars in
+      let changed = passages.filter { stars.contains($0) != isOn }
+      if isOn { stars.formUnion(passages) } else { stars.subtract(passages) }
+      return changed
+    }
   }
   func markRead(_ passage: Int) {}
   /// The first tokens of a passage are words; their shares fall from the first.
@@ -157,7 +166,10 @@ final class FixtureSource: Source {
   func change(job: Int, _ change: JobChange) {}
   func pauseEngine(_ rests: Bool) {}
   func status() -> EngineStatus { EngineStatus() }
-  func stamp() -> Int { 0 }
+  func stamp() -> Int? { 0 }
+  func personalMarks() -> PersonalMarks {
+    PersonalMarks(starred: Set(stars.withLock { $0 }.map { "d\($0)" }))
+  }
   func version() -> SourceVersion { SourceVersion(catalog: 0, scores: 0) }
 }
 

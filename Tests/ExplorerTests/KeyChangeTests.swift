@@ -17,7 +17,7 @@ import Testing
     var bench = try Bench()
     let settings = settings(
       """
-      star: ["*", g s]
+      star: ["#", g s]
       leave: Ctrl-X
       filter-code: d
       themes: []
@@ -26,13 +26,13 @@ import Testing
     #expect(settings.troubles == [])
     bench.state.keymap = settings.keymap
     try bench.press("Enter Enter")
-    #expect(bench.state.hints.contains { $0.key == "*" && $0.word == "star" })
+    #expect(bench.state.hints.contains { $0.key == "#" && $0.word == "star" })
     #expect(bench.state.hints.contains { $0.key == "Ctrl-X" && $0.isLast })
     #expect(!bench.state.hints.contains { $0.key == "s" || $0.key == "q" })
     #expect(bench.frame.rows.contains { $0.contains(" f d code [t]ext") })
     try bench.press("s")
     #expect(bench.state.message.hasPrefix("s does nothing here"))
-    try bench.press("*")
+    try bench.press("#")
     #expect(bench.state.message.hasPrefix("starred"))
     try bench.press("g s")
     #expect(bench.state.message.hasPrefix("took the star off"))
@@ -40,7 +40,7 @@ import Testing
     #expect(bench.state.filter.types == TypeSet([0]))
     #expect(bench.text.contains("F clears"))
     try bench.press("?")
-    #expect(bench.text.contains("*  g s"))
+    #expect(bench.text.contains("#  g s"))
     try bench.press("Esc Ctrl-P")
     try bench.type(":themes")
     #expect(bench.text.contains("choose a theme") && !bench.text.contains(" T "))
@@ -50,7 +50,7 @@ import Testing
 
   @Test func textsOnTheScreenNameTheChangedKeys() throws {
     var bench = try Bench()
-    bench.state.keymap = settings("clear: C\nhelp: F2\nzoom: Z\noverlap: U").keymap
+    bench.state.keymap = settings("clear: C\nhelp: F2\nzoom: Z\noverlap: O").keymap
     try bench.press("Enter Enter f c")
     #expect(bench.text.contains("C clears"))
     try bench.press("k Z Z p")

@@ -104,3 +104,21 @@ import Testing
     for word in ["gradient", "differ", "tenfold"] { #expect(shown.contains(word), "\(word)") }
   }
 }
+
+@Suite struct PasteTests {
+  @Test func whatIsCutIsSaid() throws {
+    var bench = try Bench()
+    try bench.press(":")
+    try bench.send(.key(.paste(String(repeating: "a", count: 5_000))))
+    #expect(bench.state.prompt?.editor.characters.count == 4096)
+    #expect(bench.text.contains("the paste is cut"))
+    try bench.press("Esc 5 e")
+    try bench.send(.key(.paste(String(repeating: "語", count: 6_000))))
+    #expect(bench.state.ask.editor?.characters.count == 4096)
+    #expect(bench.text.contains("the paste is cut"))
+    try bench.press("Ctrl-U")
+    #expect(bench.state.ask.editor?.text == "")
+    try bench.press("Ctrl-Z")
+    #expect(bench.state.ask.editor?.characters.count == 4096)
+  }
+}

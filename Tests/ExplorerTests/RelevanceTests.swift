@@ -45,7 +45,7 @@ import Testing
 
   @Test(arguments: [
     (160, 45, "", true), (120, 36, "", false), (120, 36, "t b", true), (100, 30, "", false),
-    (120, 36, "W", true), (80, 24, "", false), (80, 24, "z", true), (80, 24, "W", false),
+    (120, 36, "W", true), (80, 24, "", false), (80, 24, "z", true), (80, 24, "W", true),
     (64, 18, "", true), (44, 12, "", false),
   ])
   func itIsThereWhereTheTextKeepsRoom(width: Int, height: Int, keys: String, isThere: Bool) throws {

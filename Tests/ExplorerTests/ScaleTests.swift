@@ -78,7 +78,7 @@ private final class VastSource: Source {
   func relevance(of passages: [Int], to unit: Explorer.Unit) -> [Int: Double] { [:] }
   func starred() -> Set<UInt32> { [] }
   func opened() -> Set<UInt32> { [] }
-  func star(_ passage: Int, isOn: Bool) {}
+  func star(_ passages: [Int], isOn: Bool) -> [Int] { [] }
   func markRead(_ passage: Int) {}
   func heat(of unit: Explorer.Unit, passage: Int, asking: Bool) -> HeatAnswer { .requested }
   func ask(_ prompt: String, answer: String?, completion: String?) {}
@@ -89,6 +89,6 @@ private final class VastSource: Source {
   func pauseEngine(_ rests: Bool) {}
   func status() -> EngineStatus { EngineStatus() }
   func activity() -> Activity { Activity() }
-  func stamp() -> Int { 0 }
+  func stamp() -> Int? { 0 }
   func version() -> SourceVersion { SourceVersion(catalog: 0, scores: 0) }
 }

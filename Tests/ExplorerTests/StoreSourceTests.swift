@@ -96,7 +96,7 @@ final class SampleStore {
   @Test func marksAndSearchesGoThroughTheStore() throws {
     let sample = try SampleStore()
     let source = try #require(try StoreSource(store: sample.store, run: nil))
-    try source.star(3, isOn: true)
+    _ = try source.star([3], isOn: true)
     try source.markRead(1)
     #expect(try source.starred() == [3] && source.opened() == [1])
     #expect(try source.passages([3])[0].isStarred && source.passages([1])[0].isRead)

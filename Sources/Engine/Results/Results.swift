@@ -187,15 +187,14 @@ package struct Results: Sendable {
   package func estimates(_ steps: [Int64]) throws -> Estimates {
     let exact = try store.scores(steps: steps, run: run, passages: corpus.passages)
     guard !exact.isComplete else { return Estimates(exact: exact.values, values: exact.values) }
-    var values = exact.values
     let coarse = try steps.compactMap {
       try store.coarse(step: $0, run: run.id, passages: corpus.passages)
     }
-    if coarse.count == steps.count {
-      for passage in values.indices where values[passage].isNaN {
-        values[passage] = coarse.reduce(0) { $0 + $1[passage] }
-      }
+    guard coarse.count == steps.count, var sum = coarse.first else {
+      return Estimates(exact: exact.values, values: exact.values)
     }
-    return Estimates(exact: exact.values, values: values)
+    for part in coarse.dropFirst() { for index in sum.indices { sum[index] += part[index] } }
+    let filled = CoarseScale.filled(exact.values, with: sum)
+    return Estimates(exact: exact.values, values: filled.scores)
   }
 }

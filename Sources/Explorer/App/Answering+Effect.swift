@@ -7,7 +7,11 @@ extension Answering {
   package mutating func answer(_ effect: Effect) throws -> Event? {
     switch effect {
     case .rank(let request) where knows(request.unit):
-      return .ranked(request, try list(request))
+      do {
+        return .ranked(request, try list(request))
+      } catch let error as ConditionError {
+        return .listRefused(request, reason: error.reason)
+      }
     case .load(let indices):
       return .passages(try source.passages(indices.filter { $0 < catalog.passageCount }))
     case .summarise(let question):
@@ -36,7 +40,9 @@ extension Answering {
         request, try source.relevance(of: request.passages, to: request.unit))
     case .study(let options): return .study(try study(options))
     case .locate(let id): return .located(id: id, passage: try source.passage(ofDocument: id))
-    case .star(let passage, let isOn): try source.star(passage, isOn: isOn)
+    case .star(let passages, let isOn, let takesBack):
+      let changed = try source.star(passages.filter { $0 < catalog.passageCount }, isOn: isOn)
+      return .starred(changed, isOn: isOn, takesBack: takesBack)
     case .markRead(let passage): try source.markRead(passage)
     case .ask(let prompt, let answer, let completion):
       try source.ask(prompt, answer: answer, completion: completion)

@@ -1,5 +1,6 @@
 internal import Findings
 internal import RunModel
+internal import Store
 
 /// Answers what the explorer asks, from a source, remembering the last rankings.
 package struct Answering: Sendable {
@@ -45,6 +46,7 @@ package struct Answering: Sendable {
   /// The list that a request asks for and, where it is empty, what would bring rows.
   package mutating func list(_ request: ListRequest) throws -> ListAnswer {
     var answer = try passing(request)
+    answer.list = try ordered(answer.list, request)
     answer.flags = try flags(request.unit)
     if answer.list.count == 0, answer.note == nil, request.filter.lessened.count > 1 {
       answer.note = try hint(request)
@@ -71,6 +73,7 @@ package struct Answering: Sendable {
       list: list, scored: coarse.map { catalog.passageCount - $0.count } ?? whole.count,
       total: catalog.passageCount)
     answer.coarse = coarse?.passages
+    answer.isCalibrated = coarse?.isCalibrated ?? true
     answer.note = note
     return answer
   }
@@ -130,7 +133,7 @@ package struct Answering: Sendable {
   package mutating func top(_ request: ListRequest) throws -> ListAnswer? {
     let ranked = Ranked(unit: request.unit, view: request.view)
     guard catalog.passageCount > Self.selectionLimit, lists[ranked] == nil,
-      request.filter.sign != .minus, !request.filter.needsLookup
+      request.filter.sign != .minus, !request.filter.needsLookup, request.order == nil
     else { return nil }
     let list = DocumentList.top(
       5_000, scores: try vector(request.unit), view: request.view, nats: nats(request.unit),
@@ -186,22 +189,26 @@ package struct Answering: Sendable {
 
   /// Exact scores, and approximate ones where there is nothing better.
   mutating func estimates(_ unit: Unit) throws -> [Float] {
-    var values = try vector(unit)
+    let values = try vector(unit)
     guard values.contains(where: \.isNaN), let coarse = try source.coarse(of: unit),
       coarse.count == values.count
     else { return values }
-    for index in values.indices where values[index].isNaN { values[index] = coarse[index] }
-    return values
+    return CoarseScale.filled(values, with: coarse).scores
   }
 
   /// Passages whose scores are approximate; nil where there are none.
-  private mutating func coarse(_ unit: Unit) throws -> (passages: PassageSet, count: Int)? {
+  private mutating func coarse(_ unit: Unit) throws -> (
+    passages: PassageSet, count: Int, isCalibrated: Bool
+  )? {
     let exact = try vector(unit)
     guard exact.contains(where: \.isNaN), let coarse = try source.coarse(of: unit),
       coarse.count == exact.count
     else { return nil }
     let open = exact.indices.filter { exact[$0].isNaN }
-    return (PassageSet(open.map(UInt32.init), of: exact.count), open.count)
+    return (
+      PassageSet(open.map(UInt32.init), of: exact.count), open.count,
+      CoarseScale.factor(exact: exact, coarse: coarse) != nil
+    )
   }
 
   /// Raw scores of a unit `[passages]`.

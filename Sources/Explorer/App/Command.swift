@@ -68,17 +68,21 @@ struct Command: Sendable {
       $0.go(toRank: $1)
       return []
     },
-    Command("doc", "ID", "go to a document of the list") { [.locate($1)] },
+    Command("doc", "ID", "go to a document of the list") { $0.locate($1) },
+    Command("pane", "questions|steps|documents", "go to a pane of Explore") { $0.go(toPane: $1) },
+    Command("line", "N", "go to a line of the document that is read") { $0.go(toLine: $1) },
     Command("go-document", "ID", "the same", argument: .optional) {
-      $1.isEmpty ? $0.perform(.goDocument) : [.locate($1)]
+      $1.isEmpty ? $0.perform(.goDocument) : $0.locate($1)
     },
     Command("find", "TEXT", "find text in what is listed or read", argument: .optional) {
       if $1.isEmpty { return $0.perform(.find) }
       $0.find($1, from: 0)
       return []
     },
-    Command("compare", "A B", "two questions side by side, or what is pinned", argument: .optional)
-    {
+    Command(
+      "compare", "A B", "two questions, or steps as A/2, side by side, or what is pinned",
+      argument: .optional
+    ) {
       $1.isEmpty ? $0.perform(.compare) : $0.compare(named: $1)
     },
     Command("findings", "N", "a finding by its number", argument: .optional) {
@@ -111,6 +115,13 @@ struct Command: Sendable {
       return []
     },
     Command(
+      "text", "WORDS", "only documents that hold these words; empty takes it off",
+      argument: .optional
+    ) {
+      $0.filter.words = $1
+      return []
+    },
+    Command(
       "filter", "CONDITION", "only rows that fulfil a condition; empty takes it off",
       argument: .optional
     ) {
@@ -122,7 +133,16 @@ struct Command: Sendable {
       $0.keep(where: $1)
       return []
     },
-    Command("sort", "KEY", "order by influence, pernat or pernorm") { $0.sort(by: $1) },
+    Command(
+      "sort", "COLUMN [up|down]",
+      "order by influence, pernat or pernorm, or by any column; rank goes back"
+    ) { $0.sort(by: $1) },
+    Command(
+      "sort-questions", "COLUMN [up|down]", "order the questions by type, ok, nats, id or question"
+    ) { $0.sortQuestions(by: $1) },
+    Command(
+      "column", "NAME [shown|hidden|+N|-N]", "show a column, hide it, make it wider or narrower"
+    ) { $0.column($1) },
   ]
 
   /// Names and values for the help.
@@ -215,11 +235,8 @@ extension ExplorerState {
   fileprivate mutating func compare(named text: String) -> [Effect] {
     let ids = text.split(separator: " ").map(String.init)
     guard ids.count == 2 else { return refused("compare takes two questions, or none") }
-    guard let left = questionIndex(named: ids[0]), let right = questionIndex(named: ids[1]) else {
-      return []
-    }
-    compare.left = Unit(question: left, step: 0)
-    compare.right = Unit(question: right, step: 0)
+    guard let left = unit(named: ids[0]), let right = unit(named: ids[1]) else { return [] }
+    (compare.left, compare.right) = (left, right)
     return perform(.compare)
   }
 
@@ -272,15 +289,103 @@ extension ExplorerState {
     }
   }
 
-  fileprivate mutating func sort(by name: String) -> [Effect] {
+  fileprivate mutating func go(toPane name: String) -> [Effect] {
+    guard let pane = Pane(rawValue: name) else {
+      return refused("no pane \(name); there are questions, steps and documents")
+    }
+    (tab, self.pane) = (.explore, pane)
+    return []
+  }
+
+  /// A question, or with `/N` one of its steps, as `compare` takes it.
+  private mutating func unit(named text: String) -> Unit? {
+    if let index = catalog.questions.firstIndex(where: { $0.id == text }) {
+      return Unit(question: index, step: 0)
+    }
+    let parts = text.split(separator: "/").map(String.init)
+    guard parts.count > 1, let step = Int(parts[parts.count - 1]) else {
+      return questionIndex(named: text).map { Unit(question: $0, step: 0) }
+    }
+    guard let index = questionIndex(named: parts.dropLast().joined(separator: "/")) else {
+      return nil
+    }
+    guard (0...catalog.questions[index].steps.count).contains(step) else {
+      refuse("no step \(step); \(parts[0]) has \(catalog.questions[index].steps.count)")
+      return nil
+    }
+    return Unit(question: index, step: step)
+  }
+
+  /// Looks for a document, which the next command waits for.
+  fileprivate mutating func locate(_ id: String) -> [Effect] {
+    awaitedDocument = id
+    return [.locate(id)]
+  }
+
+  fileprivate mutating func sort(by text: String) -> [Effect] {
+    let words = text.split(separator: " ").map(String.init)
+    guard let name = words.first, words.count <= 2,
+      words.count == 1 || ["up", "down"].contains(words[1])
+    else { return refused("sort takes a column, and up or down") }
     let names: [(String, Action)] = [
       ("influence", .viewRaw), ("raw", .viewRaw), ("pernat", .viewPerNat), ("nat", .viewPerNat),
       ("pernorm", .viewNorm), ("norm", .viewNorm),
     ]
-    guard let action = names.first(where: { $0.0 == name.lowercased() })?.1 else {
-      return refused("no order \(name); there are influence, pernat and pernorm")
+    if words.count == 1, let action = names.first(where: { $0.0 == name.lowercased() })?.1 {
+      return perform(action)
     }
-    return perform(action)
+    guard let column = Column.named(name, fields: catalog.fields), column.key != nil else {
+      return refused(
+        "no order \(name); the nearest is \(nearest(to: name, among: columnNames)); there are"
+          + " \(columnNames.joined(separator: ", "))")
+    }
+    let isDescending = words.count == 2 ? words[1] == "down" : column.isDescendingFirst
+    order =
+      column.kind == .rank && !isDescending
+      ? nil : ListOrder(column: column.kind, isDescending: isDescending)
+    return []
+  }
+
+  /// `:sort-questions nats down`.
+  fileprivate mutating func sortQuestions(by text: String) -> [Effect] {
+    let words = text.split(separator: " ").map(String.init)
+    guard let column = words.first.flatMap(QuestionColumn.init(rawValue:)), words.count <= 2,
+      words.count == 1 || ["up", "down"].contains(words[1])
+    else {
+      let names = QuestionColumn.allCases.map(\.rawValue).joined(separator: ", ")
+      return refused("sort-questions takes one of \(names), then up or down")
+    }
+    questionOrder = QuestionOrder(column: column, isDescending: words.last == "down")
+    narrowQuestions(to: questionWords)
+    return []
+  }
+
+  /// `:column NAME`, `:column NAME hidden`, `:column NAME +4`.
+  fileprivate mutating func column(_ text: String) -> [Effect] {
+    let words = text.split(separator: " ").map(String.init)
+    guard let name = words.first, let column = Column.named(name, fields: catalog.fields) else {
+      let names = everyColumn.map(\.name)
+      return refused(
+        "no column \(words.first ?? ""); the nearest is"
+          + " \(nearest(to: words.first ?? "", among: names)); there are \(names.joined(separator: ", "))"
+      )
+    }
+    switch words.dropFirst().first {
+    case nil, "shown"?: columnChoice.toggle(column.kind, isShown: false)
+    case "hidden"? where column.kind != .rank: columnChoice.toggle(column.kind, isShown: true)
+    case let change? where Int(change).map { (-60...60).contains($0) } ?? false:
+      columnChoice.widened[column.kind] = Int(change)
+    default: return refused("column takes a name, then shown, hidden, or columns such as +4")
+    }
+    return []
+  }
+
+  fileprivate mutating func go(toLine text: String) -> [Effect] {
+    guard tab == .read, let open = reader else { return refused("no document is being read") }
+    guard let number = Int(text), let row = open.lines.firstIndex(where: { $0.number == number })
+    else { return refused("no line \(text) in this document") }
+    reader?.top = row
+    return []
   }
 
   fileprivate mutating func pin(to side: String) {

@@ -186,24 +186,8 @@ private func drawHints(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
     canvas.line(fit(text, columns: area.width), in: area, row: 0, style: theme.dim)
     return
   }
-  var hints = state.hints
-  let ends = hints.filter(\.isLast)
-  hints.removeAll(where: \.isLast)
-  let isShort = area.width < 60
-  // Without their words, two keys in a row would look like two hints.
-  if isShort { hints.removeAll { $0.key.contains(" ") } }
-  func text(_ hint: Hint) -> String {
-    isShort ? hint.key : "\(hint.key) \(hint.word)"
-  }
-  let gap = area.width >= 100 ? 2 : 1
-  let reserved = ends.reduce(0) { $0 + columns(of: text($1)) + gap }
-  var column = 1
-  for hint in hints {
-    if column + columns(of: text(hint)) + gap + reserved > area.width { continue }
-    column = drawHint(hint, isShort: isShort, at: column, in: area, &canvas) + gap
-  }
-  for hint in ends {
-    column = drawHint(hint, isShort: isShort, at: column, in: area, &canvas) + gap
+  for (hint, column) in state.hintPlaces(width: area.width) {
+    drawHint(hint, isShort: area.width < 60, at: column, in: area, &canvas)
   }
 }
 
@@ -227,16 +211,18 @@ private func overlayHint(_ state: ExplorerState) -> String? {
 private func drawHint(
   _ hint: Hint, isShort: Bool, at column: Int, in area: Rect,
   _ canvas: inout Canvas
-) -> Int {
+) {
   let end = canvas.line(hint.key, in: area, row: 0, at: column, style: canvas.theme.key)
-  if isShort { return end }
-  return canvas.line(" " + hint.word, in: area, row: 0, at: end, style: canvas.theme.dim)
+  if isShort { return }
+  canvas.line(" " + hint.word, in: area, row: 0, at: end, style: canvas.theme.dim)
 }
 
 /// What the last row says of one key.
 package struct Hint {
   package var key: String
   package var word: String
+  /// What pressing it asks for; nil for a prefix, which asks for another key.
+  var action: Action?
   /// Whether it stands at the end of the row, however short that is.
   package var isLast = false
 }
@@ -249,12 +235,68 @@ extension ExplorerState {
       let isLeaving = binding.action == .leave
       return Hint(
         key: binding.keyName, word: isLeaving && tab != .explore ? "back" : binding.hint,
-        isLast: isLeaving || binding.action == .help)
+        action: binding.action, isLast: isLeaving || binding.action == .help)
     }
     if tab == .explore, pane == .documents || pane == .steps, let prefix = keymap.filterPrefix {
       hints.insert(Hint(key: prefix, word: "filter"), at: min(1, hints.count))
     }
-    return hints
+    return hints + prefixHints(beside: hints)
+  }
+
+  /// Keys that others follow, which nobody would look for: where there is room, what they begin.
+  private func prefixHints(beside hints: [Hint]) -> [Hint] {
+    var counts: [Key: Int] = [:]
+    for binding in keymap.bindings(in: contexts) {
+      for keys in binding.keys where keys.count > 1 { counts[keys[0], default: 0] += 1 }
+    }
+    let words: [(Key, String)] = [
+      (.character("E"), "export"), (.character("o"), "order"), (.character("t"), "looks"),
+      (.character("g"), "go"), (.character("y"), "copy"),
+    ]
+    let shown = Set(hints.map(\.key))
+    return words.filter { counts[$0.0, default: 0] > 1 && !shown.contains($0.0.name) }.map {
+      Hint(key: $0.0.name, word: $0.1)
+    }
+  }
+
+  /// The hints that there is room for, each with its column.
+  func hintPlaces(width: Int) -> [(hint: Hint, column: Int)] {
+    var hints = hints
+    let ends = hints.filter(\.isLast)
+    hints.removeAll(where: \.isLast)
+    let isShort = width < 60
+    // Without their words, two keys in a row would look like two hints.
+    if isShort { hints.removeAll { $0.key.contains(" ") } }
+    func size(_ hint: Hint) -> Int {
+      columns(of: isShort ? hint.key : "\(hint.key) \(hint.word)")
+    }
+    let gap = width >= 100 ? 2 : 1
+    let reserved = ends.reduce(0) { $0 + size($1) + gap }
+    var column = 1
+    var places: [(Hint, Int)] = []
+    for hint in hints where column + size(hint) + gap + reserved <= width {
+      places.append((hint, column))
+      column += size(hint) + gap
+    }
+    for hint in ends {
+      places.append((hint, column))
+      column += size(hint) + gap
+    }
+    return places
+  }
+
+  /// Does what the hint at a column of the last row says.
+  mutating func press(hintAt x: Int) -> [Effect] {
+    guard pending.isEmpty, ask.editor == nil,
+      let (hint, _) = hintPlaces(width: width).last(where: { $0.column <= x })
+    else { return [] }
+    guard let action = hint.action else {
+      guard let key = Key(name: hint.key) else { return [] }
+      showsWhichKey = true
+      pending = [key]
+      return []
+    }
+    return perform(action)
   }
 }
 

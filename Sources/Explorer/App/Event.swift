@@ -10,6 +10,8 @@ package enum Event: Sendable {
   case timeout
   case catalog(Catalog)
   case ranked(ListRequest, ListAnswer)
+  /// Why there is no such list.
+  case listRefused(ListRequest, reason: String)
   case passages([Passage])
   case summaries(question: Int, [StepSummary])
   case compared(CompareRequest, Comparison)
@@ -25,6 +27,10 @@ package enum Event: Sendable {
   case relevance(RelevanceRequest, [Int: Double])
   case study(StudyAnswer)
   case activity(Activity)
+  /// Passages whose documents have got stars, or lost them, because of an effect.
+  case starred([Int], isOn: Bool, takesBack: Bool)
+  /// What anybody has starred and opened by now.
+  case personalMarks(PersonalMarks)
   case engine(EngineStatus)
   /// The database holds scores that it did not hold before.
   case scoresChanged
@@ -59,7 +65,8 @@ package enum Effect: Sendable, Equatable {
   case glance(HeatRequest)
   /// Compute every finding over what is scored.
   case study(StudyOptions)
-  case star(passage: Int, isOn: Bool)
+  /// Put stars on documents, or take them off; what is taken back is not remembered again.
+  case star([Int], isOn: Bool, takesBack: Bool = false)
   case markRead(passage: Int)
   case copy(String)
   case export(Export)
@@ -107,11 +114,14 @@ package struct ListRequest: Sendable, Hashable {
   package var unit: Unit
   package var view: ScoreView
   package var filter: Filter
+  /// Another order than that of the ranking.
+  package var order: ListOrder?
 
-  package init(unit: Unit, view: ScoreView, filter: Filter) {
+  package init(unit: Unit, view: ScoreView, filter: Filter, order: ListOrder? = nil) {
     self.unit = unit
     self.view = view
     self.filter = filter
+    self.order = order
   }
 }
 
@@ -134,6 +144,8 @@ package struct ListAnswer: Sendable {
   package var total: Int
   /// Passages whose scores are approximate, where there are any.
   package var coarse: PassageSet?
+  /// Whether approximate scores have the scale of the exact ones; else they tell the order only.
+  package var isCalibrated = true
   /// Passages whose ranks by influence and by influence over gradient length differ more than tenfold.
   package var flags: PassageSet?
   /// Which part of a condition left no row.

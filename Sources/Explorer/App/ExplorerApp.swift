@@ -48,9 +48,10 @@ package enum ExplorerApp {
     state.isMouseOn = screen.mouseIsOn
     state.keymap = settings.keymap
     chooseTheme(&state, shelf)
-    if let last = SessionFiles.last(on: place) { state.resume(last) }
-    // A script begins at the beginning, whatever somebody looked at before.
-    if options.isFresh || !options.commands.isEmpty { state.lastPlace = nil }
+    state.workspace = options.workspace
+    // A script begins at the beginning and looks as it did, whatever somebody looked at before.
+    let isFresh = options.isFresh || !options.commands.isEmpty
+    if !isFresh, let last = SessionFiles.last(on: place) { state.resume(last) }
     state.foreign = options.foreign
     if let foreign = options.foreign {
       _ = state.reduce(.notice("these results were \(foreign); :trust accepts them"))
@@ -75,7 +76,7 @@ package enum ExplorerApp {
           if case .quit(let stopping) = effect { return stopping }
         }
       }
-      if state.isListCurrent, let command = commands.popFirst() {
+      if state.isListCurrent, state.isSettled, let command = commands.popFirst() {
         mailbox.post(.command(command))
       }
       screen.draw(draw(state))
@@ -116,6 +117,8 @@ package struct ExplorerOptions: Sendable {
   /// Begin at the beginning, not where the last session ended.
   package var isFresh = false
   package var theme: String?
+  /// The folder as it was named, for links to what is shown.
+  package var workspace = ""
   package var isMonochrome = false
   package var isASCII = false
   package var hasMouse = true

@@ -89,6 +89,21 @@ package struct ExplorerState: Sendable {
   package var showsBars = true
   package var showsNumbers = true
   package var isWide = false
+  /// Which columns the lists of documents show, and how wide.
+  package var columnChoice = ColumnChoice()
+  /// The column that `i` explains and `o o` orders by, by the list that has it.
+  package var columnCursors: [Context: String] = [:]
+  /// Another order of the list of documents than that of its ranking.
+  package var order: ListOrder?
+  package var questionOrder: QuestionOrder?
+  /// Documents that were marked.
+  package var marks = Marks()
+  /// What can be taken back, the last at the end.
+  var undoable: [Undo] = []
+  /// The folder that was opened, for links to what is shown; empty where nobody knows.
+  package var workspace = ""
+  /// A document that a command goes to and that is being looked for.
+  package var awaitedDocument: String?
   package var isMouseOn = true
 
   /// Questions that the narrowing lets pass, as indices in the catalog.
@@ -141,6 +156,8 @@ package struct ExplorerState: Sendable {
   package var ask = AskState()
   /// Selected request of the Jobs screen.
   package var jobs = ListCursor()
+  /// Whether requests about token heat are listed that are done.
+  package var showsEveryJob = false
   /// The engine's rates of late, the newest last.
   package var rates: [Double] = []
 
@@ -225,7 +242,7 @@ extension ExplorerState {
 
   /// Whether the list has room for the words' relevance.
   var showsRelevance: Bool {
-    DocumentColumns(self, width: documentArea.width).relevance != nil
+    DocumentColumns(self, width: documentArea.width).shows(.bm25)
   }
 
   /// The row of the documents pane under the cursor.
@@ -238,11 +255,21 @@ extension ExplorerState {
 
   /// The list that what is selected now asks for.
   package var wantedList: ListRequest? {
-    listUnit.map { ListRequest(unit: $0, view: view, filter: filter) }
+    listUnit.map { ListRequest(unit: $0, view: view, filter: filter, order: order) }
   }
 
   /// What the numbers of the list are that is on the screen, which another may be about to replace.
   package var listView: ScoreView { answered?.view ?? view }
+
+  /// Whether nothing is on its way that the next command of a script would have to wait for.
+  package var isSettled: Bool {
+    guard awaitedDocument == nil, !opensWhenRanked, returning == nil else { return false }
+    switch tab {
+    case .compare: return compare.awaited == nil || compare.answered == compare.awaited
+    case .findings: return findings.study != nil || findings.trouble != nil
+    default: return true
+    }
+  }
 
   /// Nats of a unit.
   package func nats(_ unit: Unit) -> Double {

@@ -52,8 +52,19 @@ extension ExplorerState {
 
   /// What is known about the selected thing, with the meaning of every number.
   mutating func showFacts() {
-    if tab == .jobs { return showJobFacts() }
     var lines: [String] = []
+    if let head {
+      lines += ["Column \(head.name)", "  \(head.meaning)"]
+      if let document, columnPlace == .documents, let column = columnCursor {
+        let row = columnRow(
+          document, list: list, answer: answer, unit: answered?.unit, view: listView, theme)
+        if let cell = Column.of(column).cell(row)?.text.trimmed, !cell.isEmpty {
+          lines += ["  here: \(cell)"]
+        }
+      }
+      lines += [""]
+    }
+    if tab == .jobs { return showJobFacts(after: lines) }
     if let question = selectedQuestion {
       lines += ["Question \(question.id)  \(question.kind.rawValue)  \(question.task)"]
       lines += ["  \(question.title)"]
@@ -83,6 +94,13 @@ extension ExplorerState {
         if passage.tokens > 0 { lines += ["  \(passage.tokens) tokens"] }
       }
       lines += ["  \(view.heading) \(number(row.value))"]
+      let spread = list.spread
+      if tab != .read, spread.count > 0 {
+        lines += [
+          "  z \(zText(spread.z(row.value))): standard deviations above the mean of random documents",
+          "  \(shareText(spread.share(row.value))) of the step's whole positive influence",
+        ]
+      }
       switch view {
       case .raw:
         lines += ["  influence: change of the step's log-likelihood, to first order, if"]
@@ -101,8 +119,8 @@ extension ExplorerState {
   }
 
   /// What is known of the request under the cursor, and of the engine.
-  private mutating func showJobFacts() {
-    var lines = ["Engine: \(engine.strip)"]
+  private mutating func showJobFacts(after first: [String]) {
+    var lines = first + ["Engine: \(engine.strip)"]
     if let stage = engine.stage {
       lines.append("  \(stage.title) \(engine.done) of \(engine.total)")
     }

@@ -6,6 +6,7 @@ extension ExplorerState {
   mutating func move(_ action: Action) {
     switch tab {
     case .explore: moveInExplore(action)
+    case .read where reader?.focus ?? .text != .text: moveBeside(action)
     case .read: scrollReader(action)
     case .compare: moveInCompare(action)
     case .findings: moveInFindings(action)
@@ -65,7 +66,8 @@ extension ExplorerState {
     case .compare: return read()
     case .findings: return openFinding()
     case .ask: return openAsked()
-    case .read, .jobs: break
+    case .read: return openBeside()
+    case .jobs: break
     }
     return []
   }
@@ -86,7 +88,9 @@ extension ExplorerState {
       for _ in 0..<3 { move(mouse.action == .wheelUp ? .up : .down) }
     case .press, .doubleClick:
       if mouse.y == 0, let tab = tab(atColumn: mouse.x) { return perform(Self.action(for: tab)) }
+      if mouse.y == height - 1 { return press(hintAt: mouse.x) }
       focus(x: mouse.x, y: mouse.y)
+      if mouse.action == .press, clickHead(x: mouse.x, y: mouse.y) { return [] }
       let isSelected = selectRow(y: mouse.y)
       if mouse.action == .doubleClick, isSelected { return open() }
     }

@@ -16,17 +16,6 @@ extension ExplorerState {
     }
   }
 
-  mutating func star() -> [Effect] {
-    guard let index = focusedPassage, let passage = texts[index] else {
-      refuse("no document is selected")
-      return []
-    }
-    let isOn = !passage.isStarred
-    texts.update(index) { $0.isStarred = isOn }
-    message = isOn ? "starred \(passage.document)" : "took the star off \(passage.document)"
-    return [.star(passage: index, isOn: isOn)]
-  }
-
   mutating func copy(_ action: Action) -> [Effect] {
     let isDocument = tab != .explore || pane == .documents
     let text: String?
@@ -62,8 +51,8 @@ extension ExplorerState {
       default: .text
       }
     let name = format.isPicture ? "screen" : exportName
-    if !format.isPicture, let content = storedTable {
-      message = "writing …"
+    if !format.isPicture, let content = markedTable ?? storedTable {
+      message = markedTable == nil ? "writing …" : "writing the \(marks.count) marked …"
       return [
         .writeTable(TableRequest(content: content, format: format, destination: .new(name: name)))
       ]

@@ -56,9 +56,20 @@ extension ExplorerState {
       .signPlus, .signMinus, .signBoth, .nextSign, .filterAnswer, .filterStarred, .filterUnread,
       .filterTop, .filterCondition, .clearFilters, .foldCopies:
       changeFilter(action)
-    case .viewRaw: view = .raw
-    case .viewPerNat: view = .perNat
+    case .viewRaw: choose(.raw)
+    case .viewPerNat: choose(.perNat)
     case .viewNorm: chooseNorm()
+    case .nextColumn: moveColumn(by: 1)
+    case .previousColumn: moveColumn(by: -1)
+    case .sortColumn: sortByColumn()
+    case .chooseColumns: showColumns()
+    case .hideColumn: hideColumn()
+    case .widenColumn: widenColumn(by: 2)
+    case .narrowColumn: widenColumn(by: -2)
+    case .mark: mark()
+    case .markRange: markRange()
+    case .markAll: markAll()
+    case .undo: return undo()
     case .nextView:
       view = view.next
       if view == .norm, catalog.gradientNorms.isEmpty { view = .raw }
@@ -67,6 +78,7 @@ extension ExplorerState {
     case .star: return star()
     case .pin: pin()
     case .copyLine, .copyId, .copyText, .copyQuestion: return copy(action)
+    case .copyLink: return copyLink()
     case .exportTable, .exportLines, .exportCard, .exportScreen, .exportPicture:
       return export(action)
     case .nextDocument: return turn(by: 1)
@@ -94,6 +106,9 @@ extension ExplorerState {
       changeFindings(action)
     case .exportFigure: return exportFigure()
     case .edit: edit(.question)
+    case .newQuestion:
+      edit(.question)
+      ask.editor = LineEditor("", keepsLines: true)
     case .editAnswer: edit(.answer)
     case .keepQuestion: keepAsked()
     case .discardQuestion: return discardAsked()
@@ -103,6 +118,9 @@ extension ExplorerState {
     case .startEngine: return startEngine()
     case .stopEngine: return [.stopEngine]
     case .pauseJob, .pauseEngine, .cancelJob, .retryJob, .sooner, .later: return manage(action)
+    case .everyJob:
+      showsEveryJob.toggle()
+      message = showsEveryJob ? "every request" : "done requests about token heat are left out"
     case .wholeLog: showLog()
     }
     return []
@@ -127,8 +145,14 @@ extension ExplorerState {
     if catalog.gradientNorms.isEmpty {
       refuse("gradient lengths are not stored for this run")
     } else {
-      view = .norm
+      choose(.norm)
     }
+  }
+
+  /// Shows scores in a view and orders by them.
+  private mutating func choose(_ new: ScoreView) {
+    view = new
+    order = nil
   }
 
   private mutating func changePane(by step: Int) {
@@ -137,6 +161,7 @@ extension ExplorerState {
       return
     }
     if tab == .ask { ask.isOnDocuments.toggle() }
+    if tab == .read { changeReaderFocus(by: step) }
     guard tab == .explore, let place = Pane.allCases.firstIndex(of: pane) else { return }
     let count = Pane.allCases.count
     pane = Pane.allCases[(place + step + count) % count]
@@ -146,13 +171,16 @@ extension ExplorerState {
   private mutating func back() {
     switch tab {
     case .explore:
-      if wishes.isZoomed {
+      if pane == .documents, marks.anchor != nil {
+        marks.anchor = nil
+      } else if wishes.isZoomed {
         wishes.isZoomed = false
       } else if pane != .questions {
         pane = pane == .documents ? .steps : .questions
       } else if !questionWords.isEmpty {
         narrowQuestions(to: "")
       }
+    case .read where reader?.focus ?? .text != .text: reader?.focus = .text
     case .read: tab = readerOrigin
     case .ask where ask.isOnDocuments: ask.isOnDocuments = false
     default: tab = .explore

@@ -19,6 +19,9 @@ package struct Place: Sendable, Hashable, Codable {
   /// The document under the cursor, and whether it was being read.
   package var document: String?
   package var isReading: Bool?
+  /// Another order of the list: a column, and whether the largest comes first.
+  package var order: String?
+  package var isDescending: Bool?
 
   package struct Side: Sendable, Hashable, Codable {
     package var question: String
@@ -45,6 +48,8 @@ extension Place {
     sides = [state.compare.left, state.compare.right].compactMap { unit in
       unit.map { Side(question: state.catalog.questions[$0.question].id, step: $0.step) }
     }
+    order = state.order.map { Column.of($0.column).name }
+    isDescending = state.order?.isDescending
     isReading = state.tab == .read && state.readerOrigin == .explore
     let passage = isReading ?? false ? state.reader?.passage : state.document?.passage
     // The first document is where a list begins by itself; on Ask it is a list of something else.
@@ -70,6 +75,10 @@ extension ExplorerState {
   ) {
     var lost: [String] = []
     restoreFilter(place, &lost)
+    order = place.order.flatMap { Column.named($0, fields: catalog.fields) }.flatMap { column in
+      column.key == nil
+        ? nil : ListOrder(column: column.kind, isDescending: place.isDescending ?? false)
+    }
     let sides = place.sides.prefix(2).compactMap { side -> Unit? in
       guard let index = catalog.questions.firstIndex(where: { $0.id == side.question }),
         (0...catalog.questions[index].steps.count).contains(side.step)
@@ -115,7 +124,8 @@ extension ExplorerState {
     filter.top = place.top.flatMap { $0 > 0 ? $0 : nil }
     filter.words = String(place.words.prefix(1_000))
     if let text = place.condition {
-      filter.condition = try? Condition(reading: text, typeNames: catalog.typeNames)
+      filter.condition = try? Condition(
+        reading: text, typeNames: catalog.typeNames, fields: catalog.fields)
       if filter.condition == nil { lost.append("the condition \(text.prefix(60))") }
     }
   }

@@ -19,6 +19,8 @@ final class QueryService: Sendable {
     var status: EngineStatus?
     var activity: Activity?
     var stamp: Int?
+    var marks: PersonalMarks?
+    var isGone = false
     var failure: String?
     /// A heat that an engine has been asked for.
     var awaited: HeatRequest?
@@ -358,13 +360,24 @@ final class QueryService: Sendable {
     }
   }
 
+  /// Says, once, that the database is not where it was: what was read is still shown, and nothing is written.
+  private func haveLost(_ memory: inout Memory) {
+    guard !memory.isGone else { return }
+    memory.isGone = true
+    memory.stamp = nil
+    let status = EngineStatus.lost("the database is gone from \(place)")
+    memory.status = status
+    mailbox.post(.engine(status))
+  }
+
   /// - Parameter isFrequent: whether another look will notice an engine that has gone silent.
   private func lookForChanges(isFrequent: Bool = false) {
     var mustReopen = false
     memory.withLock { memory in
       guard let source = memory.answering?.source else { return }
       // Nothing is asked of a database that nobody writes to; a silent engine must be noticed though.
-      let stamp = source.stamp()
+      guard let stamp = source.stamp() else { return haveLost(&memory) }
+      memory.isGone = false
       let isQuiet =
         stamp == memory.stamp && (memory.status?.state != .running || isFrequent)
       if isQuiet, memory.awaited == nil { return }
@@ -394,6 +407,9 @@ final class QueryService: Sendable {
         let activity = try source.activity()
         if activity != memory.activity { mailbox.post(.activity(activity)) }
         memory.activity = activity
+        let marks = try source.personalMarks()
+        if let known = memory.marks, known != marks { mailbox.post(.personalMarks(marks)) }
+        memory.marks = marks
         memory.haveAnswered()
       } catch {
         memory.stamp = nil

@@ -66,7 +66,7 @@ extension ExplorerState {
       prompt = current
     default:
       _ = current.editor.take(key)
-      current.trouble = nil
+      current.trouble = current.editor.hasCut ? LineEditor.cutNotice : nil
       prompt = current
       if current.purpose == .find {
         // What is found for more letters is looked for from where the search began.
@@ -134,14 +134,14 @@ extension ExplorerState {
         case "theme": themes.map(\.name)
         case "type": catalog.typeNames
         case "session": ["save ", "load "]
-        case "sort": ["influence", "pernat", "pernorm"]
+        case "sort", "column": columnNames
         case "write": ["documents ", "steps ", "questions ", "screen "]
-        case "filter", "where": Condition.words(typeNames: catalog.typeNames)
+        case "filter", "where": conditionWords
         default: []
         }
       return Self.continued(value, among: values).map { name + " " + $0 }
     case .condition:
-      return Self.continued(text, among: Condition.words(typeNames: catalog.typeNames))
+      return Self.continued(text, among: conditionWords)
     default: return nil
     }
   }
@@ -213,6 +213,15 @@ extension ExplorerState {
       report("theme \(theme.name)")
     case .question: go(toQuestion: entry.value)
     case .group: keepGroup(entry.value)
+    case .standings: return goToStanding(entry.value)
+    case .columns:
+      toggle(column: entry.value)
+      // Whoever chooses one column chooses several.
+      showColumns()
+      if case .chooser(var again)? = overlay {
+        again.select(entry: entry.value)
+        overlay = .chooser(again)
+      }
     case .left: compare.left = Unit(question: entry.value, step: 0)
     case .right: compare.right = Unit(question: entry.value, step: 0)
     }

@@ -17,6 +17,7 @@ extension ExplorerState {
         opensWhenRanked = false
         if list.count > 0 { effects = read() }
       }
+    case .listRefused(let request, let reason): refuse(request, reason)
     case .passages(let passages): texts.add(passages)
     case .summaries(let question, let values): summaries.receive(values, for: question)
     case .compared(let request, let comparison):
@@ -40,6 +41,9 @@ extension ExplorerState {
     case .study(let answer):
       findings.take(answer)
     case .activity(let activity): takeIn(activity)
+    case .starred(let passages, let isOn, let takesBack):
+      if !takesBack, !passages.isEmpty { remember(.stars(passages, isOn: isOn)) }
+    case .personalMarks(let marks): takeIn(marks)
     case .engine(let status):
       sayWhatBecame(of: status)
       if let rate = status.rate, status.done != engine.done || status.stage != engine.stage {
@@ -60,6 +64,7 @@ extension ExplorerState {
         message = ":\(text.hasPrefix(":") ? String(text.dropFirst()) : text): \(message)"
       }
     case .located(let id, let passage):
+      awaitedDocument = nil
       if let target = returning, target.document == id {
         effects = arrive(at: passage, of: target)
       } else {
@@ -162,6 +167,18 @@ extension ExplorerState {
   /// Goes to the first row of a document in the list.
   private mutating func go(toPassage passage: Int?, named id: String) {
     guard let passage else { return refuse("no document \(id)") }
+    if tab == .compare {
+      let rows = 0..<compare.count(compare.side)
+      guard let row = rows.first(where: { compare.row(compare.side, $0).passage == passage }) else {
+        return refuse("\(id) is not in this list")
+      }
+      if compare.side == .left {
+        compare.leftCursor.selected = row
+      } else {
+        compare.rightCursor.selected = row
+      }
+      return
+    }
     if let row = list.row(of: passage) {
       selectDocument(row)
     } else {
@@ -180,7 +197,10 @@ extension ExplorerState {
     guard awaited == request else { return }
     let before = document?.passage
     rememberRanks(isSame: lastUnit == request.unit)
-    let isSame = answered?.unit == request.unit || lastUnit == request.unit
+    // Whoever orders a list anew looks at its beginning.
+    let isSame =
+      (answered?.unit == request.unit || lastUnit == request.unit)
+      && (answered == nil || answered?.order == request.order)
     answer = new
     answered = request
     lastUnit = request.unit
@@ -195,6 +215,26 @@ extension ExplorerState {
     } else {
       documents = ListCursor()
     }
+  }
+
+  /// Goes back to the list before where one cannot be made.
+  private mutating func refuse(_ request: ListRequest, _ reason: String) {
+    guard awaited == request else { return }
+    awaited = nil
+    filter.condition = answered?.filter.condition
+    order = answered?.order
+    refuse(reason)
+  }
+
+  /// Takes in what anybody, here or in another explorer, has starred and opened.
+  private mutating func takeIn(_ marks: PersonalMarks) {
+    texts.updateAll { passage in
+      passage.isStarred = marks.starred.contains(passage.document)
+      passage.isRead = marks.opened.contains(passage.document)
+    }
+    let asksForMarks =
+      filter.isStarred || filter.isUnread || (filter.condition?.asksForMarks ?? false)
+    if asksForMarks, tab != .read { (answered, awaited) = (nil, nil) }
   }
 
   /// Lets findings be computed again if there is a question that they leave out: it may be scored by now.
@@ -236,6 +276,7 @@ extension ExplorerState {
       steps.settle(count: stepCount, height: layout.rows(of: .steps).height)
     }
     documents.settle(count: list.count, height: documentRows)
+    extendMarks()
     if let wanted = wantedList, answered != wanted, awaited != wanted {
       awaited = wanted
       effects.append(.rank(wanted))
@@ -257,8 +298,8 @@ extension ExplorerState {
       effects.append(.study(findings.options))
     }
     jobs.settle(
-      count: activity.jobs.count,
-      height: JobsLayout(layout, jobs: activity.jobs.count).rows.height)
+      count: shownJobs.count,
+      height: JobsLayout(layout, jobs: shownJobs.count).rows.height)
     settleCompare()
     settleFindings()
     settleReader()
@@ -348,6 +389,7 @@ extension ExplorerState {
       let text = "\(question.id) \(question.kind) \(question.task) \(question.prompt)".lowercased()
       return parts.allSatisfy { text.contains($0) }
     }
+    sortQuestions()
     questions = ListCursor()
     steps = ListCursor()
   }

@@ -11,11 +11,19 @@ package struct Session: Sendable, Hashable, Codable {
   var wide: Bool?
   /// By arrangement of the panes.
   var splits: [String: Int]?
+  var columns: Columns?
   var place: Place?
+
+  /// The columns of documents, by name.
+  package struct Columns: Sendable, Hashable, Codable {
+    var shown: [String]
+    var hidden: [String]
+    var widths: [String: Int]
+  }
 
   /// The names of what a session holds, for complaints about others.
   static let names = [
-    "theme", "view", "preview", "bars", "numbers", "zoom", "wide", "splits", "place",
+    "theme", "view", "preview", "bars", "numbers", "zoom", "wide", "splits", "columns", "place",
   ]
 
   package init(_ state: ExplorerState) {
@@ -28,6 +36,15 @@ package struct Session: Sendable, Hashable, Codable {
     wide = state.isWide
     splits = Dictionary(
       uniqueKeysWithValues: state.wishes.splits.map { ($0.key.rawValue, $0.value) })
+    let choice = state.columnChoice
+    func names(_ kinds: some Sequence<ColumnKind>) -> [String] {
+      kinds.map { Column.of($0).name }.sorted()
+    }
+    columns = Columns(
+      shown: names(choice.added), hidden: names(choice.hidden),
+      widths: Dictionary(
+        choice.widened.map { (Column.of($0.key).name, $0.value) },
+        uniquingKeysWith: { one, _ in one }))
     place = state.lastPlace ?? Place(state)
   }
 }
@@ -48,6 +65,18 @@ extension ExplorerState {
     showsBars = session.bars
     showsNumbers = session.numbers
     isWide = session.wide ?? false
+    columnChoice = ColumnChoice()
+    // Fields are known by their names only; what this corpus has not is an empty column.
+    func kind(_ name: String) -> ColumnKind {
+      Column.named(name, fields: [])?.kind ?? .field(String(name.prefix(100)))
+    }
+    for name in session.columns?.shown.prefix(40) ?? [] { columnChoice.added.insert(kind(name)) }
+    for name in session.columns?.hidden.prefix(40) ?? [] where name != Column.of(.rank).name {
+      columnChoice.hidden.insert(kind(name))
+    }
+    for (name, width) in session.columns?.widths ?? [:] {
+      columnChoice.widened[kind(name)] = max(-60, min(60, width))
+    }
     guard !catalog.questions.isEmpty else {
       lastPlace = session.place
       return

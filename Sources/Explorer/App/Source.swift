@@ -11,6 +11,8 @@ package protocol Source: AnyObject, Sendable {
   func coarse(of unit: Unit) throws -> [Float]?
   func passages(_ indices: [Int]) throws -> [Passage]
   func texts(_ indices: [Int]) throws -> [String]
+  /// What is known of passages beside their texts, in the order asked for.
+  func facts(_ indices: [Int]) throws -> [PassageFacts]
   /// Passages that hold the answer of a unit's question.
   func passagesWithAnswer(of unit: Unit) throws -> Set<UInt32>
   /// Passages that hold all of these words.
@@ -20,7 +22,10 @@ package protocol Source: AnyObject, Sendable {
   /// Passages of starred documents, or of opened ones.
   func starred() throws -> Set<UInt32>
   func opened() throws -> Set<UInt32>
-  func star(_ passage: Int, isOn: Bool) throws
+  /// Ids of the documents that are starred, and of those that were opened, whoever did it.
+  func personalMarks() throws -> PersonalMarks
+  /// Puts stars on the documents of passages, or takes them off, all or none; returns those that were otherwise.
+  func star(_ passages: [Int], isOn: Bool) throws -> [Int]
   func markRead(_ passage: Int) throws
   /// Where the score of a passage for a unit comes from; asks an engine if nobody has computed it.
   func heat(of unit: Unit, passage: Int, asking: Bool) throws -> HeatAnswer
@@ -43,8 +48,9 @@ package protocol Source: AnyObject, Sendable {
   /// What engines were asked for and what they said.
   func activity() throws -> Activity
   func version() throws -> SourceVersion
-  /// A number that differs after anybody has written, cheap enough to be asked for all the time.
-  func stamp() -> Int
+  /// A number that differs after anybody has written, cheap enough to be asked for all the time; nil
+  /// where the database is not where it was opened any more.
+  func stamp() -> Int?
   /// What the corpus's own notes say of its documents; for evaluation only.
   func notes() throws -> [GroundTruth.Note]
   /// The folder for files that a study needs while it is made; nil for the system's temporary one.
@@ -52,12 +58,29 @@ package protocol Source: AnyObject, Sendable {
 }
 
 extension Source {
+  package func facts(_ indices: [Int]) throws -> [PassageFacts] {
+    try passages(indices).map {
+      PassageFacts(
+        id: $0.id, document: $0.document, source: $0.source, tokens: $0.tokens, fields: $0.fields)
+    }
+  }
+  package func personalMarks() -> PersonalMarks { PersonalMarks() }
   package func notes() -> [GroundTruth.Note] { [] }
   package var folder: String? { nil }
 }
 
 extension Source {
   package func coarse(of unit: Unit) -> [Float]? { nil }
+}
+
+/// What people have done to documents, by the documents' ids.
+package struct PersonalMarks: Sendable, Equatable {
+  package var starred: Set<String>
+  package var opened: Set<String>
+
+  package init(starred: Set<String> = [], opened: Set<String> = []) {
+    (self.starred, self.opened) = (starred, opened)
+  }
 }
 
 /// Numbers that change when what the explorer shows may have changed.

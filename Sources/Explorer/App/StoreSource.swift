@@ -15,6 +15,8 @@ package final class StoreSource: Source {
   private let questions: [QuestionRecord]
   private let steps: [[StepRecord]]
   private let columns: CorpusColumns
+  /// The file that was opened, which another may have taken the place of.
+  private let file: FileIdentity?
   private let knowledge: TextKnowledge?
 
   /// Opens the newest run, or a given one; nil while there is none.
@@ -27,6 +29,7 @@ package final class StoreSource: Source {
     self.run = run
     followsNewest = id == nil
     self.knowledge = knowledge
+    file = FileIdentity(store.path)
     corpus = run.corpus
     questions = try store.questions(set: run.questionSet)
     let byQuestion = Dictionary(grouping: try store.steps(set: run.questionSet), by: \.question)
@@ -48,6 +51,7 @@ package final class StoreSource: Source {
       typeNames: columns.typeLabels, types: columns.types,
       gradientNorms: norms.isComplete && norms.hasNumbers ? norms.values : [])
     catalog.stale = run.stale
+    catalog.fields = try store.fieldNames(corpus: corpus)
     catalog.date = Date(timeIntervalSince1970: run.created).formatted(.iso8601)
     return catalog
   }
@@ -126,13 +130,51 @@ package final class StoreSource: Source {
     let (stars, opened) = (try store.stars(), try store.readMarks())
     return try records.map { record in
       let document = documents[record.document]
-      return Passage(
+      var passage = Passage(
         index: record.number, id: record.id, document: document?.id, source: document?.source,
         text: record.text, tokens: try store.tokens(ofPassage: record.number, corpus: corpus).count,
         typeIsGuessed: document?.isTypeGuessed ?? false,
         isStarred: document.map { stars.contains($0.id) } ?? false,
         isRead: document.map { opened.contains($0.id) } ?? false)
+      passage.fields = Self.fields(document?.fields)
+      return passage
     }
+  }
+
+  package func facts(_ indices: [Int]) throws -> [PassageFacts] {
+    let records = try store.passageFacts(indices, corpus: corpus)
+    guard records.count == indices.count else {
+      throw StoreError("\(store.path): passages are missing; compute again")
+    }
+    return records.map {
+      PassageFacts(
+        id: $0.id, document: $0.document, source: $0.source, tokens: $0.tokens,
+        fields: Self.fields($0.fields))
+    }
+  }
+
+  /// The fields of a record as they are shown: texts and numbers by name, what is inside of others apart by points.
+  private static func fields(_ json: String?) -> [String: String] {
+    guard let json, !json.isEmpty,
+      let map = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    else { return [:] }
+    var fields: [String: String] = [:]
+    func add(_ name: String, _ value: Any, depth: Int) {
+      switch value {
+      case let text as String: fields[name] = text
+      case let inner as [String: Any] where depth < 4:
+        for (key, value) in inner { add("\(name).\(key)", value, depth: depth + 1) }
+      case let number as NSNumber:
+        fields[name] =
+          isBoolean(number) ? (number.boolValue ? "true" : "false") : "\(number)"
+      case let list as [Any]:
+        fields[name] = list.compactMap { $0 as? String ?? ($0 as? NSNumber).map { "\($0)" } }
+          .joined(separator: ", ")
+      default: break
+      }
+    }
+    for (key, value) in map { add(key, value, depth: 0) }
+    return fields
   }
 
   package func texts(_ indices: [Int]) throws -> [String] {
@@ -176,8 +218,19 @@ package final class StoreSource: Source {
     return try store.documents([Int(ownerOf[passage])], corpus: corpus).first?.id
   }
 
-  package func star(_ passage: Int, isOn: Bool) throws {
-    if let id = try document(of: passage) { try store.setStar(isOn, document: id) }
+  package func personalMarks() throws -> PersonalMarks {
+    PersonalMarks(starred: try store.stars(), opened: try store.readMarks())
+  }
+
+  package func star(_ passages: [Int], isOn: Bool) throws -> [Int] {
+    let known = passages.filter { $0 < ownerOf.count }
+    let owners = Set(known.map { Int(ownerOf[$0]) })
+    let documents = try store.documents(owners.sorted(), corpus: corpus)
+    let stars = try store.stars()
+    let changed = documents.filter { stars.contains($0.id) != isOn }
+    try store.setStars(isOn, documents: changed.map(\.id))
+    let numbers = Set(changed.map(\.number))
+    return known.filter { numbers.contains(Int(ownerOf[$0])) }
   }
 
   package func markRead(_ passage: Int) throws {
@@ -265,7 +318,10 @@ package final class StoreSource: Source {
   }
 
   package func passage(ofDocument id: String) throws -> Int? {
-    guard let number = try store.documentNumber(id: id, corpus: corpus) else { return nil }
+    guard let number = try store.documentNumber(id: id, corpus: corpus) else {
+      // Of a document with several passages each has an id of its own.
+      return try store.passageNumber(id: id, corpus: corpus)
+    }
     return try store.documents([number], corpus: corpus).first?.passages.lowerBound
   }
 
@@ -379,7 +435,8 @@ package final class StoreSource: Source {
       free: Int(disk.f_bavail) * Int(disk.f_frsize) / grain * grain)
   }
 
-  package func stamp() -> Int {
+  package func stamp() -> Int? {
+    guard FileIdentity(store.path) == file else { return nil }
     var hasher = Hasher()
     for path in [store.path, store.path + "-wal"] {
       var facts = stat()
@@ -400,6 +457,21 @@ package final class StoreSource: Source {
         &+ scratch.catalog,
       scores: progress.blocks &* 1_000_003 &+ scratch.scores,
       run: followsNewest ? try store.run(nil)?.id ?? run.id : run.id)
+  }
+}
+
+/// Whether a number of a JSON text was written as `true` or `false`.
+private func isBoolean(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
+
+/// Which file is at a path.
+private struct FileIdentity: Equatable, Sendable {
+  private let device: UInt
+  private let inode: UInt
+
+  init?(_ path: String) {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return nil }
+    (device, inode) = (UInt(facts.st_dev), UInt(facts.st_ino))
   }
 }
 

@@ -17,6 +17,8 @@ extension Answering {
   ) throws -> Int {
     switch request.content {
     case .documents(let list): return try documents(list, as: request.format, to: write)
+    case .marked(let list, let marks):
+      return try documents(list, as: request.format, only: marks, to: write)
     case .steps(let question):
       let table = try steps(of: question)
       try write(table.text(as: request.format))
@@ -32,9 +34,14 @@ extension Answering {
   ]
 
   private mutating func documents(
-    _ request: ListRequest, as format: ExportFormat, to write: (String) throws -> Void
+    _ request: ListRequest, as format: ExportFormat, only marks: Marks? = nil,
+    to write: (String) throws -> Void
   ) throws -> Int {
-    let answer = try list(request)
+    var answer = try list(request)
+    if let marks {
+      answer.list = answer.list.reordered(
+        answer.list.places.filter { marks.contains(Int(answer.list.order[Int($0)])) })
+    }
     var table = ViewTable(title: title(of: request.unit), columns: Self.documentColumns)
     if format == .jsonLines { table.columns.append("source") }
     table.notes = notes(request, answer)
@@ -162,6 +169,11 @@ extension Answering {
       "Ordered by \(request.view.column): \(request.view.meaning)",
       "bm25: relevance of the words of the question and its steps; empty where none occurs",
     ]
+    if let order = request.order {
+      notes.append(
+        "Rows ordered by \(Column.of(order.column).name), \(order.isDescending ? "largest" : "smallest") first"
+      )
+    }
     let filters = request.filter.parts(typeNames: catalog.typeNames)
     if !filters.isEmpty { notes.append("Filters: \(filters.joined(separator: ", "))") }
     notes.append("Scored \(answer.scored) of \(answer.total) passages.")

@@ -15,9 +15,12 @@ extension Condition {
   /// - Parameters:
   ///   - text: see `Condition` for the grammar; upper and lower case are the same outside of quotes.
   ///   - typeNames: the types that the corpus has.
+  ///   - fields: names in the documents' own metadata.
   /// - Throws: `ConditionError` at the first place that cannot be understood.
-  package init(reading text: String, typeNames: [String]) throws(ConditionError) {
-    var reader = ConditionReader(text, typeNames: typeNames)
+  package init(
+    reading text: String, typeNames: [String], fields: [String] = []
+  ) throws(ConditionError) {
+    var reader = ConditionReader(text, typeNames: typeNames, fields: fields)
     self = try reader.condition()
     try reader.expectEnd()
   }
@@ -25,26 +28,32 @@ extension Condition {
 
 extension Condition {
   /// The words that conditions are made of, for completion.
-  static func words(typeNames: [String]) -> [String] {
-    Field.allCases.map(\.rawValue) + typeNames
+  static func words(typeNames: [String], fields: [String]) -> [String] {
+    Field.allCases.map(\.rawValue) + TextField.fixed.map(\.name) + fields + typeNames
       + [
-        "type", "text", "has(answer)", "starred", "read", "unread", "flagged", "and ", "or ",
-        "not ",
-        "in (",
+        "type", "has(answer)", "has ", "starred", "read", "unread", "flagged", "and ", "or ",
+        "not ", "in (",
       ]
   }
+}
+
+extension Condition.TextField {
+  /// Whether it is of the documents' own metadata.
+  fileprivate var isOwn: Bool { if case .field = self { true } else { false } }
 }
 
 /// Reads a condition from left to right, one method for each rule of the grammar.
 private struct ConditionReader {
   private let characters: [Character]
   private let typeNames: [String]
+  private let fields: [String]
   private var place = 0
   private var depth = 0
 
-  init(_ text: String, typeNames: [String]) {
+  init(_ text: String, typeNames: [String], fields: [String]) {
     characters = Array(text)
     self.typeNames = typeNames
+    self.fields = fields
   }
 
   mutating func condition() throws(ConditionError) -> Condition {
@@ -53,19 +62,19 @@ private struct ConditionReader {
     defer { depth -= 1 }
     guard depth < 50 else { throw failure("too many parentheses inside each other") }
     var parts = [try conjunction()]
-    while takes(word: "or") { parts.append(try conjunction()) }
+    while takes(word: "or") || takes(sign: "||") { parts.append(try conjunction()) }
     return parts.count == 1 ? parts[0] : .any(parts)
   }
 
   private mutating func conjunction() throws(ConditionError) -> Condition {
     var parts = [try single()]
-    while takes(word: "and") { parts.append(try single()) }
+    while takes(word: "and") || takes(sign: "&&") { parts.append(try single()) }
     return parts.count == 1 ? parts[0] : .all(parts)
   }
 
   private mutating func single() throws(ConditionError) -> Condition {
     var isNegated = false
-    while takes(word: "not") { isNegated.toggle() }
+    while takes(word: "not") || takes(sign: "!") { isNegated.toggle() }
     let part = try positive()
     return isNegated ? .not(part) : part
   }
@@ -77,11 +86,30 @@ private struct ConditionReader {
       return inner
     }
     let start = skipSpace()
-    let name = word().lowercased()
+    let isQuoted = place < characters.count && characters[place] == "\""
+    let given = isQuoted ? try quoted(by: "\"") : word()
+    let name = given.lowercased()
+    if !isQuoted, let known = try fixed(name) { return known }
+    if let field = fields.first(where: { $0.lowercased() == name }) {
+      return try property(.field(field))
+    }
+    place = start
+    let names = Condition.Field.allCases.map(\.rawValue) + Condition.TextField.fixed.map(\.name)
+    throw failure(
+      name.isEmpty
+        ? "a condition is expected here"
+        : "\(given) is unknown; there are \((names + fields.prefix(8)).joined(separator: ", ")),"
+          + " type, has(answer), starred, read, unread, flagged")
+  }
+
+  /// What follows a name that every corpus has; nil for other names.
+  private mutating func fixed(_ name: String) throws(ConditionError) -> Condition? {
     if let field = Condition.Field(rawValue: name) { return try comparison(of: field) }
+    if let field = Condition.TextField.fixed.first(where: { $0.name == name }) {
+      return try property(field)
+    }
     switch name {
     case "type": return .type(try types())
-    case "text": return try search()
     case "has":
       try expect(sign: "(")
       guard takes(word: "answer") else { throw failure("only has(answer) can be asked") }
@@ -91,32 +119,73 @@ private struct ConditionReader {
     case "read": return .mark(.read)
     case "unread": return .not(.mark(.read))
     case "flagged": return .mark(.flagged)
-    default:
-      place = start
-      throw failure(
-        name.isEmpty
-          ? "a condition is expected here"
-          : "\(name) is unknown; there are rank, influence, pernat, pernorm, type, text, has(answer),"
-            + " starred, read, unread, flagged")
+    default: return nil
     }
+  }
+
+  /// What is asked of a text that every row has.
+  private mutating func property(_ field: Condition.TextField) throws(ConditionError) -> Condition {
+    if takes(sign: "=~") {
+      let start = skipSpace()
+      let pattern = try quoted(by: "/")
+      let ignoresCase = place < characters.count && characters[place] == "i"
+      if ignoresCase { place += 1 }
+      guard SearchPattern(pattern) != nil else {
+        place = start
+        throw failure("this is no regular expression, or a very long one")
+      }
+      return .matches(field, pattern: pattern, ignoresCase: ignoresCase)
+    }
+    if takes(word: "has") { return .holds(field, try text()) }
+    if takes(word: "in") {
+      try expect(sign: "(")
+      var texts: Set<String> = []
+      repeat { texts.insert(try text()) } while takes(sign: ",")
+      try expect(sign: ")")
+      return .equals(field, texts)
+    }
+    skipSpace()
+    for comparison in Condition.Comparison.allCases where takes(sign: comparison.rawValue) {
+      if case .field(let name) = field, let value = number() {
+        return .compareField(name, comparison, value)
+      }
+      switch comparison {
+      case .equal: return .equals(field, [try text()])
+      case .unequal: return .not(.equals(field, [try text()]))
+      default:
+        throw failure(
+          field.isOwn
+            ? "a number is expected here" : "\(field.name) is no number; = != =~ in or has")
+      }
+    }
+    throw failure("= != =~ /pattern/ in or has is expected after \(field.name)")
   }
 
   private mutating func comparison(of field: Condition.Field) throws(ConditionError) -> Condition {
     skipSpace()
     for comparison in Condition.Comparison.allCases where takes(sign: comparison.rawValue) {
-      let start = skipSpace()
-      while place < characters.count,
-        characters[place].isNumber || "+-.eE".contains(characters[place])
-      {
-        place += 1
-      }
-      guard let value = Double(String(characters[start..<place])), value.isFinite else {
-        place = start
-        throw failure("a number is expected here")
-      }
+      guard let value = number() else { throw failure("a number is expected here") }
       return .compare(field, comparison, value)
     }
     throw failure("< <= > >= = or != is expected after \(field.rawValue)")
+  }
+
+  /// A finite number that nothing but a space, a sign or the end follows; else nothing is taken.
+  private mutating func number() -> Double? {
+    let start = skipSpace()
+    while place < characters.count,
+      characters[place].isNumber || "+-.eE".contains(characters[place])
+    {
+      place += 1
+    }
+    let isWhole =
+      place == characters.count
+      || !(characters[place].isLetter || characters[place].isNumber || characters[place] == "_")
+    guard isWhole, let value = Double(String(characters[start..<place])), value.isFinite else {
+      place = start
+      return nil
+    }
+    return value
   }
 
   private mutating func types() throws(ConditionError) -> Set<String> {
@@ -134,31 +203,29 @@ private struct ConditionReader {
 
   private mutating func typeName() throws(ConditionError) -> String {
     let start = skipSpace()
-    let given = word().lowercased()
+    let isQuoted = place < characters.count && characters[place] == "\""
+    let given = (isQuoted ? try quoted(by: "\"") : word()).lowercased()
     guard !given.isEmpty, let name = typeNames.first(where: { $0.lowercased().hasPrefix(given) })
     else {
       place = start
-      throw failure("no type \(given); there are \(typeNames.joined(separator: ", "))")
+      throw failure(
+        "no type \(given.isEmpty ? "here" : given); there are \(typeNames.joined(separator: ", "))")
     }
     return name
   }
 
-  private mutating func search() throws(ConditionError) -> Condition {
-    if takes(sign: "=~") {
-      let start = skipSpace()
-      let pattern = try quoted(by: "/")
-      guard SearchPattern(pattern) != nil else {
-        place = start
-        throw failure("this is no regular expression, or a very long one")
-      }
-      return .matches(pattern)
-    }
-    guard takes(word: "has") else { throw failure("=~ /pattern/ or has is expected after text") }
+  /// A word, or anything in quotes.
+  private mutating func text() throws(ConditionError) -> String {
     skipSpace()
-    if place < characters.count, characters[place] == "\"" { return .holds(try quoted(by: "\"")) }
-    let words = word()
-    guard !words.isEmpty else { throw failure("a word is expected here") }
-    return .holds(words)
+    if place < characters.count, characters[place] == "\"" { return try quoted(by: "\"") }
+    let start = place
+    while place < characters.count, !characters[place].isWhitespace,
+      !"(),&|".contains(characters[place])
+    {
+      place += 1
+    }
+    guard place > start else { throw failure("a word, or a text in quotes, is expected here") }
+    return String(characters[start..<place])
   }
 
   /// A text between two marks; a backslash lets a mark stand inside.
@@ -200,7 +267,7 @@ private struct ConditionReader {
     skipSpace()
     let start = place
     while place < characters.count,
-      characters[place].isLetter || characters[place].isNumber || "_-".contains(characters[place])
+      characters[place].isLetter || characters[place].isNumber || "_-.".contains(characters[place])
     {
       place += 1
     }

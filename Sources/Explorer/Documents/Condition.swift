@@ -1,13 +1,17 @@
 /// What a row of a list of documents must fulfil.
 ///
-///     condition  = all { "or" all }
-///     all        = one { "and" one }
-///     one        = "not" one | "(" condition ")" | comparison | membership | search | test
-///     comparison = ("rank" | "influence" | "pernat" | "pernorm")
-///                  ("<" | "<=" | ">" | ">=" | "=" | "!=") number
-///     membership = "type" ("=" | "!=") name | "type" "in" "(" name { "," name } ")"
-///     search     = "text" "=~" "/" pattern "/" | "text" "has" ( word | '"' words '"' )
+///     condition  = all { ("or" | "||") all }
+///     all        = one { ("and" | "&&") one }
+///     one        = ("not" | "!") one | "(" condition ")" | comparison | membership | words | test
+///     comparison = number ("<" | "<=" | ">" | ">=" | "=" | "!=") value
+///     membership = name ("=" | "!=") text | name "in" "(" text { "," text } ")"
+///     words      = name "=~" "/" pattern "/" ["i"] | name "has" text
 ///     test       = "has" "(" "answer" ")" | "starred" | "unread" | "read" | "flagged"
+///     number     = "rank" | "influence" | "pernat" | "pernorm" | "z" | "share" | "bm25" | "tokens"
+///     name       = "id" | "document" | "source" | "type" | "text" | field
+///     text       = word | '"' any '"'
+///
+/// A field is a name of the documents' own metadata; it compares with numbers as well.
 package indirect enum Condition: Sendable, Hashable {
   /// A number that every row has.
   package enum Field: String, Sendable, CaseIterable {
@@ -17,6 +21,31 @@ package indirect enum Condition: Sendable, Hashable {
     case influence
     case perNat = "pernat"
     case perNorm = "pernorm"
+    /// Standard deviations above the mean of all scored passages.
+    case z
+    /// Percent of the step's whole positive influence.
+    case share
+    case bm25, tokens
+  }
+
+  /// A text that every row has.
+  package enum TextField: Sendable, Hashable {
+    case id, document, source, text
+    /// A field of the documents' own metadata.
+    case field(String)
+
+    package var name: String {
+      switch self {
+      case .id: "id"
+      case .document: "document"
+      case .source: "source"
+      case .text: "text"
+      case .field(let name): name
+      }
+    }
+
+    /// Those that every corpus has.
+    static let fixed: [TextField] = [.id, .document, .source, .text]
   }
 
   package enum Comparison: String, Sendable, CaseIterable {
@@ -51,12 +80,16 @@ package indirect enum Condition: Sendable, Hashable {
   case any([Condition])
   case not(Condition)
   case compare(Field, Comparison, Double)
+  /// A field of the metadata that is a number.
+  case compareField(String, Comparison, Double)
   /// The type's name begins with one of these.
   case type(Set<String>)
-  /// The text has a match of a regular expression.
-  case matches(String)
-  /// The text holds all these words.
-  case holds(String)
+  /// A name is one of these, upper and lower case alike.
+  case equals(TextField, Set<String>)
+  /// A text has a match of a regular expression.
+  case matches(TextField, pattern: String, ignoresCase: Bool = false)
+  /// A text holds these words; of passages, whole words in any order.
+  case holds(TextField, String)
   case mark(Mark)
 
   /// The parts that must all be fulfilled.
@@ -75,9 +108,16 @@ extension Condition: CustomStringConvertible {
     case .not(let part): "not \(part.grouped)"
     case .compare(let field, let comparison, let value):
       "\(field.rawValue) \(comparison.rawValue) \(plain(value))"
+    case .compareField(let name, let comparison, let value):
+      "\(Self.written(name)) \(comparison.rawValue) \(plain(value))"
     case .type(let names): "type in (\(names.sorted().joined(separator: ", ")))"
-    case .matches(let pattern): "text =~ /\(pattern)/"
-    case .holds(let words): "text has \"\(words)\""
+    case .equals(let field, let texts):
+      texts.count == 1
+        ? "\(Self.written(field.name)) = \(Self.quoted(texts.first ?? ""))"
+        : "\(Self.written(field.name)) in (\(texts.sorted().map(Self.quoted).joined(separator: ", ")))"
+    case .matches(let field, let pattern, let ignoresCase):
+      "\(Self.written(field.name)) =~ /\(pattern.replacing("/", with: "\\/"))/\(ignoresCase ? "i" : "")"
+    case .holds(let field, let words): "\(Self.written(field.name)) has \(Self.quoted(words))"
     case .mark(let mark): mark.rawValue
     }
   }
@@ -91,5 +131,14 @@ extension Condition: CustomStringConvertible {
 
   private func plain(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "\"" + text.replacing("\"", with: "\\\"") + "\""
+  }
+
+  /// A field's name as it can be read again: in quotes where it is no word.
+  private static func written(_ name: String) -> String {
+    name.allSatisfy { $0.isLetter || $0.isNumber || "_-.".contains($0) } ? name : quoted(name)
   }
 }

@@ -1,48 +1,134 @@
 internal import RunModel
 internal import Terminal
 
+/// What a cell of a list of documents may say: a row with everything that is known of it.
+struct ColumnRow {
+  let theme: Theme
+  let entry: DocumentList.Row
+  let passage: Passage?
+  let typeName: String
+  let view: ScoreView
+  let nats: Double
+  /// Length of the passage's gradient, where it is known.
+  let norm: Float?
+  let spread: ScoreSpread
+  /// How much of a bar the score fills.
+  let share: Double
+  let holdsAnswer: Bool
+  let isFlagged: Bool
+  let relevance: Double?
+  /// Whether its score tells its place only, not how much it is.
+  let isOrderOnly: Bool
+  /// Columns of the screen that the cell has.
+  var width = 0
+
+  /// The influence itself, whatever the view; nil where it cannot be told from the view's number.
+  var raw: Float? {
+    switch view {
+    case .raw: entry.value
+    case .perNat: nats > 0 ? entry.value * Float(nats) : entry.value
+    case .norm: norm.map { entry.value * $0 }
+    }
+  }
+
+  /// A score with room for its sign.
+  func score(_ value: Float) -> Column.Cell {
+    if isOrderOnly { return Column.Cell(text: " ~", style: theme.dim) }
+    return Column.Cell(
+      text: (value < 0 ? "" : " ") + number(value),
+      style: value < 0 ? theme.negative : theme.positive)
+  }
+}
+
 /// Which columns a list of documents shows in a width, and where they begin.
 ///
-/// In order of survival when it gets narrow: rank, score, type, star, text, then the flag, the answer's
-/// mark, the bar and the words' relevance.
+/// When it gets narrow, columns go in the order that ``Column/survival`` says; the text keeps the most room.
 struct DocumentColumns {
-  let rank = 1
-  let rankWidth: Int
-  let score: Int
-  let bar: Int
-  let barWidth: Int
-  /// BM25 relevance of the words; nil where there is no room, and in Compare, whose lists are of two units.
-  let relevance: Int?
-  let type: Int
-  /// Whether the answer is in the text, and whether ranks differ; nil where there is no room.
-  let hit: Int?
-  let star: Int
-  let flag: Int?
-  let text: Int
+  struct Place {
+    let column: Column
+    let x: Int
+    let width: Int
+  }
 
-  private static let relevanceWidth = 6
+  let places: [Place]
+  private let rankEnd: Int
+
+  /// Columns of the screen that the text keeps, before anything that may go is shown.
+  private static let leastText = 14
 
   init(_ state: ExplorerState, width: Int) {
-    let total = max(100_000, state.list.scored)
-    rankWidth = width < 50 ? 5 : max(5, String(total).count + (state.filter.sign == .minus ? 1 : 0))
-    score = rank + rankWidth + 2
-    let wantsBar = state.showsBars && width >= 48
-    bar = score + 9
-    barWidth = wantsBar ? (width >= 80 ? 12 : width >= 60 ? 8 : 5) : 0
-    let next = bar + barWidth + 1
-    let hasMarks = width >= 44
-    let typeAndMarks = hasMarks ? 9 : 7
-    // Whoever asks for more columns has less of the text.
-    let leastText = state.isWide ? 12 : 16
-    let hasRelevance =
-      state.tab != .compare
-      && width - next - typeAndMarks >= Self.relevanceWidth + leastText
-    relevance = hasRelevance ? next : nil
-    type = next + (hasRelevance ? Self.relevanceWidth : 0)
-    hit = hasMarks ? type + 5 : nil
-    star = type + (hasMarks ? 6 : 5)
-    flag = hasMarks ? star + 1 : nil
-    text = type + typeAndMarks
+    let total = state.list.scored
+    let hasMarks = state.marks.count > 0
+    let rankWidth =
+      (width < 50 ? 5 : max(5, String(total).count + (state.filter.sign == .minus ? 1 : 0)))
+      + (hasMarks ? 1 : 0)
+    rankEnd = 1 + rankWidth
+    func room(_ column: Column) -> Int {
+      switch column.kind {
+      // A sign of exactness stands behind the rank.
+      case .rank: return rankWidth + 1
+      case .bar:
+        return (width >= 110 ? 13 : width >= 70 ? 9 : 6) + (state.columnChoice.widened[.bar] ?? 0)
+      default: return state.columnChoice.width(of: column)
+      }
+    }
+    let choice = state.columnChoice
+    var shown = Set(choice.added)
+    let usual = Column.fixed.filter { $0.survival != nil && !choice.hidden.contains($0.kind) }
+    shown.formUnion(usual.filter { $0.survival == 0 }.map(\.kind))
+    // Somebody must see what is selected.
+    shown.insert(.rank)
+    var candidates =
+      usual.filter { ($0.survival ?? 0) > 0 && !shown.contains($0.kind) }
+      .sorted { ($0.survival ?? 0) < ($1.survival ?? 0) }
+    candidates.removeAll { column in
+      switch column.kind {
+      case .bar: !state.showsBars || width < 48
+      // Its lists are of two units.
+      case .bm25: state.tab == .compare
+      default: false
+      }
+    }
+    let fields = choice.added.compactMap { kind -> String? in
+      if case .field(let name) = kind { name } else { nil }
+    }.sorted()
+    let last = Column.fixed.count - 1
+    let all =
+      Column.fixed[..<last] + fields.map { Column.of(.field($0)) } + Column.fixed[last...]
+    if state.isWide {
+      // Whoever asks for more columns gets them before what only shows the score once more.
+      let wide = [ColumnKind.bm25, .id, .tokens, .source, .share].filter { kind in
+        !choice.hidden.contains(kind) && !shown.contains(kind)
+          && (kind != .bm25 || state.tab != .compare)
+      }
+      candidates = wide.map { Column.of($0) } + candidates.filter { !wide.contains($0.kind) }
+    }
+    func used(_ kinds: Set<ColumnKind>) -> Int {
+      all.filter { kinds.contains($0.kind) && $0.kind != .text }.reduce(2) { $0 + room($1) }
+    }
+    let least =
+      (state.isWide ? Self.leastText - 4 : Self.leastText)
+      + (state.columnChoice.widened[.text] ?? 0)
+    for column in candidates
+    where used(shown) + room(column) + least <= width { shown.insert(column.kind) }
+    var x = 1
+    var places: [Place] = []
+    for column in all where shown.contains(column.kind) {
+      // After signs of one column each the text begins with a space.
+      if column.width > 1, places.last?.column.width == 1 { x += 1 }
+      let own = column.kind == .text ? max(0, width - x) : min(room(column), max(0, width - x))
+      guard own > 0 else { break }
+      places.append(Place(column: column, x: x, width: own))
+      x += own
+    }
+    self.places = places
+  }
+
+  func shows(_ kind: ColumnKind) -> Bool { places.contains { $0.column.kind == kind } }
+
+  /// The column at a place of a row.
+  func kind(atColumn x: Int) -> ColumnKind? {
+    places.first { x >= $0.x && x < $0.x + $0.width }?.column.kind
   }
 
   /// Draws the heading and the rows of a list.
@@ -54,75 +140,115 @@ struct DocumentColumns {
   ) {
     let theme = canvas.theme
     let list = answer?.list ?? .empty
-    let heading =
-      pad(" ", rank) + pad("rank", rankWidth, right: true) + "  "
-      + pad(view.heading, (relevance ?? type) - score)
-      + (relevance == nil ? "" : pad(" bm25", Self.relevanceWidth))
-      + (hit == nil ? "type   " : "type ✓★↕ ") + "document"
-    drawHeading(heading, inner, &canvas)
+    drawHeads(view, inner, isFocused: isFocused, state, &canvas)
     let isPartial = answer?.isPartial ?? false
     for (line, place) in cursor.window(count: count, height: rows.height).enumerated() {
       let entry = row(place)
       let isSelected = place == cursor.selected
       canvas.line(isSelected ? "▶" : " ", in: rows, row: line)
-      canvas.line(
-        pad("\(entry.rank)", rankWidth, right: true), in: rows, row: line, at: rank)
+      let facts = state.columnRow(entry, list: list, answer: answer, unit: unit, view: view, theme)
+      drawCells(facts, in: rows, row: line, &canvas)
       if isPartial {
         let isExact = answer?.coarse.map { !$0.contains(entry.passage) } ?? false
         canvas.line(
-          isExact ? "=" : "~", in: rows, row: line, at: rank + rankWidth,
+          isExact ? "=" : "~", in: rows, row: line, at: rankEnd,
           style: isExact ? theme.good : theme.dim)
       }
       if state.isInAsk, isPartial, let move = state.ask.move(of: entry.passage, rank: entry.rank) {
         let mark = move == .new ? "+" : move == .up ? "▲" : "▼"
-        canvas.line(mark, in: rows, row: line, at: rank, style: theme.message)
+        canvas.line(mark, in: rows, row: line, at: 1, style: theme.message)
       }
-      canvas.line(
-        number(entry.value), in: rows, row: line, at: entry.value < 0 ? score - 1 : score,
-        style: entry.value < 0 ? theme.negative : theme.positive)
-      if barWidth > 0 {
-        canvas.line(
-          Explorer.bar(list.share(of: entry.value), width: barWidth), in: rows, row: line,
-          at: bar, style: entry.value < 0 ? theme.negative : theme.positive)
+      if state.marks.contains(entry.passage) {
+        canvas.line("◆", in: rows, row: line, at: 1, style: theme.message)
       }
-      if let relevance, let unit, let words = state.relevance[unit, entry.passage] {
-        canvas.line(
-          pad(relevanceText(words), Self.relevanceWidth - 1, right: true), in: rows, row: line,
-          at: relevance, style: words > 0 ? theme.text : theme.dim)
+      if let text = places.first(where: { $0.column.kind == .text }), let passage = facts.passage {
+        drawText(
+          passage, list, place, text, in: rows, row: line, state, &canvas,
+          around: [place - 1, place + 1].filter { $0 >= 0 && $0 < count }.compactMap {
+            state.texts[row($0).passage].map { Sanitizer.visible($0.headline) }
+          })
       }
-      let name = state.typeName(entry.passage)
-      canvas.line(
-        pad(Sanitizer.visible(Self.shortType(name)), 4), in: rows, row: line, at: type,
-        style: theme.types[name] ?? theme.text)
-      if let flag, answer?.flags?.contains(entry.passage) ?? false {
-        canvas.line("↕", in: rows, row: line, at: flag, style: theme.bad)
-      }
-      if let passage = state.texts[entry.passage] {
-        if let hit, let unit,
-          !(state.hits[AnswerPlace(question: unit.question, passage: entry.passage)] ?? []).isEmpty
-        {
-          canvas.line("✓", in: rows, row: line, at: hit, style: theme.good)
-        }
-        if passage.isStarred {
-          canvas.line("★", in: rows, row: line, at: star)
-        } else if !passage.isRead {
-          canvas.line("·", in: rows, row: line, at: star, style: theme.dim)
-        }
-        var shown = Sanitizer.visible(passage.headline)
-        if state.filter.foldsCopies, list.copies(place) > 1 {
-          shown = "×\(list.copies(place)) " + shown
-        }
-        if state.isWide { shown = Sanitizer.visible(passage.id) + "  " + shown }
-        let around = [place - 1, place + 1].filter { $0 >= 0 && $0 < count }.compactMap {
-          state.texts[row($0).passage].map { Sanitizer.visible($0.headline) }
-        }
-        canvas.line(
-          distinct(shown, from: around, columns: rows.width - text), in: rows, row: line, at: text)
-      } else {
-        canvas.line("…", in: rows, row: line, at: text, style: theme.dim)
+      if !list.isReordered, !list.isReversed, isFloor(entry, place, count, list, row) {
+        drawFloor(in: rows, row: line, &canvas)
       }
       if isSelected { canvas.select(row: line, in: rows, isFocused: isFocused) }
     }
+  }
+
+  private func drawHeads(
+    _ view: ScoreView, _ inner: Rect, isFocused: Bool, _ state: ExplorerState,
+    _ canvas: inout Canvas
+  ) {
+    drawHeading(" ", inner, &canvas)
+    guard inner.height >= 4 else { return }
+    for place in places {
+      var title = place.column.title ?? view.heading
+      if let order = state.order, order.column == place.column.kind, place.width > 1 {
+        title += order.isDescending ? "▼" : "▲"
+      }
+      let isNumber = place.column.isRight
+      let room = max(1, place.width - (place.width > 1 && place.column.kind != .text ? 1 : 0))
+      let text =
+        place.column.kind == .score || place.column.isSigned
+        ? " " + title : isNumber ? pad(fit(title, columns: room), room, right: true) : title
+      canvas.line(
+        fit(text, columns: max(1, place.width)), in: inner, row: 0, at: place.x,
+        style: canvas.theme.heading)
+      if state.columnCursor == place.column.kind, isFocused {
+        canvas.grid.restyle(
+          Rect(x: inner.x + place.x, y: inner.y, width: max(1, room), height: 1),
+          with: Style(.standard, .reverse))
+      }
+    }
+  }
+
+  private func drawCells(
+    _ facts: ColumnRow, in rows: Rect, row line: Int, _ canvas: inout Canvas
+  ) {
+    var facts = facts
+    for place in places {
+      facts.width = place.width
+      guard let cell = place.column.cell(facts) else { continue }
+      let room = max(1, place.width - (place.width > 1 ? 1 : 0))
+      let text = fit(cell.text, columns: room)
+      canvas.line(
+        cell.isRight ? pad(text, room, right: true) : text, in: rows, row: line, at: place.x,
+        style: cell.style)
+    }
+  }
+
+  private func drawText(
+    _ passage: Passage, _ list: DocumentList, _ place: Int, _ column: Place, in rows: Rect,
+    row line: Int, _ state: ExplorerState, _ canvas: inout Canvas, around: [String]
+  ) {
+    var shown = Sanitizer.visible(passage.headline)
+    if state.filter.foldsCopies, list.copies(place) > 1 {
+      shown = "×\(list.copies(place)) " + shown
+    }
+    canvas.line(
+      distinct(shown, from: around, columns: column.width), in: rows, row: line, at: column.x)
+  }
+
+  /// Whether a row is the last one above the noise floor of those that are shown.
+  private func isFloor(
+    _ entry: DocumentList.Row, _ place: Int, _ count: Int, _ list: DocumentList,
+    _ row: (Int) -> DocumentList.Row
+  ) -> Bool {
+    let floor = list.spread.floorRank
+    guard floor > 0, entry.rank > 0, entry.rank <= floor, place + 1 < count else { return false }
+    return row(place + 1).rank > floor
+  }
+
+  /// Says at the end of a row that what follows scores as random documents do.
+  private func drawFloor(in rows: Rect, row line: Int, _ canvas: inout Canvas) {
+    let text = " ▁ floor"
+    let area = Rect(x: rows.x, y: rows.y + line, width: rows.width, height: 1)
+    canvas.lineRight(
+      rows.width >= 100
+        ? " ▁ noise floor: 95 % of random documents score less"
+        : rows.width >= 64 ? " ▁ noise floor" : text, in: rows,
+      row: line, style: canvas.theme.dim)
+    canvas.grid.restyle(area, with: Style(.standard, .underline))
   }
 
   /// Four letters for a type: `code`, `text`, `foru`, `wiki`.
@@ -132,5 +258,34 @@ struct DocumentColumns {
     case "other": "othr"
     default: String(name.prefix(4))
     }
+  }
+}
+
+extension Column {
+  /// Whether its numbers end at its right edge.
+  fileprivate var isRight: Bool { [.rank, .z, .share, .bm25, .tokens].contains(kind) }
+  /// Whether its numbers have a column for their sign.
+  fileprivate var isSigned: Bool { [.influence, .perNat, .perNorm].contains(kind) }
+}
+
+extension ExplorerState {
+  /// Everything that is known of a row of a list.
+  func columnRow(
+    _ entry: DocumentList.Row, list: DocumentList, answer: ListAnswer?, unit: Unit?,
+    view: ScoreView, _ theme: Theme
+  ) -> ColumnRow {
+    let norms = catalog.gradientNorms
+    let holds = unit.map {
+      !(hits[AnswerPlace(question: $0.question, passage: entry.passage)] ?? []).isEmpty
+    }
+    return ColumnRow(
+      theme: theme, entry: entry, passage: texts[entry.passage],
+      typeName: typeName(entry.passage), view: view, nats: unit.map { nats($0) } ?? .nan,
+      norm: entry.passage < norms.count ? norms[entry.passage] : nil, spread: list.spread,
+      share: list.share(of: entry.value), holdsAnswer: holds ?? false,
+      isFlagged: answer?.flags?.contains(entry.passage) ?? false,
+      relevance: unit.flatMap { relevance[$0, entry.passage] },
+      isOrderOnly: !(answer?.isCalibrated ?? true)
+        && answer?.coarse?.contains(entry.passage) ?? false)
   }
 }

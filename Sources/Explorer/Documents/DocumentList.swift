@@ -34,19 +34,37 @@ package struct DocumentList: Sendable {
   package var hidden: Int { order.count - count }
   /// Scored passages before the filter.
   package let scored: Int
+  /// How the scores of all scored passages lie.
+  package let spread: ScoreSpread
+  /// Whether the rows stand in another order than that of the ranking.
+  package let isReordered: Bool
 
-  package static let empty = DocumentList(viewed: ([], 1), order: [], scored: 0)
+  package static let empty = DocumentList(viewed: ([], 1), order: [], scored: 0, spread: .none)
 
   private init(
-    viewed: (scores: [Float], factor: Float), order: [UInt32], scored: Int, shown: [UInt32]? = nil,
-    isReversed: Bool = false
+    viewed: (scores: [Float], factor: Float), order: [UInt32], scored: Int, spread: ScoreSpread,
+    shown: [UInt32]? = nil, isReversed: Bool = false, isReordered: Bool = false
   ) {
     (scores, factor) = viewed
     self.order = order
     self.scored = scored
+    self.spread = spread
     self.shown = shown
     self.isReversed = isReversed
+    self.isReordered = isReordered
   }
+
+  /// The same rows in another order.
+  ///
+  /// - Parameter places: the places of all rows in the ranking, each once.
+  func reordered(_ places: [UInt32]) -> DocumentList {
+    DocumentList(
+      viewed: (scores, factor), order: order, scored: scored, spread: spread, shown: places,
+      isReversed: isReversed, isReordered: true)
+  }
+
+  /// The places of all rows in the ranking, in the order in which they are shown.
+  var places: [UInt32] { (0..<count).map { UInt32(placeOf($0)) } }
 
   /// The value of a passage in the list's view; NaN where it is not yet scored.
   package func value(of passage: Int) -> Float { scores[passage] * factor }
@@ -83,8 +101,13 @@ package struct DocumentList: Sendable {
   /// How much of a bar a value fills: the strongest of its own sign fills it.
   package func share(of value: Float) -> Double {
     guard count > 0 else { return 0 }
-    let (first, last) = (self[0].value, self[count - 1].value)
-    let strongest = value < 0 ? min(first, last) : max(first, last)
+    let strongest: Float
+    if isReordered, let ends = order.isEmpty ? nil : (order[0], order[order.count - 1]) {
+      strongest = self.value(of: Int(value < 0 ? ends.1 : ends.0))
+    } else {
+      let (first, last) = (self[0].value, self[count - 1].value)
+      strongest = value < 0 ? min(first, last) : max(first, last)
+    }
     return strongest == 0 ? 0 : Double(value / strongest)
   }
 
@@ -99,6 +122,10 @@ package struct DocumentList: Sendable {
   /// The first row at or below a rank; nil where the list ends before it.
   package func row(rank: Int) -> Int? {
     guard let shown else { return rank >= 1 && rank <= count ? rank - 1 : nil }
+    if isReordered {
+      func own(_ place: UInt32) -> Int { isReversed ? order.count - Int(place) : Int(place) + 1 }
+      return shown.indices.filter { own(shown[$0]) >= rank }.min { own(shown[$0]) < own(shown[$1]) }
+    }
     return isReversed
       ? shown.firstIndex { order.count - Int($0) >= rank }
       : shown.firstIndex { Int($0) + 1 >= rank }
@@ -119,8 +146,10 @@ extension DocumentList {
   ) -> DocumentList {
     let viewed = viewed(scores, view: view, nats: nats, norms: norms)
     let order = ordered(viewed.scores)
-    return DocumentList(viewed: viewed, order: order, scored: order.count)
-      .filtered(by: filter, types: types, allowed: allowed)
+    return DocumentList(
+      viewed: viewed, order: order, scored: order.count,
+      spread: ScoreSpread(of: viewed.scores, factor: viewed.factor)
+    ).filtered(by: filter, types: types, allowed: allowed)
   }
 
   /// The same ranking under another filter.
@@ -133,7 +162,8 @@ extension DocumentList {
     let isReversed = filter.sign == .minus
     let shown = nothing ? nil : places(passing: filter, types: types, allowed: allowed)
     return DocumentList(
-      viewed: (scores, factor), order: order, scored: scored, shown: shown, isReversed: isReversed)
+      viewed: (scores, factor), order: order, scored: scored, spread: spread, shown: shown,
+      isReversed: isReversed)
   }
 
   /// Places of the ranking that a filter lets pass, in the order in which they are shown.
@@ -216,6 +246,7 @@ extension DocumentList {
     _ least: Int, scores: [Float], view: ScoreView, nats: Double, norms: [Float]
   ) -> DocumentList {
     let viewed = viewed(scores, view: view, nats: nats, norms: norms)
+    let spread = ScoreSpread(of: viewed.scores, factor: viewed.factor)
     return viewed.scores.withUnsafeBufferPointer { values in
       // The highest sixteen bits of a float that is not negative order it coarsely.
       var counts = [Int](repeating: 0, count: 1 << 16)
@@ -238,7 +269,7 @@ extension DocumentList {
         chosen.append(UInt32(index))
       }
       chosen.sort { (values[Int($1)], $0) < (values[Int($0)], $1) }
-      return DocumentList(viewed: viewed, order: chosen, scored: scored)
+      return DocumentList(viewed: viewed, order: chosen, scored: scored, spread: spread)
     }
   }
 }

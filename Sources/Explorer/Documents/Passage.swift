@@ -13,6 +13,8 @@ package struct Passage: Sendable, Hashable {
   package var typeIsGuessed: Bool
   package var isStarred: Bool
   package var isRead: Bool
+  /// The document's own metadata, by name.
+  package var fields: [String: String] = [:]
 
   package init(
     index: Int, id: String, document: String? = nil, source: String? = nil, text: String,
@@ -28,6 +30,24 @@ package struct Passage: Sendable, Hashable {
     self.typeIsGuessed = typeIsGuessed
     self.isStarred = isStarred
     self.isRead = isRead
+  }
+}
+
+/// What is known of a passage beside its text, for conditions and orders over many of them.
+package struct PassageFacts: Sendable, Hashable {
+  package var id: String
+  package var document: String
+  package var source: String?
+  package var tokens: Int
+  /// The document's own metadata, by name.
+  package var fields: [String: String]
+
+  package init(
+    id: String, document: String, source: String? = nil, tokens: Int = 0,
+    fields: [String: String] = [:]
+  ) {
+    (self.id, self.document, self.source) = (id, document, source)
+    (self.tokens, self.fields) = (tokens, fields)
   }
 }
 

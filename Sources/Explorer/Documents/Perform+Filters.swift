@@ -61,7 +61,8 @@ extension ExplorerState {
       return
     }
     do {
-      filter.condition = try Condition(reading: text, typeNames: catalog.typeNames)
+      filter.condition = try Condition(
+        reading: text, typeNames: catalog.typeNames, fields: catalog.fields)
     } catch {
       refusedColumn = error.column
       refuse("\(error)")

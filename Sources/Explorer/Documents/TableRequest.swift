@@ -2,6 +2,8 @@
 package struct TableRequest: Sendable, Hashable {
   package enum Content: Sendable, Hashable {
     case documents(ListRequest)
+    /// Those rows of a list that are marked.
+    case marked(ListRequest, Marks)
     /// The whole completion of a question and each of its steps.
     case steps(question: Int)
     case comparison(CompareRequest)

@@ -39,6 +39,11 @@ package struct TextCache: Sendable {
     }
   }
 
+  /// Changes every passage that is here.
+  package mutating func updateAll(_ change: (inout Passage) -> Void) {
+    for index in passages.keys { update(index, change) }
+  }
+
   /// Forgets everything, as after the database was read anew.
   package mutating func clear() { self = TextCache() }
 }

@@ -47,12 +47,26 @@ package enum Action: String, Sendable, CaseIterable {
   case viewNorm = "view-norm"
   case nextView = "view"
   case hold
+  // Columns.
+  case nextColumn = "next-column"
+  case previousColumn = "previous-column"
+  case sortColumn = "sort-column"
+  case chooseColumns = "columns"
+  case hideColumn = "hide-column"
+  case widenColumn = "widen-column"
+  case narrowColumn = "narrow-column"
+  // Several documents at once.
+  case mark
+  case markRange = "mark-range"
+  case markAll = "mark-all"
+  case undo
   // Doing something with what is selected.
   case star, pin
   case copyLine = "copy-line"
   case copyId = "copy-id"
   case copyText = "copy-text"
   case copyQuestion = "copy-question"
+  case copyLink = "copy-link"
   case exportTable = "export-table"
   case exportLines = "export-lines"
   case exportCard = "export-card"
@@ -93,6 +107,7 @@ package enum Action: String, Sendable, CaseIterable {
   case previousFinding = "previous-finding"
   // The engine.
   case edit
+  case newQuestion = "new-question"
   case editAnswer = "edit-answer"
   case keepQuestion = "keep"
   case discardQuestion = "discard"
@@ -106,5 +121,6 @@ package enum Action: String, Sendable, CaseIterable {
   case cancelJob = "cancel-request"
   case retryJob = "retry"
   case sooner, later
+  case everyJob = "every-request"
   case wholeLog = "log"
 }

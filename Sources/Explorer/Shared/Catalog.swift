@@ -18,6 +18,8 @@ package struct Catalog: Sendable {
   package var gradientNorms: [Float]
   /// Why the run no longer matches its inputs; nil where it does.
   package var stale: String?
+  /// Names in the documents' own metadata, as far as they were looked for.
+  package var fields: [String] = []
   /// When the run was begun, ISO 8601; empty where unknown.
   package var date = ""
 

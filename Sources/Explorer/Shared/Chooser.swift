@@ -5,7 +5,7 @@ package import Terminal
 package struct Chooser: Sendable {
   /// What choosing a row does.
   package enum Purpose: Sendable, Equatable {
-    case help, palette, theme, question, left, right, group
+    case help, palette, theme, question, left, right, group, columns, standings
   }
 
   /// One row; `value` is for whoever opened the box.
@@ -60,6 +60,13 @@ package struct Chooser: Sendable {
     guard row >= 0, row < height, place < matches.count else { return false }
     cursor.select(place, count: matches.count, height: height)
     return true
+  }
+
+  /// Selects a row by its place among all.
+  mutating func select(entry place: Int) {
+    if let row = matches.firstIndex(of: place) {
+      cursor.select(row, count: matches.count, height: Self.height)
+    }
   }
 
   /// Whether every word of the query is somewhere in the row.

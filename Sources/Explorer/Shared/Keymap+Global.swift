@@ -31,6 +31,8 @@ let globalBindings: [Binding] = [
   Binding(.global, "y i", .copyId, "", "copy its id"),
   Binding(.global, "y t", .copyText, "", "copy its whole text"),
   Binding(.global, "y q", .copyQuestion, "", "copy the question"),
+  Binding(.global, "y l", .copyLink, "", "copy the command line that opens this view"),
+  Binding(.global, "U", .undo, "", "take back the last star or discard"),
   Binding(.global, "E t", .exportTable, "", "write what is shown as CSV"),
   Binding(.global, "E j", .exportLines, "", "write what is shown as JSON lines"),
   Binding(.global, "E m", .exportCard, "", "write what is shown as a Markdown card"),

@@ -17,8 +17,29 @@ let listBindings: [Binding] = [
   Binding(.lists, "n", .findNext, "", "next match"),
   Binding(.lists, "N", .findPrevious, "", "previous match"),
   Binding(.lists, "c", .pin, "pin", "pin for Compare, first A, then B"),
+  Binding(.lists, "r", .startEngine, "", "start an engine, if none works"),
   Binding(.lists, "W", .wide, "", "more columns (id, bm25), or fewer"),
 ]
+
+/// Columns of a list: which one is looked at, ordered by, shown, and how wide it is.
+let columnBindings: [Binding] = [
+  Binding(.lists, ".", .nextColumn, "", "the next column, for i, o o and t x"),
+  Binding(.lists, ",", .previousColumn, "", "the column before"),
+  Binding(.lists, "o o", .sortColumn, "", "order by this column, the other way round, as before"),
+  Binding(.lists, "t c", .chooseColumns, "", "choose the columns of documents"),
+  Binding(.lists, "t x", .hideColumn, "", "hide this column"),
+  Binding(.lists, "t >", .widenColumn, "", "a wider column"),
+  Binding(.lists, "t <", .narrowColumn, "", "a narrower column"),
+]
+
+/// Several documents at once.
+let markBindings: [Binding] = [Context.documents, .compare, .ask].flatMap { place in
+  [
+    Binding(place, "Space", .mark, place == .documents ? "mark" : "", "mark the document, or not"),
+    Binding(place, "v", .markRange, "", "mark from here to where the cursor goes; v ends it"),
+    Binding(place, "*", .markAll, "", "mark every document of the list, or none"),
+  ]
+}
 
 /// What changes the arrangement of the panes, which only Explore has.
 let paneBindings: [Binding] = [Context.questions, .steps, .documents].flatMap { pane in

@@ -11,6 +11,9 @@ let readerBindings: [Binding] = [
   Binding(.reader, "G | g e | End", .end, "", "end of the document"),
   Binding(.reader, "J | Right | l", .nextDocument, "next", "next document of the list"),
   Binding(.reader, "K | Left | h", .previousDocument, "previous", "previous document"),
+  Binding(.reader, "Tab", .nextPane, "beside", "the lists beside the text, in turn"),
+  Binding(.reader, "S-Tab", .previousPane, "", "the same backwards"),
+  Binding(.reader, "Enter", .open, "", "go to what is selected beside the text"),
   Binding(.reader, "a | }", .nextAnswer, "answer", "next place with the answer or a step's result"),
   Binding(.reader, "A | {", .previousAnswer, "", "previous such place"),
   Binding(
@@ -68,13 +71,15 @@ let findingsBindings: [Binding] = [
   Binding(.findings, "f", .onlyGroup, "group", "only questions of a group"),
   Binding(.findings, "F", .everyQuestion, "", "every question again"),
   Binding(.findings, "V", .studyView, "view", "by influence, or by influence over gradient length"),
+  Binding(.findings, "r", .startEngine, "", "start an engine"),
   Binding(.findings, "E f", .exportFigure, "", "write this finding's figure (SVG)"),
 ]
 
 let askBindings: [Binding] =
   [
     Binding(
-      .ask, "e", .edit, "ask", "type a question; `=> answer` at its end says what is expected"),
+      .ask, "e", .edit, "edit", "type a question; `=> answer` at its end says what is expected"),
+    Binding(.ask, "n", .newQuestion, "new", "type a new question"),
     Binding(.ask, "Enter", .open, "open", "documents, then the text of one; or type a question"),
     Binding(.ask, "H", .hold, "hold", "hold the order still, or let it follow the scores"),
     Binding(.ask, "S", .keepQuestion, "save", "keep the question, with the answer it expects"),
@@ -101,9 +106,12 @@ let askBindings: [Binding] =
   + filterBindings.filter { $0.action != .nextSign && $0.action != .clearFilters }.map {
     $0.moved(to: .ask)
   }
+  + columnBindings.map { $0.moved(to: .ask) }
   + [Binding(.ask, "F | f F", .clearFilters, "", "take off every filter")]
 
 let jobsBindings: [Binding] = [
+  Binding(.jobs, ".", .nextColumn, "", "the next column, for i"),
+  Binding(.jobs, ",", .previousColumn, "", "the column before"),
   Binding(.jobs, "j | Down", .down, "", "next request"),
   Binding(.jobs, "k | Up", .up, "", "previous request"),
   Binding(.jobs, "g g | Home", .top, "", "newest request"),
@@ -114,6 +122,7 @@ let jobsBindings: [Binding] = [
   Binding(.jobs, "P", .pauseEngine, "pause", "let the engine rest after its block, or go on"),
   Binding(.jobs, "p", .pauseJob, "hold", "keep the request from being taken, or let it go"),
   Binding(.jobs, "X", .cancelJob, "cancel", "cancel the request; :retry puts it back"),
+  Binding(.jobs, "a", .everyJob, "", "list requests about token heat that are done, or not"),
   Binding(.jobs, "+", .sooner, "sooner", "a higher priority for the request"),
   Binding(.jobs, "-", .later, "later", "a lower priority for the request"),
   Binding(.jobs, "Enter | L", .wholeLog, "log", "the engine's log, as far as it is kept"),

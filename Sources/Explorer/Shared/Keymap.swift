@@ -57,5 +57,6 @@ package struct Keymap: Sendable {
 
 private let standardBindings: [Binding] =
   documentBindings + questionBindings + stepBindings + readerBindings + compareBindings
-  + findingsBindings + askBindings + jobsBindings + listBindings + filterBindings + paneBindings
+  + findingsBindings + askBindings + jobsBindings + markBindings + listBindings + columnBindings
+  + filterBindings + paneBindings
   + globalBindings

@@ -9,6 +9,11 @@ package struct LineEditor: Sendable, Hashable {
   /// Whether line ends in pasted text stay.
   private let keepsLines: Bool
 
+  /// Most characters that a text may have.
+  package static let longest = 4096
+  /// Whether the last paste did not fit whole.
+  package private(set) var hasCut = false
+
   package init(_ text: String = "", keepsLines: Bool = false) {
     characters = Array(text)
     cursor = characters.count
@@ -22,10 +27,10 @@ package struct LineEditor: Sendable, Hashable {
 
   /// Takes a key if it belongs to editing; false leaves it to the caller.
   package mutating func take(_ key: Key) -> Bool {
+    hasCut = false
     switch key {
     case .character(let character): insert([character])
-    case .paste(let text):
-      insert(Array(keepsLines ? String(text.prefix(4096)) : oneLine(text, limit: 4096)))
+    case .paste(let text): insert(Array(keepsLines ? text : oneLine(text, limit: .max)))
     case .backspace: remove(cursor - 1)
     case .delete: remove(cursor)
     case .left: cursor = max(0, cursor - 1)
@@ -43,9 +48,10 @@ package struct LineEditor: Sendable, Hashable {
   }
 
   private mutating func insert(_ more: [Character]) {
-    guard characters.count + more.count <= 4096 else { return }
-    characters.insert(contentsOf: more, at: cursor)
-    cursor += more.count
+    let fitting = more.prefix(Self.longest - characters.count)
+    hasCut = fitting.count < more.count
+    characters.insert(contentsOf: fitting, at: cursor)
+    cursor += fitting.count
   }
 
   private mutating func remove(_ place: Int) {
@@ -53,6 +59,10 @@ package struct LineEditor: Sendable, Hashable {
     characters.remove(at: place)
     if place < cursor { cursor -= 1 }
   }
+
+  /// What is said where a paste did not fit.
+  package static let cutNotice =
+    "the paste is cut: what is typed has at most \(grouped(longest)) characters"
 
   private mutating func removeWord() {
     var start = cursor

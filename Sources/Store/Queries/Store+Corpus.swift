@@ -260,6 +260,51 @@ extension Store {
     }
   }
 
+  /// What is known of passages and their documents beside the texts, in the order asked for.
+  package func passageFacts(_ numbers: [Int], corpus: Int64) throws(StoreError)
+    -> [PassageFactsRecord]
+  {
+    try read { database in
+      let statement = try database.makeStatement(
+        sql: """
+          SELECT passage.id AS id, length(passage.tokens) AS size, document.id AS owner,
+            document.source AS source, document.fields AS fields
+          FROM passage LEFT JOIN document ON document.key = ? + passage.document WHERE passage.key = ?
+          """)
+      return try numbers.compactMap { number in
+        try Row.fetchOne(statement, arguments: [key(corpus, 0), key(corpus, number)]).map { row in
+          let id: String = try row.value("id")
+          return try PassageFactsRecord(
+            id: id, document: row.value("owner", String?.self) ?? id, source: row.value("source"),
+            tokens: row.value("size", in: 0...1 << 40) / MemoryLayout<Int32>.size,
+            fields: row.value("fields"))
+        }
+      }
+    }
+  }
+
+  /// Names in the records of a corpus's documents beside those that the program knows, sorted.
+  ///
+  /// As far as some hundreds of documents have them, evenly spread; at most 200.
+  package func fieldNames(corpus: Int64) throws(StoreError) -> [String] {
+    try read { database in
+      let count =
+        try Int.fetchOne(
+          database, sql: "SELECT documents FROM corpus WHERE id = ?", arguments: [corpus]) ?? 0
+      let statement = try database.makeStatement(
+        sql: "SELECT fields FROM document WHERE key = ? AND fields IS NOT NULL")
+      var names: Set<String> = []
+      for number in stride(from: 0, to: count, by: max(1, count / 300)) {
+        guard names.count < 200,
+          let text = try String.fetchOne(statement, arguments: [key(corpus, number)]),
+          let map = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        else { continue }
+        names.formUnion(map.keys.lazy.filter { !$0.isEmpty && $0.utf8.count <= 100 })
+      }
+      return names.sorted().prefix(200).map { $0 }
+    }
+  }
+
   /// Notes (`meta`) of all documents that carry any, by document number.
   package func documentNotes(corpus: Int64) throws(StoreError) -> [Int: String] {
     try read { database in

@@ -12,6 +12,20 @@ extension Store {
     try setMark(isStarred, document: document, table: "star")
   }
 
+  /// Stars documents, or takes their stars away, all or none.
+  package func setStars(_ areStarred: Bool, documents: [String]) throws(StoreError) {
+    try write { database in
+      let statement = try database.makeStatement(
+        sql: areStarred
+          ? "INSERT OR IGNORE INTO star (document, created) VALUES (?, ?)"
+          : "DELETE FROM star WHERE document = ?")
+      let now = Date().timeIntervalSince1970
+      for document in documents {
+        try statement.execute(arguments: areStarred ? [document, now] : [document])
+      }
+    }
+  }
+
   /// Ids of documents a person has opened.
   package func readMarks() throws(StoreError) -> Set<String> {
     try read { try Set(String.fetchAll($0, sql: "SELECT document FROM read_mark")) }

@@ -62,6 +62,16 @@ extension Store {
     return words.isEmpty ? nil : words.sorted().joined(separator: all ? " AND " : " OR ")
   }
 
+  /// The number of a passage by its id.
+  package func passageNumber(id: String, corpus: Int64) throws(StoreError) -> Int? {
+    try read {
+      try Int64.fetchOne(
+        $0, sql: "SELECT key FROM passage WHERE id = ? AND key >= ? AND key < ? LIMIT 1",
+        arguments: [id, key(corpus, 0), key(corpus &+ 1, 0)]
+      ).map(number)
+    }
+  }
+
   /// Documents whose id is given, by number.
   package func documentNumber(id: String, corpus: Int64) throws(StoreError) -> Int? {
     try read {

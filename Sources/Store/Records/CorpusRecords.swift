@@ -93,6 +93,18 @@ package struct PassageRecord: Sendable, Equatable {
   package let text: String
 }
 
+/// A passage and its document without the text.
+package struct PassageFactsRecord: Sendable, Equatable {
+  package let id: String
+  /// Id of the document.
+  package let document: String
+  package let source: String?
+  /// How many tokens it has.
+  package let tokens: Int
+  /// Every other field of the document's record, as JSON.
+  package let fields: String?
+}
+
 /// What is known of every passage of a corpus, as columns in passage order.
 package struct CorpusColumns: Sendable, Equatable {
   /// Type code of each passage.

@@ -37,6 +37,8 @@ package struct AskState: Sendable {
   /// The text being typed; nil while keys are keys.
   package var editor: LineEditor?
   package var draft = Draft.question
+  /// The text before a part of it was erased at once.
+  var erased: LineEditor?
   /// The request that is shown; nil for the newest.
   package var job: Int?
   package var steps = ListCursor()

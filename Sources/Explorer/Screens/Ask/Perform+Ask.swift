@@ -20,6 +20,10 @@ extension ExplorerState {
     let rewritten = completion == nil ? nil : shownAsk?.question
     ask = AskState()
     ask.rewritten = rewritten
+    if engine.isLost {
+      refuse("the database is gone, so nothing can be asked; \(keyName(for: .reload)) looks again")
+      return []
+    }
     if engine.isHalted {
       message =
         "asked; the engine's process is stopped, and answers once `kill -CONT` lets it go on"
@@ -65,7 +69,18 @@ extension ExplorerState {
       guard ask.draft == .question, let text = history(key == .up ? 1 : -1, from: editor.text)
       else { return [] }
       editor = LineEditor(text)
-    default: _ = editor.take(key)
+    case .control("z"):
+      // What was cleared by a slip comes back.
+      if let last = ask.erased {
+        (editor, ask.erased) = (last, nil)
+      }
+    case .control("u"), .control("k"), .control("w"):
+      ask.erased = editor
+      _ = editor.take(key)
+      message = "Ctrl-Z brings back what was erased"
+    default:
+      _ = editor.take(key)
+      message = editor.hasCut ? LineEditor.cutNotice : ""
     }
     ask.editor = editor
     return []
@@ -130,12 +145,20 @@ extension ExplorerState {
       return []
     }
     ask = AskState()
+    remember(
+      .discarded(
+        prompt: asked.prompt, answer: askedQuestion(named: asked.question)?.answer,
+        completion: asked.isGiven ? asked.answer : nil))
     guard let id = asked.question else {
       message = "the question is cancelled"
       return [.change(job: asked.job, .cancel)]
     }
-    message = "\(id) is forgotten"
+    message = "\(id) is forgotten; \(keyName(for: .undo)) asks it again"
     return [.discard(question: id)] + needEngine
+  }
+
+  private func askedQuestion(named name: String?) -> CatalogQuestion? {
+    name.flatMap { name in catalog.questions.first { $0.id == name } }
   }
 
   /// Only an engine changes questions; one is started where none is.

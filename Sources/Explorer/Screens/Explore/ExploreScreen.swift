@@ -23,10 +23,15 @@ private func drawQuestions(_ state: ExplorerState, _ layout: Layout, _ canvas: i
     isFocused: isFocused, isBordered: layout.isBordered)
   let theme = canvas.theme
   let rows = layout.rows(of: .questions)
-  drawHeading(" type  ok  question", layout.inside(area), &canvas)
+  let heads = QuestionColumn.heads(isWide: state.isWide)
+  drawHeads(
+    heads, state.questionOrder.map { ($0.column.rawValue, $0.isDescending) },
+    layout.inside(area), &canvas)
+  if isFocused { canvas.mark(head: state.head, in: layout.inside(area), isFocused: true) }
+  let text = heads.last?.x ?? 11
   guard count > 0 else {
-    let text = state.catalog.questions.isEmpty ? "no questions yet" : "nothing holds this text"
-    canvas.line(text, in: rows, row: 0, at: 1, style: theme.dim)
+    let note = state.catalog.questions.isEmpty ? "no questions yet" : "nothing holds this text"
+    canvas.line(note, in: rows, row: 0, at: 1, style: theme.dim)
     return
   }
   for (row, place) in state.questions.window(count: count, height: rows.height).enumerated() {
@@ -34,14 +39,19 @@ private func drawQuestions(_ state: ExplorerState, _ layout: Layout, _ canvas: i
     let isSelected = place == state.questions.selected
     canvas.line(isSelected ? "▶" : " ", in: rows, row: row)
     canvas.line(pad(Sanitizer.visible(question.tag), 4), in: rows, row: row, at: 1)
+    if state.isWide {
+      canvas.line(pad(natsText(question.nats), 5, right: true), in: rows, row: row, at: 10)
+      canvas.line(
+        fit(Sanitizer.visible(question.id), columns: 10), in: rows, row: row, at: 16)
+    }
     let (glyph, style) = verdict(question, theme)
     canvas.line(glyph, in: rows, row: row, at: 7, style: style)
     let around = [place - 1, place + 1].filter { $0 >= 0 && $0 < count }.map {
       Sanitizer.visible(state.catalog.questions[state.questionRows[$0]].title)
     }
     canvas.line(
-      distinct(Sanitizer.visible(question.title), from: around, columns: rows.width - 11),
-      in: rows, row: row, at: 11)
+      distinct(Sanitizer.visible(question.title), from: around, columns: rows.width - text),
+      in: rows, row: row, at: text)
     if isSelected { canvas.select(row: row, in: rows, isFocused: isFocused) }
   }
 }
@@ -62,6 +72,21 @@ func drawHeading(_ text: String, _ inner: Rect, _ canvas: inout Canvas) {
     style: canvas.theme.heading)
 }
 
+/// The heads of a list at their places, the one that it is ordered by with an arrow.
+func drawHeads(
+  _ heads: [ListHead], _ order: (name: String, isDescending: Bool)?, _ inner: Rect,
+  _ canvas: inout Canvas
+) {
+  drawHeading(" ", inner, &canvas)
+  guard inner.height >= 4 else { return }
+  for head in heads {
+    let arrow = order?.name == head.name ? (order?.isDescending ?? false ? "▼" : "▲") : ""
+    canvas.line(
+      fit(head.name + arrow, columns: inner.width - head.x), in: inner, row: 0, at: head.x,
+      style: canvas.theme.heading)
+  }
+}
+
 private func drawSteps(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
   let area = layout.steps
   guard !area.isEmpty else { return }
@@ -73,8 +98,8 @@ private func drawSteps(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
     isFocused: isFocused, isBordered: layout.isBordered)
   let rows = layout.rows(of: .steps)
   let isNarrow = rows.width < 28
-  drawHeading(
-    isNarrow ? " # ok nats text" : " # ok nats   top1 a text", layout.inside(area), &canvas)
+  drawHeads(StepColumn.heads(width: rows.width), nil, layout.inside(area), &canvas)
+  if isFocused { canvas.mark(head: state.head, in: layout.inside(area), isFocused: true) }
   guard let question, !steps.isEmpty else {
     let text = question == nil ? "" : "not answered yet"
     canvas.line(text, in: rows, row: 0, at: 1, style: canvas.theme.dim)

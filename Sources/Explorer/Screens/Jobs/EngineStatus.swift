@@ -50,11 +50,22 @@ package struct EngineStatus: Sendable, Hashable {
     self.failure = failure
   }
 
+  /// Whether the database itself is gone.
+  package var isLost = false
+
+  /// Of a database that is not where it was.
+  package static func lost(_ reason: String) -> EngineStatus {
+    var status = EngineStatus(state: .idle, failure: reason)
+    status.isLost = true
+    return status
+  }
+
   /// Whole percent of the stage, rounded down so that 100 % means all.
   package var percent: Int { total > 0 ? min(100, max(0, done * 100 / total)) : 0 }
 
   /// The strip at the right of the first row.
   package var strip: String {
+    if isLost { return "! database gone" }
     if isHalted { return "engine ! halted" }
     switch state {
     case .running:
@@ -73,6 +84,7 @@ package struct EngineStatus: Sendable, Hashable {
 
   /// The strip where there is little room.
   package var shortStrip: String {
+    if isLost { return "! gone" }
     if isHalted { return "! halted" }
     switch state {
     case .running:

@@ -26,7 +26,7 @@ struct JobsLayout {
 
 /// The Jobs screen: what the engine does, what it was asked for, what it said.
 func drawJobs(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
-  let parts = JobsLayout(layout, jobs: state.activity.jobs.count)
+  let parts = JobsLayout(layout, jobs: state.shownJobs.count)
   drawEngine(state, parts.engine, layout, &canvas)
   if !parts.requests.isEmpty { drawRequests(state, parts, layout, &canvas) }
   drawLog(state, parts.log, layout, &canvas)
@@ -127,15 +127,17 @@ func bytes(_ count: Int) -> String {
 private func drawRequests(
   _ state: ExplorerState, _ parts: JobsLayout, _ layout: Layout, _ canvas: inout Canvas
 ) {
-  let jobs = state.activity.jobs
+  let jobs = state.shownJobs
+  let hidden = state.activity.jobs.count - jobs.count
   let open = jobs.count { $0.state == .waiting || $0.state == .running }
   canvas.pane(
-    parts.requests, title: "Requests", right: "\(open) open of \(jobs.count)", isFocused: true,
+    parts.requests, title: "Requests",
+    right: "\(open) open of \(jobs.count)"
+      + (hidden > 0 ? ", \(hidden) of heat hidden" : ""), isFocused: true,
     isBordered: layout.isBordered)
   let isWide = parts.rows.width >= 70
-  drawHeading(
-    isWide ? "   id  kind        state      prio  what" : "   id kind  state      what",
-    layout.inside(parts.requests), &canvas)
+  drawHeads(JobColumn.heads(isWide: isWide), nil, layout.inside(parts.requests), &canvas)
+  canvas.mark(head: state.head, in: layout.inside(parts.requests), isFocused: true)
   let window = state.jobs.window(count: jobs.count, height: parts.rows.height)
   for (row, place) in window.enumerated() {
     let job = jobs[place]

@@ -2,9 +2,14 @@ internal import RunModel
 internal import Terminal
 
 extension ExplorerState {
+  /// The requests that are listed: those about token heat that are done say nothing any more.
+  package var shownJobs: [Activity.Job] {
+    showsEveryJob ? activity.jobs : activity.jobs.filter { $0.kind != .heat || $0.state != .done }
+  }
+
   /// The request under the cursor.
   package var selectedJob: Activity.Job? {
-    activity.jobs.indices.contains(jobs.selected) ? activity.jobs[jobs.selected] : nil
+    shownJobs.indices.contains(jobs.selected) ? shownJobs[jobs.selected] : nil
   }
 
   mutating func startEngine() -> [Effect] {
@@ -17,8 +22,8 @@ extension ExplorerState {
 
   mutating func moveInJobs(_ action: Action) {
     jobs.select(
-      Self.target(action, from: jobs.selected, activity.jobs.count, 10),
-      count: activity.jobs.count, height: JobsLayout(layout, jobs: activity.jobs.count).rows.height)
+      Self.target(action, from: jobs.selected, shownJobs.count, 10),
+      count: shownJobs.count, height: JobsLayout(layout, jobs: shownJobs.count).rows.height)
   }
 
   /// Does something with the request under the cursor, or with the engine.

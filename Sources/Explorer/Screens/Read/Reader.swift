@@ -25,6 +25,19 @@ package struct Reader: Sendable {
   package var top = 0
   package var isLoaded = false
   package var query = ""
+  /// What keys move in: the text, or a list beside it.
+  package var focus = Focus.text
+  /// Selected line of the list beside the text.
+  package var selected = 0
+
+  package enum Focus: Sendable, Hashable, CaseIterable {
+    case text
+    /// Other questions that the document ranks high for.
+    case standings
+    /// Documents before and after it in the ranking.
+    case neighbours
+  }
+
   /// What the text was searched for, and where that stands; nil until somebody has looked.
   var matches: ReaderMatches?
   /// Rows that hold the answer or a step's result.

@@ -14,8 +14,8 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
   let passage = state.texts[reader.passage]
   canvas.pane(
     area, title: "Document \(Sanitizer.visible(passage?.id ?? ""))  \(heatTitle(state, reader))",
-    right: "ln \(first)-\(end) of \(all)", bottom: bottomText(state, reader), isFocused: true,
-    isBordered: layout.isBordered)
+    right: "ln \(first)-\(end) of \(all)", bottom: bottomText(state, reader),
+    isFocused: reader.focus == .text, isBordered: layout.isBordered)
   if !reader.isLoaded {
     canvas.line("…", in: inner, row: 1, at: 2, style: theme.dim)
   }

@@ -3,12 +3,23 @@ internal import Terminal
 
 /// A box beside the document: a title and lines, each in one style.
 struct SideBox {
+  struct Line {
+    var text: String
+    var style: Style
+    /// Its place among the lines that lead somewhere.
+    var place: Int?
+  }
+
   var title: String
-  var lines: [(text: String, style: Style)] = []
+  /// The list that keys move in where it has the focus.
+  var focus: Reader.Focus?
+  var lines: [Line] = []
 
-  init(_ title: String) { self.title = title }
+  init(_ title: String, _ focus: Reader.Focus? = nil) { (self.title, self.focus) = (title, focus) }
 
-  mutating func add(_ text: String, _ style: Style = .plain) { lines.append((text, style)) }
+  mutating func add(_ text: String, _ style: Style = .plain, place: Int? = nil) {
+    lines.append(Line(text: text, style: style, place: place))
+  }
 }
 
 /// Everything that is known of the open document, most wanted first.
@@ -25,8 +36,18 @@ struct ReaderFacts {
   func boxes(inColumns count: Int) -> [[SideBox]] {
     let (own, others) = ([influence], [standings].filter { !$0.lines.isEmpty })
     let parts = [layers].filter { !$0.lines.isEmpty }
-    if count < 2 { return [own + [matches] + parts + others + [source]] }
-    return [own + others + parts + [source], [asked, matches, neighbours]]
+    if count < 2 {
+      // What keys move in must be seen, however low the screen is.
+      switch reader.focus {
+      case .text: return [own + [matches] + parts + others + [source]]
+      case .standings: return [others + own + [matches] + parts + [source]]
+      case .neighbours: return [[neighbours] + own + [matches] + parts + [source]]
+      }
+    }
+    let first = reader.focus == .standings ? others + own : own + others
+    let second =
+      reader.focus == .neighbours ? [neighbours, asked, matches] : [asked, matches, neighbours]
+    return [first + parts + [source], second]
   }
 
   private var relations: Relations? { state.relations[reader.request] }
@@ -60,7 +81,7 @@ struct ReaderFacts {
 
   /// The other questions that the document ranks high for.
   private var standings: SideBox {
-    var box = SideBox("Also influential for")
+    var box = SideBox("Also influential for", .standings)
     guard let relations, !relations.counts.isEmpty else { return box }
     box.add("questions     top 10   top 100", theme.dim)
     for count in relations.counts {
@@ -74,9 +95,12 @@ struct ReaderFacts {
     box.add(
       pad("all, by chance", 13) + pad(countText(Double(10 * total) * share), 7, right: true)
         + pad("\(countText(Double(100 * total) * share)) of \(total)", 10, right: true), theme.dim)
-    for standing in relations.standings.prefix(4) {
-      let id = Sanitizer.visible(state.catalog.questions[standing.question].id)
-      box.add("rank \(pad("\(standing.rank)", 3, right: true)) for \(id)")
+    let shown = reader.focus == .standings ? relations.standings.count : 4
+    for (place, standing) in relations.standings.prefix(shown).enumerated() {
+      let other = state.catalog.questions[standing.question]
+      let text =
+        "rank \(pad("\(standing.rank)", 3, right: true)) for \(other.id)  \(other.title)"
+      box.add(fit(Sanitizer.visible(text), columns: width), place: place)
     }
     return box
   }
@@ -168,15 +192,15 @@ struct ReaderFacts {
 
   /// The documents before and after this one in the ranking.
   private var neighbours: SideBox {
-    var box = SideBox("Neighbours by rank  J K")
-    for row in state.neighbours(40) {
+    var box = SideBox("Neighbours by rank  J K", .neighbours)
+    for (place, row) in state.neighbours(40).enumerated() {
       let isCurrent = row.passage == reader.passage
       let type = DocumentColumns.shortType(state.typeName(row.passage))
       let headline = state.texts[row.passage]?.headline ?? "…"
       let lead = (isCurrent ? "▶" : " ") + pad("\(row.rank)", 5, right: true)
       box.add(
         fit("\(lead) \(pad(type, 4)) \(Sanitizer.visible(headline))", columns: width),
-        isCurrent ? theme.selection : .plain)
+        isCurrent ? theme.selection : .plain, place: place)
     }
     return box
   }
@@ -193,12 +217,12 @@ func drawReaderSides(
   for (place, area) in areas.enumerated() {
     let own = ReaderFacts(state: state, reader: reader, theme: canvas.theme, width: area.width - 4)
     let boxes = (place == 0 ? facts : own).boxes(inColumns: areas.count)[place]
-    drawBoxes(boxes, in: area, layout, &canvas)
+    drawBoxes(boxes, reader, in: area, layout, &canvas)
   }
 }
 
 private func drawBoxes(
-  _ boxes: [SideBox], in area: Rect, _ layout: Layout, _ canvas: inout Canvas
+  _ boxes: [SideBox], _ reader: Reader, in area: Rect, _ layout: Layout, _ canvas: inout Canvas
 ) {
   // Boxes that would lose all but a line or two are left out, so that the others are whole.
   var fitting: [(SideBox, height: Int)] = []
@@ -213,14 +237,21 @@ private func drawBoxes(
   var y = area.y
   for (box, height) in fitting {
     let place = Rect(x: area.x, y: y, width: area.width, height: height)
-    canvas.pane(place, title: box.title, isFocused: false, isBordered: layout.isBordered)
+    let isFocused = box.focus != nil && box.focus == reader.focus
+    canvas.pane(
+      place, title: box.title, bottom: isFocused ? "Enter goes there" : "", isFocused: isFocused,
+      isBordered: layout.isBordered)
     let inner = layout.inside(place)
     // A list of neighbours is shown around the one that is open.
-    let current = box.lines.firstIndex { $0.text.hasPrefix("▶") } ?? 0
+    let selected = isFocused ? box.lines.firstIndex { $0.place == reader.selected } : nil
+    let current = selected ?? box.lines.firstIndex { $0.text.hasPrefix("▶") } ?? 0
     let first = max(0, min(current - inner.height / 2, box.lines.count - inner.height))
     for (row, line) in box.lines.dropFirst(first).prefix(inner.height).enumerated() {
       canvas.line(
         fit(line.text, columns: inner.width - 2), in: inner, row: row, at: 1, style: line.style)
+      if isFocused, line.place == reader.selected {
+        canvas.select(row: row, in: inner, isFocused: true)
+      }
     }
     y += height
   }
