@@ -233,7 +233,7 @@ import Testing
     var bench = try Bench(width: 160, height: 36, source: FixtureSource(passages: 100))
     try bench.press("j j Enter Enter")
     let rows = bench.frame.rows
-    let line = try #require(rows.firstIndex { $0.contains("noise floor") })
+    let line = try #require(rows.firstIndex { $0.contains(" ▁ ") })
     // Of a hundred documents five stand above it.
     #expect(rows[line].contains("    5 "))
     let values = (0..<100).map { Double(bench.source.score(.init(question: 2, step: 0), $0)) }
@@ -245,6 +245,6 @@ import Testing
     let positive = values.filter { $0 > 0 }.reduce(0, +)
     #expect(abs(spread.share(first.value) - values.max()! / positive) < 1e-5)
     try bench.press("f -")
-    #expect(!bench.text.contains("noise floor"))
+    #expect(!bench.text.contains(" ▁ "))
   }
 }

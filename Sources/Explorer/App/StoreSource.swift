@@ -7,13 +7,13 @@ package import Store
 ///
 /// Sendable because nothing changes after `init`; `Store` guards itself.
 package final class StoreSource: Source {
-  private let store: Store
-  private let run: RunRecord
+  let store: Store
+  let run: RunRecord
   /// Whether a newer run is to be followed.
   private let followsNewest: Bool
   private let corpus: Int64
-  private let questions: [QuestionRecord]
-  private let steps: [[StepRecord]]
+  let questions: [QuestionRecord]
+  let steps: [[StepRecord]]
   private let columns: CorpusColumns
   /// The file that was opened, which another may have taken the place of.
   private let file: FileIdentity?
@@ -291,32 +291,6 @@ package final class StoreSource: Source {
     try store.request(.discard(KeepRequest(question: question)))
   }
 
-  /// Typed questions with what became of them; discarded ones are gone.
-  private func asks(_ jobs: [JobRecord]) throws -> [Asked] {
-    let records = Dictionary(
-      try store.asks(limit: 100).map { ($0.job, $0) }, uniquingKeysWith: { one, _ in one })
-    let known = Dictionary(
-      try store.questions(set: run.questionSet).map { ($0.row, $0.name) },
-      uniquingKeysWith: { one, _ in one })
-    return jobs.compactMap { job in
-      guard case .ask(let request) = job.request else { return nil }
-      var asked = Asked(job: Int(job.id), state: job.state, prompt: request.prompt)
-      asked.isGiven = request.completion != nil
-      if job.state == .failed { asked.note = job.message ?? "" }
-      guard let record = records[job.id] else {
-        return asked.isOpen || job.state == .failed ? asked : nil
-      }
-      asked.answer = record.answer
-      asked.progress = record.progress
-      if let row = record.question {
-        // Of another set of questions.
-        guard let name = known[row] else { return nil }
-        asked.question = name
-      }
-      return asked
-    }
-  }
-
   package func passage(ofDocument id: String) throws -> Int? {
     guard let number = try store.documentNumber(id: id, corpus: corpus) else {
       // Of a document with several passages each has an id of its own.
@@ -344,17 +318,6 @@ package final class StoreSource: Source {
       try store.request(.pause)
     } else if !rests {
       for job in open { try store.change(job: job.id, from: [.waiting, .running], to: .done) }
-    }
-  }
-
-  /// What a request asks for, in a person's words.
-  private func target(_ request: JobRequest, _ names: [Int: String]) -> String {
-    switch request {
-    case .heat(let job): "passage \(job.passage + 1)\(names[Int(job.step)] ?? "")"
-    case .ask(let request): request.prompt
-    case .keep(let request), .discard(let request): request.question
-    case .pause: ""
-    case .unknown(let kind, let payload): "\(kind) \(payload)"
     }
   }
 
@@ -398,43 +361,6 @@ package final class StoreSource: Source {
     return status
   }
 
-  package func activity() throws -> Activity {
-    let formatter = DateFormatter()
-    formatter.dateFormat = "HH:mm:ss"
-    var names: [Int: String] = [:]
-    for (question, parts) in zip(questions, steps) {
-      for step in parts { names[Int(step.row)] = " for \(question.name) step \(step.number)" }
-    }
-    let jobs = try store.jobs(limit: 100)
-    var activity = Activity(
-      jobs: jobs.map {
-        Activity.Job(
-          id: Int($0.id), kind: $0.request.kind, target: target($0.request, names),
-          state: $0.state, note: $0.message ?? "", priority: $0.priority)
-      },
-      log: try store.logLines(last: 100).map {
-        let time = formatter.string(from: Date(timeIntervalSince1970: $0.time))
-        return Activity.Line(time: time, level: $0.level, text: $0.message)
-      })
-    activity.asks = try asks(jobs)
-    activity.sizes = sizes
-    return activity
-  }
-
-  private var sizes: Activity.Sizes? {
-    func size(_ path: String) -> Int {
-      var facts = stat()
-      return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
-    }
-    var disk = statvfs()
-    guard statvfs(store.path, &disk) == 0 else { return nil }
-    // Free space changes all the time; a tenth of a gibibyte is as much as anyone wants to know.
-    let grain = 1 << 27
-    return Activity.Sizes(
-      database: size(store.path), log: size(store.path + "-wal"),
-      free: Int(disk.f_bavail) * Int(disk.f_frsize) / grain * grain)
-  }
-
   package func stamp() -> Int? {
     guard FileIdentity(store.path) == file else { return nil }
     var hasher = Hasher()
@@ -462,18 +388,6 @@ package final class StoreSource: Source {
 
 /// Whether a number of a JSON text was written as `true` or `false`.
 private func isBoolean(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
-
-/// Which file is at a path.
-private struct FileIdentity: Equatable, Sendable {
-  private let device: UInt
-  private let inode: UInt
-
-  init?(_ path: String) {
-    var facts = stat()
-    guard stat(path, &facts) == 0 else { return nil }
-    (device, inode) = (UInt(facts.st_dev), UInt(facts.st_ino))
-  }
-}
 
 extension CatalogQuestion {
   fileprivate func marked(isScratch: Bool) -> Self {

@@ -23,8 +23,9 @@ package struct Column: Sendable {
   package let meaning: String
   /// Columns of the screen, with the space behind.
   let width: Int
-  /// Where it stands among those that go when it gets narrow; larger ones go first. Nil where only
-  /// whoever asks for it sees it.
+  /// Where it stands among those that go when it gets narrow, larger ones first.
+  ///
+  /// Nil where only whoever asks for it sees it.
   let survival: Int?
   /// What it is ordered by; nil where it has no order.
   let key: ColumnKey?
