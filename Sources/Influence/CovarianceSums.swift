@@ -113,7 +113,9 @@ final class CovarianceVisitor: BackwardVisitor, @unchecked Sendable {
     sawNotFinite = false
   }
 
-  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+  func visit(
+    _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
+  ) {
     guard let slot = layout.slotOfGroup[group.index], sums.slots.contains(slot) else { return }
     if !inputs.isFinite || !outputGradients.isFinite { sawNotFinite = true }
     sums.addInputs(inputs, pack: pack, slot: slot, scratch: scratch)

@@ -39,7 +39,39 @@ package final class Factors: Sendable {
     self.gradientCovariances = gradientCovariances
     self.tokenCount = tokenCount
     self.sequenceCount = sequenceCount
-    warnings = Self.warnings(modules.map(\.module), settings, tokenCount, sequenceCount)
+    warnings =
+      Self.warnings(modules.map(\.module), settings, tokenCount, sequenceCount)
+      + Self.expertWarnings(modules)
+  }
+
+  /// Which experts saw too few tokens for their factors to mean much.
+  ///
+  /// The covariance of n inputs has n eigenvalues above nothing, while n is less than its width.
+  private static func expertWarnings(_ modules: [ModuleFactors]) -> [String] {
+    let seen = modules.compactMap { module -> (name: String, tokens: Int, width: Int)? in
+      guard module.module.expert != nil, module.module.outputs.lowerBound == 0 else { return nil }
+      let values = module.activationValues
+      let least = (values.max() ?? 0) * 1e-6
+      return (module.module.name, values.count { $0 > least }, values.count)
+    }
+    var result: [String] = []
+    let none = seen.filter { $0.tokens == 0 }
+    if let first = none.first {
+      result.append(
+        "No factor passage was sent to \(first.name)"
+          + (none.count == 1 ? "" : " and \(none.count - 1) layers of experts more")
+          + ": with a damping that is a share of the mean, they take no part. "
+          + "Use more factor passages.")
+    }
+    let few = seen.filter { $0.tokens > 0 && $0.tokens < $0.width }
+    if let first = few.min(by: { ($0.tokens, $0.name) < ($1.tokens, $1.name) }) {
+      let more = few.count == 1 ? "" : " (and \(few.count - 1) layers of experts like it)"
+      result.append(
+        "\(first.name) saw about \(first.tokens) independent inputs, fewer than its "
+          + "\(first.width) dimensions\(more): only damping keeps their inverses in bounds. "
+          + "Use more factor passages.")
+    }
+    return result
   }
 
   private static func warnings(
@@ -62,6 +94,9 @@ package final class Factors: Sendable {
   }
 
   /// 1 / (Λ + d) of one module, `[dOut × dIn(+1)]`.
+  ///
+  /// Of an expert that no factor passage was sent to, with a damping that is a share of nothing: 0, so that
+  /// it takes no part.
   /// - Throws: `InfluenceError` when a damped eigenvalue is not positive.
   func inverse(_ index: Int, _ settings: InfluenceSettings) throws -> Matrix {
     let factors = modules[index]
@@ -98,6 +133,7 @@ package final class Factors: Sendable {
       damping = share * values.reduce(0, +) / Double(max(1, values.count))
     }
     let result = Matrix(rows: rows, columns: columns)
+    if factors.module.expert != nil, damping == 0, values.allSatisfy({ $0 == 0 }) { return result }
     for (element, value) in values.enumerated() {
       let damped = value + damping
       guard damped.isFinite, damped > 0 else {

@@ -158,8 +158,10 @@ private final class VisitorPair: BackwardVisitor {
     self.second = second
   }
 
-  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
-    first?.visit(group, inputs: inputs, outputGradients: outputGradients)
-    second.visit(group, inputs: inputs, outputGradients: outputGradients)
+  func visit(
+    _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
+  ) {
+    first?.visit(group, inputs: inputs, outputGradients: outputGradients, tokens: tokens)
+    second.visit(group, inputs: inputs, outputGradients: outputGradients, tokens: tokens)
   }
 }

@@ -27,7 +27,9 @@ final class FiniteVisitor: BackwardVisitor {
 
   init(_ layout: GradientLayout) { self.layout = layout }
 
-  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+  func visit(
+    _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
+  ) {
     guard let slot = layout.slotOfGroup[group.index] else { return }
     let name = layout.groups[slot].modules[0].name
     // Layers come last first: the first bad gradient is where it began, the last bad input is.

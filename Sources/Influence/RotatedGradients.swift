@@ -43,10 +43,13 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
     if storage.count < count { storage = FloatStorage(count: count) }
   }
 
-  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+  func visit(
+    _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
+  ) {
     guard let slot = layout.slotOfGroup[group.index], slots.contains(slot) else { return }
     let first = layout.firstModule[slot]
     let width = layout.modules[first].augmentedWidth
+    let boundaries = tokens.boundaries(boundaries)
     let sequences = boundaries.count - 1
     // n·dIn² operations on tokens stand against dIn²·ΣdOut on each gradient, and n·dOut² against dOut²·dIn.
     let turnsInputs = inputs.rows < sequences * group.outputWidth

@@ -21,9 +21,12 @@ final class SequenceGradients: BackwardVisitor {
     if chunk.count < needed { chunk = FloatStorage(count: needed) }
   }
 
-  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+  func visit(
+    _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
+  ) {
     guard let slot = layout.slotOfGroup[group.index] else { return }
     let shape = layout.groups[slot]
+    let boundaries = tokens.boundaries(boundaries)
     let sequences = boundaries.count - 1
     let rows = Matrix(
       storage: chunk, offset: 0, rows: sequences, columns: shape.count, stride: shape.stride)

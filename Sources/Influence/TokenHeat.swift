@@ -16,7 +16,9 @@ final class HeatVisitor: BackwardVisitor {
     heat = [Double](repeating: 0, count: tokens)
   }
 
-  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+  func visit(
+    _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
+  ) {
     guard let slot = layout.slotOfGroup[group.index] else { return }
     let shape = layout.groups[slot]
     let weights = Matrix(rows: group.outputWidth, columns: group.inputWidth)
@@ -27,15 +29,15 @@ final class HeatVisitor: BackwardVisitor {
     stemma_row_dots(
       pulled.pointer, pulled.stride, inputs.pointer, inputs.stride, &dots, inputs.rows,
       group.inputWidth)
-    for (token, value) in dots.enumerated() { heat[token] += Double(value) }
+    for (row, value) in dots.enumerated() { heat[tokens.token(row)] += Double(value) }
     guard group.hasBias else { return }
-    for token in 0..<inputs.rows {
-      let gradient = outputGradients.row(token)
+    for row in 0..<inputs.rows {
+      let gradient = outputGradients.row(row)
       var sum = 0.0
       for output in 0..<group.outputWidth {
         sum += Double(gradient[output]) * Double(rows[slot].pointer[shape.weights + output])
       }
-      heat[token] += sum
+      heat[tokens.token(row)] += sum
     }
   }
 }

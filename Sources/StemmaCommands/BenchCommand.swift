@@ -129,7 +129,8 @@ struct BenchCommand: ParsableCommand {
       ? try Engine.Workspace(folder: WorkspaceArgument.defaultFolder()) : nil
     let folder = checkpoint ?? sample?.checkpoint ?? ""
     let model = try LanguageModel(directory: folder)
-    let tokenizer = try Tokenizer(path: folder + "/tokenizer.json")
+    let tokenizer = try Tokenizer(
+      path: CheckpointFiles.folder(of: folder, holding: "tokenizer.json") + "/tokenizer.json")
     let length = min(512, model.configuration.contextLength)
     let splitter = PassageSplitter(tokenizer: tokenizer, contextLength: length)
     let stream = try CorpusReader(paths: corpus.map { [$0] } ?? sample?.corpus ?? []).makeStream()

@@ -30,7 +30,8 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let model = try LanguageModel(directory: checkpoint)
-    let tokenizer = try Tokenizer(path: checkpoint + "/tokenizer.json")
+    let tokenizer = try Tokenizer(
+      path: CheckpointFiles.folder(of: checkpoint, holding: "tokenizer.json") + "/tokenizer.json")
     guard let data = FileManager.default.contents(atPath: textFile) else {
       throw EngineError("\(textFile): cannot be read")
     }

@@ -7,8 +7,10 @@ package protocol BackwardVisitor: AnyObject {
   ///   - group: the modules that read `inputs`.
   ///   - inputs: `[tokens × dIn]`, without the ones column of a bias.
   ///   - outputGradients: dL/d(output), `[tokens × ΣdOut]`, the modules' columns beside each other, nats.
+  ///   - tokens: which tokens of the pack the rows are.
   /// The matrices are the workspace's and hold only during the call.
-  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix)
+  func visit(
+    _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens)
 }
 
 extension LanguageModel {
@@ -37,7 +39,7 @@ extension LanguageModel {
       into: gradient, accumulate: false, workspace.finalNorm)
     for layer in stride(from: configuration.layers - 1, through: 0, by: -1) {
       let lowest = layout.blocks[layer].queryKeyValue
-      if gradients == nil && lowestGroup > layout.blocks[layer].down { break }
+      if gradients == nil && lowestGroup > layout.blocks[layer].lastGroup { break }
       pass.block(layer, isLast: gradients == nil && lowestGroup >= lowest)
     }
     if let gradients { addEmbeddingGradients(gradient, gradients, workspace) }
@@ -62,14 +64,14 @@ extension LanguageModel {
 }
 
 /// One backward pass over one pack.
-private struct BackwardPass {
+struct BackwardPass {
   let model: LanguageModel
   let workspace: Workspace
   let rows: Int
   let visitor: (any BackwardVisitor)?
   let gradients: FloatStorage?
 
-  private var configuration: ModelConfiguration { model.configuration }
+  var configuration: ModelConfiguration { model.configuration }
 
   func backward(
     _ slots: NormSlots, _ x: Matrix, _ dy: Matrix, into dx: Matrix, accumulate: Bool,
@@ -82,9 +84,11 @@ private struct BackwardPass {
   }
 
   /// Shows a group to the visitor and adds its parameters' gradients.
-  private func meet(_ index: Int, _ inputs: Matrix, _ outputGradients: Matrix) {
+  func meet(
+    _ index: Int, _ inputs: Matrix, _ outputGradients: Matrix, _ tokens: VisitedTokens = .all
+  ) {
     let group = model.groups[index]
-    visitor?.visit(group, inputs: inputs, outputGradients: outputGradients)
+    visitor?.visit(group, inputs: inputs, outputGradients: outputGradients, tokens: tokens)
     guard let gradients else { return }
     let target = Matrix(
       storage: gradients, offset: group.weight, rows: group.outputWidth,
@@ -98,7 +102,7 @@ private struct BackwardPass {
   }
 
   /// Gradient of a group's input.
-  private func pull(
+  func pull(
     _ index: Int, _ outputGradients: Matrix, into target: Matrix, accumulate: Bool = false
   ) {
     multiply(
@@ -117,22 +121,12 @@ private struct BackwardPass {
     // The feed-forward half.
     let half = throughPostNorm(
       gradient, block.feedForwardPostNorm, kept.feedForwardOutput, kept.feedForwardPostNorm)
-    let activated = kept.activated.rows(span)
-    meet(block.down, activated, half)
-    let activatedGradient = workspace.activatedGradient.rows(span)
-    pull(block.down, half, into: activatedGradient)
-    let up = kept.up.rows(span)
-    let upGradient = workspace.upGradient.rows(span)
-    let width = configuration.feedForwardWidth
-    let gated = configuration.gated
-    stemma_activate_backward(
-      configuration.activation.kernel, up.pointer, up.stride,
-      gated ? UnsafePointer(up.pointer + width) : nil, up.stride, activatedGradient.pointer,
-      activatedGradient.stride, upGradient.pointer, upGradient.stride,
-      gated ? upGradient.pointer + width : nil, upGradient.stride, rows, width)
-    meet(block.up, kept.feedForwardInput.rows(span), upGradient)
     let feedForwardGradient = workspace.secondInputGradient.rows(span)
-    pull(block.up, upGradient, into: feedForwardGradient)
+    if let routing = kept.routing {
+      experts(block, kept, routing, half, into: feedForwardGradient)
+    } else {
+      feedForward(block, kept, half, into: feedForwardGradient)
+    }
     if sequential {
       joinInput(
         block.feedForwardNorm, kept.middle.rows(span), feedForwardGradient, kept.feedForwardNorm)
@@ -160,6 +154,31 @@ private struct BackwardPass {
     case .parallelOneNorm: add(feedForwardGradient, to: attentionGradient)
     }
     joinInput(block.attentionNorm, input, attentionGradient, kept.attentionNorm)
+  }
+
+  /// Gradient of the feed-forward half's input, from that of its output.
+  private func feedForward(
+    _ block: BlockLayout, _ kept: BlockActivations, _ half: Matrix, into gradient: Matrix
+  ) {
+    let span = 0..<rows
+    meet(block.down, kept.activated.rows(span), half)
+    let activatedGradient = workspace.activatedGradient.rows(span)
+    pull(block.down, half, into: activatedGradient)
+    let upGradient = workspace.upGradient.rows(span)
+    activation(kept.up.rows(span), activatedGradient, into: upGradient)
+    meet(block.up, kept.feedForwardInput.rows(span), upGradient)
+    pull(block.up, upGradient, into: gradient)
+  }
+
+  /// Gradient at the activation's input, `[rows × 2·width]` where it is gated.
+  func activation(_ up: Matrix, _ activatedGradient: Matrix, into upGradient: Matrix) {
+    let width = activatedGradient.columns
+    let gated = configuration.gated
+    stemma_activate_backward(
+      configuration.activation.kernel, up.pointer, up.stride,
+      gated ? UnsafePointer(up.pointer + width) : nil, up.stride, activatedGradient.pointer,
+      activatedGradient.stride, upGradient.pointer, upGradient.stride,
+      gated ? upGradient.pointer + width : nil, upGradient.stride, up.rows, width)
   }
 
   /// Gradient of a half's output before its own norm; the residual's gradient itself without one.
@@ -192,6 +211,15 @@ private struct BackwardPass {
   }
 
   private func queryKeyNorm(_ block: BlockLayout, _ kept: BlockActivations, _ gradient: Matrix) {
+    if configuration.clampsAfterNorm, let raw = kept.rawQueryKey?.rows(0..<rows) {
+      let normalised = Matrix(rows: rows, columns: raw.columns)
+      normalised.copy(from: raw)
+      model.forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first, _, _ in
+        norm.forward(
+          raw.columns(columns), into: normalised.columns(columns), statistics, first: first)
+      }
+      clamp(normalised, gradient)
+    }
     if let raw = kept.rawQueryKey?.rows(0..<rows) {
       model.forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first, slots, part in
         // Row by row, so the gradient may be overwritten in place.
@@ -208,10 +236,16 @@ private struct BackwardPass {
           })
       }
     }
-    if configuration.projectionClamp > 0, let clamped = kept.rawQueryKey?.rows(0..<rows) {
-      stemma_clamp_backward(
-        clamped.pointer, clamped.stride, gradient.pointer, gradient.stride, rows, gradient.columns,
-        configuration.projectionClamp)
+    if !configuration.clampsAfterNorm, let clamped = kept.rawQueryKey?.rows(0..<rows) {
+      clamp(clamped, gradient)
     }
+  }
+
+  /// Gradient at the clamp's input, in place.
+  private func clamp(_ values: Matrix, _ gradient: Matrix) {
+    guard configuration.projectionClamp > 0 else { return }
+    stemma_clamp_backward(
+      values.pointer, values.stride, gradient.pointer, gradient.stride, rows, gradient.columns,
+      configuration.projectionClamp)
   }
 }

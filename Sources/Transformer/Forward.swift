@@ -52,7 +52,7 @@ extension LanguageModel {
   }
 
   /// `output = input · Wᵀ + b`, or added to what `output` holds.
-  private func apply(
+  func apply(
     _ group: Int, _ input: Matrix, into output: Matrix, accumulate: Bool = false
   ) {
     let group = groups[group]
@@ -79,12 +79,9 @@ extension LanguageModel {
     }
     let queryKeyValue = kept.queryKeyValue.rows(span)
     apply(block.queryKeyValue, attentionInput, into: queryKeyValue)
-    if configuration.projectionClamp > 0 {
-      stemma_clamp(
-        queryKeyValue.pointer, queryKeyValue.stride, rows, queryKeyValue.columns,
-        configuration.projectionClamp)
-    }
+    if !configuration.clampsAfterNorm { clamp(queryKeyValue) }
     normaliseQueryKey(block, kept, queryKeyValue)
+    if configuration.clampsAfterNorm { clamp(queryKeyValue) }
     rotate(queryKeyValue, index, workspace, direction: 1)
     let context = kept.context.rows(span)
     attend(queryKeyValue, context)
@@ -92,48 +89,72 @@ extension LanguageModel {
     let middle = configuration.block == .sequential ? kept.middle.rows(span) : output
     middle.copy(from: input)
     join(
-      block.attentionOutput, context, kept.attentionOutput?.rows(span), block.attentionPostNorm,
-      kept.attentionPostNorm, into: middle)
+      kept.attentionOutput?.rows(span), block.attentionPostNorm, kept.attentionPostNorm,
+      into: middle
+    ) { apply(block.attentionOutput, context, into: $0, accumulate: $1) }
     let feedForwardInput = kept.feedForwardInput.rows(span)
     if configuration.block != .parallelOneNorm, let norm = block.feedForwardNorm {
       Norm(self, norm).forward(
         configuration.block == .sequential ? middle : input, into: feedForwardInput,
         kept.feedForwardNorm)
     }
+    if let routing = kept.routing {
+      if configuration.block == .sequential { output.copy(from: middle) }
+      join(
+        kept.feedForwardOutput?.rows(span), block.feedForwardPostNorm, kept.feedForwardPostNorm,
+        into: output
+      ) { applyExperts(block, kept, routing, feedForwardInput, into: $0, accumulate: $1) }
+      return
+    }
     let up = kept.up.rows(span)
     apply(block.up, feedForwardInput, into: up)
     let activated = kept.activated.rows(span)
-    let width = configuration.feedForwardWidth
+    activate(up, into: activated)
+    if configuration.block == .sequential { output.copy(from: middle) }
+    join(
+      kept.feedForwardOutput?.rows(span), block.feedForwardPostNorm, kept.feedForwardPostNorm,
+      into: output
+    ) { apply(block.down, activated, into: $0, accumulate: $1) }
+  }
+
+  /// The activation between the halves of a feed-forward layer, `[rows × width]` from `[rows × 2·width]`
+  /// where it is gated.
+  func activate(_ up: Matrix, into activated: Matrix) {
+    let width = activated.columns
     stemma_activate(
       configuration.activation.kernel, up.pointer, up.stride,
       configuration.gated ? UnsafePointer(up.pointer + width) : nil, up.stride, activated.pointer,
-      activated.stride, rows, width)
-    if configuration.block == .sequential { output.copy(from: middle) }
-    join(
-      block.down, activated, kept.feedForwardOutput?.rows(span), block.feedForwardPostNorm,
-      kept.feedForwardPostNorm, into: output)
+      activated.stride, up.rows, width)
   }
 
   /// Adds a half's output, normalised where the family does so, to the residual stream.
+  /// - Parameter write: writes the output into a matrix, or adds it to what is there.
   private func join(
-    _ group: Int, _ input: Matrix, _ own: Matrix?, _ norm: NormSlots?, _ statistics: NormStatistics,
-    into residual: Matrix
+    _ own: Matrix?, _ norm: NormSlots?, _ statistics: NormStatistics, into residual: Matrix,
+    _ write: (_ target: Matrix, _ accumulate: Bool) -> Void
   ) {
     guard let own, let norm else {
       guard configuration.residualScale != 1 else {
-        apply(group, input, into: residual, accumulate: true)
+        write(residual, true)
         return
       }
       let added = Matrix(rows: residual.rows, columns: residual.columns)
-      apply(group, input, into: added)
+      write(added, false)
       stemma_scale(added.pointer, added.count, configuration.residualScale)
       add(added, to: residual)
       return
     }
-    apply(group, input, into: own)
+    write(own, false)
     let normalised = Matrix(rows: own.rows, columns: own.columns)
     Norm(self, norm).forward(own, into: normalised, statistics)
     add(normalised, to: residual)
+  }
+
+  private func clamp(_ queryKeyValue: Matrix) {
+    guard configuration.projectionClamp > 0 else { return }
+    stemma_clamp(
+      queryKeyValue.pointer, queryKeyValue.stride, queryKeyValue.rows, queryKeyValue.columns,
+      configuration.projectionClamp)
   }
 
   private func normaliseQueryKey(

@@ -13,9 +13,7 @@ extension LanguageModel {
     let layout = model.layout
     let names = configuration.names
     let outputs = Set(
-      layout.blocks.flatMap {
-        [layout.groups[$0.attentionOutput].weight, layout.groups[$0.down].weight]
-      })
+      layout.blocks.flatMap { block in block.outputs.map { layout.groups[$0].weight } })
     let identity: Float = configuration.norm == .rms(unitOffset: true) ? 0 : 1
     for (index, slot) in layout.slots.enumerated() {
       let values = UnsafeMutableBufferPointer(

@@ -18,9 +18,7 @@ extension LanguageModel {
       let slot = layout.slots[index]
       let target = UnsafeMutableBufferPointer(start: arena.pointer + slot.offset, count: slot.count)
       do {
-        try plan.checkpoint.read(
-          plan.sources[slot.name] ?? slot.name, shape: slot.shape, into: target)
-        if slot.transposed { Self.transpose(target, rows: slot.shape[0], columns: slot.shape[1]) }
+        try plan.read(slot, into: target)
       } catch {
         failure.withLock { $0 = $0 ?? error }
       }
@@ -37,7 +35,7 @@ extension LanguageModel {
     try LoadingPlan(directory: directory).configuration
   }
 
-  private static func transpose(
+  fileprivate static func transpose(
     _ values: UnsafeMutableBufferPointer<Float>, rows: Int, columns: Int
   ) {
     let copy = Array(values)
@@ -56,37 +54,69 @@ extension LanguageModel {
 }
 
 /// Which tensor of a checkpoint fills which parameter, every one of them being there with the right shape.
-struct LoadingPlan {
+struct LoadingPlan: Sendable {
   let checkpoint: Checkpoint
   private(set) var configuration: ModelConfiguration
   private(set) var layout: ParameterLayout
   /// Names in the file by the parameters' own.
   private(set) var sources: [String: String] = [:]
+  /// What an adapter changes, by parameter.
+  private var changes: [String: Adapter.Change] = [:]
+  private let adapter: Adapter?
 
   init(directory: String) throws {
-    if !FileManager.default.fileExists(atPath: directory + "/config.json"),
-      FileManager.default.fileExists(atPath: directory + "/adapter_config.json")
-    {
-      throw ModelError(path: directory, problem: Self.adapter(directory))
-    }
-    configuration = try ModelConfiguration(directory: directory)
-    checkpoint = try Checkpoint(directory: directory)
+    let isAdapter = FileManager.default.fileExists(
+      atPath: directory + "/" + Adapter.configurationFile)
+    adapter = isAdapter ? try Adapter(directory: directory) : nil
+    let base = try AdapterSettings.base(of: directory)
+    configuration = try ModelConfiguration(directory: base)
+    checkpoint = try Checkpoint(directory: base)
     configuration.notes += checkpoint.notes
     layout = ParameterLayout(configuration)
     let unused = try matchNames()
     try settleUnembedding()
+    if let adapter { try adopt(adapter, base: base) }
     try refuseMissing()
     try refuseUnknown(unused)
   }
 
-  /// What an adapter's folder is, and what to do with it.
-  private static func adapter(_ directory: String) -> String {
-    let data = try? MappedFile.contents(of: directory + "/adapter_config.json", atMost: 1_000_000)
-    let object = data.flatMap { try? JSONSerialization.jsonObject(with: $0) as? [String: Any] }
-    let base = (object?["base_model_name_or_path"] as? String).map { " of \($0)" } ?? ""
-    return "is an adapter\(base), not a model; merge it into its base first (peft: "
-      + "AutoPeftModelForCausalLM.from_pretrained(FOLDER).merge_and_unload().save_pretrained(NEW)) "
-      + "and give Stemma the new folder"
+  /// Reads a parameter, with what an adapter adds to it.
+  func read(_ slot: ParameterSlot, into target: UnsafeMutableBufferPointer<Float>) throws {
+    let change = changes[slot.name]
+    if change?.isWhole != true {
+      try checkpoint.read(sources[slot.name] ?? slot.name, shape: slot.shape, into: target)
+    }
+    // What is whole lies as the checkpoint's own does; what is added, as the arena holds it.
+    if let adapter, let change, change.isWhole { try adapter.apply(change, slot, target) }
+    if slot.transposed {
+      LanguageModel.transpose(target, rows: slot.shape[0], columns: slot.shape[1])
+    }
+    if let adapter, let change, !change.isWhole { try adapter.apply(change, slot, target) }
+  }
+
+  /// Finds what an adapter changes.
+  ///
+  /// One that changes an embedding or the unembedding alone unties them.
+  private mutating func adopt(_ adapter: Adapter, base: String) throws {
+    let known = Set(layout.slots.map(\.name)).union([unembedding])
+    let prefix = configuration.names.prefix
+    changes = try adapter.changes { name in
+      [name, prefix + name, name == "lm_head.weight" ? unembedding : name].first(
+        where: known.contains)
+    }
+    if configuration.tied, changes[embedding] != nil || changes[unembedding] != nil {
+      configuration.tied = false
+      sources[unembedding] = sources[embedding]
+      layout = ParameterLayout(configuration)
+      configuration.notes.append(
+        "the adapter changes one of the embedding and the unembedding, which the base ties; they are "
+          + "two now, as in peft")
+    }
+    for slot in layout.slots {
+      if let change = changes[slot.name] { try adapter.check(change, slot) }
+    }
+    configuration.notes.append(
+      "the adapter is merged into \(base): \(changes.count) tensors changed")
   }
 
   private var unembedding: String { configuration.names.unembedding + ".weight" }
@@ -136,7 +166,8 @@ struct LoadingPlan {
 
   /// Names every tensor that is missing or has another shape, at once.
   private func refuseMissing() throws {
-    let missing = layout.slots.filter { sources[$0.name] == nil }.map(\.name)
+    let own = layout.slots.filter { changes[$0.name]?.isWhole != true }
+    let missing = own.filter { sources[$0.name] == nil }.map(\.name)
     func fail(_ problem: String) -> ModelError {
       ModelError(path: checkpoint.directory, problem: problem)
     }
@@ -150,7 +181,7 @@ struct LoadingPlan {
       let verb = missing.count == 1 ? "is" : "are"
       throw fail("tensor \(first)\(more) \(verb) missing; config.json and the weights do not match")
     }
-    let wrong = layout.slots.filter { checkpoint.shape(sources[$0.name] ?? "") != $0.shape }
+    let wrong = own.filter { checkpoint.shape(sources[$0.name] ?? "") != $0.shape }
     if let first = wrong.first {
       let name = sources[first.name] ?? first.name
       let more = wrong.count == 1 ? "" : " (and \(wrong.count - 1) more like it)"

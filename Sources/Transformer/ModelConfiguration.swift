@@ -47,6 +47,30 @@ package enum FusedProjection: Sendable, Equatable {
   case heads
 }
 
+/// Layers whose feed-forward half is that of some experts, chosen token by token.
+///
+/// Shazeer et al. 2017.
+package struct Experts: Sendable, Equatable {
+  /// Experts of a layer.
+  package var count: Int
+  /// Experts that a token is sent to.
+  package var chosen: Int
+  /// Width inside one expert.
+  package var width: Int
+  /// Whether the chosen experts' probabilities are divided by their sum.
+  package var isNormalised: Bool
+  /// By layer, whether it has experts; the others have a feed-forward half of their own.
+  package var layers: [Bool]
+
+  package init(count: Int, chosen: Int, width: Int, isNormalised: Bool, layers: [Bool]) {
+    self.count = count
+    self.chosen = chosen
+    self.width = width
+    self.isNormalised = isNormalised
+    self.layers = layers
+  }
+}
+
 /// Everything that tells one decoder family from another.
 ///
 /// One decoder serves them all; a family is a function from `config.json` to this value.
@@ -97,8 +121,12 @@ package struct ModelConfiguration: Sendable, Equatable {
   package var residualScale: Float = 1
   /// Clamp of queries, keys and values (OLMo), 0 for none.
   package var projectionClamp: Float = 0
+  /// Whether they are clamped after queries and keys are normalised (OLMoE), and not before.
+  package var clampsAfterNorm = false
   /// Keys a position sees, itself included, by layer; nil for all.
   package var windows: [Int?] = []
+  /// Mixtures of experts; nil where every layer has one feed-forward half for all tokens.
+  package var experts: Experts?
 
   package var names = TensorNames()
   package var beginningOfSequence: Int32?
@@ -116,6 +144,11 @@ package struct ModelConfiguration: Sendable, Equatable {
   package var queryWidth: Int { heads * headWidth }
   /// Width of the keys and of the values.
   package var keyValueWidth: Int { keyValueHeads * headWidth }
+
+  /// The experts of a layer, where it has them.
+  func experts(_ layer: Int) -> Experts? {
+    experts.flatMap { $0.layers[layer] ? $0 : nil }
+  }
 
   /// Whether the backward pass needs queries and keys as they were projected.
   var keepsRawQueryKey: Bool { queryKeyNorm != .none || projectionClamp > 0 }

@@ -30,6 +30,21 @@ struct BlockLayout: Sendable {
   var attentionOutput: Int = 0
   var up: Int = 0
   var down: Int = 0
+  /// Offset of the router's weights `[experts × width]`.
+  var router: Int = 0
+  /// The experts' groups; empty where all tokens take `up` and `down`.
+  var experts: [ExpertGroups] = []
+
+  /// The group that a backward pass comes to first.
+  var lastGroup: Int { experts.last?.down ?? down }
+  /// The groups that write to the residual stream.
+  var outputs: [Int] { [attentionOutput] + (experts.isEmpty ? [down] : experts.map(\.down)) }
+}
+
+/// The two groups of an expert.
+struct ExpertGroups: Sendable {
+  var up: Int
+  var down: Int
 }
 
 /// One allocation for all parameters, with a name for every view into it.
@@ -86,7 +101,7 @@ package struct ParameterLayout: Sendable {
 
   private mutating func addGroup(
     _ model: ModelConfiguration, _ layer: Int, _ part: TrackedModule.Part,
-    _ parts: [(name: String, width: Int)], inputWidth: Int, bias: Bool
+    _ parts: [(name: String, width: Int)], inputWidth: Int, bias: Bool, expert: Int? = nil
   ) -> Int {
     let index = groups.count
     let first = modules.count
@@ -102,7 +117,7 @@ package struct ParameterLayout: Sendable {
       modules.append(
         TrackedModule(
           name: name, layer: layer, part: part, inputWidth: inputWidth, outputWidth: entry.width,
-          hasBias: bias, group: index, outputs: offset..<offset + entry.width))
+          hasBias: bias, group: index, outputs: offset..<offset + entry.width, expert: expert))
       offset += entry.width
     }
     var biasOffset: Int?
@@ -135,12 +150,7 @@ package struct ParameterLayout: Sendable {
     block.attentionOutput = addGroup(
       model, layer, .attention, [(names.attentionOutput, model.width)],
       inputWidth: model.queryWidth, bias: model.attentionOutputBias)
-    block.up = addGroup(
-      model, layer, .mlp, Self.upParts(model), inputWidth: model.width,
-      bias: model.feedForwardBias)
-    block.down = addGroup(
-      model, layer, .mlp, [(names.down, model.width)], inputWidth: model.feedForwardWidth,
-      bias: model.feedForwardBias)
+    addFeedForward(model, layer, &block)
     if model.preNorm {
       block.attentionNorm = addNorm(model, inLayer(names.attentionNorm), width: model.width)
       if model.block != .parallelOneNorm {
@@ -155,6 +165,34 @@ package struct ParameterLayout: Sendable {
     }
     addQueryKeyNorms(model, layer, &block)
     blocks.append(block)
+  }
+
+  private mutating func addFeedForward(
+    _ model: ModelConfiguration, _ layer: Int, _ block: inout BlockLayout
+  ) {
+    let names = model.names
+    guard let experts = model.experts(layer) else {
+      block.up = addGroup(
+        model, layer, .mlp, Self.upParts(model), inputWidth: model.width,
+        bias: model.feedForwardBias)
+      block.down = addGroup(
+        model, layer, .mlp, [(names.down, model.width)], inputWidth: model.feedForwardWidth,
+        bias: model.feedForwardBias)
+      return
+    }
+    block.router = addTensor(
+      names.inLayer(layer, names.router) + ".weight", [experts.count, model.width])
+    for expert in 0..<experts.count {
+      func own(_ name: String) -> String { names.ofExpert(expert, name) }
+      let up = addGroup(
+        model, layer, .mlp,
+        [(own(names.expertGate), experts.width), (own(names.expertUp), experts.width)],
+        inputWidth: model.width, bias: false, expert: expert)
+      let down = addGroup(
+        model, layer, .mlp, [(own(names.expertDown), model.width)], inputWidth: experts.width,
+        bias: false, expert: expert)
+      block.experts.append(ExpertGroups(up: up, down: down))
+    }
   }
 
   private static func upParts(_ model: ModelConfiguration) -> [(name: String, width: Int)] {

@@ -19,6 +19,13 @@ package struct TensorNames: Sendable, Equatable {
   /// Gate and up in one, where they are.
   package var gateUp = ""
   package var down = "mlp.down_proj"
+  /// What sends tokens to experts.
+  package var router = "mlp.gate"
+  /// An expert, `@` for its number, and its three layers.
+  package var expert = "mlp.experts.@"
+  package var expertGate = "gate_proj"
+  package var expertUp = "up_proj"
+  package var expertDown = "down_proj"
 
   package var attentionNorm = "input_layernorm"
   package var feedForwardNorm = "post_attention_layernorm"
@@ -33,6 +40,10 @@ package struct TensorNames: Sendable, Equatable {
   package var prefix = "model."
 
   package init() {}
+
+  func ofExpert(_ number: Int, _ name: String) -> String {
+    expert.replacing("@", with: String(number)) + "." + name
+  }
 
   func inLayer(_ index: Int, _ name: String) -> String {
     layer.replacing("#", with: String(index)) + "." + name

@@ -14,6 +14,8 @@ package struct TrackedModule: Sendable, Equatable {
   package let group: Int
   /// Its columns among the outputs of the group.
   package let outputs: Range<Int>
+  /// Number of the expert that it belongs to; nil where every token passes it.
+  package var expert: Int?
 }
 
 /// Modules that read the same input and are computed as one product (queries, keys and values; gate and up).
@@ -30,4 +32,28 @@ package struct ModuleGroup: Sendable, Equatable {
   let weight: Int
   /// Offset of the stacked biases in the arena.
   let bias: Int?
+}
+
+/// Which of a pack's tokens the rows of a group are.
+package enum VisitedTokens: Sendable, Equatable {
+  case all
+  /// These, in ascending order: the tokens that an expert saw, perhaps none.
+  case some([Int32])
+
+  /// Where each sequence's rows begin, and last where they end.
+  /// - Parameter pack: the same of all tokens.
+  package func boundaries(_ pack: [Int]) -> [Int] {
+    guard case .some(let tokens) = self else { return pack }
+    var row = 0
+    return pack.map { boundary in
+      while row < tokens.count, tokens[row] < boundary { row += 1 }
+      return row
+    }
+  }
+
+  /// The token of a row.
+  package func token(_ row: Int) -> Int {
+    guard case .some(let tokens) = self else { return row }
+    return Int(tokens[row])
+  }
 }

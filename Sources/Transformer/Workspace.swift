@@ -21,6 +21,9 @@ struct BlockActivations {
   let feedForwardPostNorm: NormStatistics
   let queryNorm: NormStatistics
   let keyNorm: NormStatistics
+  /// Which experts the tokens were sent to, where the layer has them; `up` and `activated` have a row for
+  /// each token and expert then.
+  var routing: Routing?
 }
 
 /// Mean and 1/deviation by row.
@@ -83,12 +86,22 @@ package final class Workspace {
     let qkv = model.queryWidth + 2 * model.keyValueWidth
     let up = model.feedForwardWidth * (model.gated ? 2 : 1)
     let perLayer =
-      4 * d + qkv * (model.keepsRawQueryKey ? 2 : 1) + model.queryWidth + up
-      + model.feedForwardWidth + model.heads + (model.postNorm ? 2 * d : 0) + 12
-    let scratch = 6 * d + qkv + model.queryWidth + up + model.feedForwardWidth
+      4 * d + qkv * (model.keepsRawQueryKey ? 2 : 1) + model.queryWidth
+      + model.heads + (model.postNorm ? 2 * d : 0) + 12
+    let sparse = model.experts?.layers.count { $0 } ?? 0
+    let dense = model.layers - sparse
+    var halves = dense * (up + model.feedForwardWidth)
+    var scratch = 6 * d + qkv + model.queryWidth
+    if dense > 0 { scratch += up + model.feedForwardWidth }
+    if let experts = model.experts {
+      halves += sparse * (experts.chosen * (3 * experts.width + 3) + experts.count)
+      // At worst, one expert sees every token.
+      scratch += 3 * experts.width + 3 * d + experts.count
+    }
     let loss = model.logitRows * (2 * d + model.vocabularySize * (model.logitCap > 0 ? 2 : 1))
     return 4
-      * (tokens * (perLayer * model.layers + scratch) + 3 * min(longest, attentionRows) * longest
+      * (tokens * (perLayer * model.layers + halves + scratch) + 3 * min(longest, attentionRows)
+        * longest
         + loss)
   }
 
@@ -107,11 +120,11 @@ package final class Workspace {
     let shape = model.configuration
     func matrix(_ columns: Int) -> Matrix { Matrix(rows: tokens, columns: columns) }
     let qkv = shape.queryWidth + 2 * shape.keyValueWidth
-    let up = shape.feedForwardWidth * (shape.gated ? 2 : 1)
     residual = (0...shape.layers).map { _ in matrix(shape.width) }
     blocks = (0..<shape.layers).map { layer in
       let attentionInput = shape.preNorm ? matrix(shape.width) : residual[layer]
       let middle = shape.block == .sequential ? matrix(shape.width) : residual[layer]
+      let half = Self.feedForward(shape, layer, tokens: tokens)
       return BlockActivations(
         attentionInput: attentionInput, queryKeyValue: matrix(qkv),
         rawQueryKey: shape.keepsRawQueryKey ? matrix(qkv) : nil,
@@ -119,18 +132,32 @@ package final class Workspace {
         attentionOutput: shape.postNorm ? matrix(shape.width) : nil, middle: middle,
         feedForwardInput: shape.block == .parallelOneNorm
           ? attentionInput : shape.preNorm ? matrix(shape.width) : middle,
-        up: matrix(up), activated: matrix(shape.feedForwardWidth),
+        up: half.up, activated: half.activated,
         feedForwardOutput: shape.postNorm ? matrix(shape.width) : nil,
         logSums: Matrix(rows: shape.heads, columns: tokens),
         attentionNorm: NormStatistics(rows: tokens), feedForwardNorm: NormStatistics(rows: tokens),
         attentionPostNorm: NormStatistics(rows: shape.postNorm ? tokens : 0),
         feedForwardPostNorm: NormStatistics(rows: shape.postNorm ? tokens : 0),
         queryNorm: NormStatistics(rows: shape.queryKeyNorm == .none ? 0 : tokens * shape.heads),
-        keyNorm: NormStatistics(rows: shape.queryKeyNorm == .none ? 0 : tokens * shape.heads))
+        keyNorm: NormStatistics(rows: shape.queryKeyNorm == .none ? 0 : tokens * shape.heads),
+        routing: shape.experts(layer).map { Routing($0, tokens: tokens) })
     }
     final = matrix(shape.width)
     finalNorm = NormStatistics(rows: tokens)
     gradient = Matrix(rows: 0, columns: 0)
+  }
+
+  /// What is kept between the layers of a feed-forward half, or of all its experts.
+  private static func feedForward(_ shape: ModelConfiguration, _ layer: Int, tokens: Int)
+    -> (up: Matrix, activated: Matrix)
+  {
+    let experts = shape.experts(layer)
+    let rows = tokens * (experts?.chosen ?? 1)
+    let width = experts?.width ?? shape.feedForwardWidth
+    return (
+      Matrix(rows: rows, columns: width * (shape.gated ? 2 : 1)),
+      Matrix(rows: rows, columns: width)
+    )
   }
 
   /// Scratch that only the backward pass needs.
@@ -144,8 +171,10 @@ package final class Workspace {
     secondInputGradient = matrix(shape.width)
     contextGradient = matrix(shape.queryWidth)
     queryKeyValueGradient = matrix(shape.queryWidth + 2 * shape.keyValueWidth)
-    upGradient = matrix(shape.feedForwardWidth * (shape.gated ? 2 : 1))
-    activatedGradient = matrix(shape.feedForwardWidth)
+    if shape.experts?.layers.contains(false) ?? true {
+      upGradient = matrix(shape.feedForwardWidth * (shape.gated ? 2 : 1))
+      activatedGradient = matrix(shape.feedForwardWidth)
+    }
     dots = FloatStorage(count: capacity)
   }
 }

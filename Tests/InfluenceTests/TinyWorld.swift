@@ -47,7 +47,9 @@ struct TinyWorld {
       }
     }
 
-    func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+    func visit(
+      _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
+    ) {
       for index in group.modules {
         let module = model.trackedModules[index]
         for token in 0..<inputs.rows {

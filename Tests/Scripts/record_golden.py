@@ -30,6 +30,7 @@ GOLDEN = {
     "gemma3_text": dict(layer_types=["sliding_attention", "full_attention"], sliding_window=16, head_dim=12),
     "phi3": dict(sliding_window=None, original_max_position_embeddings=64, rope_parameters={**LONG, "original_max_position_embeddings": 64}),
     "granite": dict(tie_word_embeddings=True, mlp_bias=True), "stablelm": dict(), "starcoder2": dict(sliding_window=20),
+    "olmoe": dict(clip_qkv=None), "mixtral": dict(), "qwen3_moe": dict(mlp_only_layers=[1], moe_intermediate_size=24),
 }
 # Further configurations: what the first ones leave out, and the rotary variants.
 LINEAR = dict(rope_type="linear", factor=3.0, rope_theta=1000.0)
@@ -54,6 +55,9 @@ VARIANTS = {
     "granite": [dict(), dict(attention_bias=True, mlp_bias=True, rope_parameters=LINEAR)],
     "smollm3": [dict(), dict(no_rope_layers=None, no_rope_layer_interval=2, attention_bias=True, tie_word_embeddings=False, use_sliding_window=False, sliding_window=None)],
     "stablelm": [dict(), dict(qk_layernorm=False, use_parallel_residual=True, use_qkv_bias=False)],
+    "olmoe": [dict(), dict(clip_qkv=None, norm_topk_prob=True, num_experts=6, num_experts_per_tok=3, tie_word_embeddings=True, attention_bias=True, num_key_value_heads=4)],
+    "mixtral": [dict(), dict(sliding_window=None, num_experts_per_tok=1, head_dim=12, rope_parameters=LINEAR)],
+    "qwen3_moe": [dict(), dict(mlp_only_layers=[0, 3], norm_topk_prob=False, attention_bias=True, head_dim=12, num_experts=3, tie_word_embeddings=True)],
     "starcoder2": [dict(), dict(use_bias=False, sliding_window=None, tie_word_embeddings=False)],
 }
 
@@ -74,6 +78,45 @@ def linearise(model):
                 linear = nn.Linear(child.weight.shape[0], child.weight.shape[1], dtype=child.weight.dtype)
                 linear.weight.data, linear.bias.data = child.weight.data.T.contiguous(), child.bias.data
                 setattr(module, name, linear)
+
+
+class Expert(nn.Module):
+    def __init__(self, gate, up, down):
+        super().__init__()
+        for name, weight in (("gate_proj", gate), ("up_proj", up), ("down_proj", down)):
+            linear = nn.Linear(weight.shape[1], weight.shape[0], bias=False, dtype=weight.dtype)
+            linear.weight.data = weight.contiguous(); setattr(self, name, linear)
+
+
+class SeparateExperts(nn.ModuleList):
+    """Experts as linear layers of their own, which kronfluence can track.
+
+    Each has every token of the passage as a row, those that it was not sent as zeros: so that a
+    passage's gradient stays one, and covariances are summed over the expert's own tokens.
+    """
+    def __init__(self, fused):
+        super().__init__(Expert(*gate_up.chunk(2), down) for gate_up, down in zip(fused.gate_up_proj.data, fused.down_proj.data))
+        self.__dict__["act"] = fused.act_fn  # no member of the list
+    def forward(self, x, chosen, weights):
+        out = torch.zeros_like(x)
+        for number, expert in enumerate(self):
+            hit = chosen == number
+            mine, weight = hit.any(-1, keepdim=True).to(x.dtype), (weights * hit).sum(-1, keepdim=True)
+            own = (x * mine)[None]  # [1, tokens, width]: one passage
+            out = out + (expert.down_proj(self.act(expert.gate_proj(own)) * expert.up_proj(own)) * weight[None])[0]
+        return out
+
+
+def separate(model):
+    for module in model.modules():
+        if hasattr(getattr(module, "experts", None), "gate_up_proj"): module.experts = SeparateExperts(module.experts)
+
+
+def name_in_file(name, family):
+    """Mixtral's tensors have other names in files than in transformers 5."""
+    if family != "mixtral": return name
+    for own, file in ((".mlp.", ".block_sparse_moe."), ("gate_proj", "w1"), ("up_proj", "w3"), ("down_proj", "w2")): name = name.replace(own, file)
+    return name
 
 
 def trace(model, documents, questions, strategies):
@@ -99,7 +142,8 @@ def trace(model, documents, questions, strategies):
         steps.append(row)
     out["step_loss_sum"] = steps
     tracked = [n for n, m in model.named_modules() if isinstance(m, nn.Linear) and "lm_head" not in n and "embed_out" not in n]
-    out["tracked_modules"] = tracked
+    family = model.config.model_type
+    out["tracked_modules"] = [name_in_file(n, family) for n in tracked]
 
     class Tracing(Task):
         def compute_train_loss(self, batch, model, sample=False):
@@ -132,7 +176,7 @@ def trace(model, documents, questions, strategies):
             arguments = ScoreArguments(damping_factor=damping, compute_per_module_scores=modules, **precise)
             analyzer.compute_pairwise_scores(label, strategy, query, train, score_args=arguments, **one)
             scores = analyzer.load_pairwise_scores(label)
-            out["scores"][label] = dict(total=rounded(sum(scores.values())), **(dict(per_module=rounded(scores)) if modules else {}))
+            out["scores"][label] = dict(total=rounded(sum(scores.values())), **(dict(per_module={name_in_file(n, family): rounded(s) for n, s in scores.items()}) if modules else {}))
     if strategies[0][0] == "ekfac":
         analyzer.compute_self_scores("self", "ekfac", train, per_device_train_batch_size=1, score_args=ScoreArguments(damping_factor=None, **precise), overwrite_output_dir=True)
         out["self_scores"] = rounded(analyzer.load_self_scores("self")["all_modules"])
@@ -163,12 +207,12 @@ def family(out, name, seed):
     model = tf.AutoModelForCausalLM.from_config(tf.AutoConfig.for_model(name, **config), attn_implementation="eager")
     with torch.no_grad():  # weights large enough that nothing is near-linear
         for n, p in model.named_parameters():
-            if p.dim() == 2: p.normal_(0, 0.18)
+            if p.dim() >= 2: p.normal_(0, 0.18)
             elif "bias" in n: p.normal_(0, 0.1)
             else: p.add_(torch.randn_like(p) * 0.1)
     model.save_pretrained(f"{out}/checkpoint")
     if os.path.exists(f"{out}/checkpoint/generation_config.json"): os.remove(f"{out}/checkpoint/generation_config.json")
-    model = model.to(DOUBLE).eval(); linearise(model)
+    model = model.to(DOUBLE).eval(); linearise(model); separate(model)
     documents = [dict(id=f"doc-{i:03d}", type=["code", "textbook", "forum"][i % 3], text=text(rng, rng.randint(8, 30))) for i in range(14)]
     questions = [dict(id=f"q-{i:02d}", kind="reasoning" if i % 2 == 0 else "factual", task="golden", prompt=text(rng, 10),
                       steps=[" " + text(rng, rng.randint(4, 9)).replace("\n", " ") + "." for _ in range(2)]) for i in range(3)]
@@ -199,7 +243,7 @@ def variants(out, names, seed):
             tensors = {n: weights(n, t.shape, name, seed) for n, t in load_file(f"{folder}/model.safetensors").items()}
             save_file(tensors, f"{folder}/model.safetensors", {"format": "pt"})
             model = tf.AutoModelForCausalLM.from_pretrained(folder, attn_implementation="eager", dtype=DOUBLE).eval()
-            shutil.rmtree(folder); linearise(model)
+            shutil.rmtree(folder); linearise(model); separate(model)
             result = trace(model, documents, questions, [("ekfac", [("damping_0.1_mean", None, False)])])
             result["last_logits"] = rounded(result.pop("first_document_logits")[-1])
             records.append(dict(config={"model_type": name, **config}, change=change, **result))

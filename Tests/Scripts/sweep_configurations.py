@@ -61,6 +61,13 @@ FAMILIES = {
                 "sliding_window": 7, "attention_bias": False, "mlp_bias": False, "pad_token_id": 0},
     "stablelm": {**BASE, "rope_parameters": dict(rope_type="default", rope_theta=1000.0, partial_rotary_factor=0.5),
                  "use_qkv_bias": True, "qk_layernorm": True, "use_parallel_residual": False, "layer_norm_eps": 1e-5},
+    "olmoe": {**BASE, **ROPE, "clip_qkv": 0.8, "num_experts": 4, "num_experts_per_tok": 2, "norm_topk_prob": False,
+              "attention_bias": False, "rms_norm_eps": 1e-5},
+    "mixtral": {**BASE, **ROPE, "num_local_experts": 4, "num_experts_per_tok": 2, "sliding_window": 7, "head_dim": 8,
+                "rms_norm_eps": 1e-5},
+    "qwen3_moe": {**BASE, **ROPE, "num_experts": 4, "num_experts_per_tok": 2, "moe_intermediate_size": 24, "head_dim": 8,
+                  "norm_topk_prob": True, "decoder_sparse_step": 1, "mlp_only_layers": [1], "use_sliding_window": False,
+                  "sliding_window": 7, "attention_bias": False},
     "starcoder2": {**BASE, **ROPE, "sliding_window": 7, "use_bias": True, "norm_epsilon": 1e-5,
                    "hidden_act": "gelu_pytorch_tanh"},
 }
@@ -97,6 +104,9 @@ EXTRA = {  # keys that families may or may not look at
     "intermediate_size": [48], "original_max_position_embeddings": [32, 8], "sliding_window_pattern": [3],
     "use_bidirectional_attention": [True], "max_position_embeddings": [48], "pretraining_tp": [2],
     "rope_scaling": ROPE_VALUES, "rope_parameters": ROPE_VALUES, "num_attention_heads": [2], "use_cache": [False],
+    "num_experts": [3], "num_local_experts": [3], "num_experts_per_tok": [1, 3, 9], "norm_topk_prob": [True, False],
+    "moe_intermediate_size": [16], "decoder_sparse_step": [2, 3], "mlp_only_layers": [[], [0, 3], [7]],
+    "router_aux_loss_coef": [0.1], "output_router_logits": [True], "router_jitter_noise": [0.1],
     "attention_dropout": [0.1], "dtype": ["bfloat16"], "architectures": [["Other"]], "qkv_bias": [True], "bias": [False],
 }
 SIZES = {"vocab_size", "hidden_size", "num_hidden_layers", "n_embd", "n_layer", "num_layers", "model_type"}

@@ -34,7 +34,9 @@ import Transformer
   func everyTensorOfEveryFamily(family: String) throws {
     let golden = try Golden(family)
     let model = try LanguageModel(directory: golden.checkpoint)
-    check(model, TokenPack([Array(golden.documentTokens[0].prefix(14)), [5, 9, 2, 77]]), family)
+    // Where a token is near a tie between experts, the loss jumps; in this text of OLMoE's none is.
+    let text = golden.documentTokens[family == "olmoe" ? 2 : 0]
+    check(model, TokenPack([Array(text.prefix(14)), [5, 9, 2, 77]]), family)
   }
 
   /// Sequences longer than a block of attention rows, windows across its edges.
@@ -94,7 +96,9 @@ import Transformer
       products = model.groups.map { Matrix(rows: $0.outputWidth, columns: $0.inputWidth) }
     }
 
-    func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+    func visit(
+      _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
+    ) {
       order.append(group.index)
       multiply(outputGradients, .yes, inputs, .no, into: products[group.index])
     }

@@ -46,6 +46,20 @@ enum Variants {
       $0.queryKeyNorm = .wholeWidth
     },
     Named(name: "clamped projections", family: "llama") { $0.projectionClamp = 0.55 },
+    Named(name: "clamped after the norms", family: "llama") {
+      $0.queryKeyNorm = .wholeWidth
+      $0.projectionClamp = 0.9
+      $0.clampsAfterNorm = true
+    },
+    Named(name: "experts whose weights are shares", family: "llama") {
+      $0.experts = Experts(
+        count: 5, chosen: 2, width: 24, isNormalised: true, layers: [true, false])
+    },
+    Named(name: "experts after norms, scaled", family: "llama") {
+      $0.experts = Experts(
+        count: 3, chosen: 1, width: 16, isNormalised: false, layers: [false, true])
+      $0.residualScale = 0.5
+    },
     Named(name: "unit-offset norms", family: "llama") { $0.norm = .rms(unitOffset: true) },
     Named(name: "layer norms without parameters", family: "llama") {
       $0.norm = .layer(weight: false, bias: false)

@@ -1,5 +1,6 @@
 import Foundation
 package import Tokenization
+import Transformer
 
 /// How typed questions are put to the model: `chat` in `stemma.yaml`.
 package enum ChatChoice: Sendable, Equatable {
@@ -34,7 +35,9 @@ package struct CheckpointChat: Sendable {
 
   /// Reads `chat_template.jinja` or `tokenizer_config.json` of a checkpoint's folder.
   package init(folder: String, choice: ChatChoice) {
-    let values = Self.object(folder + "/tokenizer_config.json")
+    let name = "tokenizer_config.json"
+    let folder = CheckpointFiles.folder(of: folder, holding: name)
+    let values = Self.object(folder + "/" + name)
     let beginning = Self.token(values["bos_token"])
     let end = Self.token(values["eos_token"])
     switch choice {

@@ -3,6 +3,7 @@ import Foundation
 package import RunModel
 import Store
 import Tokenization
+import Transformer
 
 /// Fingerprints of all that a run depends on.
 package struct Fingerprints: Sendable, Equatable {
@@ -30,7 +31,7 @@ package struct Fingerprints: Sendable, Equatable {
       decoding: try Self.encoder.encode(configuration.generation), as: UTF8.self)
     let questions = try QuestionFile.files(workspace.questions).map { try hashes.hash($0) }
     // Its end tokens decide where completions end.
-    let ends = workspace.checkpoint + "/generation_config.json"
+    let ends = try CheckpointFiles.base(of: workspace.checkpoint) + "/generation_config.json"
     let makers = FileManager.default.fileExists(atPath: ends) ? [try hashes.hash(ends)] : []
     questionSet = ContentHash.texts(
       ["questions 1", checkpoint, tokenizer, generation] + questions + makers
@@ -59,12 +60,19 @@ package struct Fingerprints: Sendable, Equatable {
   }()
 
   static func checkpointFiles(_ folder: String) throws -> [String] {
+    let base = try CheckpointFiles.base(of: folder)
+    guard base == folder else { return try files(folder) + files(base) }
+    return try files(folder)
+  }
+
+  private static func files(_ folder: String) throws -> [String] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw EngineError(
         "\(folder): the checkpoint folder cannot be read; check `checkpoint` in stemma.yaml")
     }
     return names.filter {
-      $0 == "config.json" || $0.hasSuffix(".safetensors") || $0.hasSuffix(".index.json")
+      $0 == "config.json" || $0 == "adapter_config.json" || $0.hasSuffix(".safetensors")
+        || $0.hasSuffix(".index.json")
     }
     .sorted().map { folder + "/" + $0 }
   }

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Transformer
 
 /// The inputs of a workspace in a folder that holds all of them.
 package struct InputFolder: Sendable {
@@ -22,7 +23,18 @@ package struct InputFolder: Sendable {
     let isCheckpoint = { (path: String) in
       FileManager.default.fileExists(atPath: path + "/config.json")
     }
-    let checkpoints = (isCheckpoint(root) ? [root] : []) + entries.filter(isCheckpoint)
+    let isAdapter = { (path: String) in
+      FileManager.default.fileExists(atPath: path + "/adapter_config.json")
+    }
+    var checkpoints =
+      (isCheckpoint(root) || isAdapter(root) ? [root] : [])
+      + entries.filter { isCheckpoint($0) || isAdapter($0) }
+    // A base that lies beside its adapter is not another checkpoint.
+    let bases = checkpoints.filter(isAdapter).compactMap { path in
+      (try? CheckpointFiles.base(of: path)).flatMap { $0 == path ? nil : $0 }
+    }
+    let all = checkpoints
+    checkpoints.removeAll { bases.contains($0) }
     guard let checkpoint = checkpoints.first else {
       throw EngineError(
         "\(folder): holds no checkpoint, which is a folder with config.json; name it by --checkpoint"
@@ -33,7 +45,7 @@ package struct InputFolder: Sendable {
       throw EngineError("\(folder): holds several checkpoints (\(found)); name one by --checkpoint")
     }
     self.checkpoint = checkpoint
-    let others = entries.filter { !checkpoints.contains($0) && !Self.isPart(of: checkpoint, $0) }
+    let others = entries.filter { !all.contains($0) && !Self.isPart(of: checkpoint, $0) }
     let named = others.filter { Self.isNamed($0, ["question", "prompt", "eval"]) }
     let questions = named.isEmpty ? others.filter(Self.holdsQuestions) : named
     guard !questions.isEmpty else {
@@ -54,7 +66,8 @@ package struct InputFolder: Sendable {
     let name = URL(filePath: path).lastPathComponent
     return name.hasSuffix(".safetensors") || name.hasSuffix(".jinja") || name.hasSuffix(".model")
       || [
-        "config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json",
+        "config.json", "adapter_config.json", "tokenizer.json", "tokenizer_config.json",
+        "generation_config.json",
         "special_tokens_map.json", "vocab.json", "merges.txt", "added_tokens.json",
         "model.safetensors.index.json",
       ].contains(name)

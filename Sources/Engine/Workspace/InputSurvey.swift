@@ -113,6 +113,7 @@ package struct InputSurvey: Sendable {
       return "chat_template.jinja"
     }
     let name = "tokenizer_config.json"
+    let folder = CheckpointFiles.folder(of: folder, holding: name)
     guard let data = FileManager.default.contents(atPath: folder + "/" + name),
       data.count < 1 << 26, let value = try? JSONParser.parse(Array(data)),
       value["chat_template"] != nil

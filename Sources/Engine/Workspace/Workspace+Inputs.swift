@@ -18,7 +18,8 @@ extension Workspace {
     options.skipsBad = skipsBad
     options.tokenizer = tokenizer
     if tokenizer != nil {
-      options.endToken = try? ModelConfiguration(directory: checkpoint).endOfSequence.first
+      options.endToken = try? ModelConfiguration(directory: CheckpointFiles.base(of: checkpoint))
+        .endOfSequence.first
     }
     return try CorpusReader(paths: corpus, options: options)
   }

@@ -1,6 +1,7 @@
 import Formatting
 import Foundation
 package import SafeFiles
+import Transformer
 
 /// A folder with `stemma.yaml`, and the folder of everything derived from it.
 package struct Workspace: Sendable {
@@ -80,7 +81,11 @@ package struct Workspace: Sendable {
   package var checkpoint: String { resolve(configuration.checkpoint) }
   package var corpus: [String] { configuration.corpus.map(resolve) }
   package var questions: [String] { configuration.questions.map(resolve) }
-  package var tokenizer: String { checkpoint + "/tokenizer.json" }
+  /// The checkpoint's, or its base's where it is an adapter without one.
+  package var tokenizer: String {
+    let name = "tokenizer.json"
+    return CheckpointFiles.folder(of: checkpoint, holding: name) + "/" + name
+  }
 
   /// A path of `stemma.yaml`, relative ones from the workspace's folder.
   package func resolve(_ path: String) -> String {

@@ -37,9 +37,12 @@ final class TokenProjection: BackwardVisitor, @unchecked Sendable {
       stride: sketch.count)
   }
 
-  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+  func visit(
+    _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
+  ) {
     guard let slot = layout.slotOfGroup[group.index] else { return }
     let first = layout.firstModule[slot]
+    let boundaries = tokens.boundaries(boundaries)
     for (index, module) in layout.groups[slot].modules.enumerated() {
       let own = sketch.modules[first + index]
       let left = matrix(lefts, inputs.rows, own.left.columns)

@@ -11,18 +11,18 @@ extension ModelConfiguration {
   private static let families: [String: Family] = [
     "cohere": cohere, "gemma2": gemma2, "gemma3_text": gemma3, "gpt2": gpt2, "gpt_neo": gptNeo,
     "gpt_neox": gptNeoX, "granite": granite, "llama": llama, "mistral": mistral, "olmo": olmo,
-    "olmo2": olmo2, "olmo3": olmo3, "phi": phi, "phi3": phi3, "qwen2": qwen2, "qwen3": qwen3,
-    "smollm3": smolLM3, "stablelm": stableLM, "starcoder2": starcoder2,
+    "mixtral": mixtral, "olmo2": olmo2, "olmo3": olmo3, "olmoe": olmoe, "phi": phi, "phi3": phi3,
+    "qwen2": qwen2, "qwen3": qwen3, "qwen3_moe": qwen3Experts, "smollm3": smolLM3,
+    "stablelm": stableLM, "starcoder2": starcoder2,
   ]
 
   /// Families with a remedy of their own.
   private static let refused: [String: String] = [
     "gemma3":
       "Gemma 3 with images is not supported; use a text checkpoint (model_type gemma3_text)",
-    "mixtral": "mixtures of experts (mixtral) are not supported yet",
-    "olmoe": "mixtures of experts (olmoe) are not supported yet",
-    "qwen2_moe": "mixtures of experts (qwen2_moe) are not supported yet",
-    "qwen3_moe": "mixtures of experts (qwen3_moe) are not supported yet",
+    "qwen2_moe":
+      "experts that every token passes (qwen2_moe) are not supported; of the mixtures of experts, Stemma "
+      + "reads mixtral, olmoe and qwen3_moe",
   ]
 
   /// The families Stemma knows, for messages and help.
@@ -70,8 +70,13 @@ extension ModelConfiguration {
       * (2 * Double(heads) * Double(headWidth) + 2 * Double(keyValueHeads) * Double(headWidth) + up
         + Double(feedForwardWidth))
     let positions = learnedPositions ? Double(contextLength) : 0
-    let parameters =
+    var parameters =
       Double(layers) * perLayer + (2 * Double(vocabularySize) + positions) * Double(width)
+    if let experts {
+      parameters +=
+        Double(experts.count * experts.layers.count { $0 }) * 3 * Double(width)
+        * Double(experts.width)
+    }
     guard parameters <= 1e13 else {
       throw reader.fail(
         "describes \(Int(min(parameters, 1e18))) parameters; its sizes cannot be right")

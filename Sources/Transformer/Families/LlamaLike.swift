@@ -124,7 +124,7 @@ extension ModelConfiguration {
   }
 
   /// Windows from a certain layer on, where the model has them at all.
-  private mutating func readQwenWindows(_ reader: ConfigurationReader) throws {
+  mutating func readQwenWindows(_ reader: ConfigurationReader) throws {
     let first = try reader.count("max_window_layers", atLeast: 0)
     let window =
       try reader.flag("use_sliding_window") ? try reader.optionalCount("sliding_window") : nil

@@ -1,0 +1,110 @@
+import CKernels
+import LinearAlgebra
+
+extension LanguageModel {
+  private func router(_ block: BlockLayout, _ count: Int) -> Matrix {
+    matrix(block.router, rows: count, columns: configuration.width)
+  }
+
+  /// Sends each token to its experts and adds up what they make of it, by their weights.
+  ///
+  /// 6·chosen·width·expertWidth operations a token: an expert computes the tokens that it was sent only.
+  func applyExperts(
+    _ block: BlockLayout, _ kept: BlockActivations, _ routing: Routing, _ input: Matrix,
+    into output: Matrix, accumulate: Bool
+  ) {
+    if !accumulate { output.fill(0) }
+    let logits = routing.probabilities.rows(0..<input.rows)
+    multiply(input, .no, router(block, logits.columns), .yes, into: logits)
+    routing.choose(logits)
+    for (expert, own) in block.experts.enumerated() {
+      let rows = routing.rows(of: expert)
+      if rows.isEmpty { continue }
+      let seen = input.gathering(routing.tokens[rows])
+      let up = kept.up.rows(rows)
+      apply(own.up, seen, into: up)
+      let activated = kept.activated.rows(rows)
+      activate(up, into: activated)
+      apply(own.down, activated, into: seen)
+      for (row, index) in rows.enumerated() {
+        stemma_scale(seen.pointer + row * seen.stride, seen.columns, routing.weights[index])
+      }
+      output.add(seen, to: routing.tokens[rows])
+    }
+  }
+}
+
+extension BackwardPass {
+  /// Gradient of the experts' and the router's input, from that of their output.
+  ///
+  /// Every expert's groups are shown, those of experts without tokens with no rows.
+  func experts(
+    _ block: BlockLayout, _ kept: BlockActivations, _ routing: Routing, _ half: Matrix,
+    into gradient: Matrix
+  ) {
+    gradient.fill(0)
+    let input = kept.feedForwardInput.rows(0..<rows)
+    var weightGradients = [Float](repeating: 0, count: routing.tokens.count)
+    for (expert, own) in block.experts.enumerated().reversed() {
+      let rows = routing.rows(of: expert)
+      let tokens = VisitedTokens.some(Array(routing.tokens[rows]))
+      let output = half.gathering(routing.tokens[rows])
+      let activated = kept.activated.rows(rows)
+      let activatedGradient = Matrix(rows: rows.count, columns: activated.columns)
+      pull(own.down, output, into: activatedGradient)
+      for (row, index) in rows.enumerated() {
+        // dL/dw = ⟨dL/dy, W a⟩ = ⟨Wᵀ dL/dy, a⟩, before the weight comes to it.
+        weightGradients[index] = dot(
+          activatedGradient.rows(row..<row + 1), activated.rows(row..<row + 1))
+        let weight = routing.weights[index]
+        stemma_scale(output.pointer + row * output.stride, output.columns, weight)
+        stemma_scale(
+          activatedGradient.pointer + row * activatedGradient.stride, activatedGradient.columns,
+          weight)
+      }
+      meet(own.down, activated, output, tokens)
+      let up = kept.up.rows(rows)
+      let upGradient = Matrix(rows: rows.count, columns: up.columns)
+      activation(up, activatedGradient, into: upGradient)
+      meet(own.up, input.gathering(routing.tokens[rows]), upGradient, tokens)
+      pull(own.up, upGradient, into: output)
+      gradient.add(output, to: routing.tokens[rows])
+    }
+    router(block, routing, weightGradients, input, into: gradient)
+  }
+
+  private func router(
+    _ block: BlockLayout, _ routing: Routing, _ weightGradients: [Float], _ input: Matrix,
+    into gradient: Matrix
+  ) {
+    let count = routing.probabilities.columns
+    let logits = Matrix(rows: rows, columns: count)
+    routing.backward(weightGradients, into: logits)
+    let width = configuration.width
+    let weights = model.matrix(block.router, rows: count, columns: width)
+    multiply(logits, weights, into: gradient, beta: 1)
+    guard let gradients else { return }
+    let target = Matrix(
+      storage: gradients, offset: block.router, rows: count, columns: width, stride: width)
+    multiply(logits, .yes, input, .no, into: target, beta: 1)
+  }
+}
+
+extension Matrix {
+  /// A copy of some rows.
+  fileprivate func gathering(_ rows: ArraySlice<Int32>) -> Matrix {
+    let result = Matrix(rows: rows.count, columns: columns)
+    for (row, source) in rows.enumerated() {
+      (result.pointer + row * result.stride).update(
+        from: pointer + Int(source) * stride, count: columns)
+    }
+    return result
+  }
+
+  /// Adds each row of another matrix to one of this one's.
+  fileprivate func add(_ other: Matrix, to rows: ArraySlice<Int32>) {
+    for (row, target) in rows.enumerated() {
+      stemma_add(pointer + Int(target) * stride, other.pointer + row * other.stride, columns)
+    }
+  }
+}
