@@ -67,8 +67,10 @@ struct ExploreCommand: ParsableCommand {
     // Scores from elsewhere need no engine.
     let isImported = newest?.run.map { $0.origin == .imported } ?? false
     if !noEngine, !isImported, EngineLock.holder(workspace) == nil { try engine.start() }
+    // Whoever starts none sees all the same whether one lives.
+    let start: @Sendable () throws -> Void = { try engine.start() }
     let control = EngineControl(
-      life: { engine.life }, start: { try engine.start() }, stop: { engine.stop() })
+      life: { engine.life }, start: noEngine ? nil : start, stop: { engine.stop() })
     var options = ExplorerOptions()
     options.commands = command
     options.isFresh = fresh
@@ -81,7 +83,7 @@ struct ExploreCommand: ParsableCommand {
     options.accept = { try Installation.accept(workspace.folder, isTrusted: true) }
     do {
       try ExplorerApp.run(
-        storePath: workspace.databasePath, run: runID, engine: noEngine ? nil : control,
+        storePath: workspace.databasePath, run: runID, engine: control,
         options: options, knowledge: knowledge(workspace))
     } catch let error as TerminalError {
       engine.stop()

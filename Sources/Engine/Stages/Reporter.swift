@@ -118,6 +118,6 @@ final class Reporter {
     state.rate = nil
     state.remaining = nil
     try? store.save(state)
-    try? store.log(end.sentence, level: end == .finished ? .info : .warning)
+    try? store.log(end.sentence, level: end.failure == nil ? .info : .warning)
   }
 }

@@ -85,6 +85,9 @@ private func drawBreadcrumb(_ state: ExplorerState, in area: Rect, _ canvas: ino
 /// The set that a question belongs to, where one is in it, and how it is looked at.
 private func breadcrumb(_ state: ExplorerState) -> (set: String, left: String, right: String) {
   var right = "sign \(state.filter.sign.mark)  \(state.view.heading)"
+  if let order = state.order {
+    right += "  by \(Column.of(order.column).name) \(order.isDescending ? "▼" : "▲")"
+  }
   switch state.tab {
   case .ask:
     let titles = askTitles(state)
@@ -230,7 +233,9 @@ package struct Hint {
 extension ExplorerState {
   /// Keys and words for the last row, from the keymap, in the order of their use here.
   package var hints: [Hint] {
-    let shown = keymap.bindings(in: contexts).filter { !$0.hint.isEmpty && !$0.keys.isEmpty }
+    let shown = keymap.bindings(in: contexts).filter {
+      !$0.hint.isEmpty && !$0.keys.isEmpty && (tab != .findings || findings.page.uses($0.action))
+    }
     var hints = shown.map { binding in
       let isLeaving = binding.action == .leave
       return Hint(

@@ -44,7 +44,7 @@ package enum ExplorerApp {
   ) -> Bool {
     let mailbox = worker.mailbox
     var state = ExplorerState(width: screen.width, height: screen.height)
-    state.controlsEngine = engine != nil
+    state.controlsEngine = engine?.start != nil
     state.isMouseOn = screen.mouseIsOn
     state.keymap = settings.keymap
     chooseTheme(&state, shelf)

@@ -33,6 +33,8 @@ extension ExplorerState {
     case .bars:
       showsBars.toggle()
       message = showsBars ? "bars on" : "bars off"
+    case .zoom where tab == .findings && findings.page != .correlation:
+      refuse("only the map of finding 1 has cells to zoom")
     case .zoom:
       wishes.isZoomed.toggle()
       if tab == .findings { message = wishes.isZoomed ? "one question a cell" : "the whole map" }

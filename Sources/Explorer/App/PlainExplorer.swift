@@ -199,7 +199,7 @@ private struct PlainLines {
     rows =
       table.notes
       + table.rows.map { row in
-        zip(table.columns, row).map { "\($0) \($1.plain)" }.joined(separator: ", ")
+        zip(table.columns, row).map { "\($0) \($1.spoken)" }.joined(separator: ", ")
       }
   }
 }

@@ -271,7 +271,7 @@ extension ExplorerState {
     let layout = layout
     questions.settle(count: questionRows.count, height: layout.rows(of: .questions).height)
     if isInAsk {
-      ask.steps.settle(count: max(1, stepCount), height: 8)
+      ask.steps.settle(count: max(1, stepCount), height: AskLayout(layout, self).stepRows)
     } else {
       steps.settle(count: stepCount, height: layout.rows(of: .steps).height)
     }
