@@ -1,4 +1,4 @@
-package import RunModel
+internal import RunModel
 internal import Terminal
 
 /// Eight stops in the real explorer; each says what is seen and asks for one key.
