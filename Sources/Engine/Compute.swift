@@ -150,6 +150,13 @@ package final class Compute {
     var context = RunContext(
       store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
       bad: bad)
+    context.matrixPassages = try SolutionStage.passages(
+      settings, store: store, corpus: corpus,
+      without: Set(try store.skipped(run: run.id).map(\.number)))
+    context.solutionsFolder = workspace.derived + "/solutions"
+    // Solving holds some vectors a step beside the steps that are ready.
+    context.settings.rightHandSides = StepSolving.atOnce(
+      model, influence, memory: options.memory)
     context.form = try StepStorage(context: context, memory: options.memory).decide(
       wanted, settings.stepRank.flatMap { StepRank($0) } ?? .automatic, reporter: reporter)
     if context.form != .whole, let fact = try store.fact(StepStorageFact.self, run: run.id) {

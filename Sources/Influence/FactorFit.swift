@@ -114,14 +114,23 @@ struct FactorFit {
 
   private func covariances(of slots: Range<Int>, _ progress: (Int) throws -> Void) throws {
     let sums = CovarianceSums(layout, slots: slots)
+    let ofSequences = settings.strategy == .shampoo
     let visitors = workers.map { _ in CovarianceVisitor(layout, sums) }
+    let shampoo = ofSequences ? workers.map { _ in ShampooVisitor(layout, sums) } : []
     let refused = Refusals()
     let lowest = layout.groups[slots.lowerBound].group.index
     try sum(.covariance, slots, sums.sums, mayKeep: { refused.isEmpty }, progress) {
       worker, index in
       let pack = pack(index)
-      let visitor = visitors[worker]
       workers[worker].forward(pack)
+      if ofSequences {
+        let visitor = shampoo[worker]
+        visitor.prepare(pack, number: index)
+        _ = workers[worker].backward(labels(index, pack), visitor, lowestGroup: lowest)
+        if visitor.sawNotFinite { refuse(index, workers[worker], refused) }
+        return
+      }
+      let visitor = visitors[worker]
       visitor.prepare(pack: index)
       _ = workers[worker].backward(labels(index, pack), visitor, lowestGroup: lowest)
       if visitor.sawNotFinite { refuse(index, workers[worker], refused) }
@@ -132,7 +141,8 @@ struct FactorFit {
     for slot in slots {
       let modules = layout.modules(of: slot..<slot + 1)
       sums.writeInputs(
-        slot: slot, tokens: tokens, into: arena.matrix(.activationCovariance, modules.lowerBound))
+        slot: slot, tokens: ofSequences ? nil : tokens,
+        into: arena.matrix(.activationCovariance, modules.lowerBound))
       for module in modules {
         sums.writeGradients(module: module, into: arena.matrix(.gradientCovariance, module))
       }

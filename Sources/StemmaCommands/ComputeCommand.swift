@@ -15,7 +15,15 @@ struct ComputeCommand: ParsableCommand {
 
   @OptionGroup var workspace: WorkspaceArgument
   @Option(help: "Only these questions, ids separated by commas.") var questions: String?
-  @Option(help: "ekfac, kfac or identity.") var strategy: Strategy?
+  @Option(help: "ekfac, kfac, shampoo (eigenvalue-corrected) or identity.") var strategy: Strategy?
+  @Option(
+    help:
+      "ekfac: the strategy's own damped inverse. cg: conjugate gradients on the Gauss-Newton matrix, which it leads; nearer to the truth and dearer (--dry-run)."
+  )
+  var inverse: InverseChoice?
+  @Option(help: "With --inverse cg: iterations at most.") var cgIterations: Int?
+  @Option(help: "With --inverse cg: passages that the matrix is summed over.")
+  var cgDocuments: Int?
   @Option(help: "Labels of the factors: sampled (true Fisher) or data (empirical Fisher).")
   var labels: LabelSource?
   @Option(help: "Seed of sampled labels and of the factor sample.") var seed: UInt64?
@@ -61,6 +69,9 @@ struct ComputeCommand: ParsableCommand {
         "--labels, --seed and --factor-passages say how factors are fitted; with --factors none are"
       )
     }
+    guard cgIterations.map({ (1...10_000).contains($0) }) ?? true,
+      cgDocuments.map({ (1...10_000_000).contains($0) }) ?? true
+    else { throw ValidationError("--cg-iterations and --cg-documents are numbers from 1") }
     guard memory > 0, memory < 1e6 else { throw ValidationError("--memory is a number of GiB") }
     guard threads.map({ $0 > 0 && $0 <= 1024 }) ?? true else {
       throw ValidationError("--threads is a number from 1")
@@ -137,6 +148,18 @@ struct ComputeCommand: ParsableCommand {
         throw EngineError("--step-rank is \(StepRank.allowed), not \(text)")
       }
       settings.stepRank = rank.setting
+    }
+    if let inverse {
+      settings.conjugateGradients =
+        inverse == .cg ? settings.conjugateGradients ?? ConjugateGradientChoice() : nil
+    }
+    if cgIterations != nil || cgDocuments != nil {
+      guard var choice = settings.conjugateGradients else {
+        throw ValidationError("--cg-iterations and --cg-documents go with --inverse cg")
+      }
+      choice.iterations = cgIterations ?? choice.iterations
+      choice.documents = cgDocuments ?? choice.documents
+      settings.conjugateGradients = choice
     }
     if let text = factorPassages, let count = RunSettings.parse(factorPassages: text) {
       settings.factorPassages = count

@@ -92,6 +92,7 @@ struct StatusCommand: ParsableCommand {
     print("steps      \(progress.stepsScored) of \(progress.steps) scored against every passage")
     print("blocks     \(progress.blocks) of \(progress.blocksNeeded)")
     if let storage = status.storage { Output.plain("kept as    \(storage.sentence)") }
+    if let solving = status.solving { Output.plain("solved     \(solving.sentence)") }
     if let coarse = status.coarse { Output.plain("coarse     \(coarse.sentence)") }
     if let stale = status.stale {
       Output.plain("stale      \(stale); `stemma compute` makes a new run")

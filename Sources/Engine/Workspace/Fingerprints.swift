@@ -36,15 +36,16 @@ package struct Fingerprints: Sendable, Equatable {
     questionSet = ContentHash.texts(
       ["questions 1", checkpoint, tokenizer, generation] + questions + makers
         + workspace.questionReading)
-    // Neither the strategy nor the damping enters the factors' sums.
-    var factorSettings = RunSettingsRecord(settings)
+    // Neither the damping nor the strategy enters the factors' sums, but for Shampoo's, which are others.
+    var factorSettings = RunSettingsRecord(settings).withoutInverse
     factorSettings.damping = ""
-    factorSettings.strategy = ""
+    factorSettings.strategy =
+      settings.origin == .shampoo ? ScoreOrigin.shampoo.rawValue : ""
     factorSettings.steps = nil
     factorSettings.stepRank = nil
     let version = String(RunSettings.numericsVersion)
     factors = ContentHash.texts(["factors", version, checkpoint, corpus, try factorSettings.json()])
-    var indexSettings = settings
+    var indexSettings = RunSettingsRecord(settings).withoutInverse
     indexSettings.steps = nil
     indexSettings.stepRank = nil
     index = ContentHash.texts([

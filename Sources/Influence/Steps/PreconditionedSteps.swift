@@ -12,9 +12,13 @@ package final class PreconditionedSteps: Sendable {
   package let count: Int
   /// Cross-entropy of each row's step, nats.
   package let nats: [Double]
+  /// How each step's solution came about, where conjugate gradients found it.
+  package let traces: [ConjugateGradientTrace]
   let layout: GradientLayout
   /// nil for strategy identity.
   let preconditioner: Preconditioner?
+  /// nil where the strategy's own inverse is used.
+  let solver: ConjugateGradients?
   private let queries: [StepQuery]
   /// Steps, each of which has a row in every form.
   private let stepCount: Int
@@ -27,11 +31,62 @@ package final class PreconditionedSteps: Sendable {
   /// - Parameters:
   ///   - factors: nil for strategy identity only.
   ///   - forms: how the steps are kept; with several, every step has a row in each.
+  ///   - matrixPassages: what the Gauss-Newton matrix is summed over, where conjugate gradients ask for it.
+  ///   - kept: where their solutions are kept from one process to the next; nil keeps none.
   ///   - progress: steps' gradients done and their number; may throw to cancel.
   /// - Throws: `InfluenceError`, or what `progress` throws.
-  package init(
+  package convenience init(
     model: LanguageModel, factors: Factors?, queries: [StepQuery], settings: InfluenceSettings,
-    forms: [StepForm] = [.whole], progress: (Int, Int) throws -> Void = { _, _ in }
+    forms: [StepForm] = [.whole], matrixPassages: [[Int32]] = [], kept: SolutionFiles? = nil,
+    progress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws {
+    guard case .conjugateGradients(let conjugateGradients) = settings.inverse else {
+      try self.init(
+        approximately: model, factors: factors, queries: queries, settings: settings, forms: forms,
+        progress: progress)
+      return
+    }
+    let solved = try SolvedSteps(
+      model: model, factors: factors, queries: queries, settings: settings, forms: forms,
+      conjugateGradients: conjugateGradients, passages: matrixPassages, kept: kept,
+      progress: progress)
+    self.init(solved, queries: queries, settings: settings, forms: forms)
+  }
+
+  /// One dense row over the same modules.
+  init(_ other: PreconditionedSteps, rows: GradientRows, nats: Double) {
+    layout = other.layout
+    preconditioner = other.preconditioner
+    solver = other.solver
+    queries = []
+    settings = other.settings
+    stepCount = 1
+    forms = [.whole(rows.groups)]
+    count = 1
+    self.nats = [nats]
+    traces = []
+  }
+
+  /// Steps that conjugate gradients have solved for.
+  private init(
+    _ solved: SolvedSteps, queries: [StepQuery], settings: InfluenceSettings, forms: [StepForm]
+  ) {
+    layout = solved.layout
+    preconditioner = solved.preconditioner
+    solver = solved.solver
+    self.queries = queries
+    self.settings = settings
+    stepCount = solved.nats.count
+    self.forms = solved.stored
+    count = forms.count * solved.nats.count
+    nats = forms.flatMap { _ in solved.nats }
+    traces = solved.traces
+  }
+
+  /// Steps that the strategy's own damped inverse preconditions.
+  private init(
+    approximately model: LanguageModel, factors: Factors?, queries: [StepQuery],
+    settings: InfluenceSettings, forms: [StepForm], progress: (Int, Int) throws -> Void
   ) throws {
     let backward = try StepBackward(model, queries, settings)
     let layout = backward.layout
@@ -83,12 +138,14 @@ package final class PreconditionedSteps: Sendable {
     try Self.finish(stored, preconditioner, layout, stepCount, settings)
     self.layout = layout
     self.preconditioner = preconditioner
+    solver = nil
     self.queries = queries
     self.settings = settings
     self.stepCount = stepCount
     self.forms = stored
     count = forms.count * stepCount
     nats = forms.flatMap { _ in losses }
+    traces = []
   }
 
   /// Preconditions the rows that are kept whole.
