@@ -74,6 +74,10 @@ import Testing
     let world = try FaultWorld()
     for stage in Stage.allCases where stage != .finished {
       var rest: Int64?
+      if stage == .index {
+        // While passages are scored the index is filled on the way.
+        #expect(try Program.run("compute", world.workspace, "--threads", "2").status == 0)
+      }
       if stage == .paused {
         let store = try Store(
           path: world.workspace + "/.stemma/stemma.sqlite", access: .existing)
