@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 import Synchronization
 
@@ -21,7 +22,10 @@ package enum Interruption {
     markedFile.store(descriptor, ordering: .relaxed)
   }
 
-  /// From here on Ctrl-C and `kill` ask; after 0.8 s without an end, or at a second one, the process ends at once.
+  /// Microseconds in which work that was asked to end may do so in order.
+  package static let patience = 800_000
+
+  /// From here on Ctrl-C and `kill` ask; after ``patience`` without an end, or at a second one, the process ends at once.
   package static func watch() {
     parent.store(getppid(), ordering: .relaxed)
     // Whoever started us may have blocked them, and a block is inherited.
@@ -36,7 +40,7 @@ package enum Interruption {
         Interruption.askedAt.store(Interruption.milliseconds, ordering: .relaxed)
         var patience = itimerval(
           it_interval: timeval(tv_sec: 0, tv_usec: 0),
-          it_value: timeval(tv_sec: 0, tv_usec: 800_000))
+          it_value: timeval(tv_sec: 0, tv_usec: Interruption.patience))
         setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &patience, nil)
       }
     }
@@ -62,8 +66,11 @@ package enum Interruption {
 
   /// Ends this process as if it had been asked to, soon after the one that started it is gone.
   ///
-  /// A thread looks, so that it also happens in the middle of one long call.
-  package static func followParent() {
+  /// A thread looks, so that it also happens in the middle of one long call; a process that is stopped is woken.
+  /// - Parameter started: the process that started this one; where that may already be another, nil.
+  package static func followParent(_ started: Int32? = nil) {
+    if let started { parent.store(started, ordering: .relaxed) }
+    _ = stemma_wake_when_parent_ends()
     var thread = pthread_t()
     let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { _ in
       while !Interruption.isOrphan { usleep(300_000) }

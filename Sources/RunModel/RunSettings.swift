@@ -41,14 +41,23 @@ package struct RunSettings: Sendable, Equatable {
 
   /// Reads what is recorded with a run.
   ///
-  /// - Throws: `DecodingError` where it is of no Stemma.
-  package init(json: String) throws {
-    let record = try JSONDecoder().decode(RunSettingsRecord.self, from: Data(json.utf8))
-    guard let settings = RunSettings(record) else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: [], debugDescription: "the settings of the run are not known: \(json)"))
-    }
+  /// - Throws: `UnknownSettings` where it is of no Stemma.
+  package init(json: String) throws(UnknownSettings) {
+    guard json.utf8.count <= Self.longest,
+      let record = try? JSONDecoder().decode(RunSettingsRecord.self, from: Data(json.utf8)),
+      let settings = RunSettings(record)
+    else { throw UnknownSettings() }
     self = settings
+  }
+
+  /// Most bytes of settings that are read.
+  private static let longest = 1 << 16
+}
+
+/// A run whose settings no version of Stemma has written.
+package struct UnknownSettings: Error, CustomStringConvertible {
+  package var description: String {
+    "the settings of the run are of no Stemma; delete the .stemma folder and compute again"
   }
 }
 

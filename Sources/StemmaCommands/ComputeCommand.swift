@@ -56,6 +56,8 @@ struct ComputeCommand: ParsableCommand {
   var rebuildIndex = false
   @Option(name: .customLong("run"), help: "Go on with the settings of this run.") var runID: Int64?
   @Flag(help: .hidden) var serve = false
+  /// The process that started this engine and that it does not outlive.
+  @Option(help: .hidden) var explorer: Int32?
 
   func validate() throws {
     guard damping.map({ RunSettings.parse(damping: $0) != nil }) ?? true else {
@@ -104,7 +106,7 @@ struct ComputeCommand: ParsableCommand {
     options.rebuildsIndex = rebuildIndex
     if dryRun { return print(try Forecast(workspace, options: options).text) }
     Interruption.watch()
-    if serve { Interruption.followParent() }
+    if serve { Interruption.followParent(explorer) }
     let bar = ProgressBar()
     let compute = Compute(
       workspace, options: options,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Formatting
 import Foundation
 import Influence
 import LinearAlgebra
@@ -47,6 +48,11 @@ struct DoctorCommand: ParsableCommand {
       opened = try workspace.open()
       report("workspace", nil, opened.folder)
       for link in opened.links { report("link", nil, "\(link.path) leads to \(link.target)") }
+      if let open = opened.readableByOthers {
+        Output.plain(
+          "-- access      others may read \(open), and such files hold texts of the corpus; `chmod -R go= \(shellWord(opened.derived))` makes them yours alone"
+        )
+      }
     } catch {
       report("workspace", "\(error)", "")
       throw ExitCode(1)
