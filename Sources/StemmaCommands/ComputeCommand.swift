@@ -48,6 +48,7 @@ struct ComputeCommand: ParsableCommand {
   var rebuildIndex = false
   @Option(name: .customLong("run"), help: "Go on with the settings of this run.") var runID: Int64?
   @Flag(help: .hidden) var serve = false
+  @OptionGroup var cluster: ClusterArguments
 
   func validate() throws {
     guard damping.map({ RunSettings.parse(damping: $0) != nil }) ?? true else {
@@ -65,10 +66,19 @@ struct ComputeCommand: ParsableCommand {
     guard threads.map({ $0 > 0 && $0 <= 1024 }) ?? true else {
       throw ValidationError("--threads is a number from 1")
     }
+    try cluster.check(
+      saysHow: questions != nil || strategy != nil || labels != nil || seed != nil || damping != nil
+        || modules != nil || factorPassages != nil || factors != nil || stepRank != nil || skipBad
+        || runID != nil,
+      goesAlone: exact != nil || rebuildIndex || serve || factors != nil)
   }
 
   func run() throws {
     let workspace = try workspace.open()
+    if let end = try cluster.run(workspace, threads: threads) {
+      if end != 0 { throw ExitCode(end) }
+      return
+    }
     var options = ComputeOptions(settings: try settings(workspace))
     if let factors {
       guard options.settings.origin.strategy?.needsFactors ?? false else {
@@ -91,13 +101,20 @@ struct ComputeCommand: ParsableCommand {
     }
     if let threads { options.threads = threads }
     options.rebuildsIndex = rebuildIndex
-    if dryRun { return print(try Forecast(workspace, options: options).text) }
+    if dryRun {
+      let forecast = try Forecast(workspace, options: options)
+      print(forecast.text)
+      if let parts = cluster.parts { print(ClusterForecast(forecast, parts: parts).text) }
+      return
+    }
     Interruption.watch()
+    Interruption.watchScheduler()
+    if cluster.plan { return try ClusterArguments.plan(workspace, options) }
     if serve { Interruption.followParent() }
     let bar = ProgressBar()
     let compute = Compute(
       workspace, options: options,
-      isCancelled: { Interruption.isAsked },
+      isCancelled: { Interruption.isAsked || Interruption.isSaveAsked },
       progress: bar.show)
     do {
       let run = try compute.run { serve && !Interruption.isOrphan }
@@ -115,10 +132,16 @@ struct ComputeCommand: ParsableCommand {
       for passage in status.skipped {
         Output.note("skipped: passage \(passage.passage): \(passage.reason)")
       }
+    } catch is CancellationError where Interruption.isSaveAsked && !Interruption.isAsked {
+      bar.finish()
+      let progress = try Status(workspace).progress
+      Output.note(
+        "stemma: stopped on request, saved; \(progress.map { "\($0.blocksNeeded - $0.blocks) of \($0.blocksNeeded) blocks are left" } ?? "the inputs are not read yet"), the same command goes on"
+      )
     } catch is CancellationError {
       bar.finish()
       Output.note("stemma: stopped; what is committed is kept, the same command goes on")
-      throw ExitCode(130)
+      throw ExitCode(Interruption.exitStatus)
     }
   }
 
