@@ -38,7 +38,8 @@ final class DoubleSums: @unchecked Sendable {
     storage = DoubleStorage(count: count)
     if shares.count > 1 {
       let folder = count * MemoryLayout<Double>.stride >= Self.filedBytes ? folder : nil
-      totals = try folder.map { try DoubleStorage(count: count, scratchIn: $0) }
+      totals =
+        try folder.map { try DoubleStorage(count: count, scratchIn: $0) }
         ?? DoubleStorage(count: count)
       starts = Set(shares.map(\.lowerBound))
       ends = Set(shares.map { $0.upperBound - 1 })

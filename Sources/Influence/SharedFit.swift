@@ -142,7 +142,9 @@ package struct SharedFit: Sendable {
       fit.settings.threads, max(1, fit.settings.sumBytes / EigenJob.bytes(largest)))
     _ = try claimPacks(0..<numbers.count, workers: workers) { _, index in
       try keep(numbers[index], solve(numbers[index], read))
-    } report: { try progress($0, numbers.count) }
+    } report: {
+      try progress($0, numbers.count)
+    }
   }
 
   /// Adds up the shares of one covariance and decomposes it.

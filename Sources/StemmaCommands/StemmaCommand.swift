@@ -21,7 +21,8 @@ public struct StemmaCommand: ParsableCommand {
       SampleCommand.self,
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
       SelfInfluenceCommand.self, EvaluateCommand.self, AskCommand.self, ImportCommand.self,
-      BenchCommand.self, ClusterCommand.self, DoctorCommand.self, PathsCommand.self, TrustCommand.self,
+      BenchCommand.self, ClusterCommand.self, DoctorCommand.self, PathsCommand.self,
+      TrustCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

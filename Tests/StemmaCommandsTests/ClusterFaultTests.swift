@@ -12,14 +12,27 @@ struct ClusterFaultTests {
       "nothing"
     ),
     (
-      "settings changed between plan and part", "`its settings have changed since the plan`, exit 1",
+      "settings changed between plan and part",
+      "`its settings have changed since the plan`, exit 1",
       "nothing"
     ),
-    ("checkpoint replaced between plan and part", "`is another checkpoint than the plan's`, exit 1", "nothing"),
-    ("launchers that disagree which part this is", "both, `name the part by --part I/N`, exit 1", "nothing"),
+    (
+      "checkpoint replaced between plan and part",
+      "`is another checkpoint than the plan's`, exit 1", "nothing"
+    ),
+    (
+      "launchers that disagree which part this is", "both, `name the part by --part I/N`, exit 1",
+      "nothing"
+    ),
     ("a part that is missing", "`files of scores are missing`, exit 3", "nothing"),
-    ("a part's file cut off", "`is cut off`, `it is set aside`, exit 1", "the file, which its part makes again"),
-    ("a part's file with a wrong checksum", "`has a wrong checksum`, `it is set aside`, exit 1", "the file, which its part makes again"),
+    (
+      "a part's file cut off", "`is cut off`, `it is set aside`, exit 1",
+      "the file, which its part makes again"
+    ),
+    (
+      "a part's file with a wrong checksum", "`has a wrong checksum`, `it is set aside`, exit 1",
+      "the file, which its part makes again"
+    ),
     ("a full disk in one part", "`free some space and run again`, exit 1", "the piece in flight"),
   ]
 

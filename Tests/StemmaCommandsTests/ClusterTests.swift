@@ -9,7 +9,7 @@ struct ClusterWorld {
   let reference: Data
   private let calm: String
 
-  /// - Parameter prepared: makes the plan.
+  /// - Parameter plans: whether the plan is made at once.
   init(documents: Int = 160, plans: Bool = true, ownCheckpoint: Bool = false) throws {
     folder = try TemporaryFolder()
     workspace = try ResumeTests.workspace(folder.path, documents: documents)
@@ -181,7 +181,7 @@ struct ClusterTests {
       said = try String(contentsOfFile: log, encoding: .utf8)
     }
     // A line with time and zone, and none that is written over another.
-    #expect(said.contains(/20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:?\d\d) /), "\(said)")
+    #expect(said.contains(#/20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:?\d\d) /#), "\(said)")
     #expect(!said.contains("\r"))
     #expect(asked.isRunning)
     kill(asked.processIdentifier, SIGUSR1)

@@ -31,7 +31,8 @@ struct SelfChecks {
 
   /// Scores the first passages of a block again.
   /// - Parameter passages: tokens of the first few.
-  static func compare(_ first: PassageScores, _ passages: [[Int32]], _ scorer: PassageScorer) throws {
+  static func compare(_ first: PassageScores, _ passages: [[Int32]], _ scorer: PassageScorer) throws
+  {
     let second = try scorer.score(Array(passages.prefix(passagesAgain)))
     var (difference, size) = (0.0, 0.0)
     for step in 0..<first.stepCount {

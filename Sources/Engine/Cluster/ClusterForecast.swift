@@ -35,7 +35,9 @@ package struct ClusterForecast: Sendable {
     let hours = forecast.total / 3600
     return
       (["in \(parts) parts on machines like this one"] + rows + [
-        String(format: "%9.1f s  in all; %.2f machine hours, and the waits of the scheduler", total, hours)
+        String(
+          format: "%9.1f s  in all; %.2f machine hours, and the waits of the scheduler", total,
+          hours)
       ]).joined(separator: "\n")
   }
 }

@@ -23,7 +23,8 @@ package struct ClusterPlanning {
   ) throws -> String {
     guard options.factors == nil, options.settings.factors == nil else {
       throw EngineError(
-        "factors of elsewhere are taken by `stemma compute --factors` alone; run it first, then plan")
+        "factors of elsewhere are taken by `stemma compute --factors` alone; run it first, then plan"
+      )
     }
     var sentence = ""
     let compute = Compute(
@@ -75,7 +76,8 @@ package struct ClusterPlanning {
     return ClusterPlan(
       run: inputs.run.id, fingerprint: inputs.prints.run, checkpoint: inputs.prints.checkpoint,
       factors: inputs.prints.factors, index: inputs.prints.index,
-      settings: try inputs.settings.json(), method: try inputs.workspace.configuration.method.json(),
+      settings: try inputs.settings.json(),
+      method: try inputs.workspace.configuration.method.json(),
       questions: options.questions, passages: corpus.passages, blockSize: inputs.run.blockSize,
       factorPassages: chosen.filter { !Set(skipped).contains($0) },
       packMultiple: influence.packsAtOnce, productThreads: influence.productThreads,

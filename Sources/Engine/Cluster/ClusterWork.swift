@@ -79,7 +79,8 @@ final class ClusterWork: Sendable {
   func forget() { opened.withLock { $0 = [:] } }
 
   /// A section of a piece of a summing stage.
-  func sums(_ stage: ClusterStage) -> @Sendable (SharedFit.SumPiece, Int) throws ->
+  func sums(_ stage: ClusterStage)
+    -> @Sendable (SharedFit.SumPiece, Int) throws ->
     UnsafeRawBufferPointer
   {
     { piece, section in try self.open(stage, Self.name(piece)).section(section) }

@@ -83,7 +83,8 @@ final class PartFile: Sendable {
       try SafeFile.check(path, owners: owners)
       data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
     } catch {
-      throw EngineError("\(path): \((error as? FileRefusal)?.problem ?? "cannot be read (\(error))")")
+      throw EngineError(
+        "\(path): \((error as? FileRefusal)?.problem ?? "cannot be read (\(error))")")
     }
     let found = data
     guard found.count >= 24, found.prefix(8) == Self.magic else {

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 import SafeFiles
 
 /// What a part of a run that several processes share last said of itself.
@@ -48,7 +48,7 @@ package struct PartState: Codable, Sendable, Equatable {
         guard
           let data =
             (try? SafeFile.contents(of: folder + "/" + name, atMost: 1 << 16, owners: .anybody))
-            ?? nil, let state = try? JSONDecoder().decode(PartState.self, from: data),
+              ?? nil, let state = try? JSONDecoder().decode(PartState.self, from: data),
           state.index >= 0, state.count > state.index, state.count <= 1_000_000,
           state.time.isFinite, state.rate?.isFinite ?? true
         else { return nil }
