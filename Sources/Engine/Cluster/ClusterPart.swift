@@ -245,7 +245,7 @@ package final class ClusterPart {
   private var waiting: PartEnd { .missing(state.waitsFor ?? "other parts") }
 
   func begin(_ stage: ClusterStage, done: Int, total: Int) {
-    state.stage = stage.title
+    state.stage = stage.shown
     (state.done, state.total) = (done, total)
     (state.rate, state.unit) = (nil, nil)
     passagesDone = 0
@@ -273,17 +273,10 @@ package final class ClusterPart {
   }
 
   private func show() {
-    let stage: Stage =
-      switch state.stage {
-      case ClusterStage.covariances.title: .covariances
-      case ClusterStage.eigenbases.title: .eigenbases
-      case ClusterStage.eigenvalues.title: .eigenvalues
-      case ClusterStage.steps.title: .stepGradients
-      default: .scores
-      }
     progress(
       EngineProgress(
-        stage: stage, done: state.done, total: state.total, rate: state.rate, remaining: nil))
+        stage: state.stage ?? .reading, done: state.done, total: state.total, rate: state.rate,
+        remaining: nil))
   }
 
   private func save(force: Bool) {

@@ -107,7 +107,18 @@ package enum ClusterStage: String, Sendable, CaseIterable, Codable {
   /// For a person.
   package var title: String { self == .steps ? "step gradients" : rawValue }
 
-  /// The stage before whose files are needed.
+  /// What a person sees of it beside one process's stages.
+  var shown: Stage {
+    switch self {
+    case .covariances: .covariances
+    case .eigenbases: .eigenbases
+    case .eigenvalues: .eigenvalues
+    case .steps: .stepGradients
+    case .scores: .scores
+    }
+  }
+
+  /// Whether it makes pieces of the factors.
   var isOfFactors: Bool { self == .covariances || self == .eigenbases || self == .eigenvalues }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+package import RunModel
 import SafeFiles
 
 /// What a part of a run that several processes share last said of itself.
@@ -8,7 +9,7 @@ package struct PartState: Codable, Sendable, Equatable {
   package var count: Int
   package var host: String
   package var pid: Int32
-  package var stage = ""
+  package var stage: Stage?
   /// The piece it is at or has done last.
   package var unit: String?
   /// Pieces of the stage that are done, and all of this part's.
@@ -88,7 +89,7 @@ package struct PartsOverview: Sendable, Equatable {
     } else if let waits = state.waitsFor {
       text += "waits for \(waits)"
     } else {
-      text += "\(state.stage) \(state.done) of \(state.total)"
+      text += "\(state.stage?.title ?? "begins") \(state.done) of \(state.total)"
       if let unit = state.unit { text += ", block \(unit.split(separator: ".")[0])" }
       if let rate = state.rate { text += ", \(Int(rate.rounded())) passages/s" }
     }
