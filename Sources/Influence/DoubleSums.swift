@@ -21,7 +21,7 @@ final class DoubleSums: @unchecked Sendable {
   private var turns: [Int]
 
   /// From this size on, totals lie in a file: they are touched once a share and need not be in memory.
-  private static let filedBytes = 256 << 20
+  static let filedBytes = 256 << 20
 
   /// - Parameters:
   ///   - counts: elements of each sum.

@@ -8,7 +8,6 @@ final class HostLock: Sendable {
 
   /// - Throws: `EngineError` naming host and process that hold it.
   init(_ path: String, owners: FileOwners, host: String = ProcessInfo.processInfo.hostName) throws {
-    self.path = path
     let own = "\(host) \(ProcessInfo.processInfo.processIdentifier)\n"
     while try !EngineError.naming({
       try SafeFile.createNew(path, with: Data(own.utf8), mode: SafeFile.ownMode)
@@ -29,6 +28,8 @@ final class HostLock: Sendable {
         "\(path): another engine is already working here (\(who)); let it finish, or remove this file if it is gone"
       )
     }
+    // Last: whoever does not get so far removes nothing.
+    self.path = path
   }
 
   deinit { unlink(path) }
