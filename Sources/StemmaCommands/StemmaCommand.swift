@@ -3,6 +3,7 @@ import CBuild
 import Engine
 import Formatting
 import Foundation
+import Interruptions
 import LinearAlgebra
 import Safetensors
 import Store
@@ -47,7 +48,7 @@ public struct StemmaCommand: ParsableCommand {
       end(0)
     } catch {
       let code =
-        (error as? StoreError)?.isStop ?? false ? ExitCode(130) : exitCode(for: error)
+        (error as? StoreError)?.isStop ?? false ? ExitCode(Interruption.exitStatus) : exitCode(for: error)
       if code == .success {
         print(fullMessage(for: error))
         end(0)
