@@ -48,7 +48,8 @@ public struct StemmaCommand: ParsableCommand {
       end(0)
     } catch {
       let code =
-        (error as? StoreError)?.isStop ?? false ? ExitCode(Interruption.exitStatus) : exitCode(for: error)
+        (error as? StoreError)?.isStop ?? false
+        ? ExitCode(Interruption.exitStatus) : exitCode(for: error)
       if code == .success {
         print(fullMessage(for: error))
         end(0)
