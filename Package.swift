@@ -223,9 +223,9 @@ let package = Package(
 
     tests("Influence", "LinearAlgebra", "RunModel", "Safetensors", "Transformer"),
 
-    tests("Store", "RunModel", .product(name: "GRDB", package: "GRDB.swift")),
+    tests("Store", "RunModel", "SafeFiles", .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Engine", "Influence", "LinearAlgebra", "RunModel"),
+    tests("Engine", "Influence", "LinearAlgebra", "RunModel", "SafeFiles"),
 
     tests("Terminal"),
 

@@ -14,7 +14,10 @@ final class CovarianceSums: Sendable {
   /// By sum: the groups' inputs, then the modules' outputs.
   private let tiles: [TriangleTiles]
 
-  init(_ layout: GradientLayout, slots: Range<Int>) {
+  init(
+    _ layout: GradientLayout, slots: Range<Int>, shares: [Range<Int>] = [], first: Int = 0,
+    scratchIn folder: String? = nil
+  ) throws {
     self.layout = layout
     self.slots = slots
     tiles =
@@ -22,7 +25,8 @@ final class CovarianceSums: Sendable {
       + layout.modules(of: slots).map { TriangleTiles(order: layout.modules[$0].outputWidth) }
     // A bias's ones column is summed apart: its products are the inputs' own sums.
     let ones = slots.map { layout.groups[$0].modules[0] }.map { $0.hasBias ? $0.inputWidth + 1 : 0 }
-    sums = DoubleSums(counts: tiles.map(\.count) + ones)
+    sums = try DoubleSums(
+      counts: tiles.map(\.count) + ones, shares: shares, first: first, scratchIn: folder)
   }
 
   /// Bytes of the sums of one selected group and its modules.

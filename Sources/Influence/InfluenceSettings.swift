@@ -59,6 +59,12 @@ package struct InfluenceSettings: Sendable, Equatable {
     self.packTokens = max(1, packTokens)
   }
 
+  /// Number of packs is made a multiple of this, `packsAtOnce` if nil; decides the bits, whoever computes them.
+  package var packMultiple: Int?
+
+  /// What the number of packs is a multiple of.
+  var packingMultiple: Int { packMultiple ?? packsAtOnce }
+
   /// Packs computed side by side.
   package var packsAtOnce: Int { max(1, threads / max(1, productThreads)) }
 }

@@ -11,6 +11,10 @@ package enum Interruption {
   private static let asked = Atomic<Bool>(false)
   private static let askedAt = Atomic<Int64>(0)
   private static let parent = Atomic<Int32>(0)
+  /// The signal that asked first.
+  private static let signalAsked = Atomic<Int32>(SIGINT)
+  private static let saveAsked = Atomic<Bool>(false)
+  private static let statusAsked = Atomic<Bool>(false)
   private static let markedFile = Atomic<Int32>(-1)
 
   /// What a process that was asked to stop, and ended at once, leaves at the start of a file of its own.
@@ -35,7 +39,8 @@ package enum Interruption {
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     signal(SIGALRM) { _ in Interruption.end() }
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      signal(number) { _ in
+      signal(number) { number in
+        if !Interruption.isAsked { Interruption.signalAsked.store(number, ordering: .relaxed) }
         if Interruption.asked.exchange(true, ordering: .relaxed) { Interruption.end() }
         Interruption.askedAt.store(Interruption.milliseconds, ordering: .relaxed)
         var patience = itimerval(
@@ -45,6 +50,30 @@ package enum Interruption {
       }
     }
   }
+
+  /// From here on SIGUSR1 asks to finish the block in flight and stop, as schedulers do some minutes before the end,
+  /// and SIGUSR2 asks for a line that says how far the work is.
+  package static func watchScheduler() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGUSR1, SIGUSR2, SIGCONT] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    signal(SIGUSR1) { _ in Interruption.saveAsked.store(true, ordering: .relaxed) }
+    signal(SIGUSR2) { _ in Interruption.statusAsked.store(true, ordering: .relaxed) }
+    // Schedulers send it before SIGTERM, to whatever may be stopped: going on is all it means.
+    signal(SIGCONT) { _ in }
+  }
+
+  /// Whether somebody wants the block in flight finished and the work to stop then.
+  package static var isSaveAsked: Bool { saveAsked.load(ordering: .relaxed) }
+
+  /// Whether somebody has asked how far the work is; true once for each time.
+  package static func takeStatusRequest() -> Bool {
+    statusAsked.exchange(false, ordering: .relaxed)
+  }
+
+  /// What a process exits with that a signal has asked to stop: 128 and the signal's number.
+  package static var exitStatus: Int32 { 128 + signalAsked.load(ordering: .relaxed) }
 
   package static var isAsked: Bool { asked.load(ordering: .relaxed) }
 
@@ -90,6 +119,6 @@ package enum Interruption {
     let file = markedFile.load(ordering: .relaxed)
     if file >= 0 { pwrite(file, endingText.utf8Start, endingText.utf8CodeUnitCount, 0) }
     _ = Glibc.write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
-    _exit(130)
+    _exit(exitStatus)
   }
 }

@@ -58,6 +58,7 @@ struct ComputeCommand: ParsableCommand {
   @Flag(help: .hidden) var serve = false
   /// The process that started this engine and that it does not outlive.
   @Option(help: .hidden) var explorer: Int32?
+  @OptionGroup var cluster: ClusterArguments
 
   func validate() throws {
     guard damping.map({ RunSettings.parse(damping: $0) != nil }) ?? true else {
@@ -78,10 +79,19 @@ struct ComputeCommand: ParsableCommand {
     guard threads.map({ $0 > 0 && $0 <= 1024 }) ?? true else {
       throw ValidationError("--threads is a number from 1")
     }
+    try cluster.check(
+      saysHow: questions != nil || strategy != nil || labels != nil || seed != nil || damping != nil
+        || modules != nil || factorPassages != nil || factors != nil || stepRank != nil || skipBad
+        || runID != nil,
+      goesAlone: exact != nil || rebuildIndex || serve || factors != nil)
   }
 
   func run() throws {
     let workspace = try workspace.open()
+    if let end = try cluster.run(workspace, threads: threads) {
+      if end != 0 { throw ExitCode(end) }
+      return
+    }
     var options = ComputeOptions(settings: try settings(workspace))
     if let factors {
       guard options.settings.origin.strategy?.needsFactors ?? false else {
@@ -104,13 +114,20 @@ struct ComputeCommand: ParsableCommand {
     }
     if let threads { options.threads = threads }
     options.rebuildsIndex = rebuildIndex
-    if dryRun { return print(try Forecast(workspace, options: options).text) }
+    if dryRun {
+      let forecast = try Forecast(workspace, options: options)
+      print(forecast.text)
+      if let parts = cluster.parts { print(ClusterForecast(forecast, parts: parts).text) }
+      return
+    }
     Interruption.watch()
+    Interruption.watchScheduler()
+    if cluster.plan { return try ClusterArguments.plan(workspace, options) }
     if serve { Interruption.followParent(explorer) }
     let bar = ProgressBar()
     let compute = Compute(
       workspace, options: options,
-      isCancelled: { Interruption.isAsked },
+      isCancelled: { Interruption.isAsked || Interruption.isSaveAsked },
       progress: bar.show)
     do {
       let run = try compute.run { serve && !Interruption.isOrphan }
@@ -128,10 +145,16 @@ struct ComputeCommand: ParsableCommand {
       for passage in status.skipped {
         Output.note("skipped: passage \(passage.passage): \(passage.reason)")
       }
+    } catch is CancellationError where Interruption.isSaveAsked && !Interruption.isAsked {
+      bar.finish()
+      let progress = try Status(workspace).progress
+      Output.note(
+        "stemma: stopped on request, saved; \(progress.map { "\($0.blocksNeeded - $0.blocks) of \($0.blocksNeeded) blocks are left" } ?? "the inputs are not read yet"), the same command goes on"
+      )
     } catch is CancellationError {
       bar.finish()
       Output.note("stemma: stopped; what is committed is kept, the same command goes on")
-      throw ExitCode(130)
+      throw ExitCode(Interruption.exitStatus)
     }
   }
 

@@ -4,6 +4,7 @@ import Formatting
 import Foundation
 import Influence
 import LinearAlgebra
+import SafeFiles
 import Store
 import Terminal
 import Tokenization
@@ -64,6 +65,7 @@ struct DoctorCommand: ParsableCommand {
       "tokenizer", Self.problem { _ = try Tokenizer(path: opened.tokenizer) }, opened.tokenizer)
     let database = Self.problem { try Self.checkDatabase(opened) }
     report("database", database, opened.databasePath)
+    report("journal", nil, FileSystemKind.of(opened.derived).journal)
     do {
       let status = try Status(opened)
       report(

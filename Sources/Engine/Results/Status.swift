@@ -42,6 +42,9 @@ package struct Status: Sendable {
   /// Why the gradient index that is there cannot be used.
   package let indexTrouble: String?
 
+  /// The parts that are at work on a plan; nil where there is none.
+  package var parts: PartsOverview? { PartsOverview(folder: workspace.derived) }
+
   /// Reads the state; a workspace without a database has nothing computed.
   package init(_ workspace: Workspace, run id: Int64? = nil) throws {
     self.workspace = workspace

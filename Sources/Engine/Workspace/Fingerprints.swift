@@ -54,6 +54,12 @@ package struct Fingerprints: Sendable, Equatable {
     run = ContentHash.texts(["run", version, checkpoint, corpus, questionSet, try settings.json()])
   }
 
+  /// What the checkpoint holds, as far as it is remembered without reading it.
+  static func checkpoint(of workspace: Workspace) throws -> String {
+    var hashes = FileHashes(folder: workspace.derived)
+    return try ContentHash.texts(checkpointFiles(workspace.checkpoint).map { try hashes.hash($0) })
+  }
+
   private static let encoder: JSONEncoder = {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

@@ -33,17 +33,19 @@ package final class PreconditionedSteps: Sendable {
   ///   - forms: how the steps are kept; with several, every step has a row in each.
   ///   - matrixPassages: what the Gauss-Newton matrix is summed over, where conjugate gradients ask for it.
   ///   - kept: where their solutions are kept from one process to the next; nil keeps none.
+  ///   - packs: queries that are computed together, pack by pack; as the settings have it if nil.
   ///   - progress: steps' gradients done and their number; may throw to cancel.
   /// - Throws: `InfluenceError`, or what `progress` throws.
   package convenience init(
     model: LanguageModel, factors: Factors?, queries: [StepQuery], settings: InfluenceSettings,
-    forms: [StepForm] = [.whole], matrixPassages: [[Int32]] = [], kept: SolutionFiles? = nil,
+    forms: [StepForm] = [.whole], packs: [Range<Int>]? = nil,
+    matrixPassages: [[Int32]] = [], kept: SolutionFiles? = nil,
     progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws {
     guard case .conjugateGradients(let conjugateGradients) = settings.inverse else {
       try self.init(
         approximately: model, factors: factors, queries: queries, settings: settings, forms: forms,
-        progress: progress)
+        packs: packs, progress: progress)
       return
     }
     let solved = try SolvedSteps(
@@ -86,9 +88,10 @@ package final class PreconditionedSteps: Sendable {
   /// Steps that the strategy's own damped inverse preconditions.
   private init(
     approximately model: LanguageModel, factors: Factors?, queries: [StepQuery],
-    settings: InfluenceSettings, forms: [StepForm], progress: (Int, Int) throws -> Void
+    settings: InfluenceSettings, forms: [StepForm], packs: [Range<Int>]?,
+    progress: (Int, Int) throws -> Void
   ) throws {
-    let backward = try StepBackward(model, queries, settings)
+    let backward = try StepBackward(model, queries, settings, packs: packs)
     let layout = backward.layout
     let preconditioner = try Preconditioner.make(layout, factors, settings)
     let stepCount = backward.count
@@ -146,6 +149,47 @@ package final class PreconditionedSteps: Sendable {
     count = forms.count * stepCount
     nats = forms.flatMap { _ in losses }
     traces = []
+  }
+
+  /// Takes steps that were computed elsewhere.
+  /// - Parameters:
+  ///   - form: how they are kept.
+  ///   - nats: of each step.
+  ///   - fill: receives the step and where its bytes belong, piece by piece.
+  package init(
+    model: LanguageModel, queries: [StepQuery], settings: InfluenceSettings, form: StepForm,
+    nats: [Double], fill: (Int, [UnsafeMutableRawBufferPointer]) throws -> Void
+  ) rethrows {
+    let layout = GradientLayout(model, settings.modules)
+    let stored = StoredSteps(form, layout, steps: nats.count)
+    for step in nats.indices { try fill(step, stored.pieces(of: step, layout)) }
+    self.layout = layout
+    preconditioner = nil
+    self.queries = queries
+    self.settings = settings
+    stepCount = nats.count
+    forms = [stored]
+    count = nats.count
+    self.nats = nats
+    solver = nil
+    traces = []
+  }
+
+  /// The bytes of a step in the first form, piece by piece; valid while this object lives.
+  package func pieces(of step: Int) -> [UnsafeMutableRawBufferPointer] {
+    forms[0].pieces(of: step, layout)
+  }
+
+  /// Pieces that a step lies in.
+  package static func pieceCount(
+    _ model: LanguageModel, _ settings: InfluenceSettings, _ form: StepForm
+  ) -> Int {
+    form == .whole ? GradientLayout(model, settings.modules).groups.count : 1
+  }
+
+  /// Queries that are computed together, pack by pack.
+  package static func packs(_ queries: [StepQuery], _ settings: InfluenceSettings) -> [Range<Int>] {
+    StepBackward.packs(queries, settings)
   }
 
   /// Preconditions the rows that are kept whole.
@@ -243,6 +287,19 @@ enum StoredSteps: Sendable {
       form == .whole
       ? .whole(layout.groups.map { $0.matrix(rows: steps) })
       : .packed(PackedSteps(layout, form, count: steps))
+  }
+
+  /// Where the bytes of a step lie.
+  func pieces(of step: Int, _ layout: GradientLayout) -> [UnsafeMutableRawBufferPointer] {
+    switch self {
+    case .whole(let rows):
+      layout.groups.map { shape in
+        UnsafeMutableRawBufferPointer(
+          start: rows[shape.slot].pointer + step * shape.stride,
+          count: shape.count * MemoryLayout<Float>.stride)
+      }
+    case .packed(let packed): [packed.bytes(of: step)]
+    }
   }
 
   var isPacked: Bool {
