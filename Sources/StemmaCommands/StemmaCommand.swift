@@ -16,7 +16,8 @@ public struct StemmaCommand: ParsableCommand {
     discussion: "Without a subcommand it opens the explorer on a workspace.",
     version: version,
     subcommands: [
-      ExploreCommand.self, InitCommand.self, ComputeCommand.self, StatusCommand.self,
+      ExploreCommand.self, TourCommand.self, InitCommand.self, ComputeCommand.self,
+      StatusCommand.self,
       QuestionsCommand.self, StepsCommand.self, TopCommand.self, InspectCommand.self,
       ExportCommand.self,
       SampleCommand.self,

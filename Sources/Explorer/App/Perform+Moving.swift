@@ -74,6 +74,7 @@ extension ExplorerState {
 
   /// Does what the mouse did.
   mutating func take(_ mouse: Key.Mouse) -> [Effect] {
+    if tour != nil { return [] }
     if case .chooser(var chooser) = overlay {
       _ = chooser.take(
         mouse.action == .wheelUp ? .up : mouse.action == .wheelDown ? .down : .insert,

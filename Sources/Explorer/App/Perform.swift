@@ -5,7 +5,13 @@ internal import Terminal
 extension ExplorerState {
   /// Does what a person asked for.
   package mutating func perform(_ action: Action) -> [Effect] {
+    performOnTour(action) ?? carryOut(action)
+  }
+
+  /// Does what an action stands for.
+  mutating func carryOut(_ action: Action) -> [Effect] {
     switch action {
+    case .tour: startTour()
     case .read: return read()
     case .explore, .compare, .findings, .ask, .jobs: show(action)
     case .nextPane: changePane(by: 1)
