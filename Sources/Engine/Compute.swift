@@ -7,6 +7,23 @@ package import Store
 import Tokenization
 import Transformer
 
+/// A run whose corpus is read and whose questions are answered.
+struct RunInputs {
+  let workspace: Workspace
+  let options: ComputeOptions
+  let store: Store
+  let reporter: Reporter
+  let model: LanguageModel
+  let settings: RunSettings
+  let prints: Fingerprints
+  let influence: InfluenceSettings
+  let corpus: CorpusRecord
+  let run: RunRecord
+  /// Questions that are wanted, answered.
+  let wanted: [QuestionRecord]
+  let bad: BadPassages
+}
+
 /// What a person asked of an engine beside the workspace.
 package struct ComputeOptions: Sendable {
   package var settings: RunSettings
@@ -36,14 +53,25 @@ package final class Compute {
   private let options: ComputeOptions
   private let isCancelled: () -> Bool
   private let progress: (EngineProgress) -> Void
+  /// Does what comes after the answers in another way than this process alone would.
+  private let handOver: ((RunInputs) throws -> Void)?
 
   /// - Parameters:
   ///   - isCancelled: asked between small pieces of work.
   ///   - progress: hears how far it has come, at most ten times a second.
-  package init(
+  package convenience init(
     _ workspace: Workspace, options: ComputeOptions, isCancelled: @escaping () -> Bool = { false },
     progress: @escaping (EngineProgress) -> Void = { _ in }
   ) {
+    self.init(
+      workspace, options: options, isCancelled: isCancelled, progress: progress, handOver: nil)
+  }
+
+  init(
+    _ workspace: Workspace, options: ComputeOptions, isCancelled: @escaping () -> Bool,
+    progress: @escaping (EngineProgress) -> Void, handOver: ((RunInputs) throws -> Void)?
+  ) {
+    self.handOver = handOver
     self.workspace = workspace
     self.options = options
     self.isCancelled = isCancelled
@@ -138,6 +166,14 @@ package final class Compute {
       try sizes(store, model, influence, corpus, run, wanted, factorFolder: folder),
       sgemmRate: try sgemmRate(threads: options.threads, repeats: 10))
     let bad = BadPassages(store: store, run: run, corpus: corpus, skip: options.skipBad)
+    if let handOver {
+      try handOver(
+        RunInputs(
+          workspace: workspace, options: options, store: store, reporter: reporter, model: model,
+          settings: settings, prints: prints, influence: influence, corpus: corpus, run: run,
+          wanted: wanted, bad: bad))
+      return try store.run(run.id) ?? run
+    }
     let factors = try FactorStage(
       store: store, model: model, settings: settings,
       influence: influence.fitting(
@@ -150,6 +186,13 @@ package final class Compute {
     var context = RunContext(
       store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
       bad: bad)
+    context.matrixPassages = try SolutionStage.passages(
+      settings, store: store, corpus: corpus,
+      without: Set(try store.skipped(run: run.id).map(\.number)))
+    context.solutionsFolder = workspace.derived + "/solutions"
+    // Solving holds some vectors a step beside the steps that are ready.
+    context.settings.rightHandSides = StepSolving.atOnce(
+      model, influence, memory: options.memory)
     context.form = try StepStorage(context: context, memory: options.memory).decide(
       wanted, settings.stepRank.flatMap { StepRank($0) } ?? .automatic, reporter: reporter)
     if context.form != .whole, let fact = try store.fact(StepStorageFact.self, run: run.id) {

@@ -58,10 +58,11 @@ extension InfluenceSettings {
     let sideBySide = min(threads, max(1, sumBytes / largest))
     let eigen = orders.prefix(sideBySide).reduce(0) { $0 + EigenJob.bytes($1) }
     let packs = workingBytes(model, longest: longest, meanLength: meanLength)
-    return packs
-      + max(
-        most(CovarianceSums.bytes), strategy.correctsEigenvalues ? most(LambdaSums.bytes) : 0, eigen
-      )
+    var sums = max(
+      most(CovarianceSums.bytes), strategy.correctsEigenvalues ? most(LambdaSums.bytes) : 0)
+    // Totals beside the share under way; large ones lie in a file.
+    if sums < DoubleSums.filedBytes { sums *= 2 }
+    return packs + max(sums, eigen)
   }
 
   /// Divides the cores between packs side by side and threads within a product.

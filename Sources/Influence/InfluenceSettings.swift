@@ -16,10 +16,19 @@ package enum FactorLabels: Sendable, Equatable {
   case data
 }
 
+/// What a step's gradient is multiplied by.
+package enum Inverse: Sendable, Equatable {
+  /// The damped inverse of the strategy's own approximation.
+  case approximate
+  /// The damped inverse of the Gauss-Newton matrix itself, by conjugate gradients that the approximation leads.
+  case conjugateGradients(ConjugateGradientSettings)
+}
+
 /// Everything that a score depends on beside model, passages and steps.
 package struct InfluenceSettings: Sendable, Equatable {
   package var strategy: Strategy
   package var damping: Damping
+  package var inverse = Inverse.approximate
   package var modules: ModuleSelection
   package var labels: FactorLabels
   /// Cores at work; changes results by rounding only.
@@ -31,6 +40,11 @@ package struct InfluenceSettings: Sendable, Equatable {
   /// Bytes that the sums of a fit may take at a time; more passes over the factor passages where they need more,
   /// with the same results.
   package var sumBytes = Int.max
+  /// Steps that conjugate gradients solve for side by side; changes no bit of the results.
+  package var rightHandSides = 8
+
+  /// Gradients that solving for one step holds, the step's own and its solution among them.
+  package var vectorsPerSolution: Int { ConjugateGradients.vectors + 3 }
 
   package init(
     strategy: Strategy = .ekfac, damping: Damping = .relativeToMean(0.1),
@@ -44,6 +58,12 @@ package struct InfluenceSettings: Sendable, Equatable {
     self.threads = max(1, threads)
     self.packTokens = max(1, packTokens)
   }
+
+  /// Number of packs is made a multiple of this, `packsAtOnce` if nil; decides the bits, whoever computes them.
+  package var packMultiple: Int?
+
+  /// What the number of packs is a multiple of.
+  var packingMultiple: Int { packMultiple ?? packsAtOnce }
 
   /// Packs computed side by side.
   package var packsAtOnce: Int { max(1, threads / max(1, productThreads)) }

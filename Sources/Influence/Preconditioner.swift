@@ -9,6 +9,8 @@ struct Preconditioner: Sendable {
   private let factors: Factors
   /// 1/(Λ+d) by module.
   let inverses: [Matrix]
+  /// d by module.
+  let dampings: [Double]
   /// Whose eigenvectors lead into the eigenbasis and back, by module.
   var modules: [ModuleFactors] { factors.modules }
 
@@ -37,6 +39,7 @@ struct Preconditioner: Sendable {
     self.layout = layout
     self.factors = factors
     inverses = try layout.modules.indices.map { try factors.inverse($0, settings) }
+    dampings = try layout.modules.indices.map { try factors.eigenvalues($0, settings).damping }
   }
 
   /// Preconditions one group's gradients in place.

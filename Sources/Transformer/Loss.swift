@@ -48,7 +48,8 @@ extension LanguageModel {
     return result
   }
 
-  private func project(_ final: Matrix, into logits: Matrix) {
+  /// Logits of rows of the final norm's output.
+  func project(_ final: Matrix, into logits: Matrix) {
     multiply(final, .no, unembedding, .yes, into: logits)
     if let bias = layout.unembeddingBias {
       stemma_add_bias(

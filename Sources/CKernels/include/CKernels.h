@@ -121,5 +121,6 @@ void stemma_adamw(float *parameter, const float *gradient, float *first, float *
                   float c1, float c2, float gradient_scale);
 
 #include "Influence.h"
+#include "Tangents.h"
 
 #endif

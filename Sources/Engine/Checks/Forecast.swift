@@ -85,7 +85,7 @@ package struct Forecast: Sendable {
     passes = max(1, (steps + perPass - 1) / perPass)
 
     let measured = try measureScores(sample, answering.queries, model, influence, options: options)
-    memory = (SystemMemory.mostHeld ?? 0) + 4 * max(0, perPass - measured) * parameters
+    memory += (SystemMemory.mostHeld ?? 0) + 4 * max(0, perPass - measured) * parameters
     if measured > 0 { memory += rest(of: sample, model, influence, settings) }
     disk =
       3 * textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters
@@ -131,6 +131,10 @@ package struct Forecast: Sendable {
     options: ComputeOptions
   ) throws -> Int {
     guard !sample.isEmpty, !queries.isEmpty else { return 0 }
+    // Conjugate gradients are measured by one product, not by solving.
+    let solved = influence
+    var influence = influence
+    influence.inverse = .approximate
     let sampleTokens = Double(sample.reduce(0) { $0 + $1.count })
     let share = Double(tokens) / sampleTokens
     var factors: Factors?
@@ -159,6 +163,13 @@ package struct Forecast: Sendable {
       model: model, factors: factors, queries: queries, settings: influence)
     seconds[.stepGradients] =
       Date().timeIntervalSince(start) * Double(steps) / Double(max(1, prepared.count))
+    if let choice = options.settings.conjugateGradients {
+      let solving = try StepSolving.measure(
+        choice, model, solved, sample: sample, steps: steps, tokens: tokens, passages: passages,
+        memory: options.memory)
+      seconds[.stepGradients, default: 0] += solving.seconds
+      memory += solving.memory
+    }
     // Two numbers of steps tell the cost of a passage from the cost of a step on a passage.
     let one = try PreconditionedSteps(
       model: model, factors: factors,

@@ -348,7 +348,8 @@ extension ExplorerState {
     var wanted: [Int] = []
     if let reader { wanted.append(reader.passage) }
     switch tab {
-    case .read where readerSides(layout).count > 1: wanted += neighbours(40).map(\.passage)
+    case .read where readerSides(layout).count > 1 || reader?.focus == .neighbours:
+      wanted += neighbours(40).map(\.passage)
     case .explore:
       let rows = documents.window(
         count: list.count, height: layout.rows(of: .documents).height)
