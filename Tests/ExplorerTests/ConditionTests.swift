@@ -1,8 +1,7 @@
+import Explorer
 import RunModel
 import Synchronization
 import Testing
-
-@testable import Explorer
 
 @Suite struct ConditionTests {
   private static let types = FixtureSource.typeNames

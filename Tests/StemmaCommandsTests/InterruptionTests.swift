@@ -2,12 +2,11 @@ import Foundation
 import Glibc
 import Interruptions
 import RunModel
+import StemmaCommands
 import Store
 import TerminalHarness
 import TestSupport
 import Testing
-
-@testable import StemmaCommands
 
 /// Whoever wants an end gets it: in every stage, in the middle of a call that never returns, and of a stopped engine.
 ///
