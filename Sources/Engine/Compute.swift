@@ -154,8 +154,7 @@ package final class Compute {
       store: store, model: model, tokenizer: tokenizer,
       settings: workspace.configuration.generation.resolved(model.configuration.generation),
       threads: options.threads,
-      chat: CheckpointChat(
-        folder: workspace.checkpoint, choice: workspace.configuration.chat))
+      chat: workspace.chat)
     try answering.run(set: set, questions: questions, only: only, reporter: reporter)
     let wanted = try store.questions(set: set).filter {
       $0.completion != nil && !$0.isScratch && only?.contains($0.name) != false
