@@ -2,11 +2,13 @@
 """Compares every key of every family's config.json with transformers: deleted, nulled, set otherwise.
 
     python Tests/Scripts/sweep_configurations.py .build/debug/stemma [FAMILY ...] [--seed N]
+    python Tests/Scripts/sweep_configurations.py record Tests/Golden/sweep.json [FAMILY ...] [--seed N]
 
 For each variant a tiny checkpoint is written whose weights fit what transformers makes of the
 configuration. Where transformers loads it, Stemma must give the same logits or refuse; where
-transformers refuses, nothing is asked of Stemma but that it does not crash. With --record FILE the
-outcomes are written for a test that needs no Python: weights come from the tensors' names.
+transformers refuses, nothing is asked of Stemma but that it does not crash, and what it computes is
+printed. `record` writes what transformers makes of all of them, without Stemma, for a test that needs
+no Python (SweepTests): weights come from the tensors' names.
 
 Needs from PyPI: torch transformers tokenizers safetensors numpy.
 """
@@ -190,12 +192,66 @@ def ours(stemma, folder):
     return None, f"({done.returncode}) {done.stderr.strip()}"
 
 
+def quick(family, config, folder, seed):
+    """Logits in float64 as in `reference`, without a file of weights; or why transformers refuses."""
+    config = {"model_type": family, **copy.deepcopy(config)}
+    json.dump(config, open(f"{folder}/config.json", "w"))
+    try:
+        loaded = tf.AutoConfig.from_pretrained(folder)
+        if loaded.hidden_size > 256 or loaded.num_hidden_layers > 8 or (getattr(loaded, "intermediate_size", 0) or 0) > 4096:
+            return None, "sizes from defaults"
+        model = tf.AutoModelForCausalLM.from_config(loaded, attn_implementation="eager", dtype=torch.float32).eval()
+        experts = {}
+        with torch.no_grad():
+            for name, parameter in model.named_parameters():
+                if ".experts." in name: experts[name] = parameter; continue
+                own = name.replace(".mlp.gate.", ".block_sparse_moe.gate.") if family == "mixtral" else name
+                if family == "gpt_neox": own = own.replace("lm_head", "embed_out")
+                parameter.copy_(torch.from_numpy(weights(own, parameter.shape, family, seed)))
+            for name, parameter in experts.items():  # in files each expert has tensors of its own
+                prefix, kind = name.rsplit(".", 1)
+                gate, up, down = "gate_proj", "up_proj", "down_proj"
+                if family == "mixtral": prefix, gate, up, down = prefix.replace(".mlp.", ".block_sparse_moe."), "w1", "w3", "w2"
+                for number in range(parameter.shape[0]):
+                    whole = parameter[number]
+                    parts = [(gate, whole[: len(whole) // 2]), (up, whole[len(whole) // 2 :])] if kind == "gate_up_proj" else [(down, whole)]
+                    for part, rows in parts: rows.copy_(torch.from_numpy(weights(f"{prefix}.{number}.{part}.weight", rows.shape, family, seed)))
+        model = model.double()
+        model.config._experts_implementation = "eager"
+        with torch.no_grad(): return model(torch.tensor([TEXT])).logits[0].numpy(), None
+    except Exception as error:
+        return None, f"{type(error).__name__}: {error}".split("\n")[0]
+
+
+def record(out, families, seed):
+    work = tempfile.mkdtemp(); records = json.load(open(out))["families"] if os.path.exists(out) else {}
+    for family in families:
+        base = FAMILIES[family]; own = None; refused = 0
+        for name, config in variants(base):
+            expected, why = quick(family, config, work, seed)
+            if why == "sizes from defaults": continue
+            changed = {k: v for k, v in config.items() if k not in base or base[k] != v}
+            gone = [k for k in base if k not in config]
+            logits = None if expected is None else [round(float(v), 4) for v in expected[-1][:6]]
+            if own is None: own = dict(config=base, logits=logits, equal=0, variants=[]); continue
+            refused += expected is None
+            # `equal` is how many Stemma must compute and not refuse; it is written in by hand from STEMMA_SWEEP=1.
+            # null: as without the change; "refused": transformers does not take it.
+            own["variants"].append([changed, gone, "refused" if logits is None else None if logits == own["logits"] else logits])
+        records[family] = own
+        print(f"{family}: {len(own['variants'])} variants, {refused} refused by transformers", flush=True)
+        json.dump(dict(seed=seed, tokens=TEXT, families=records), open(out, "w"), separators=(",", ":"))
+    shutil.rmtree(work)
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("stemma"); ap.add_argument("families", nargs="*"); ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--record"); ap.add_argument("--verbose", action="store_true")
+    ap.add_argument("--verbose", action="store_true")
     a = ap.parse_args()
-    torch.set_num_threads(1); work = tempfile.mkdtemp(); wrong = 0; records = {}
+    torch.set_num_threads(1)
+    if a.stemma == "record": return record(a.families[0], a.families[1:] or sorted(FAMILIES), a.seed)
+    work = tempfile.mkdtemp(); wrong = 0
     for family in a.families or sorted(FAMILIES):
         counts = dict(equal=0, refused=0, both=0); worst = 0
         for index, (name, config) in enumerate(variants(FAMILIES[family])):
@@ -208,22 +264,15 @@ def main():
                 counts["both"] += 1
                 if got is not None: print(f"? {family}: {name}: transformers refuses ({why[:150]}), Stemma computes")
                 continue
-            logits = [round(float(v), 4) for v in expected[-1][:6]]
-            base = FAMILIES[family]
-            record = [{k: v for k, v in config.items() if k not in base or base[k] != v}, [k for k in base if k not in config], logits]
             if got is None:
-                counts["refused"] += 1; record[2] = "refused"
+                counts["refused"] += 1
                 if a.verbose or "(1)" not in problem: print(f"- {family}: {name}: refused: {problem.split('/')[-1][:200]}")
             else:
                 error = np.linalg.norm(got - expected) / np.linalg.norm(expected)
                 if not error < 1e-5: print(f"! {family}: {name}: {error:.2e}"); wrong += 1
                 else: counts["equal"] += 1; worst = max(worst, error)
-            if index == 0: records[family] = dict(config=base, logits=logits, variants=[])
-            elif logits == records[family]["logits"] and got is not None: record[2] = None
-            if record[0] or record[1]: records[family]["variants"].append(record)
         print(f"{family}: {counts}, largest difference {worst:.1e}", flush=True)
     shutil.rmtree(work)
-    if a.record: json.dump(dict(seed=a.seed, tokens=TEXT, families=records), open(a.record, "w"), separators=(",", ":"))
     print("wrong:", wrong)
     raise SystemExit(1 if wrong else 0)
 

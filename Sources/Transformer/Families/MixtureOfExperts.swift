@@ -57,7 +57,11 @@ extension ModelConfiguration {
     try model.readAttentionBias(reader)
     model.queryKeyNorm = .perHead
     try model.readRotary(reader)
-    if try reader.flag("use_sliding_window") { try model.readWindowOfAllLayers(reader) }
+    if try reader.flag("use_sliding_window") {
+      try model.readWindowOfAllLayers(reader)
+    } else if try reader.strings("layer_types")?.contains("sliding_attention") == true {
+      throw reader.fail("layer_types asks for sliding_attention where use_sliding_window is false")
+    }
     let step = try reader.count("decoder_sparse_step")
     let dense = Set(try reader.numbers("mlp_only_layers") ?? [])
     try model.readExperts(
@@ -74,7 +78,8 @@ extension ModelConfiguration {
     _ reader: ConfigurationReader, count: String, otherName: String, width: Int,
     isNormalised: Bool, isSparse: (Int) -> Bool = { _ in true }
   ) throws {
-    let own = reader.isGiven(otherName) && !reader.isGiven(count) ? otherName : count
+    // Where both names are given, `transformers` takes the one that is not the family's own.
+    let own = reader.isGiven(otherName) ? otherName : count
     let number = try reader.count(own, atMost: 4096)
     let chosen = try reader.count("num_experts_per_tok", atMost: number)
     guard gated, number * layers <= 1 << 18 else {
