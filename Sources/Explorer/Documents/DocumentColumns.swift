@@ -183,14 +183,20 @@ struct DocumentColumns {
     guard inner.height >= 4 else { return }
     for place in places {
       var title = place.column.title ?? view.heading
+      // A head keeps a space before the next one.
+      if place.column.kind == .score, columns(of: title) >= place.width {
+        title = view == .raw ? "infl" : "inf/norm"
+      }
       if let order = state.order, order.column == place.column.kind, place.width > 1 {
         title += order.isDescending ? "▼" : "▲"
       }
       let isNumber = place.column.isRight
       let room = max(1, place.width - (place.width > 1 && place.column.kind != .text ? 1 : 0))
       let text =
+        // A head that would fill its column to the edge begins where the signs do.
         place.column.kind == .score || place.column.isSigned
-        ? " " + title : isNumber ? pad(fit(title, columns: room), room, right: true) : title
+        ? (columns(of: title) + 1 < place.width ? " " : "") + title
+        : isNumber ? pad(fit(title, columns: room), room, right: true) : title
       canvas.line(
         fit(text, columns: max(1, place.width)), in: inner, row: 0, at: place.x,
         style: canvas.theme.heading)
