@@ -20,6 +20,7 @@ func profileLines(_ profile: SideProfile, depth: Int, width: Int) -> [String] {
             "✓ answer in \(ranks.count) of top \(depth)\(chance): ranks \(shown)\(more)",
             "✓ answer in \(ranks.count) of top \(depth)\(chance), first \(first)",
             "✓ in \(ranks.count) of top \(depth)\(chance), first \(first)",
+            "✓ in \(ranks.count) of top \(depth)\(chance)",
             "✓ \(ranks.count) of \(depth)" + (expected.map { ", chance \($0)" } ?? ""),
           ], columns: width))
     } else {
