@@ -7,6 +7,12 @@ package struct DocumentReuse: Sendable, Codable, Equatable {
     package let document: Int
     /// Positions of the questions within the group.
     package let questions: [Int]
+
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(PassageName(document, encoder), forKey: .document)
+      try container.encode(questions, forKey: .questions)
+    }
   }
 
   package let k: Int

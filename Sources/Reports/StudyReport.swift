@@ -12,6 +12,27 @@ package struct StudyReport: Encodable {
     /// The step, from 1; nil for the whole completion.
     let step: Int?
     let passages: [Int]
+
+    private enum CodingKeys: String, CodingKey { case question, step, passages }
+
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(question, forKey: .question)
+      try container.encode(step, forKey: .step)
+      try container.encode(passages.map { PassageName($0, encoder) }, forKey: .passages)
+    }
+  }
+
+  /// Passages that the report shows, by number; files have them by id.
+  package struct Excerpts: Encodable {
+    let byNumber: [Int: Excerpt]
+
+    subscript(number: Int) -> Excerpt? { byNumber[number] }
+
+    package func encode(to encoder: any Encoder) throws {
+      try Dictionary(byNumber.values.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        .encode(to: encoder)
+    }
   }
 
   /// A passage that the report shows.
@@ -55,8 +76,14 @@ package struct StudyReport: Encodable {
   let evidence: [Evidence]
   /// By the fields that were asked for; nil where none were.
   let facet: Facet?
-  /// Passages that the report shows, by number.
-  let excerpts: [Int: Excerpt]
+  let excerpts: Excerpts
+  /// Ids of all passages that the findings name, by number; files have them in the numbers' place.
+  package let names: [Int: String]
+
+  private enum CodingKeys: String, CodingKey {
+    case workspace, run, created, settings, fingerprint, documents, passages, tokens,
+      repeatedPassages, warnings, stale, approximate, leftOut, study, evidence, facet, excerpts
+  }
 
   /// Reads a run and computes every finding.
   ///
@@ -96,7 +123,28 @@ package struct StudyReport: Encodable {
     evidence = try Self.evidence(study, reading, results)
     var shown = Set(evidence.flatMap(\.passages))
     for reuse in study.reuse { shown.formUnion(reuse.shared.entries.prefix(5).map(\.document)) }
-    excerpts = try Self.excerpts(shown.sorted(), results)
+    excerpts = Excerpts(byNumber: try Self.excerpts(shown.sorted(), results))
+    for reuse in study.reuse {
+      for part in [reuse.shared, reuse.labelled] {
+        shown.formUnion(part?.entries.map(\.document) ?? [])
+      }
+    }
+    for target in study.answers?.questions.flatMap(\.targets) ?? [] {
+      shown.formUnion(target.passages.map { Int($0) })
+    }
+    names = try Self.names(shown.sorted(), results)
+  }
+
+  private static func names(_ numbers: [Int], _ results: Results) throws -> [Int: String] {
+    var names: [Int: String] = [:]
+    // A few at a time: their texts come with them.
+    for first in stride(from: 0, to: numbers.count, by: 500) {
+      let batch = Array(numbers[first..<min(first + 500, numbers.count)])
+      for record in try results.store.passages(batch, corpus: results.corpus.id) {
+        names[record.number] = record.id
+      }
+    }
+    return names
   }
 
   /// The study's own finding 5 over the fields' values in place of the types.

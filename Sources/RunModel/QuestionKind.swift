@@ -6,4 +6,7 @@ package enum QuestionKind: String, Sendable, Codable, CaseIterable {
   case reasoning
   /// A question of either form whose answer takes none of what the others take, to compare with.
   case control
+
+  /// Task of the questions that a person typed.
+  package static let askedTask = "asked"
 }

@@ -23,6 +23,20 @@ package enum Stage: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// What its progress counts, one of it.
+  package var unit: String {
+    switch self {
+    case .reading: "piece"
+    case .ingest: "byte"
+    case .generation: "question"
+    case .covariances, .eigenvalues, .scores, .asking: "passage"
+    case .eigenbases: "module"
+    case .stepGradients: "step"
+    case .index: "block"
+    case .jobs, .paused, .finished: "unit"
+    }
+  }
+
   /// Whether the engine has done everything and only answers requests.
   package var isServing: Bool { self == .jobs }
 

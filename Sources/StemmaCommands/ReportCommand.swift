@@ -77,6 +77,7 @@ struct ReportCommand: ParsableCommand {
 
   private static func json(_ report: StudyReport) throws -> String {
     let encoder = JSONEncoder()
+    encoder.userInfo[PassageName.names] = report.names
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return HiddenCharacters.escapedJSON(

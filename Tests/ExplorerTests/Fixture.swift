@@ -18,13 +18,16 @@ final class FixtureSource: Source {
   let variesHeat: Bool
   /// Whether every document has been opened before.
   let areRead: Bool
+  /// What approximate scores are of the exact ones.
+  let coarseFactor: Float
   let norms: [Float]
 
   init(
     passages: Int = 60, scored: Int? = nil, texts: [String] = [], hasHeat: Bool = false,
-    variesHeat: Bool = false, areRead: Bool = false,
+    variesHeat: Bool = false, areRead: Bool = false, coarseFactor: Float = 1,
     norms: [Float]? = nil
   ) {
+    self.coarseFactor = coarseFactor
     self.norms = norms ?? (0..<passages).map { Float(1 + $0 % 7) }
     self.hasHeat = hasHeat
     self.variesHeat = variesHeat
@@ -88,7 +91,7 @@ final class FixtureSource: Source {
 
   func coarse(of unit: Unit) -> [Float]? {
     guard scratch.withLock({ $0.contains(Self.questions[unit.question].id) }) else { return nil }
-    return (0..<passageCount).map { score(unit, $0) }
+    return (0..<passageCount).map { coarseFactor * score(unit, $0) }
   }
 
   func passages(_ indices: [Int]) -> [Passage] {

@@ -57,6 +57,14 @@ import Testing
     #expect(bench.state.message == "p does nothing here; F2 shows what does")
   }
 
+  /// A name that is near no other gets no suggestion.
+  @Test func farNamesGetNoSuggestion() {
+    for name in ["nonsense", "qqqqqq", "xyzzy"] {
+      let troubles = settings("\(name): x").troubles
+      #expect(troubles == ["keys.yaml:1: there is no action \(name)"], "\(troubles)")
+    }
+  }
+
   /// A file, and what must be said of it; the rest of the file counts all the same.
   @Test(arguments: [
     ("star: s\nstrr: x", "keys.yaml:2: there is no action strr; the nearest is star"),

@@ -38,6 +38,32 @@ import Testing
       gradientNorms: source.floats(passages).map { abs($0) + 0.1 })
   }
 
+  /// Questions that a person typed and kept are groups of their own: no headline of the set counts them.
+  @Test func whatWasTypedChangesNoHeadline() throws {
+    let before = try Study(Self.input(), scores: try Self.scores())
+    var source = RandomSource(seed: 9)
+    var input = Self.input()
+    let task = QuestionKind.askedTask
+    input.questions += [
+      .init(
+        id: "ask-1", kind: .reasoning, task: task, steps: ["2 + 2 = 4"], isCorrect: true, nats: 1),
+      .init(id: "ask-2", kind: .factual, task: task, answers: ["Rome"], isCorrect: true, nats: 1),
+      .init(id: "ask-3", kind: .reasoning, task: task, isCorrect: false, nats: 1),
+    ]
+    var rows = try (0..<Self.questions.count).map { try Self.scores().row($0) }
+    rows += (0..<3).map { _ in source.floats(Self.passages) }
+    let after = try Study(input, scores: DenseScores(rows))
+    let own = after.groups.filter { $0.members.contains { $0 >= Self.questions.count } }
+    #expect(own.map(\.name) == ["asked factual", "asked reasoning"])
+    #expect(after.groups.filter { !own.contains($0) } == before.groups)
+    #expect(after.factualGroup == before.factualGroup)
+    #expect(after.reasoningGroup == before.reasoningGroup)
+    let definitions: [FindingDefinition] = [.correlation, .magnitude, .concentration, .types]
+    for definition in definitions {
+      #expect(after.sentence(of: definition) == before.sentence(of: definition))
+    }
+  }
+
   @Test func everyFindingIsItsStatistic() throws {
     let scores = try Self.scores()
     let study = try Study(Self.input(), scores: scores)

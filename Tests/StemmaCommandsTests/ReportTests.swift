@@ -74,6 +74,16 @@ struct ReportTests {
       let evidence = try #require(top["evidence"] as? [[String: Any]])
       #expect(evidence.map { $0["question"] as? String } == ["q2"])
       #expect(evidence.first?["step"] as? Int == 1)
+      // Passages have the names that every other command knows.
+      let named = try #require(evidence.first?["passages"] as? [String])
+      let excerpts = try #require(top["excerpts"] as? [String: [String: Any]])
+      #expect(!named.isEmpty && named.allSatisfy { excerpts[$0]?["id"] as? String == $0 })
+      let answers = try #require(study["answers"] as? [String: Any])
+      let asked = try #require(answers["questions"] as? [[String: Any]])
+      let targets = asked.flatMap { $0["targets"] as? [[String: Any]] ?? [] }
+      #expect(!targets.isEmpty && targets.allSatisfy { $0["passages"] is [String] })
+      let known = try Program.run("top", workspace, "--query", "q1", "--json")
+      for name in named { #expect(known.text.contains("\"\(name)\""), "\(name)") }
 
       let map = try String(
         contentsOfFile: folder + "/figures/correlations.csv", encoding: .utf8)

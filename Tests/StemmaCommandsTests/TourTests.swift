@@ -79,7 +79,7 @@ struct TourTests {
     try terminal.wait(for: "[5 Ask]", "Your question")
     try terminal.type(
       "e", "C-u", "What is the slope of the line through (2, 11) and (6, 3)?", "Enter")
-    try terminal.wait(for: "\(question) (unsaved)", "✓ generate", "✓ coarse order", "nearest of")
+    try terminal.wait(for: "\(question) (unsaved)", "✓ generate", "✓ coarse order", "nearest")
     try terminal.type("l")
     // Exact at the top, approximate below.
     try terminal.wait(for: " = ", " ~ ", "exact", "top 15")

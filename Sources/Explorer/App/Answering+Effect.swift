@@ -31,6 +31,10 @@ extension Answering {
       guard let text = try source.texts([request.passage]).first else { break }
       return .matched(
         request, ReaderMatches(of: catalog.questions[request.unit.question], in: text))
+    case .find(let request) where knows(request.list.unit):
+      return .found(request, row: try row(holding: request))
+    case .findInText(let request) where request.passage < catalog.passageCount:
+      return .foundInText(request, try places(of: request))
     case .findAnswers(let question, let passages)
     where knows(Unit(question: question, step: 0)):
       return .answersFound(

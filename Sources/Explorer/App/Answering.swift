@@ -16,6 +16,8 @@ package struct Answering: Sendable {
   package let catalog: Catalog
   /// Whether a list is still waited for; asked while texts are searched.
   package var isWanted: @Sendable (ListRequest) -> Bool = { _ in true }
+  /// Whether a text is still looked for; asked while texts are searched.
+  var isSought: @Sendable (FindRequest) -> Bool = { _ in true }
   private var scores: [Unit: [Float]] = [:]
   private var lists: [Ranked: DocumentList] = [:]
   private var flagged: [Unit: PassageSet] = [:]
@@ -261,35 +263,41 @@ package struct Answering: Sendable {
       }
       let perNat = nats > 0 ? best / Float(nats) : best
       return StepSummary(
-        best: scored > 0 ? perNat : .nan, mass: mass, scored: scored, hits: hits[step],
-        likeness: step == 0 ? likeness : nil)
+        best: scored > 0 ? perNat : .nan, mass: mass, scored: scored, hits: hits[step].own,
+        answer: hits[step].answer, likeness: step == 0 ? likeness : nil)
     }
   }
 
   /// Passages whose texts are read for what is said of the whole corpus; of larger ones, evenly spread ones.
   private static let sampleLimit = 10_000
 
-  /// What of the top holds the answer (place 0) and each step's stated result.
-  private mutating func topHits(question: Int) throws -> [TopHits?] {
+  /// What of each unit's top holds the answer, and what of it holds what the unit results in itself.
+  private mutating func topHits(question: Int) throws -> [(own: TopHits?, answer: TopHits?)] {
     let entry = catalog.questions[question]
+    // The whole completion results in the answer, each step in what it states.
     let patterns =
       [entry.answerPattern]
       + entry.steps.map { AnswerPattern(stepResult(in: $0.text).map { [$0] } ?? []) }
-    guard patterns.contains(where: { !$0.isEmpty }) else { return patterns.map { _ in nil } }
+    guard patterns.contains(where: { !$0.isEmpty }) else { return patterns.map { _ in (nil, nil) } }
     let shares = try shares(of: patterns)
     let depth = TopHits.depth(passages: catalog.passageCount)
     return try patterns.enumerated().map { step, pattern in
-      guard !pattern.isEmpty else { return nil }
+      guard !pattern.isEmpty || !patterns[0].isEmpty else { return (nil, nil) }
       let request = ListRequest(
         unit: Unit(question: question, step: step), view: .raw, filter: Filter())
       let ranking = try list(request).list
-      guard ranking.count > 0 else { return nil }
+      guard ranking.count > 0 else { return (nil, nil) }
       let top = (0..<min(depth, ranking.count)).map { ranking[$0].passage }
-      let scanner = AnswerScanner([pattern])
-      let holds = try source.texts(top).map { !scanner.patterns(in: $0).isEmpty }
-      return TopHits(
-        count: holds.count { $0 }, depth: top.count, share: shares[step],
-        first: holds.firstIndex(of: true).map { $0 + 1 })
+      let texts = try source.texts(top)
+      func hits(_ pattern: AnswerPattern, share: Double) -> TopHits? {
+        guard !pattern.isEmpty else { return nil }
+        let scanner = AnswerScanner([pattern])
+        let holds = texts.map { !scanner.patterns(in: $0).isEmpty }
+        return TopHits(
+          count: holds.count { $0 }, depth: top.count, share: share,
+          first: holds.firstIndex(of: true).map { $0 + 1 })
+      }
+      return (hits(pattern, share: shares[step]), hits(patterns[0], share: shares[0]))
     }
   }
 

@@ -76,8 +76,7 @@ struct Command: Sendable {
     },
     Command("find", "TEXT", "find text in what is listed or read", argument: .optional) {
       if $1.isEmpty { return $0.perform(.find) }
-      $0.find($1, from: 0)
-      return []
+      return $0.find($1, from: 0)
     },
     Command(
       "compare", "A B", "two questions, or steps as A/2, side by side, or what is pinned",

@@ -32,114 +32,12 @@ package func draw(_ state: ExplorerState) -> CellGrid {
   return state.theme.isASCII ? canvas.grid.mapped(asciiTwin) : canvas.grid
 }
 
-/// Row 0: the name, the tabs with the current one in brackets, the engine.
-private func drawTabs(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
-  let theme = canvas.theme
-  var column = canvas.line(" Stemma ", in: layout.tabs, row: 0, style: theme.title) + 1
-  for (tab, text) in tabTexts(state) {
-    let style = tab == state.tab ? theme.tabCurrent : theme.tab
-    column = canvas.line(text, in: layout.tabs, row: 0, at: column, style: style) + 1
-  }
-  for strip in [state.engine.strip, state.engine.shortStrip]
-  where column + columns(of: strip) + 1 < layout.tabs.width {
-    let style = state.engine.state == .stale || state.engine.failure != nil ? theme.bad : theme.tab
-    canvas.lineRight(strip, in: layout.tabs, row: 0, inset: 1, style: style)
-    return
-  }
-}
-
-/// The tabs as they are written at this width, each with its space around.
-private func tabTexts(_ state: ExplorerState) -> [(Tab, String)] {
-  let short = ["Expl", "Read", "Comp", "Find", "Ask", "Jobs"]
-  return Tab.allCases.compactMap { tab in
-    let isCurrent = tab == state.tab
-    if state.width < 60, !isCurrent { return nil }
-    let name = state.width >= 100 || isCurrent ? tab.title : short[tab.rawValue]
-    return (tab, isCurrent ? "[\(tab.rawValue + 1) \(name)]" : " \(tab.rawValue + 1) \(name) ")
-  }
-}
-
-extension ExplorerState {
-  /// The tab at a column of row 0.
-  func tab(atColumn x: Int) -> Tab? {
-    var column = 9
-    for (tab, text) in tabTexts(self) {
-      if x >= column, x < column + columns(of: text) { return tab }
-      column += columns(of: text) + 1
-    }
-    return nil
-  }
-}
-
-/// Row 1: question, step and filters, which together are the query.
-private func drawBreadcrumb(_ state: ExplorerState, in area: Rect, _ canvas: inout Canvas) {
-  guard !area.isEmpty else { return }
-  var (set, left, right) = breadcrumb(state)
-  func fits() -> Bool { columns(of: set + left) <= area.width - columns(of: right) - 3 }
-  // Where it is narrow the set of the question goes first, then what stands at the right.
-  if !fits() { set = "" }
-  if !fits(), area.width < 60 { right = "" }
-  let room = area.width - columns(of: right) - 3
-  canvas.line(fit(" " + set + left, columns: room), in: area, row: 0)
-  canvas.lineRight(right, in: area, row: 0, inset: 1, style: canvas.theme.dim)
-}
-
-/// The set that a question belongs to, where one is in it, and how it is looked at.
-private func breadcrumb(_ state: ExplorerState) -> (set: String, left: String, right: String) {
-  var right = "sign \(state.filter.sign.mark)  \(state.view.heading)"
-  if let order = state.order {
-    right += "  by \(Column.of(order.column).name) \(order.isDescending ? "▼" : "▲")"
-  }
-  switch state.tab {
-  case .ask:
-    let titles = askTitles(state)
-    return ("", String(titles.0.drop { $0 == " " }), titles.1)
-  case .findings:
-    return ("", String(findingTitles(state).dropFirst()), findingFilters(state))
-  case .compare:
-    let names = [state.compare.left, state.compare.right].map { unit in
-      unit.map { state.name(of: $0) + " " + state.catalog.questions[$0.question].kind.rawValue }
-        ?? "-"
-    }
-    return (
-      "", "A \(names[0])  |  B \(names[1])",
-      state.compare.isLocked ? "scroll locked" : "scroll free"
-    )
-  case .explore, .read, .jobs: break
-  }
-  guard let question = state.selectedQuestion, let unit = state.unit else { return ("", "", right) }
-  var set = question.kind.rawValue
-  if !question.task.isEmpty { set += " / \(Sanitizer.visible(question.task))" }
-  var left = Sanitizer.visible(question.id)
-  left += unit.step == 0 ? " > whole" : " > step \(unit.step) of \(question.steps.count)"
-  if state.tab == .read, let reader = state.reader {
-    left += " > " + Sanitizer.visible(state.texts[reader.passage]?.id ?? "…")
-    right =
-      state.readerStanding == nil
-      ? "" : "doc \(grouped(reader.row + 1)) of \(grouped(state.readerListCount ?? 0))"
-  } else {
-    let filters = state.filter.parts(typeNames: state.catalog.typeNames)
-    if state.tab == .explore, !filters.isEmpty {
-      left += " > " + Sanitizer.visible(filters.joined(separator: "  "))
-    }
-    right = "nats \(natsText(state.nats(unit)))  " + right
-  }
-  return (set + " > ", left, right)
-}
-
 /// The row above the hints: a prompt, a message, or the filters that are on.
 private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
   let area = layout.message
   let theme = canvas.theme
   if let prompt = state.prompt {
-    let lead = " " + prompt.lead
-    let typed = Sanitizer.visible(prompt.editor.text)
-    canvas.line(lead, in: area, row: 0, style: theme.key)
-    let end = canvas.line(typed, in: area, row: 0, at: columns(of: lead))
-    let before = String(prompt.editor.characters.prefix(prompt.editor.cursor))
-    let place = columns(of: lead) + columns(of: Sanitizer.visible(before))
-    canvas.grid.cursor = .init(x: min(place, max(0, area.width - 1)), y: area.y)
-    _ = end
+    drawPrompt(prompt, in: area, layout, &canvas)
     return
   }
   if !state.message.isEmpty {
@@ -177,18 +75,54 @@ private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: ino
   canvas.line(fit(text, columns: area.width), in: area, row: 0, style: theme.message)
 }
 
+/// What is typed, moved so far to the left that the cursor is seen, and why it cannot be done.
+private func drawPrompt(
+  _ prompt: Prompt, in area: Rect, _ layout: Layout, _ canvas: inout Canvas
+) {
+  let lead = " " + prompt.lead
+  let room = max(1, area.width - columns(of: lead) - 1)
+  let characters = prompt.editor.characters
+  var first = 0
+  func shown(to end: Int) -> String {
+    Sanitizer.visible(String(characters[first..<max(first, end)]))
+  }
+  while first < prompt.editor.cursor, columns(of: shown(to: prompt.editor.cursor)) > room - 1 {
+    first += 1
+  }
+  let start = canvas.line(lead, in: area, row: 0, style: canvas.theme.key)
+  canvas.line(fit(shown(to: characters.count), columns: room), in: area, row: 0, at: start)
+  if first > 0 { canvas.line("…", in: area, row: 0, at: max(0, start - 1)) }
+  let place = start + columns(of: shown(to: prompt.editor.cursor))
+  canvas.grid.cursor = .init(x: min(place, max(0, area.width - 1)), y: area.y)
+  guard let trouble = prompt.trouble else { return }
+  // A reason that the last row cannot hold stands above what was typed, whole.
+  let lines = Reader.fold(Sanitizer.visible("! " + trouble), width: max(8, area.width - 2))
+  guard lines.count > 1 else { return }
+  let height = min(lines.count, area.y - layout.body.y)
+  let box = Rect(x: area.x, y: area.y - height, width: area.width, height: height)
+  canvas.grid.fill(box, with: " ", style: canvas.theme.text)
+  for (row, line) in lines.prefix(height).enumerated() {
+    canvas.line(line.text, in: box, row: row, at: 1, style: canvas.theme.bad)
+  }
+}
+
 /// The last row: what the keys do here, as many as there is room for.
 private func drawHints(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
   let area = layout.hints
   let theme = canvas.theme
   if !state.pending.isEmpty {
+    let keys = Binding.name(state.pending)
     canvas.line(
-      " \(Binding.name(state.pending)) …  Esc forgets it, F1 shows what may follow", in: area,
-      row: 0, style: theme.dim)
+      longest(
+        of: [
+          " \(keys) …  Esc forgets it, F1 shows what may follow", " \(keys) …  Esc  F1 shows more",
+        ],
+        columns: area.width), in: area, row: 0, style: theme.dim)
     return
   }
-  if let text = overlayHint(state) {
-    canvas.line(fit(text, columns: area.width), in: area, row: 0, style: theme.dim)
+  let texts = overlayHints(state)
+  if !texts.isEmpty {
+    canvas.line(longest(of: texts, columns: area.width), in: area, row: 0, style: theme.dim)
     return
   }
   for (hint, column) in state.hintPlaces(width: area.width) {
@@ -196,22 +130,39 @@ private func drawHints(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
   }
 }
 
-/// What the keys do while something lies over the screen.
-private func overlayHint(_ state: ExplorerState) -> String? {
+/// The first of some texts that fits; the last one cut where none does.
+func longest(of texts: [String], columns limit: Int) -> String {
+  texts.first { columns(of: $0) <= limit } ?? fit(texts.last ?? "", columns: limit)
+}
+
+/// What the keys do while something lies over the screen, the longest way first; nothing where nothing does.
+private func overlayHints(_ state: ExplorerState) -> [String] {
   if state.tab == .ask, state.ask.editor != nil {
-    return " Enter sends  Ctrl-J newline  ↑ earlier questions  Esc leaves"
+    return [
+      " Enter sends  Ctrl-J newline  ↑ earlier questions  Esc leaves",
+      " Enter sends  Ctrl-J newline  Esc leaves",
+    ]
   }
   if let prompt = state.prompt {
-    return prompt.trouble.map { " ! " + Sanitizer.visible($0) }
-      ?? " Enter accepts  ↑ earlier  Tab completes  Esc gives up"
+    let keys = [
+      " Enter accepts  ↑ earlier  Tab completes  Esc gives up", " Enter  ↑  Tab  Esc gives up",
+    ]
+    guard let trouble = prompt.trouble else { return keys }
+    return [" ! " + Sanitizer.visible(trouble)] + keys
   }
+  let choosing = [
+    " type to filter  Down Up choose  Enter takes it  Esc closes", " Enter takes it  Esc closes",
+  ]
   switch state.overlay {
   case .chooser(let chooser) where chooser.purpose == .help && chooser.editor.text.isEmpty:
-    return " t begins the tour  type to filter  Down Up choose  Enter takes it  Esc closes"
-  case .chooser: return " type to filter  Down Up choose  Enter takes it  Esc closes"
-  case .text: return " Down Up scroll  any other key closes"
-  case .quit: return " Enter stops and quits  k keeps it working  Esc stays"
-  case nil: return nil
+    return [" t begins the tour " + choosing[0], " t tour " + choosing[1]]
+  case .chooser: return choosing
+  case .text: return [" Down Up scroll  any other key closes"]
+  case .quit:
+    return [
+      " Enter stops and quits  k keeps it working  Esc stays", " Enter stop  k keep  Esc stay",
+    ]
+  case nil: return []
   }
 }
 
@@ -262,7 +213,8 @@ extension ExplorerState {
       (.character("E"), "export"), (.character("o"), "order"), (.character("t"), "looks"),
       (.character("g"), "go"), (.character("y"), "copy"),
     ]
-    let shown = Set(hints.map(\.key))
+    // One key of a prefix in the row tells of the prefix.
+    let shown = Set(hints.compactMap { $0.key.split(separator: " ").first.map(String.init) })
     return words.filter { counts[$0.0, default: 0] > 1 && !shown.contains($0.0.name) }.map {
       Hint(key: $0.0.name, word: $0.1)
     }

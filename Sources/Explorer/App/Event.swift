@@ -21,6 +21,10 @@ package enum Event: Sendable {
   case relations(HeatRequest, Relations)
   /// Where the answer and the steps' results stand in a document.
   case matched(HeatRequest, ReaderMatches)
+  /// The row that was looked for; nil where none holds the text.
+  case found(FindRequest, row: Int?)
+  /// Bytes at which a text stands in a document.
+  case foundInText(TextFind, [Int])
   /// Bytes of passages in which the answer of a question stands.
   case answersFound(question: Int, [Int: [Range<Int>]])
   /// Relevance by passage, without those that share no word.
@@ -57,6 +61,10 @@ package enum Effect: Sendable, Equatable {
   case relate(HeatRequest)
   /// Find the answer and the steps' results in a document.
   case search(HeatRequest)
+  /// Find the next row of a list that holds a text.
+  case find(FindRequest)
+  /// Find a text in a document.
+  case findInText(TextFind)
   /// Find the answer of a question in passages.
   case findAnswers(question: Int, [Int])
   /// Find out how much passages have in common with the words of what they are listed for.
@@ -169,16 +177,20 @@ package struct StepSummary: Sendable, Hashable {
   package var scored: Int
   /// What of the top holds the answer (whole completion) or the step's own result; nil where it has none.
   package var hits: TopHits?
+  /// What of the top holds the question's answer; nil where it has none.
+  package var answer: TopHits?
   /// Of the whole completion: mean of Pearson's r with every other question of its group.
   package var likeness: Double?
 
   package init(
-    best: Float, mass: Double, scored: Int, hits: TopHits? = nil, likeness: Double? = nil
+    best: Float, mass: Double, scored: Int, hits: TopHits? = nil, answer: TopHits? = nil,
+    likeness: Double? = nil
   ) {
     self.best = best
     self.mass = mass
     self.scored = scored
     self.hits = hits
+    self.answer = answer
     self.likeness = likeness
   }
 }

@@ -164,6 +164,11 @@ package struct ExplorerState: Sendable {
   package var prompt: Prompt?
   package var overlay: Overlay?
   package var query = ""
+  /// A text that is being looked for in a list or a document, and where one was before.
+  var awaitedFind: FindRequest?
+  var findOrigin: SearchOrigin?
+  /// Bytes at which a text stands in a document.
+  var finds = QueryCache<TextFind, [Int]>(limit: 8)
   /// Where the last session ended, until there are questions to find it among.
   package var lastPlace: Place?
   /// The guided tour, while it is on.
@@ -205,6 +210,11 @@ package struct ExplorerState: Sendable {
 package struct AnswerPlace: Sendable, Hashable {
   package var question: Int
   package var passage: Int
+
+  package init(question: Int, passage: Int) {
+    self.question = question
+    self.passage = passage
+  }
 }
 
 extension ExplorerState {
@@ -269,7 +279,9 @@ extension ExplorerState {
 
   /// Whether nothing is on its way that the next command of a script would have to wait for.
   package var isSettled: Bool {
-    guard awaitedDocument == nil, !opensWhenRanked, returning == nil else { return false }
+    guard awaitedDocument == nil, awaitedFind == nil, !opensWhenRanked, returning == nil else {
+      return false
+    }
     switch tab {
     case .compare: return compare.awaited == nil || compare.answered == compare.awaited
     case .findings: return findings.study != nil || findings.trouble != nil

@@ -64,7 +64,6 @@ extension ExplorerState {
       }
       lines += [""]
     }
-    if tab == .jobs { return showJobFacts(after: lines) }
     if let question = selectedQuestion {
       lines += ["Question \(question.id)  \(question.kind.rawValue)  \(question.task)"]
       lines += ["  \(question.title)"]
@@ -122,8 +121,9 @@ extension ExplorerState {
   }
 
   /// What is known of the request under the cursor, and of the engine.
-  private mutating func showJobFacts(after first: [String]) {
-    var lines = first + ["Engine: \(engine.strip)"]
+  mutating func showJobFacts() {
+    var lines = head.map { ["Column \($0.name)", "  \($0.meaning)", ""] } ?? []
+    lines.append("Engine: \(engine.strip)")
     if let stage = engine.stage {
       lines.append("  \(stage.title) \(engine.done) of \(engine.total)")
     }
@@ -153,6 +153,12 @@ extension ExplorerState {
       lines += [
         "  \(what) stands in \(hits.count) of its top \(hits.depth) documents, by influence;",
         "  of \(hits.depth) random ones it stands in \(countText(hits.expected)) on average",
+      ]
+    }
+    if unit.step > 0, let hits = known[unit.step].answer {
+      lines += [
+        "  the answer stands in \(hits.count) of them; of \(hits.depth) random ones in"
+          + " \(countText(hits.expected)) on average"
       ]
     }
     if unit.step > 0 {

@@ -2,17 +2,9 @@ internal import RunModel
 internal import Terminal
 
 extension ExplorerState {
-  /// Moves in whatever has the focus.
-  mutating func move(_ action: Action) {
-    switch tab {
-    case .explore: moveInExplore(action)
-    case .read where reader?.focus ?? .text != .text: moveBeside(action)
-    case .read: scrollReader(action)
-    case .compare: moveInCompare(action)
-    case .findings: moveInFindings(action)
-    case .ask: moveInAsk(action)
-    case .jobs: moveInJobs(action)
-    }
+  /// Moves in the panes of Explore or in the sides of Compare.
+  mutating func moveInList(_ action: Action) {
+    if tab == .compare { moveInCompare(action) } else { moveInExplore(action) }
   }
 
   private mutating func moveInExplore(_ action: Action) {
@@ -53,21 +45,13 @@ extension ExplorerState {
     }
   }
 
-  /// Goes one level deeper.
-  mutating func open() -> [Effect] {
-    switch tab {
-    case .explore:
-      switch pane {
-      case .questions where question != nil: pane = .steps
-      case .steps where unit != nil: pane = .documents
-      case .documents: return read()
-      default: break
-      }
-    case .compare: return read()
-    case .findings: return openFinding()
-    case .ask: return openAsked()
-    case .read: return openBeside()
-    case .jobs: break
+  /// Goes one level deeper in Explore.
+  mutating func openInExplore() -> [Effect] {
+    switch pane {
+    case .questions where question != nil: pane = .steps
+    case .steps where unit != nil: pane = .documents
+    case .documents: return read()
+    default: break
     }
     return []
   }
@@ -86,14 +70,14 @@ extension ExplorerState {
     switch mouse.action {
     case .wheelUp, .wheelDown:
       focus(x: mouse.x, y: mouse.y)
-      for _ in 0..<3 { move(mouse.action == .wheelUp ? .up : .down) }
+      for _ in 0..<3 { _ = carryOut(mouse.action == .wheelUp ? .up : .down) }
     case .press, .doubleClick:
       if mouse.y == 0, let tab = tab(atColumn: mouse.x) { return perform(Self.action(for: tab)) }
       if mouse.y == height - 1 { return press(hintAt: mouse.x) }
       focus(x: mouse.x, y: mouse.y)
       if mouse.action == .press, clickHead(x: mouse.x, y: mouse.y) { return [] }
       let isSelected = selectRow(y: mouse.y)
-      if mouse.action == .doubleClick, isSelected { return open() }
+      if mouse.action == .doubleClick, isSelected { return carryOut(.open) }
     }
     return []
   }

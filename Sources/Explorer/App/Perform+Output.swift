@@ -41,15 +41,8 @@ extension ExplorerState {
     return [.copy(text)]
   }
 
-  mutating func export(_ action: Action) -> [Effect] {
-    let format: ExportFormat =
-      switch action {
-      case .exportTable: .csv
-      case .exportLines: .jsonLines
-      case .exportCard: .markdown
-      case .exportPicture: .svg
-      default: .text
-      }
+  /// Writes what is listed, or the screen, to a new file.
+  mutating func export(_ format: ExportFormat) -> [Effect] {
     let name = format.isPicture ? "screen" : exportName
     if !format.isPicture, let content = markedTable ?? storedTable {
       message = markedTable == nil ? "writing …" : "writing the \(marks.count) marked …"

@@ -149,7 +149,7 @@ extension ExplorerState {
       return []
     }
     selectDocument(row)
-    return open()
+    return openInExplore()
   }
 }
 

@@ -53,8 +53,10 @@ final class QueryService: Sendable {
   private let queue = DispatchQueue(label: "explorer")
   /// Studies take seconds and must not hold up rankings.
   private let studies = DispatchQueue(label: "studies")
+  /// Looking through thousands of texts must not hold up anything else.
+  let searches = DispatchQueue(label: "searches")
   /// Counting the words of a vast corpus takes a second and must not hold up anything else.
-  private let words = DispatchQueue(label: "words")
+  let words = DispatchQueue(label: "words")
   /// Ordering millions of passages must not hold up the top of the next list.
   private let orders = DispatchQueue(label: "orders")
   let mailbox: Mailbox<Event>
@@ -67,6 +69,8 @@ final class QueryService: Sendable {
   private let place: String
   /// The list asked for last.
   private let wanted = Mutex<ListRequest?>(nil)
+  /// What was looked for last.
+  let sought = Mutex<FindRequest?>(nil)
   private let isStopped = Mutex(false)
   /// Touched on `queue` only, which is serial; the mutex says so to the compiler.
   private let memory = Mutex(Memory())
@@ -95,6 +99,11 @@ final class QueryService: Sendable {
 
   func stop() { isStopped.withLock { $0 = true } }
 
+  var hasStopped: Bool { isStopped.withLock { $0 } }
+
+  /// What answers at present; nil while there is no run.
+  var answering: Answering? { memory.withLock { $0.answering } }
+
   func reload() {
     queue.async { self.reopen() }
   }
@@ -106,6 +115,10 @@ final class QueryService: Sendable {
     case .study(let options): return studies.async { self.study(options) }
     case .summarise(let question): return studies.async { self.summarise(question) }
     case .relevance: return words.async { self.countWords(effect) }
+    case .find(let request):
+      sought.withLock { $0 = request }
+      return searches.async { self.search(effect) }
+    case .findInText: return searches.async { self.search(effect) }
     default: break
     }
     queue.async { self.answer(effect) }
@@ -207,19 +220,6 @@ final class QueryService: Sendable {
     guard var answering = memory.withLock({ $0.answering }) else { return }
     do {
       mailbox.post(.summaries(question: question, try answering.summaries(question: question)))
-    } catch {
-      mailbox.post(.failed("\(error)"))
-    }
-  }
-
-  private func countWords(_ effect: Effect) {
-    guard !isStopped.withLock({ $0 }), var answering = memory.withLock({ $0.answering }) else {
-      return
-    }
-    do {
-      if let event = try answering.answer(effect) { mailbox.post(event) }
-    } catch let error as StoreError where error.isBusy {
-      words.asyncAfter(deadline: .now() + .seconds(1)) { self.countWords(effect) }
     } catch {
       mailbox.post(.failed("\(error)"))
     }

@@ -72,7 +72,7 @@ extension ExplorerState {
       if current.purpose == .find {
         // What is found for more letters is looked for from where the search began.
         restore(current.origin)
-        find(current.editor.text, from: 0)
+        return find(current.editor.text, from: 0)
       }
     }
     return []
@@ -86,12 +86,15 @@ extension ExplorerState {
   }
 
   private mutating func closePrompt() {
-    if let current = prompt, current.purpose == .find { restore(current.origin) }
+    if let current = prompt, current.purpose == .find {
+      restore(current.origin)
+      awaitedFind = nil
+    }
     prompt = nil
     message = ""
   }
 
-  private mutating func restore(_ origin: SearchOrigin?) {
+  mutating func restore(_ origin: SearchOrigin?) {
     guard let origin else { return }
     (questions, documents) = (origin.questions, origin.documents)
     if tab == .explore { steps = origin.steps }
@@ -104,6 +107,8 @@ extension ExplorerState {
     prompt = nil
     (message, hasRefused) = ("", false)
     let effects = accept(text, for: accepted.purpose)
+    // What is still looked for may yet fail, and then leads back as well.
+    if accepted.purpose == .find { findOrigin = accepted.origin }
     guard hasRefused else {
       if !text.isEmpty {
         promptHistory[accepted.purpose, default: []].removeAll { $0 == text }
@@ -202,7 +207,15 @@ extension ExplorerState {
   }
 
   /// Rows of a chooser's list on this screen.
-  package var chooserHeight: Int { max(1, min(Chooser.height, height - 9)) }
+  package var chooserHeight: Int {
+    max(1, min(Chooser.height, height - 4 - chooserHead - chooserDetail))
+  }
+
+  /// Rows below the list, for the whole text of the selected row.
+  var chooserDetail: Int { width < 60 ? 4 : height < 18 ? 2 : 3 }
+
+  /// Rows above the list: what is typed and, where there is room, an empty one.
+  var chooserHead: Int { height < 18 ? 1 : 2 }
 
   /// Does what the selected row of a chooser stands for.
   private mutating func choose(_ chooser: Chooser) -> [Effect] {
@@ -239,7 +252,7 @@ extension ExplorerState {
     switch purpose {
     case .find:
       if !text.isEmpty { query = text }
-      find(query, from: 0)
+      return find(query, from: 0)
     case .narrow: narrow(to: text)
     case .rank: go(toRank: text)
     case .top: keepTop(text)

@@ -33,6 +33,8 @@ extension ExplorerState {
         reader?.matches = found
         reader?.settleAnswers()
       }
+    case .found(let request, let row): receive(row: row, of: request)
+    case .foundInText(let request, let places): receive(places, of: request)
     case .answersFound(let question, let found):
       for (passage, places) in found {
         hits.receive(places, for: AnswerPlace(question: question, passage: passage))
@@ -78,7 +80,8 @@ extension ExplorerState {
     case .notice(let text): report(text)
     case .failed(let text): report("! " + text)
     }
-    return effects + settle()
+    clampCursors()
+    return effects + requestMissingData()
   }
 
   /// Says when an engine has failed, has gone, or has been stopped, and which key brings one.
@@ -267,9 +270,8 @@ extension ExplorerState {
     }
   }
 
-  /// Brings cursors to where they can be and asks for whatever the screen shows and is not here.
-  private mutating func settle() -> [Effect] {
-    var effects: [Effect] = []
+  /// Brings cursors to where they can be, and folds what has come to the width that it is shown in.
+  private mutating func clampCursors() {
     beginWaitingTour()
     seekTellingStep()
     let layout = layout
@@ -281,98 +283,16 @@ extension ExplorerState {
     }
     documents.settle(count: list.count, height: documentRows)
     extendMarks()
-    if let wanted = wantedList, answered != wanted, awaited != wanted {
-      awaited = wanted
-      effects.append(.rank(wanted))
-    }
-    if isListCurrent, let returning, asksForReturn(to: returning) {
-      effects.append(.locate(returning.document))
-    }
-    if let question, !catalog.questions[question].steps.isEmpty, summaries.mustAsk(question) {
-      effects.append(.summarise(question: question))
-    }
-    if tab == .compare, let wanted = wantedComparison, compare.answered != wanted,
-      compare.awaited != wanted
-    {
-      compare.awaited = wanted
-      effects.append(.compare(wanted))
-    }
-    if tab == .findings, !findings.isAsked {
-      findings.isAsked = true
-      effects.append(.study(findings.options))
-    }
     jobs.settle(
-      count: shownJobs.count,
-      height: JobsLayout(layout, jobs: shownJobs.count).rows.height)
+      count: shownJobs.count, height: JobsLayout(layout, jobs: shownJobs.count).rows.height)
     settleCompare()
     settleFindings()
     settleReader()
-    effects += readerQuestions() + previewQuestions()
-    let wanted = wantedPassages(layout)
-    effects += missingAnswers(in: wanted)
     settlePreview()
-    let missing = texts.missing(of: wanted)
-    if !missing.isEmpty { effects.append(.load(missing)) }
-    if let request = missingRelevance() { effects.append(.relevance(request)) }
-    return effects
-  }
-
-  /// Rows whose relevance is found out at once: counting words takes as long for one as for all of them.
-  private static let relevanceRows = 1000
-
-  /// The relevance that the list on the screen has room for and does not know yet.
-  private mutating func missingRelevance() -> RelevanceRequest? {
-    guard showsRelevance, isListCurrent, let unit = answered?.unit else { return nil }
-    let rows = documents.window(count: list.count, height: documentRows)
-    func isUnknown(_ row: Int) -> Bool { relevance[unit, list[row].passage] == nil }
-    guard let first = rows.first(where: isUnknown) else { return nil }
-    let start = first / Self.relevanceRows * Self.relevanceRows
-    let wanted = start..<min(list.count, start + Self.relevanceRows)
-    return relevance.request(wanted.filter(isUnknown).map { list[$0].passage }, of: unit)
-  }
-
-  /// Asks once for each passage on the screen where the answer is in it.
-  private mutating func missingAnswers(in passages: [Int]) -> [Effect] {
-    let units = tab == .compare ? [compare.left, compare.right] : [answered?.unit]
-    return Set(units.compactMap { $0?.question }).sorted().compactMap { question in
-      guard !catalog.questions[question].answerPattern.isEmpty else { return nil }
-      let fresh = passages.filter {
-        hits.mustAsk(AnswerPlace(question: question, passage: $0))
-      }
-      return fresh.isEmpty ? nil : .findAnswers(question: question, fresh)
-    }
-  }
-
-  /// Passages whose texts the screen shows.
-  private func wantedPassages(_ layout: Layout) -> [Int] {
-    var wanted: [Int] = []
-    if let reader { wanted.append(reader.passage) }
-    switch tab {
-    case .read where readerSides(layout).count > 1 || reader?.focus == .neighbours:
-      wanted += neighbours(40).map(\.passage)
-    case .explore:
-      let rows = documents.window(
-        count: list.count, height: layout.rows(of: .documents).height)
-      wanted += rows.map { list[$0].passage }
-    case .ask where askedQuestion != nil:
-      let rows = documents.window(count: list.count, height: documentRows)
-      wanted += rows.map { list[$0].passage }
-    case .compare:
-      for side in [CompareState.Side.left, .right] {
-        let rows = compare.cursor(side).window(count: compare.count(side), height: height)
-        wanted += rows.map { compare.row(side, $0).passage }
-      }
-    case .findings:
-      let lines = findingLines
-      wanted += findings.cursor.window(count: lines.count, height: findingsList.height)
-        .compactMap { lines[$0].passage }
-    default: break
-    }
-    return wanted
   }
 
   /// Rows of the list of documents on this screen.
-  private var documentRows: Int { documentArea.height }
+  var documentRows: Int { documentArea.height }
 
   /// Keeps the ranks that are on the screen, so that moved rows can be told.
   private mutating func rememberRanks(isSame: Bool) {

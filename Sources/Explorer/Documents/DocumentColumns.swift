@@ -181,8 +181,12 @@ struct DocumentColumns {
   ) {
     drawHeading(" ", inner, &canvas)
     guard inner.height >= 4 else { return }
-    for place in places {
+    for (index, place) in places.enumerated() {
       var title = place.column.title ?? view.heading
+      // A head keeps a space before the next one.
+      if place.column.kind == .score, columns(of: title) >= place.width {
+        title = view == .raw ? "infl" : "inf/norm"
+      }
       if let order = state.order, order.column == place.column.kind, place.width > 1 {
         title += order.isDescending ? "▼" : "▲"
       }
@@ -190,7 +194,8 @@ struct DocumentColumns {
       let room = max(1, place.width - (place.width > 1 && place.column.kind != .text ? 1 : 0))
       let text =
         place.column.kind == .score || place.column.isSigned
-        ? " " + title : isNumber ? pad(fit(title, columns: room), room, right: true) : title
+        ? (isTight(title, index) ? "" : " ") + title
+        : isNumber ? pad(fit(title, columns: room), room, right: true) : title
       canvas.line(
         fit(text, columns: max(1, place.width)), in: inner, row: 0, at: place.x,
         style: canvas.theme.heading)
@@ -200,6 +205,15 @@ struct DocumentColumns {
           with: Style(.standard, .reverse))
       }
     }
+  }
+
+  /// Whether a head behind the room for a sign would run into the next one.
+  private func isTight(_ title: String, _ index: Int) -> Bool {
+    guard columns(of: title) + 1 >= places[index].width, index + 1 < places.count else {
+      return false
+    }
+    let next = places[index + 1].column
+    return !next.isRight && next.title != ""
   }
 
   private func drawCells(

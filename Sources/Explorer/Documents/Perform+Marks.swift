@@ -74,7 +74,7 @@ extension ExplorerState {
     guard let passage = focusedPassage else { return refuse("no document is selected") }
     marks.anchor = nil
     marks.toggle(passage)
-    if tab != .ask || ask.isOnDocuments { move(.down) }
+    if tab != .ask || ask.isOnDocuments { _ = carryOut(.down) }
     sayMarks()
   }
 

@@ -22,7 +22,20 @@ package enum Context: String, Sendable, CaseIterable {
   }
 }
 
-/// Keys that ask for an action in a context, and how the hints and the help call it.
+/// What a key does to the state, and what it asks of the world outside.
+typealias Handler = @Sendable (inout ExplorerState) -> [Effect]
+
+/// A handler that asks nothing of the world outside.
+func act(_ change: @escaping @Sendable (inout ExplorerState) -> Void) -> Handler {
+  { state in
+    change(&state)
+    return []
+  }
+}
+
+/// Keys that ask for an action in a context, what it does there, and how the hints and the help call it.
+///
+/// Everything that is to be known of a key stands in one line, in the folder of the screen that has it.
 package struct Binding: Sendable {
   package let context: Context
   /// Sequences that all mean the same; most are one key long.
@@ -32,6 +45,7 @@ package struct Binding: Sendable {
   package let hint: String
   /// A phrase for the help.
   package let help: String
+  let run: Handler
 
   /// How the first sequence is written: `j`, `f c`, `Ctrl-D`.
   package var keyName: String { Binding.name(keys.first ?? []) }
@@ -52,12 +66,16 @@ package struct Binding: Sendable {
 
   /// The same keys in another place, without a hint.
   func moved(to other: Context) -> Binding {
-    Binding(other, keys.map(Binding.name).joined(separator: " | "), action, "", help)
+    Binding(other, keys.map(Binding.name).joined(separator: " | "), action, "", help, run: run)
   }
 
   /// - Parameter keys: sequences apart by `|`, keys of a sequence apart by a space.
-  init(_ context: Context, _ keys: String, _ action: Action, _ hint: String, _ help: String) {
+  init(
+    _ context: Context, _ keys: String, _ action: Action, _ hint: String, _ help: String,
+    run: @escaping Handler
+  ) {
     self.context = context
+    self.run = run
     self.keys = keys.split(separator: " | ").map { sequence in
       sequence.split(separator: " ").map { name in
         guard let key = Key(name: String(name)) else { preconditionFailure("no key \(name)") }

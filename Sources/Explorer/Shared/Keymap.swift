@@ -41,6 +41,16 @@ package struct Keymap: Sendable {
     return result
   }
 
+  /// What an action does in a place: what the innermost one there says of it, else what any place says.
+  func handler(for action: Action, in contexts: [Context]) -> Handler? {
+    for context in contexts {
+      if let here = bindings.first(where: { $0.context == context && $0.action == action }) {
+        return here.run
+      }
+    }
+    return bindings.first { $0.action == action }?.run
+  }
+
   /// Every action once, as a command: its name and what it does.
   package var commands: [(name: String, help: String)] {
     var seen: Set<Action> = []

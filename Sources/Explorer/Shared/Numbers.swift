@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Terminal
 
 /// A score in at most seven columns: `.01418`, `-3.20`, `1.2e-7`, `48213`.
 package func number(_ value: Float) -> String {
@@ -60,4 +61,19 @@ package func countText(_ value: Double) -> String {
   if tenths == 0, value > 0 { return "under .1" }
   return tenths % 10 == 0
     ? "\(tenths / 10)" : "\(tenths / 10 > 0 ? "\(tenths / 10)" : "").\(tenths % 10)"
+}
+
+/// A count with what is counted: `1 request`, `12 requests`.
+func counted(_ count: Int, _ what: String) -> String {
+  "\(grouped(count)) \(what)\(count == 1 ? "" : "s")"
+}
+
+/// Parts of a line, as many as there is room for, each whole; one that does not fit is left out.
+func asManyParts(_ parts: [String], columns limit: Int) -> String {
+  var text = ""
+  for part in parts where !part.isEmpty {
+    let longer = text.isEmpty ? part : text + "  " + part
+    if columns(of: longer) <= limit { text = longer }
+  }
+  return text
 }

@@ -28,20 +28,23 @@ private func popup(
 
 private func drawChooser(_ chooser: Chooser, _ state: ExplorerState, _ canvas: inout Canvas) {
   let height = state.chooserHeight
+  let detail = state.chooserDetail
+  let head = state.chooserHead
   let inner = popup(
-    chooser.title, width: max(60, state.width * 3 / 4), height: height + 4,
-    right: "type to filter  Enter  Esc", state, &canvas)
+    chooser.title, width: max(60, state.width * 3 / 4), height: height + detail + head + 2,
+    right: state.width < 60 ? "Esc" : "type to filter  Enter  Esc", state, &canvas)
   let theme = canvas.theme
   let typed = Sanitizer.visible(chooser.editor.text)
   canvas.line("> ", in: inner, row: 0, at: 1, style: theme.key)
   let end = canvas.line(typed, in: inner, row: 0, at: 3)
-  let rows = Rect(x: inner.x, y: inner.y + 2, width: inner.width, height: height)
-  let keys = min(18, chooser.matches.map { columns(of: chooser.entries[$0].key) }.max() ?? 0)
+  let rows = Rect(x: inner.x, y: inner.y + head, width: inner.width, height: height)
+  let most = state.width < 60 ? 9 : 18
+  let keys = min(most, chooser.matches.map { columns(of: chooser.entries[$0].key) }.max() ?? 0)
   let window = chooser.cursor.window(count: chooser.matches.count, height: height)
   for (row, place) in window.enumerated() {
     let entry = chooser.entries[chooser.matches[place]]
-    canvas.line(
-      place == chooser.cursor.selected ? "▶" : " ", in: rows, row: row)
+    let isSelected = place == chooser.cursor.selected
+    canvas.line(isSelected ? "▶" : " ", in: rows, row: row)
     canvas.line(
       pad(Sanitizer.visible(entry.key), keys), in: rows, row: row, at: 2, style: theme.key)
     let label = Sanitizer.visible(entry.label)
@@ -53,12 +56,29 @@ private func drawChooser(_ chooser: Chooser, _ state: ExplorerState, _ canvas: i
     let room = rows.width - keys - 7 - columns(of: note)
     canvas.line(fit(label, columns: room), in: rows, row: row, at: keys + 4)
     canvas.lineRight(note, in: rows, row: row, inset: 1, style: theme.dim)
-    if place == chooser.cursor.selected { canvas.select(row: row, in: rows, isFocused: true) }
+    if isSelected {
+      canvas.select(row: row, in: rows, isFocused: true)
+      if columns(of: label) > room || columns(of: entry.key) > keys {
+        drawDetail(entry, below: rows, detail, &canvas)
+      }
+    }
   }
   if chooser.matches.isEmpty {
     canvas.line("nothing matches", in: rows, row: 0, at: 2, style: theme.dim)
   }
   canvas.grid.cursor = .init(x: min(inner.x + end, inner.maxX - 1), y: inner.y)
+}
+
+/// The whole of a row that the list had to cut.
+private func drawDetail(
+  _ entry: Chooser.Entry, below rows: Rect, _ height: Int, _ canvas: inout Canvas
+) {
+  let area = Rect(x: rows.x, y: rows.maxY, width: rows.width, height: height)
+  let text = Sanitizer.visible(entry.key.isEmpty ? entry.label : "\(entry.key): \(entry.label)")
+  let lines = Reader.fold(text, width: max(8, rows.width - 4))
+  for (row, line) in lines.prefix(height).enumerated() {
+    canvas.line(line.text, in: area, row: row, at: 2, style: canvas.theme.message)
+  }
 }
 
 private func drawText(
@@ -125,31 +145,43 @@ extension ExplorerState {
 
 /// The keys that may follow the ones already pressed.
 private func drawWhichKey(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
-  var rows: [(String, String)] = []
+  var rows: [(key: String, help: String, name: String)] = []
   for binding in state.keymap.bindings(in: state.contexts) {
     for keys in binding.keys
     where keys.starts(with: state.pending) && keys.count > state.pending.count {
+      let mark = state.isOn(binding.action) ? "✓ " : ""
       rows.append(
         (
-          Binding.name(Array(keys.dropFirst(state.pending.count))),
-          (state.isOn(binding.action) ? "✓ " : "") + binding.help
+          Binding.name(Array(keys.dropFirst(state.pending.count))), mark + binding.help,
+          mark + binding.action.rawValue
         ))
     }
   }
-  let width = min(state.width - 4, 60)
-  // As many columns of keys as the height asks for, so that none is hidden.
-  let columns = max(
-    1, min(4, (rows.count + layout.body.height - 3) / max(1, layout.body.height - 2)))
+  let width = min(state.width - 2, 60)
+  // A low screen is covered whole, and has as many columns of keys as that asks for: none is hidden.
+  let end = layout.breadcrumb.isEmpty ? layout.hints.y : layout.message.y
+  let most = max(1, end - layout.tabs.maxY - 2)
+  let columns = max(1, min(4, (rows.count + most - 1) / most))
   let perColumn = (rows.count + columns - 1) / columns
-  let height = min(perColumn + 2, layout.body.height)
+  let height = perColumn + 2
   let area = Rect(
-    x: state.width - width - 1, y: layout.message.y - height, width: width, height: height)
+    x: state.width - width - 1, y: max(layout.tabs.maxY, end - height), width: width,
+    height: height)
   canvas.grid.fill(area, with: " ", style: canvas.theme.text)
   canvas.pane(area, title: Binding.name(state.pending), right: "Esc", isFocused: true)
   let room = (area.width - 2) / columns
   for (place, entry) in rows.enumerated() {
     let (column, row) = (place / perColumn * room, place % perColumn)
-    canvas.line(entry.0, in: area.inside, row: row, at: column + 1, style: canvas.theme.key)
-    canvas.line(fit(entry.1, columns: room - 7), in: area.inside, row: row, at: column + 5)
+    canvas.line(entry.key, in: area.inside, row: row, at: column + 1, style: canvas.theme.key)
+    // Where the phrase has no room, the command's name says the same in a word.
+    canvas.line(
+      longest(of: [entry.help] + (columns > 1 ? tails(of: entry.name) : []), columns: room - 6),
+      in: area.inside, row: row, at: column + 5)
   }
+}
+
+/// A command's name, then what is left of it when its first words go: `filter-code`, `code`.
+private func tails(of name: String) -> [String] {
+  let words = name.split(separator: "-")
+  return words.indices.map { words[$0...].joined(separator: "-") }
 }

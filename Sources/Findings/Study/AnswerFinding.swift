@@ -18,6 +18,15 @@ package struct QuestionAnswers: Sendable, Codable, Equatable {
     /// Passages that are kept.
     package static let keptPassages = 20
 
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(text, forKey: .text)
+      try container.encode(isStep, forKey: .isStep)
+      try container.encode(hitCount, forKey: .hitCount)
+      try container.encode(ranks, forKey: .ranks)
+      try container.encode(passages.map { PassageName(Int($0), encoder) }, forKey: .passages)
+    }
+
     /// Whether it is found in the top k.
     package func isFound(top k: Int) -> Bool { ranks.first.map { $0 <= k } ?? false }
   }

@@ -38,8 +38,12 @@ package struct StudyQuestion: Sendable, Codable, Equatable {
     self.nats = nats
   }
 
-  /// The group that a question is counted in: `factual`, its reasoning task, or its control set.
+  /// Whether a person typed it; such questions are a group of their own and in no finding of the set.
+  var isAsked: Bool { task == QuestionKind.askedTask && kind != .control }
+
+  /// The group that a question is counted in: `factual`, its reasoning task, its control set, or what was typed.
   package var group: String {
+    if isAsked { return "\(task) \(kind.rawValue)" }
     switch kind {
     case .factual: return "factual"
     case .reasoning: return task.isEmpty ? "reasoning" : task
@@ -59,6 +63,9 @@ package struct StudyGroup: Sendable, Codable, Equatable {
   /// Whether it pools several reasoning tasks that also stand alone.
   package let isPooled: Bool
 
+  /// Whether its questions were typed by a person.
+  var isAsked: Bool { name == "\(QuestionKind.askedTask) \(kind.rawValue)" && kind != .control }
+
   /// The groups of some questions: factual, each reasoning task, all reasoning, each control set.
   static func all(of questions: [StudyQuestion]) -> [StudyGroup] {
     var groups: [StudyGroup] = []
@@ -69,9 +76,11 @@ package struct StudyGroup: Sendable, Codable, Equatable {
         groups.append(
           StudyGroup(name: name, kind: kind, members: byName[name] ?? [], isPooled: false))
       }
-      if kind == .reasoning && byName.count > 1 {
+      // What was typed meanwhile would change what the set says.
+      let own = members.filter { !questions[$0].isAsked }
+      if kind == .reasoning && Set(own.map { questions[$0].group }).count > 1 {
         groups.append(
-          StudyGroup(name: "all reasoning", kind: kind, members: members, isPooled: true))
+          StudyGroup(name: "all reasoning", kind: kind, members: own, isPooled: true))
       }
     }
     return groups

@@ -27,7 +27,8 @@ extension Study {
   }
 
   private var correlationSentence: String? {
-    let parts = groups.filter { !$0.isPooled && $0.kind != .control }.compactMap { group in
+    let parts = groups.filter { !$0.isPooled && !$0.isAsked && $0.kind != .control }.compactMap {
+      group in
       within(group.name).map { "\(coefficient($0.mean)) within \(group.name)" }
     }
     guard !parts.isEmpty else { return nil }

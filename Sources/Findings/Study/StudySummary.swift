@@ -131,11 +131,11 @@ extension Study {
 }
 
 extension Study {
-  package var factualGroup: StudyGroup? { groups.first { $0.kind == .factual } }
+  package var factualGroup: StudyGroup? { groups.first { $0.kind == .factual && !$0.isAsked } }
 
   /// All reasoning questions, or the only task of them.
   package var reasoningGroup: StudyGroup? {
-    groups.first { $0.isPooled } ?? groups.first { $0.kind == .reasoning }
+    groups.first { $0.isPooled } ?? groups.first { $0.kind == .reasoning && !$0.isAsked }
   }
 
   /// The control questions that stand beside reasoning: their own set, or the only one.
@@ -148,18 +148,23 @@ extension Study {
     correlations.pearsonBlocks.first { $0.first == group && $0.second == group }
   }
 
+  /// Controls and what was typed, which no headline counts.
+  private var asideGroups: Set<String> {
+    Set(groups.filter { $0.kind == .control || $0.isAsked }.map(\.name))
+  }
+
   /// The block of two different groups, neither a control, with the greatest mean.
   var greatestAcross: BlockSummary? {
-    let controls = Set(groups.filter { $0.kind == .control }.map(\.name))
+    let aside = asideGroups
     return correlations.pearsonBlocks.filter {
-      $0.first != $0.second && !controls.contains($0.first) && !controls.contains($0.second)
+      $0.first != $0.second && !aside.contains($0.first) && !aside.contains($0.second)
     }.max { $0.mean < $1.mean }
   }
 
   var strongestPair: Double? {
-    let controls = Set(groups.filter { $0.kind == .control }.map(\.name))
+    let aside = asideGroups
     return correlations.pearsonBlocks.filter {
-      !controls.contains($0.first) && !controls.contains($0.second)
+      !aside.contains($0.first) && !aside.contains($0.second)
     }.map(\.maximum).max()
   }
 

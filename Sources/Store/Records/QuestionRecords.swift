@@ -49,7 +49,7 @@ package struct QuestionRecord: Sendable, Equatable {
   package let isScratch: Bool
 
   /// Task of the questions that a person typed.
-  package static let askedTask = "asked"
+  package static let askedTask = QuestionKind.askedTask
 }
 
 /// A completion on its way into the store.

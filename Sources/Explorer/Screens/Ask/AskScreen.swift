@@ -14,25 +14,35 @@ struct AskLayout {
 
   init(_ layout: Layout, _ state: ExplorerState) {
     let body = layout.body
+    let isTyping = state.ask.editor != nil
     let head =
-      body.height >= 26 ? 6 : body.height >= 14 ? 4 : body.height >= 9 ? 2 : 1
+      body.height >= 26
+      ? 6 : body.height >= 18 ? 4 : body.height >= 14 ? (isTyping ? 4 : 3) : isTyping ? 2 : 1
     question = Rect(x: body.x, y: body.y, width: body.width, height: head)
     let rest = Rect(x: body.x, y: body.y + head, width: body.width, height: body.height - head)
-    if body.width >= 100 {
-      let left = max(38, body.width * 46 / 120)
+    let hasList = state.askedQuestion != nil && !isTyping
+    if body.width >= 76 {
+      let left = max(34, body.width * 46 / 120)
       answer = Rect(x: rest.x, y: rest.y, width: left, height: rest.height)
       documents = Rect(
         x: rest.x + left, y: rest.y, width: rest.width - left, height: rest.height)
+    } else if hasList, rest.height >= 8 {
+      // Steps over documents, as many of them as there are up to half of the rows; the rest is the list.
+      let frame = layout.isBordered ? 3 : 1
+      let height = max(
+        frame + 1, min(state.stepCount + frame + 1, rest.height / 2 + (layout.isBordered ? 1 : 0)))
+      answer = Rect(x: rest.x, y: rest.y, width: rest.width, height: height)
+      documents = Rect(
+        x: rest.x, y: answer.maxY, width: rest.width, height: rest.height - height)
     } else if state.ask.isOnDocuments {
       documents = rest
     } else {
       answer = rest
     }
     rows = layout.rows(of: documents, hasFoot: true)
-    // The steps come first; what the stages say may take the other half while they go on.
+    // The steps come first, then whether the answer is right; what the stages say takes what is left.
     let inside = layout.inside(answer).height - 1
-    let stages = state.shownAsk?.isOpen ?? false ? 8 : 4
-    stepRows = max(1, min(state.stepCount, inside - min(stages, inside / 2)))
+    stepRows = max(1, min(state.stepCount, inside - (inside > state.stepCount ? 1 : 0)))
   }
 }
 
@@ -58,14 +68,19 @@ private func drawQuestionBox(
   let inner = isBordered ? area.inside : area
   let text = state.ask.editor?.text ?? state.shownAsk?.prompt ?? ""
   guard isTyping || !text.isEmpty else {
+    let key = state.keyName(for: .edit)
     let lines = [
-      "e types a question. The model answers it, and each step is traced to the documents.",
+      "\(key) types a question. The model answers it, and each step is traced to the documents.",
       "What is the slope of the line through (2, 11) and (6, 3)? => -2",
       "What follows => is the expected answer; it may be left out.",
     ]
-    for (row, line) in lines.prefix(inner.height).enumerated() {
-      canvas.line(
-        fit(line, columns: inner.width - 2), in: inner, row: row, at: 1, style: canvas.theme.dim)
+    // A low box says which key begins.
+    let isLow = inner.height < 2
+    let shown = isLow ? ["\(key) types a question of your own"] : lines
+    for (row, line) in shown.flatMap({ Reader.fold($0, width: max(8, inner.width - 2)) }).prefix(
+      inner.height
+    ).enumerated() {
+      canvas.line(line.text, in: inner, row: row, at: 1, style: canvas.theme.dim)
     }
     if state.ask.editor == nil { canvas.grid.cursor = .init(x: inner.x, y: inner.y) }
     return
@@ -85,7 +100,11 @@ private func drawQuestionBox(
   }
   let top = max(0, cursor.row - inner.height + 1)
   for (row, line) in lines.dropFirst(top).prefix(inner.height).enumerated() {
-    canvas.line(line.text, in: inner, row: row, at: 1)
+    let isCut = !isTyping && row == inner.height - 1 && lines.count > top + inner.height
+    canvas.line(
+      isCut ? fit(line.text + " …", columns: inner.width - 2) : line.text, in: inner, row: row,
+      at: 1
+    )
   }
   if isTyping {
     canvas.grid.cursor = .init(
@@ -117,11 +136,27 @@ private func drawAnswer(
       row += 1
     }
   }
-  for (text, style) in stageLines(asked, canvas.theme, width: inner.width - 2) {
+  let lines = stageLines(asked, canvas.theme, width: inner.width - 2)
+  // Where there is no room for all, what goes on now is said.
+  let room = max(0, inner.height - row)
+  let current = lines.firstIndex { $0.isCurrent } ?? max(0, lines.count - 1)
+  let first = max(0, min(current, lines.count - room))
+  for line in lines.dropFirst(lines.count > room ? first : 0).prefix(room) {
     canvas.line(
-      fit(Sanitizer.visible(text), columns: inner.width - 2), in: inner, row: row, at: 1,
-      style: style)
+      longest(of: line.texts.map { Sanitizer.visible($0) }, columns: inner.width - 2), in: inner,
+      row: row, at: 1, style: line.style)
     row += 1
+  }
+}
+
+/// What a stage says, the longest way first.
+private struct StageLine {
+  var texts: [String]
+  var style: Style
+  var isCurrent = false
+
+  init(_ texts: [String], _ style: Style, isCurrent: Bool = false) {
+    (self.texts, self.style, self.isCurrent) = (texts, style, isCurrent)
   }
 }
 
@@ -146,8 +181,11 @@ private func drawAskedSteps(
       pad(natsText(step?.nats ?? question.nats), 5, right: true), in: rows, row: row, at: 3)
     let best = summaries.indices.contains(place) ? number(summaries[place].best) : "·"
     canvas.line(pad(best, 6, right: true), in: rows, row: row, at: 9)
+    // The whole has the verdict, which stands below as a sentence where there is room.
+    let verdict = question.isCorrect.map { $0 ? "✓ " : "✗ " } ?? ""
     let text =
-      (step?.isFalse ?? false ? "✗ " : "") + (step.map { oneLine($0.text) } ?? "whole answer")
+      (step?.isFalse ?? false ? "✗ " : "")
+      + (step.map { oneLine($0.text) } ?? verdict + "whole answer")
     canvas.line(
       fit(Sanitizer.visible(text), columns: rows.width - 17), in: rows, row: row, at: 16,
       style: step?.isFalse ?? false ? canvas.theme.bad : canvas.theme.text)
@@ -168,46 +206,66 @@ private func drawAskedSteps(
 }
 
 /// Each stage with its time, then how far the exact scores have come and how settled the top is.
-private func stageLines(_ asked: Asked, _ theme: Theme, width: Int) -> [(String, Style)] {
+private func stageLines(_ asked: Asked, _ theme: Theme, width: Int) -> [StageLine] {
   guard let progress = asked.progress else {
     let text = asked.state == .waiting ? "○ waits for an engine" : "○ \(asked.state.rawValue)"
-    return [(text, theme.dim)]
-      + (asked.note.isEmpty ? [] : [("✗ " + oneLine(asked.note), theme.bad)])
+    return [StageLine([text], theme.dim, isCurrent: true)]
+      + Reader.fold(asked.note.isEmpty ? "" : "✗ " + oneLine(asked.note), width: max(8, width))
+      .filter { !$0.text.isEmpty }.map { StageLine([$0.text], theme.bad) }
   }
-  var lines: [(String, Style)] = progress.stages.map { stage in
+  var lines: [StageLine] = progress.stages.map { stage in
     let time = stage.seconds.map { seconds($0) } ?? ""
     let head = "\(pad(stage.part.title, 16))\(pad(time, 7, right: true))"
     let note = oneLine(stage.note)
     return switch stage.state {
-    case .done: ("✓ \(head)  \(note)", theme.text)
+    case .done: StageLine(["✓ \(head)  \(note)", "✓ \(head)", "✓ \(stage.part.title)"], theme.text)
     case .running where stage.part == .exact:
-      ("● \(pad(stage.part.title, 16))\(share(progress))", theme.message)
-    case .running: ("● \(stage.part.title) …", theme.message)
-    case .waiting: ("○ \(stage.part.title)", theme.dim)
-    case .failed: ("✗ \(stage.part.title): \(note)", theme.bad)
-    case .stopped: ("– \(pad(stage.part.title, 16))stopped; r goes on", theme.bad)
+      StageLine(
+        [
+          "● \(pad(stage.part.title, 16))\(share(progress))",
+          "● \(stage.part.title) \(Int(drawn: part(progress) * 100)) %",
+        ], theme.message, isCurrent: true)
+    case .running: StageLine(["● \(stage.part.title) …"], theme.message, isCurrent: true)
+    case .waiting: StageLine(["○ \(stage.part.title)"], theme.dim)
+    case .failed:
+      StageLine(
+        ["✗ \(stage.part.title): \(note)", "✗ \(note)"], theme.bad, isCurrent: true)
+    case .stopped:
+      StageLine(
+        ["– \(pad(stage.part.title, 16))stopped; r goes on", "– stopped; r goes on"], theme.bad,
+        isCurrent: true)
     }
   }
   if let after = progress.coarseAfter {
     let first = progress.shareAfter.map { ", 5 % exact after \(seconds($0))" } ?? ""
-    lines.append(("list after \(seconds(after))\(first)", theme.dim))
+    lines.append(
+      StageLine(
+        ["list after \(seconds(after))\(first)", "list after \(seconds(after))"], theme.dim))
   }
   if let nearest = progress.nearest {
     let sign = progress.exact < progress.passages ? "~" : ""
-    let text =
-      "nearest of the set: \(nearest.question)  r \(sign)\(signed(nearest.correlation))"
-    lines.append((text, theme.dim))
+    let text = "\(nearest.question)  r \(sign)\(signed(nearest.correlation))"
+    lines.append(StageLine(["nearest of the set: \(text)", "nearest: \(text)", text], theme.dim))
   }
   if !progress.settled.isEmpty, progress.exact < progress.passages {
     let least = progress.settled.min() ?? 0
-    let passages = least == 1 ? "1 passage" : "\(grouped(least)) passages"
-    lines.append(("every top 10 the same for \(passages)", theme.dim))
+    let passages = counted(least, "passage")
+    lines.append(
+      StageLine(
+        [
+          "every top 10 the same for \(passages)", "top 10s the same for \(passages)",
+          "top 10s: \(grouped(least)) the same",
+        ], theme.dim))
   }
   return lines
 }
 
+private func part(_ progress: AskProgress) -> Double {
+  progress.passages > 0 ? Double(progress.exact) / Double(progress.passages) : 0
+}
+
 private func share(_ progress: AskProgress) -> String {
-  let part = progress.passages > 0 ? Double(progress.exact) / Double(progress.passages) : 0
+  let part = part(progress)
   return "\(pad(bar(part, width: 10), 10)) \(Int(drawn: part * 100)) %"
 }
 
@@ -248,7 +306,9 @@ private func drawAskedDocuments(
           : state.answer == nil || state.filter.parts(typeNames: []).isEmpty
             ? "the list comes as soon as the answer is there"
             : "no document passes the filters; F clears"
-    canvas.line(text, in: parts.rows, row: 0, at: 1, style: canvas.theme.dim)
+    for (row, line) in Reader.fold(text, width: max(8, parts.rows.width - 2)).enumerated() {
+      canvas.line(line.text, in: parts.rows, row: row, at: 1, style: canvas.theme.dim)
+    }
     return
   }
   DocumentColumns(state, width: parts.rows.width).draw(
@@ -260,12 +320,12 @@ private func drawAskedDocuments(
   let foot = layout.inside(parts.documents)
   guard foot.height >= 8 else { return }
   canvas.line(
-    fit(askFoot(state, list), columns: foot.width - 2), in: foot, row: foot.height - 1, at: 1,
-    style: canvas.theme.dim)
+    asManyParts(askFoot(state, list), columns: foot.width - 2), in: foot, row: foot.height - 1,
+    at: 1, style: canvas.theme.dim)
 }
 
 /// What the marks mean while they mean something, then the types at the top.
-private func askFoot(_ state: ExplorerState, _ list: DocumentList) -> String {
+private func askFoot(_ state: ExplorerState, _ list: DocumentList) -> [String] {
   var counts: [String: Int] = [:]
   for row in 0..<min(15, list.count) {
     counts[DocumentColumns.shortType(state.typeName(list[row].passage)), default: 0] += 1
@@ -274,8 +334,11 @@ private func askFoot(_ state: ExplorerState, _ list: DocumentList) -> String {
     "\($0.key) \($0.value)"
   }
   let top = "top 15: " + types.joined(separator: "  ")
-  guard state.answer?.isPartial ?? false else { return top }
-  return (state.ask.isHeld ? "held (H follows)" : "+ new ▲▼ moved") + "  = exact ~ coarse  " + top
+  guard state.answer?.isPartial ?? false else { return [top] }
+  let key = state.keyName(for: .hold)
+  return state.ask.isHeld
+    ? ["held (\(key) follows)", "= exact ~ coarse", top]
+    : ["= exact ~ coarse", top, "+ new ▲▼ moved"]
 }
 
 /// The row under the tabs: which question is shown, and how the model answers.

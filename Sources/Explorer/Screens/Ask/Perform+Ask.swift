@@ -118,6 +118,11 @@ extension ExplorerState {
     }
   }
 
+  mutating func editNew() {
+    edit(.question)
+    ask.editor = LineEditor("", keepsLines: true)
+  }
+
   /// Asks what answer the question expects, and keeps it.
   mutating func keepAsked() {
     guard let index = askedQuestion else { return refuse("there is no answered question to keep") }

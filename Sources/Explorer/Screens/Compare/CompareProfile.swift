@@ -3,24 +3,41 @@ internal import Foundation
 internal import RunModel
 internal import Terminal
 
-/// What a side's ranking is like, in as many lines as are asked for.
-func profileLines(_ profile: SideProfile, depth: Int) -> [String] {
+/// What a side's ranking is like, each line in as many words as there is room for.
+///
+/// A count never stands without what chance would give.
+func profileLines(_ profile: SideProfile, depth: Int, width: Int) -> [String] {
   var lines: [String] = []
   if let ranks = profile.answerRanks {
-    let shown = ranks.prefix(4).map(String.init).joined(separator: " ")
-    let more = ranks.count > 4 ? " …" : ""
-    lines.append(
-      ranks.isEmpty
-        ? "✗ answer nowhere in the top \(depth)"
-        : "✓ answer in \(ranks.count) of top \(depth): \(shown)\(more)"
-          + (profile.answerShare.map { ", by chance \(countText($0 * Double(depth)))" } ?? ""))
+    let expected = profile.answerShare.map { countText($0 * Double(depth)) }
+    let chance = expected.map { ", by chance \($0)" } ?? ""
+    if let first = ranks.first {
+      let shown = ranks.prefix(4).map(String.init).joined(separator: " ")
+      let more = ranks.count > 4 ? " …" : ""
+      lines.append(
+        longest(
+          of: [
+            "✓ answer in \(ranks.count) of top \(depth)\(chance): ranks \(shown)\(more)",
+            "✓ answer in \(ranks.count) of top \(depth)\(chance), first \(first)",
+            "✓ in \(ranks.count) of top \(depth)\(chance), first \(first)",
+            "✓ in \(ranks.count) of top \(depth)\(chance)",
+            "✓ \(ranks.count) of \(depth)" + (expected.map { ", chance \($0)" } ?? ""),
+          ], columns: width))
+    } else {
+      lines.append(
+        longest(
+          of: ["✗ answer nowhere in the top \(depth)\(chance)", "✗ none of top \(depth)\(chance)"],
+          columns: width))
+    }
   }
   var parts: [String] = []
   if let share = profile.topShare {
     parts.append("top \(depth) hold \(Int(drawn: (share * 100).rounded()))%")
   }
   if let slope = profile.slope { parts.append("power law \(signed(slope))") }
-  if !parts.isEmpty { lines.append(parts.joined(separator: "  ")) }
+  if !parts.isEmpty {
+    lines.append(longest(of: [parts.joined(separator: "  ")] + parts.prefix(1), columns: width))
+  }
   return lines
 }
 

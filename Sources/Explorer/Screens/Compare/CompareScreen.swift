@@ -33,18 +33,21 @@ private func drawHead(
   let question = state.catalog.questions[unit.question]
   let mark = question.isCorrect.map { $0 ? "  ✓" : "  ✗" } ?? ""
   canvas.pane(
-    area, title: "\(letter)  \(question.kind.rawValue)\(mark)  \(natsText(state.nats(unit))) nats",
-    right: Sanitizer.visible(state.name(of: unit)), isFocused: state.compare.side == side,
-    isBordered: layout.isBordered)
+    area, title: "\(letter)  \(Sanitizer.visible(state.name(of: unit)))\(mark)",
+    right: "\(question.kind.rawValue)  \(natsText(state.nats(unit))) nats",
+    isFocused: state.compare.side == side, isBordered: layout.isBordered)
   var facts: [String] = []
   if let answer = state.compare.answer, inner.height >= 4 {
     let profile = side == .left ? answer.leftProfile : answer.rightProfile
-    facts = profileLines(profile, depth: answer.depth)
+    facts = profileLines(profile, depth: answer.depth, width: inner.width - 2)
   }
   let room = inner.height - facts.count
-  let title = Reader.fold(question.title, width: inner.width - 4).prefix(room >= 4 ? 2 : 1)
+  let whole = Reader.fold(question.title, width: inner.width - 4)
+  let title = whole.prefix(room >= 4 ? 2 : 1)
   for (row, line) in title.enumerated() {
-    canvas.line((row == 0 ? "Q " : "  ") + line.text, in: inner, row: row, at: 1)
+    let isCut = row == title.count - 1 && whole.count > title.count
+    let text = isCut ? fit(line.text + " …", columns: inner.width - 4) : line.text
+    canvas.line((row == 0 ? "Q " : "  ") + text, in: inner, row: row, at: 1)
   }
   let rows = Rect(
     x: inner.x + 1, y: inner.y + title.count, width: inner.width - 2,
@@ -131,12 +134,13 @@ private func drawOverlap(
   let text =
     "Pearson r over all scored documents \(r)   top \(answer.depth) in common \(common), by chance \(answer.commonByChance)"
   if area.height < 3 {
-    canvas.line(
-      fit(
-        " r \(r)  common \(common) of top \(answer.depth), by chance \(answer.commonByChance)  "
-          + likeness(state.compare.diff, isShort: true)
-          + "  showing \(mode) (\(state.keyName(for: .overlap)))\(waiting)",
-        columns: area.width), in: area, row: 0)
+    // The least wanted part goes first.
+    let parts = [
+      "r \(r)", "common \(common) of top \(answer.depth), by chance \(answer.commonByChance)",
+      "showing \(mode) (\(state.keyName(for: .overlap)))\(waiting)",
+      likeness(state.compare.diff, isShort: true),
+    ]
+    canvas.line(asManyParts(parts, columns: area.width - 2), in: area, row: 0, at: 1)
     return
   }
   canvas.pane(
@@ -164,21 +168,38 @@ private func drawOverlap(
   )
 }
 
-/// Says which side a list is of where there is no room for more of it.
+/// The two sides for row 1, the longest way first; where one list is shown, it is the one in brackets.
+func compareTitles(_ state: ExplorerState) -> [String] {
+  let isSingle = state.layout.body.width < 80
+  func titles(withKind: Bool) -> String {
+    [CompareState.Side.left, .right].map { side in
+      let unit = side == .left ? state.compare.left : state.compare.right
+      var name = unit.map { Sanitizer.visible(state.name(of: $0)) } ?? "-"
+      if withKind, let unit { name += " " + state.catalog.questions[unit.question].kind.rawValue }
+      name = (side == .left ? "A " : "B ") + name
+      return isSingle && side == state.compare.side ? "[\(name)]" : name
+    }.joined(separator: isSingle ? " | " : "  |  ")
+  }
+  return [titles(withKind: true), titles(withKind: false)]
+}
+
+/// Whether both sides scroll together, for the right of row 1.
+func lockText(_ state: ExplorerState) -> String {
+  state.compare.isLocked ? "scroll locked" : "scroll free"
+}
+
+/// Says in the head of a list which side it is of, where no border and no box above says so.
 private func nameSide(
   _ state: ExplorerState, _ side: CompareState.Side, _ area: Rect, _ layout: Layout,
-  _ canvas: inout Canvas
+  at column: Int, _ canvas: inout Canvas
 ) {
-  let sides = layout.compare(focusOnLeft: side == .left)
-  guard (side == .left ? sides.leftHead : sides.rightHead).isEmpty,
-    let unit = side == .left ? state.compare.left : state.compare.right
-  else { return }
-  let letter = side == .left ? "A" : "B"
+  guard !layout.isBordered else { return }
+  let (here, there) = side == .left ? ("A", "B") : ("B", "A")
+  let inner = layout.inside(area)
   let key = state.keyName(for: .nextPane)
-  canvas.lineRight(
-    " \(letter) \(Sanitizer.visible(state.name(of: unit)))  \(key): the other",
-    in: layout.inside(area),
-    row: 0, style: canvas.theme.title)
+  canvas.line(
+    pad(fit("of \(here), \(key): \(there)", columns: inner.width - column), inner.width - column),
+    in: inner, row: 0, at: column, style: canvas.theme.heading)
 }
 
 /// A coefficient to two places with its sign only where it is negative: `.03`, `-.41`, `1.00`.
@@ -200,8 +221,16 @@ private func drawSide(
   let compare = state.compare
   let isFocused = compare.side == side
   let count = compare.count(side)
+  let unit = side == .left ? compare.left : compare.right
+  let (here, there) = side == .left ? ("A", "B") : ("B", "A")
+  let sides = layout.compare(focusOnLeft: side == .left)
+  // Without the box above, the name and the way to the other side stand here.
+  let isNamed = (side == .left ? sides.leftHead : sides.rightHead).isEmpty
+  let name = isNamed ? unit.map { "  " + Sanitizer.visible(state.name(of: $0)) } ?? "" : ""
+  let way = sides.left.isEmpty || sides.right.isEmpty
   canvas.pane(
-    area, title: "Documents of \(side == .left ? "A" : "B")", right: grouped(count),
+    area, title: "Documents of \(here)\(name)",
+    right: (way ? "\(state.keyName(for: .nextPane)): \(there)  " : "") + grouped(count),
     isFocused: isFocused, isBordered: layout.isBordered)
   let rows = layout.rows(of: area)
   guard count > 0 else {
@@ -209,12 +238,13 @@ private func drawSide(
     canvas.line(waits ? "…" : "no documents", in: rows, row: 1, at: 2, style: canvas.theme.dim)
     return
   }
-  DocumentColumns(state, width: rows.width).draw(
+  let columns = DocumentColumns(state, width: rows.width)
+  columns.draw(
     side == .left ? compare.answer?.left : compare.answer?.right,
     of: side == .left ? compare.answered?.left : compare.answered?.right,
     by: compare.answered?.view ?? state.view, count: count, cursor: compare.cursor(side),
     isFocused: isFocused,
     inner: layout.inside(area), rows: rows, state: state, canvas: &canvas
   ) { compare.row(side, $0) }
-  nameSide(state, side, area, layout, &canvas)
+  nameSide(state, side, area, layout, at: columns.places.last?.x ?? 1, &canvas)
 }

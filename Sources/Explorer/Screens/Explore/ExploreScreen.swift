@@ -148,9 +148,11 @@ private func drawStepShares(
   let parts = summaries.dropFirst()
   let total = parts.reduce(0) { $0 + $1.mass }
   guard parts.count > 1, total > 0 else {
-    return drawAnswerNotes(summaries, rows, row: first, &canvas)
+    return drawAnswerNotes(state, summaries, rows, row: first, &canvas)
   }
-  guard first + parts.count + 1 <= rows.height else { return }
+  guard first + parts.count + 1 <= rows.height else {
+    return drawAnswerNotes(state, summaries, rows, row: first, &canvas)
+  }
   canvas.line(" influence by step", in: rows, row: first, style: canvas.theme.dim)
   let width = max(4, min(14, rows.width - 12))
   for (offset, part) in parts.enumerated() {
@@ -163,28 +165,47 @@ private func drawStepShares(
     let percent = share > 0 && share < 0.005 ? "<1%" : "\(Int(drawn: (share * 100).rounded()))%"
     canvas.line(pad(percent, 4, right: true), in: rows, row: row, at: 4 + width)
   }
-  drawAnswerNotes(summaries, rows, row: first + parts.count + 2, &canvas)
+  drawAnswerNotes(state, summaries, rows, row: first + parts.count + 2, &canvas)
 }
 
-/// How many of the top passages hold the answer and the steps' own results.
+/// How many of the top passages hold the answer and the steps' own results, each beside chance.
+///
+/// What does not fit is left out whole: a count without its chance would mislead.
 private func drawAnswerNotes(
-  _ summaries: [StepSummary], _ rows: Rect, row: Int, _ canvas: inout Canvas
+  _ state: ExplorerState, _ summaries: [StepSummary], _ rows: Rect, row first: Int,
+  _ canvas: inout Canvas
 ) {
-  var lines: [String] = []
-  if let hits = summaries.first?.hits {
-    lines.append("answer in top \(hits.depth): \(hits.count == 0 ? "none" : "\(hits.count)")")
-    let first = hits.first.map { ", first at \($0)" } ?? ""
-    lines.append("  by chance \(countText(hits.expected))\(first)")
+  // Each in two ways, the shorter one for where it saves a line.
+  var notes: [[String]] = []
+  let step = state.steps.selected
+  if summaries.indices.contains(step), let hits = summaries[step].answer {
+    let place = hits.first.map { ", first at \(grouped($0))" } ?? ""
+    let count = hits.count == 0 ? "none" : "\(hits.count)"
+    notes.append(
+      ["by chance", "chance"].map {
+        "answer in top \(hits.depth): \(count), \($0) \(countText(hits.expected))\(place)"
+      })
   }
   let results = summaries.dropFirst().compactMap(\.hits)
   if !results.isEmpty {
     let found = results.count { $0.count > 0 }
-    lines.append("step results there: \(found) of \(results.count)")
-    lines.append("  by chance \(countText(results.reduce(0) { $0 + $1.chanceOfAny }))")
+    let chance = countText(results.reduce(0) { $0 + $1.chanceOfAny })
+    notes.append([
+      "steps with results there: \(found) of \(results.count), by chance \(chance)",
+      "step results: \(found) of \(results.count), chance \(chance)",
+    ])
   }
-  if let r = summaries.first?.likeness { lines.append("r with its group: \(signed(r))") }
-  for (offset, line) in lines.enumerated() where row + offset < rows.height {
-    canvas.line(line, in: rows, row: row + offset, at: 1, style: canvas.theme.dim)
+  if let r = summaries.first?.likeness { notes.append(["r with its group: \(signed(r))"]) }
+  var row = first
+  for note in notes {
+    let ways = note.map { Reader.fold($0, width: max(12, rows.width - 2)) }
+    guard let lines = ways.min(by: { $0.count < $1.count }), row + lines.count <= rows.height
+    else { continue }
+    for (place, line) in lines.enumerated() {
+      canvas.line(
+        line.text, in: rows, row: row, at: place == 0 ? 1 : 2, style: canvas.theme.dim)
+      row += 1
+    }
   }
 }
 

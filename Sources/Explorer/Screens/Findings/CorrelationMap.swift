@@ -109,15 +109,16 @@ func drawCorrelations(
     }
   }
   let more =
-    scale > 1 ? "  \(scale)x\(scale) a cell, \(state.keyName(for: .zoom)) shows each" : "  ╲ itself"
+    scale > 1
+    ? "\(scale)x\(scale) a cell, \(state.keyName(for: .zoom)) shows each" : "╲ itself"
   canvas.line(
-    fit(
-      "░.06 ▒.20 ▓.40 █.65 - negative" + more
-        + "  n \(grouped(study.passageCount))", columns: inner.width - 1), in: inner,
-    row: inner.height - 1, style: canvas.theme.dim)
+    asManyParts(
+      ["░.06 ▒.20 ▓.40 █.65  - below 0", more, "n \(grouped(study.passageCount))"],
+      columns: inner.width - 1), in: inner, row: inner.height - 1, style: canvas.theme.dim)
   if map.area.width == layout.body.width {
     canvas.line(
-      fit(pairText(state, study), columns: inner.width - 1), in: inner, row: inner.height - 2)
+      asManyParts(pairTexts(state, study), columns: inner.width - 1), in: inner,
+      row: inner.height - 2)
   }
   drawCell(state, study, map, layout, &canvas)
 }
@@ -132,14 +133,23 @@ private func drawHeads(_ groups: [String], _ inner: Rect, _ canvas: inout Canvas
   }
 }
 
-/// The coefficients of the pair under the cursor in one line.
-private func pairText(_ state: ExplorerState, _ study: Study) -> String {
-  guard let pair = state.findings.pair else { return "" }
+/// The coefficients of the pair under the cursor, the most wanted first.
+private func pairTexts(_ state: ExplorerState, _ study: Study) -> [String] {
+  guard let pair = state.findings.pair else { return [] }
   let found = study.correlations
-  let rank = found.spearman.map { "  rank r \(signed($0[pair.first, pair.second]))" } ?? ""
-  let shared = found.overlap.shared[pair.first * found.overlap.order + pair.second]
-  return "r \(signed(found.pearson[pair.first, pair.second]))\(rank)"
-    + "  shared of top \(found.overlap.k): \(shared)  Enter compares the two"
+  let rank = found.spearman.map { "rank r \(signed($0[pair.first, pair.second]))" } ?? ""
+  return [
+    "r \(signed(found.pearson[pair.first, pair.second]))", sharedText(pair, study), rank,
+    "\(state.keyName(for: .open)) compares the two",
+  ]
+}
+
+/// How many documents two tops share, beside what chance would give.
+private func sharedText(_ pair: (first: Int, second: Int), _ study: Study) -> String {
+  let found = study.correlations.overlap
+  let expected = found.expectedShared(documentCount: study.passageCount)
+  return "top \(found.k) share \(found.shared[pair.first * found.order + pair.second]),"
+    + " chance \(multiple(expected))"
 }
 
 /// The end of a name, which tells apart what begins alike.
@@ -177,8 +187,6 @@ private func drawCell(
       }
     }
     let found = study.correlations
-    let expected = found.overlap.expectedShared(documentCount: study.passageCount)
-    let shared = found.overlap.shared[pair.first * found.overlap.order + pair.second]
     lines += [
       ("", .plain),
       ("Pearson  \(signed(found.pearson[pair.first, pair.second]))", canvas.theme.text),
@@ -186,10 +194,7 @@ private func drawCell(
         "Spearman \(found.spearman.map { signed($0[pair.first, pair.second]) } ?? "-")",
         canvas.theme.text
       ),
-      (
-        "shared of the top \(found.overlap.k)  \(shared), by chance \(multiple(expected))",
-        canvas.theme.text
-      ),
+      (sharedText(pair, study), canvas.theme.text),
     ]
   }
   lines += [("", .plain), ("mean r, 95 % over questions", canvas.theme.heading)]

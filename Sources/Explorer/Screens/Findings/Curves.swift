@@ -15,12 +15,14 @@ struct Curve {
 /// The band of a standard deviation is a dotted edge on both sides where the screen is large enough
 /// for it; the table below has its numbers in any case.
 func drawCurves(_ curves: [Curve], in area: Rect, _ canvas: inout Canvas) {
-  let hasBands = area.height >= 12
+  // Of characters alone a band would make a cloud.
+  let isASCII = canvas.theme.isASCII
+  let hasBands = area.height >= 12 && !isASCII
   let top =
     curves.flatMap { curve in
       zip(curve.y, curve.deviations).map { hasBands ? $0 + $1 : $0 }
     }.filter(\.isFinite).max() ?? 0
-  let names = min(18, curves.map { columns(of: $0.name) }.max() ?? 0)
+  let names = min(18, curves.map { columns(of: $0.name) }.max() ?? 0) + (isASCII ? 2 : 0)
   let axis = 8
   let plot = Rect(
     x: area.x + axis, y: area.y, width: area.width - axis - names - 1, height: area.height - 1)
@@ -44,14 +46,19 @@ func drawCurves(_ curves: [Curve], in area: Rect, _ canvas: inout Canvas) {
   var taken: Set<Int> = []
   for (index, curve) in curves.enumerated() {
     let style = styles[index % styles.count]
-    draw(curve, in: plot, top: top, edge: 0, style: style, &canvas)
+    if isASCII {
+      draw(curve, as: letter(index), in: plot, top: top, style: style, &canvas)
+    } else {
+      draw(curve, in: plot, top: top, edge: 0, style: style, &canvas)
+    }
     let end = (curve.y.last ?? 0) / top
     var row = max(0, min(plot.height - 1, Int(drawn: (1 - end) * Double(plot.height - 1) + 0.5)))
     while taken.contains(row), row < plot.height - 1 { row += 1 }
     while taken.contains(row), row > 0 { row -= 1 }
     taken.insert(row)
+    let label = Sanitizer.visible(curve.name)
     canvas.line(
-      fit(Sanitizer.visible(curve.name), columns: names), in: area, row: row,
+      fit(isASCII ? "\(letter(index)) \(label)" : label, columns: names), in: area, row: row,
       at: axis + plot.width + 1, style: style)
   }
   for percentage in [0.01, 0.1, 1, 10, 100] {
@@ -61,6 +68,26 @@ func drawCurves(_ curves: [Curve], in area: Rect, _ canvas: inout Canvas) {
     canvas.line(
       text, in: area, row: area.height - 1,
       at: max(axis, min(column - text.count / 2, axis + plot.width - text.count)))
+  }
+}
+
+/// The letter that a curve is drawn with where there are no dots.
+private func letter(_ index: Int) -> Character {
+  Character(Unicode.Scalar(UInt8(97 + index % 26)))
+}
+
+/// A curve as its letter, one a column.
+private func draw(
+  _ curve: Curve, as letter: Character, in plot: Rect, top: Double, style: Style,
+  _ canvas: inout Canvas
+) {
+  for column in 0..<plot.width {
+    let share = Double(column) / Double(max(1, plot.width - 1))
+    guard let y = curve.value(atShare: share, edge: 0), y.isFinite else { continue }
+    let height = 1 - min(1, max(0, y / top))
+    canvas.line(
+      String(letter), in: plot, row: Int(drawn: (height * Double(plot.height - 1)).rounded()),
+      at: column, style: style)
   }
 }
 

@@ -9,7 +9,10 @@ extension ExplorerState {
       guard !pairs.isEmpty else { return [] }
       return [
         FindingLine(title, .heading),
-        FindingLine("       r  shared  form  numbers  questions", .columns),
+        FindingLine(
+          findingRoom < 70
+            ? "       r  shared  questions" : "       r  shared  form  numbers  questions",
+          .columns),
       ]
         + pairs.map { pair in
           pairLine(pair, study)
@@ -20,14 +23,20 @@ extension ExplorerState {
   }
 
   private func pairLine(_ pair: CorrelationFinding.Pair, _ study: Study) -> FindingLine {
-    let room = max(12, (layout.body.width - 56) / 2)
     var text = "  " + pad(signed(pair.correlation), 6, right: true)
     text += pad("\(pair.sharedTop)", 8, right: true)
-    text += pad(percent(pair.format), 6, right: true)
-    text += pad(percent(pair.numbers), 9, right: true)
-    text += "  \(study.questions[pair.first].id) "
-    text += fit(Sanitizer.visible(title(pair.first)), columns: room)
-    text += "  |  \(study.questions[pair.second].id) \(title(pair.second))"
+    if findingRoom >= 70 {
+      text += pad(percent(pair.format), 6, right: true)
+      text += pad(percent(pair.numbers), 9, right: true)
+    }
+    // Both questions have the same room; the ids come before the words.
+    let ids = [pair.first, pair.second].map { Sanitizer.visible(study.questions[$0].id) }
+    let room = findingRoom - columns(of: text) - 2
+    let words = (room - columns(of: ids[0]) - columns(of: ids[1]) - 7) / 2
+    let names = zip(ids, [pair.first, pair.second]).map { id, place in
+      words < 8 ? id : "\(id) " + fit(Sanitizer.visible(title(place)), columns: words)
+    }
+    text += "  " + fit(names.joined(separator: words < 8 ? " | " : "  |  "), columns: room)
     return FindingLine(text, target: .pair(first: pair.first, second: pair.second))
   }
 
@@ -36,17 +45,15 @@ extension ExplorerState {
     var lines: [FindingLine] = []
     for finding in study.reuse {
       let shared = finding.shared
-      lines.append(
-        FindingLine(
-          "\(finding.group)   \(shared.distinctDocuments) passages in the top \(shared.k) of"
-            + " \(finding.minimum) of \(shared.questionCount) questions or more; by chance"
-            + " \(multiple(finding.expected))", .heading))
+      lines += folded(
+        "\(finding.group)   \(shared.distinctDocuments) passages in the top \(shared.k) of"
+          + " \(finding.minimum) of \(shared.questionCount) questions or more; by chance"
+          + " \(multiple(finding.expected))", .heading)
       if let labelled = finding.labelled {
-        lines.append(
-          FindingLine(
-            "  \(labelled.distinctDocuments) that carry its procedure stand in the top"
-              + " \(labelled.k) of \(labelled.questionsServed) of \(labelled.questionCount)"
-              + " questions"))
+        lines += folded(
+          "  \(labelled.distinctDocuments) that carry its procedure stand in the top"
+            + " \(labelled.k) of \(labelled.questionsServed) of \(labelled.questionCount)"
+            + " questions", .text)
       }
       let members = study.groups.first { $0.name == finding.group }?.members ?? []
       for entry in shared.entries.prefix(12) {
@@ -57,7 +64,7 @@ extension ExplorerState {
         lines.append(
           FindingLine(
             "  " + pad("\(entry.questions.count)", 4, right: true) + " of \(shared.questionCount)  "
-              + pad(typeName(entry.document), 13),
+              + typeCell(entry.document),
             target: unit.map { .passage(entry.document, of: $0) }, passage: entry.document))
       }
       lines.append(FindingLine(""))
@@ -65,21 +72,37 @@ extension ExplorerState {
     return lines + recoveryLines(study)
   }
 
+  /// A type in the room that the page leaves it.
+  private func typeCell(_ passage: Int) -> String {
+    findingRoom < 56
+      ? pad(DocumentColumns.shortType(typeName(passage)), 5) : pad(typeName(passage), 13)
+  }
+
   private func recoveryLines(_ study: Study) -> [FindingLine] {
     guard let recovery = study.recovery else { return [] }
     return [
       FindingLine("do rankings find what the corpus's notes name?", .heading),
       FindingLine(
-        "  " + pad("group", 18) + pad("ranking", 30)
-          + "in top \(recovery.shareDepth)   1/rank of first",
-        .columns),
+        recoveryRow(
+          "group", "ranking", pad("in top \(recovery.shareDepth)", 11, right: true),
+          pad("1/rank", 9, right: true)), .columns),
     ]
       + recovery.rows.map { row in
         FindingLine(
-          "  " + pad(row.group, 18) + pad(row.method, 30)
-            + pad(percent(row.share.mean), 9, right: true)
-            + pad(signed(row.reciprocalRank.mean), 18, right: true))
+          recoveryRow(
+            row.group, row.method, pad(percent(row.share.mean), 11, right: true),
+            pad(signed(row.reciprocalRank.mean), 9, right: true)))
       }
+  }
+
+  /// A row of the table of rankings, its words cut so that both numbers are there.
+  private func recoveryRow(
+    _ group: String, _ method: String, _ share: String, _ rank: String
+  ) -> String {
+    let room = max(8, findingRoom - 22)
+    let name = min(18, room * 2 / 5)
+    return "  " + pad(fit(group, columns: name - 1), name)
+      + pad(fit(method, columns: min(30, room - name)), min(30, room - name)) + share + rank
   }
 
   /// Wrong completions beside right ones: the first wrong step, and what its documents say.
@@ -87,10 +110,15 @@ extension ExplorerState {
     guard !study.outcomes.isEmpty else {
       return [FindingLine("no completion has a verdict", .faint)]
     }
+    // Means of r go where there is no room for all three.
+    let (hasNats, hasR) = (findingRoom >= 48, findingRoom >= 73)
     var lines = [
       FindingLine(
-        pad("group", 20) + "right wrong    nats r/w         r within right, wrong, across", .columns
-      )
+        pad("group", 20) + "right wrong" + (hasNats ? "    nats r/w    " : "")
+          + (hasR
+            ? pad("r right", 10, right: true) + pad("wrong", 8, right: true)
+              + pad("across", 8, right: true) : ""),
+        .columns)
     ]
     for outcome in study.outcomes {
       func mean(_ spread: Spread?) -> String { spread.map { signed($0.mean) } ?? "-" }
@@ -98,11 +126,13 @@ extension ExplorerState {
         FindingLine(
           pad(outcome.group, 20) + pad("\(outcome.correct.count)", 5, right: true)
             + pad("\(outcome.wrong.count)", 6, right: true)
-            + pad(mean(outcome.correct.nats), 8, right: true) + " "
-            + pad(mean(outcome.wrong.nats), 7)
-            + pad(mean(outcome.correct.within), 10, right: true)
-            + pad(mean(outcome.wrong.within), 8, right: true)
-            + pad(mean(outcome.across), 8, right: true)))
+            + (hasNats
+              ? pad(mean(outcome.correct.nats), 8, right: true) + " "
+                + pad(mean(outcome.wrong.nats), 7) : "")
+            + (hasR
+              ? pad(mean(outcome.correct.within), 10, right: true)
+                + pad(mean(outcome.wrong.within), 8, right: true)
+                + pad(mean(outcome.across), 8, right: true) : "")))
     }
     for failure in study.outcomes.flatMap(\.failures) {
       let question = study.questions[failure.question]
@@ -120,7 +150,7 @@ extension ExplorerState {
       for (rank, passage) in (findings.evidence[failure.question] ?? []).enumerated() {
         lines.append(
           FindingLine(
-            "    \(rank + 1)  " + pad(typeName(passage), 13), .faint,
+            "    \(rank + 1)  " + typeCell(passage), .faint,
             target: unit.map { .passage(passage, of: $0) }, passage: passage))
       }
     }

@@ -67,19 +67,28 @@ extension ExplorerState {
     return Reader.fold(text, width: width).map { FindingLine($0.text) } + [FindingLine("")]
   }
 
+  /// Columns that a line of a finding may take.
+  var findingRoom: Int { layout.inside(layout.body).width - 2 }
+
+  /// Cells of a table's row, as many as there is room for, the wanted ones first; each whole or not at all.
+  private func row(_ cells: [(text: String, width: Int)]) -> String {
+    var (line, used) = ("", 0)
+    for cell in cells where used + cell.width <= findingRoom {
+      let isFirst = line.isEmpty
+      line += isFirst ? pad(cell.text, cell.width) : pad(cell.text, cell.width, right: true)
+      used += cell.width
+    }
+    return line
+  }
+
   /// Findings 2 and 2b as a table: the curves' values where people ask for them.
   private func magnitudeLines(_ study: Study) -> [FindingLine] {
     let wanted: [Double] = [0.1, 1, 10, 100]
-    let isWide = layout.body.width >= 100
-    var lines = [
-      FindingLine(
-        pad("group", 18) + wanted.map { pad("\(tick($0))%", 9, right: true) }.joined()
-          + pad("± sd", 9, right: true) + pad("slope", 8, right: true)
-          + (isWide
-            ? pad("Pareto", 8, right: true) + pad("Gini", 7, right: true)
-              + pad("n", 5, right: true) : ""),
-        .columns)
-    ]
+    let name = findingRoom < 50 ? 15 : 18
+    let widths = [name] + wanted.map { _ in 9 } + [9, 8, 8, 7, 5]
+    let heads =
+      ["group"] + wanted.map { "\(tick($0))%" } + ["± sd", "slope", "Pareto", "Gini", "n"]
+    var lines = [FindingLine(row(Array(zip(heads, widths).map { ($0, $1) })), .columns)]
     for group in study.groups {
       guard let one = study.magnitudes.group(group.name, findings.side) else { continue }
       let band = findings.isRelative ? one.share : one.perNat
@@ -88,15 +97,14 @@ extension ExplorerState {
           .map { number(Float($0)) } ?? "-"
       }
       let deviation = band?.deviations.last.map { number(Float($0)) } ?? "-"
-      lines.append(
-        FindingLine(
-          pad(group.name, 18) + values.map { pad($0, 9, right: true) }.joined()
-            + pad(findings.isRelative ? "" : deviation, 9, right: true)
-            + pad(one.slope.map { signed($0.mean) } ?? "-", 8, right: true)
-            + (isWide
-              ? pad(one.exponent.map { signed($0.mean) } ?? "-", 8, right: true)
-                + pad(one.gini.map { signed($0.mean) } ?? "-", 7, right: true)
-                + pad("\(band?.count ?? 0)", 5, right: true) : "")))
+      let texts =
+        [fit(group.name, columns: name - 1)] + values
+        + [
+          findings.isRelative ? "" : deviation, one.slope.map { signed($0.mean) } ?? "-",
+          one.exponent.map { signed($0.mean) } ?? "-", one.gini.map { signed($0.mean) } ?? "-",
+          "\(band?.count ?? 0)",
+        ]
+      lines.append(FindingLine(row(Array(zip(texts, widths).map { ($0, $1) }))))
     }
     return lines
   }
@@ -107,7 +115,8 @@ extension ExplorerState {
       return [FindingLine("the corpus is smaller than the least depth", .faint)]
     }
     let k = study.typeDepths[min(findings.depth, study.typeDepths.count - 1)]
-    let width = max(9, min(41, layout.inside(layout.body).width - 60))
+    // The interval and the bar go where there is no room for all.
+    let (hasRange, bar) = (findingRoom >= 54, min(41, findingRoom - 58))
     var lines: [FindingLine] = []
     for type in study.corpus where type.passages > 0 {
       let share = percent(Double(type.passages) / Double(max(1, study.passageCount)))
@@ -124,12 +133,12 @@ extension ExplorerState {
           entry.isSmall
           ? "\(multiple(entry.expected)) expected: too few"
           : "\(entry.occurrences) of \(entry.pooled)"
-        lines.append(
-          FindingLine(
-            "  " + pad(group.name, 18) + pad("x" + multiple(entry.multiplier), 7, right: true)
-              + "  "
-              + pad(range, 12) + multiplierBar(entry.multiplier, width: width) + "  " + note,
-            entry.isSmall ? .faint : .type(type.type)))
+        let text =
+          "  " + pad(fit(group.name, columns: 17), 18)
+          + pad("x" + multiple(entry.multiplier), 5, right: true) + "  "
+          + (hasRange ? pad(range, 12) : "")
+          + (bar >= 9 ? multiplierBar(entry.multiplier, width: bar) + "  " : "") + note
+        lines.append(FindingLine(text, entry.isSmall ? .faint : .type(type.type)))
       }
     }
     return lines
@@ -141,47 +150,71 @@ extension ExplorerState {
       return [FindingLine("the corpus is too large to look for answers here", .faint)]
     }
     let depth = finding.depths[min(findings.depth, finding.depths.count - 1)]
-    let width = max(4, min(30, layout.inside(layout.body).width - 74))
     var lines: [FindingLine] = []
     for (title, shares) in [
       ("the answer in the top \(depth.depth), by \(finding.view.name)", depth.answer),
       ("every step's result there, perhaps in several documents", depth.steps),
     ] where !shares.isEmpty {
-      lines.append(FindingLine(title, .heading))
-      for share in shares {
-        let verdict = share.correct.map { $0 ? "right" : "wrong" } ?? "no verdict"
-        let range = share.interval.map { "\(percent($0.lowerBound))-\(percent($0.upperBound))" }
-        lines.append(
-          FindingLine(
-            "  " + pad(share.group, 18) + pad(verdict, 11)
-              + pad(percent(share.share), 5, right: true) + "  " + pad(range ?? "", 10)
-              + pad(bar(share.share, width: width), width) + " \(share.found) of \(share.total)"
-              + "  chance \(percent(share.randomExpectation))",
-            share.total < 5 ? .faint : .text))
-      }
+      lines += folded(title, .heading)
+      lines += shares.map { FindingLine(shareText($0), $0.total < 5 ? .faint : .text) }
     }
-    lines.append(
-      FindingLine(
-        "ranks of the passages that hold it, \(keyName(for: .open)) reads the first", .heading))
+    lines += folded(
+      "ranks of the passages that hold it, \(keyName(for: .open)) reads the first", .heading)
     for (place, question) in study.questions.enumerated() {
       for target in finding.questions[place].targets {
-        let mark = target.isStep ? "step" : question.isCorrect.map { $0 ? "✓" : "✗" } ?? "-"
-        let ranks = target.ranks.prefix(12).map(String.init).joined(separator: " ")
-        let unit = self.unit(place)
-        lines.append(
-          FindingLine(
-            "  " + pad(target.isStep ? "" : question.id, 15) + pad(mark, 5)
-              + pad(oneLine(target.text, limit: 18), 19)
-              + (target.ranks.isEmpty
-                ? "in no passage" : "\(ranks)\(target.hitCount > 12 ? " …" : "")")
-              + (target.ranks.isEmpty ? "" : "  of \(target.hitCount)"),
-            target.ranks.isEmpty ? .faint : .text,
-            target: unit.map { unit in
-              target.passages.first.map { .passage(Int($0), of: unit) } ?? .unit(unit)
-            }))
+        lines.append(answerLine(target, question, unit(place)))
       }
     }
     return lines
+  }
+
+  /// A share of a group's questions beside what chance would give, which is never left out.
+  private func shareText(_ share: AnswerShare) -> String {
+    let isNarrow = findingRoom < 60
+    let name = isNarrow ? 13 : 18
+    let verdict = share.correct.map { $0 ? "right" : "wrong" } ?? (isNarrow ? "-" : "no verdict")
+    let range = share.interval.map { "\(percent($0.lowerBound))-\(percent($0.upperBound))" } ?? ""
+    let width = min(30, findingRoom - 72)
+    return "  " + pad(fit(share.group, columns: name - 1), name) + pad(verdict, isNarrow ? 6 : 11)
+      + (isNarrow ? "" : pad(percent(share.share), 5, right: true) + "  ")
+      + (findingRoom >= 68 ? pad(range, 10) : "")
+      + (width >= 4 ? pad(bar(share.share, width: width), width) + " " : "")
+      + pad("\(share.found) of \(share.total)", isNarrow ? 9 : 10)
+      + "chance \(percent(share.randomExpectation))"
+  }
+
+  /// Where a text that answers stands in the ranking of its question.
+  private func answerLine(
+    _ target: QuestionAnswers.Target, _ question: StudyQuestion, _ unit: Unit?
+  ) -> FindingLine {
+    let isNarrow = findingRoom < 56
+    let mark = target.isStep ? "step" : question.isCorrect.map { $0 ? "✓" : "✗" } ?? "-"
+    var text =
+      "  "
+      + pad(fit(target.isStep ? "" : question.id, columns: isNarrow ? 8 : 14), isNarrow ? 9 : 15)
+      + pad(mark, 5)
+      + pad(oneLine(target.text, limit: isNarrow ? 8 : 18), isNarrow ? 9 : 19)
+    let count = "  of \(target.hitCount)"
+    var shown = ""
+    for (place, rank) in target.ranks.prefix(12).enumerated() {
+      let longer = shown + (place == 0 ? "" : " ") + "\(rank)"
+      guard columns(of: text + longer + " …" + count) <= findingRoom || place == 0 else { break }
+      shown = longer
+    }
+    let isAll = shown.split(separator: " ").count == target.hitCount
+    text += target.ranks.isEmpty ? "in no passage" : shown + (isAll ? "" : " …") + count
+    return FindingLine(
+      text, target.ranks.isEmpty ? .faint : .text,
+      target: unit.map { unit in
+        target.passages.first.map { .passage(Int($0), of: unit) } ?? .unit(unit)
+      })
+  }
+
+  /// A line that goes on in the next ones where it is too long for the page.
+  func folded(_ text: String, _ role: FindingLine.Role) -> [FindingLine] {
+    Reader.fold(text, width: max(20, findingRoom - 2)).enumerated().map {
+      FindingLine(($0 == 0 ? "" : "  ") + $1.text, role)
+    }
   }
 
   /// The prompt of a question of the study as one line.

@@ -49,15 +49,23 @@ private func drawLine(
     fit(Sanitizer.visible(text), columns: area.width - 2), in: area, row: row, at: 1, style: style)
 }
 
-/// The findings by name, the chosen one in brackets, for row 1.
-func findingTitles(_ state: ExplorerState) -> String {
-  let isShort = state.width < 100
-  return " "
-    + FindingsState.Page.allCases.map { page in
-      let isChosen = page == state.findings.page
-      let name = "\(page.rawValue + 1) \(isShort && !isChosen ? page.shortTitle : page.title)"
-      return isChosen ? "[\(name)]" : " \(name) "
+/// The findings by name, the chosen one in brackets, for row 1; the longest way first.
+func findingTitles(_ state: ExplorerState) -> [String] {
+  let chosen = state.findings.page
+  func titles(_ name: (FindingsState.Page) -> String) -> String {
+    FindingsState.Page.allCases.map { page in
+      let text = "\(page.rawValue + 1) \(name(page))"
+      return page == chosen ? "[\(text)]" : " \(text) "
     }.joined()
+  }
+  let keys = [Action.previousFinding, .nextFinding].map { state.keyName(for: $0) }
+  return [
+    titles { $0.title }, titles { $0 == chosen ? $0.title : $0.shortTitle },
+    titles { $0.shortTitle },
+    "[\(chosen.rawValue + 1) \(chosen.title)] of \(FindingsState.Page.allCases.count)"
+      + "  \(keys.joined(separator: " ")) turn",
+    "[\(chosen.rawValue + 1) \(chosen.title)]",
+  ]
 }
 
 /// What of the run is studied, for the right of row 1.
@@ -69,7 +77,10 @@ func findingFilters(_ state: ExplorerState) -> String {
   if options.view == .gradientNorm { parts.append("by gradient length") }
   if let study = state.findings.study {
     parts.append(
-      study.options.correctness == options.correctness ? "\(study.questions.count) q" : "…")
+      study.options.correctness == options.correctness
+        ? state.width >= 140
+          ? counted(study.questions.count, "question") : "\(study.questions.count) q"
+        : "…")
   }
   return Sanitizer.visible(parts.joined(separator: "  "))
 }

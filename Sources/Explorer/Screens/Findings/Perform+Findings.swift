@@ -3,50 +3,56 @@ internal import RunModel
 internal import Terminal
 
 extension ExplorerState {
-  /// Does what a person asked for on the Findings screen.
-  mutating func changeFindings(_ action: Action) {
-    switch action {
-    case .nextFinding: turnFinding(by: 1)
-    case .previousFinding: turnFinding(by: -1)
-    case .deeper: changeDepth(by: 1)
-    case .shallower: changeDepth(by: -1)
-    case .otherSide:
-      findings.side = findings.side == .positive ? .negative : .positive
-      message =
-        findings.side == .positive
-        ? "positive side: what made it likelier" : "negative side: what made it less likely"
-    case .relative:
-      findings.isRelative.toggle()
-      message =
-        findings.isRelative
-        ? "relative: a share of each question's total" : "absolute: influence per nat"
-    case .nextOrder: changeOrder()
-    case .nextCoefficient: changeCoefficient()
-    case .onlyVerdict:
-      let all = StudyOptions.Correctness.allCases
-      let place = all.firstIndex(of: findings.options.correctness) ?? 0
-      findings.options.correctness = all[(place + 1) % all.count]
-      studyAnew()
-      message =
-        findings.options.correctness == .all
-        ? "right and wrong completions"
-        : "only \(findings.options.correctness.rawValue) completions"
-    case .onlyGroup: overlay = .chooser(groupChooser)
-    case .studyView:
-      guard !catalog.gradientNorms.isEmpty else {
-        refuse("gradient lengths are not stored for this run")
-        return
-      }
-      findings.options.view = findings.options.view == .raw ? .gradientNorm : .raw
-      studyAnew()
-      message = "by \(findings.options.view.name)"
-    case .everyQuestion:
-      findings.options.correctness = .all
-      findings.options.groups = nil
-      studyAnew()
-      message = "every question"
-    default: break
+  /// Shows one question a cell of the map, or the whole map.
+  mutating func zoomMap() {
+    guard findings.page == .correlation else {
+      return refuse("only the map of finding 1 has cells to zoom")
     }
+    wishes.isZoomed.toggle()
+    message = wishes.isZoomed ? "one question a cell" : "the whole map"
+  }
+
+  mutating func turnSide() {
+    findings.side = findings.side == .positive ? .negative : .positive
+    message =
+      findings.side == .positive
+      ? "positive side: what made it likelier" : "negative side: what made it less likely"
+  }
+
+  mutating func turnRelative() {
+    findings.isRelative.toggle()
+    message =
+      findings.isRelative
+      ? "relative: a share of each question's total" : "absolute: influence per nat"
+  }
+
+  mutating func turnVerdict() {
+    let all = StudyOptions.Correctness.allCases
+    let place = all.firstIndex(of: findings.options.correctness) ?? 0
+    findings.options.correctness = all[(place + 1) % all.count]
+    studyAnew()
+    message =
+      findings.options.correctness == .all
+      ? "right and wrong completions"
+      : "only \(findings.options.correctness.rawValue) completions"
+  }
+
+  mutating func chooseGroup() { overlay = .chooser(groupChooser) }
+
+  mutating func turnStudyView() {
+    guard !catalog.gradientNorms.isEmpty else {
+      return refuse("gradient lengths are not stored for this run")
+    }
+    findings.options.view = findings.options.view == .raw ? .gradientNorm : .raw
+    studyAnew()
+    message = "by \(findings.options.view.name)"
+  }
+
+  mutating func studyEveryQuestion() {
+    findings.options.correctness = .all
+    findings.options.groups = nil
+    studyAnew()
+    message = "every question"
   }
 
   private mutating func studyAnew() {
@@ -91,14 +97,14 @@ extension ExplorerState {
   }
 
   /// Turns to the next or previous finding.
-  private mutating func turnFinding(by step: Int) {
+  mutating func turnFinding(by step: Int) {
     let pages = FindingsState.Page.allCases
     let place = (findings.page.rawValue + step + pages.count) % pages.count
     findings.page = pages[place]
     findings.cursor = ListCursor()
   }
 
-  private mutating func changeOrder() {
+  mutating func changeOrder() {
     let orders = FindingsState.Order.allCases
     let place = orders.firstIndex(of: findings.order) ?? 0
     findings.order = orders[(place + 1) % orders.count]
@@ -112,7 +118,7 @@ extension ExplorerState {
     }
   }
 
-  private mutating func changeCoefficient() {
+  mutating func changeCoefficient() {
     let all = FindingsState.Coefficient.allCases
     let place = all.firstIndex(of: findings.coefficient) ?? 0
     findings.coefficient = all[(place + 1) % all.count]
@@ -132,7 +138,7 @@ extension ExplorerState {
   }
 
   /// Changes how deep into the rankings a page counts.
-  private mutating func changeDepth(by step: Int) {
+  mutating func changeDepth(by step: Int) {
     guard let study = findings.study else { return }
     let depths: [Int]
     switch findings.page {

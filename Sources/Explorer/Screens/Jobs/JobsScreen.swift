@@ -13,7 +13,7 @@ struct JobsLayout {
   /// - Parameter jobs: how many requests there are.
   init(_ layout: Layout, jobs: Int) {
     let body = layout.body
-    let head = min(10, max(4, body.height * 2 / 5))
+    let head = min(10, max(5, body.height * 2 / 5))
     engine = Rect(x: body.x, y: body.y, width: body.width, height: head)
     let rest = max(0, body.height - head)
     let wanted = min(max(4, rest / 2), jobs + 3)
@@ -56,7 +56,8 @@ private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
   var lines = ["state   \(engineState(state))"]
   if let failure = engine.failure { lines.append("! " + oneLine(failure)) }
   if let stage = engine.stage {
-    lines.append("stage   \(stage.title)  \(grouped(engine.done)) of \(grouped(engine.total))")
+    lines.append(
+      "stage   \(stage.title)  \(grouped(engine.done)) of \(counted(engine.total, stage.unit))")
     let room = max(4, min(60, width - 24))
     let share = Double(engine.done) / Double(max(1, engine.total))
     let time = engine.remaining.map { "  \(duration($0)) to go" } ?? ""
@@ -79,10 +80,18 @@ private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
   if let foreign = state.foreign { lines.append("! these results were \(foreign); :trust accepts") }
   if let stale = state.catalog.stale { lines.append("! this run is stale: \(stale)") }
   if !state.catalog.model.isEmpty { lines.append("model   \(state.catalog.model)") }
-  for (row, line) in Reader.fold(state.catalog.method, width: width - 10).enumerated() {
-    lines.append((row == 0 ? "method  " : "        ") + line.text)
+  if !state.catalog.method.isEmpty { lines.append("method  \(state.catalog.method)") }
+  return lines.flatMap { hanging($0, width: width - 2) }
+}
+
+/// A line with what is too long for it in the next ones, below where its words begin.
+private func hanging(_ line: String, width: Int) -> [String] {
+  let text = Sanitizer.visible(line)
+  guard columns(of: text) > width, width > 24 else { return [text] }
+  let indent = text.hasPrefix("!") ? "  " : String(repeating: " ", count: 8)
+  return Reader.fold(text, width: width - indent.count).enumerated().map {
+    ($0 == 0 ? "" : indent) + $1.text
   }
-  return lines
 }
 
 private func engineState(_ state: ExplorerState) -> String {

@@ -26,12 +26,18 @@ extension ExplorerState {
       count: shownJobs.count, height: JobsLayout(layout, jobs: shownJobs.count).rows.height)
   }
 
-  /// Does something with the request under the cursor, or with the engine.
+  mutating func pauseEngine() -> [Effect] {
+    message = engine.isPaused ? "the engine goes on" : "the engine rests after the block it is at"
+    return [.pauseEngine(!engine.isPaused)]
+  }
+
+  mutating func toggleEveryJob() {
+    showsEveryJob.toggle()
+    message = showsEveryJob ? "every request" : "done requests about token heat are left out"
+  }
+
+  /// Does something with the request under the cursor.
   mutating func manage(_ action: Action) -> [Effect] {
-    if action == .pauseEngine {
-      message = engine.isPaused ? "the engine goes on" : "the engine rests after the block it is at"
-      return [.pauseEngine(!engine.isPaused)]
-    }
     guard let job = selectedJob else {
       if action == .retryJob { return startEngine() }
       refuse("no request is selected")

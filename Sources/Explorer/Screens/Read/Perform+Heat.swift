@@ -12,22 +12,22 @@ extension ExplorerState {
     reader.map { heat(of: $0.request) == nil && heats.isRequested($0.request) } ?? false
   }
 
-  /// What the reader must ask for once its text is there.
-  mutating func readerQuestions() -> [Effect] {
-    guard tab == .read, let request = reader?.request, reader?.isLoaded ?? false else { return [] }
-    var effects: [Effect] = []
+  /// What Read shows of its document and beside it.
+  var readNeeds: [Query] {
+    guard let reader else { return [] }
+    var passages = [reader.passage]
+    if readerSides(layout).count > 1 || reader.focus == .neighbours {
+      passages += neighbours(40).map(\.passage)
+    }
+    guard reader.isLoaded else { return [.texts(passages)] }
+    let request = reader.request
+    var needs: [Query] = [.relations(request), .matches(request)]
     if heat(of: request) == nil {
       // An engine may come only later; until then it is enough to look for what one has left.
       let hasEngine = engine.isServing || engine.state == .running
-      if hasEngine, heats.mustAsk(request) {
-        effects.append(.heat(request, asking: true))
-      } else if !hasEngine, glances.mustAsk(request) {
-        effects.append(.glance(request))
-      }
+      needs.append(hasEngine ? .heat(request) : .glance(request))
     }
-    if relations.mustAsk(request) { effects.append(.relate(request)) }
-    if matches.mustAsk(request) { effects.append(.search(request)) }
-    return effects
+    return needs + textNeeds(passages, of: [answered?.unit])
   }
 
   mutating func receive(_ heat: Heat?, for request: HeatRequest) {
@@ -48,11 +48,11 @@ extension ExplorerState {
     reader = open
   }
 
-  /// Asks for the heat of the previewed document, if it has been computed already.
-  mutating func previewQuestions() -> [Effect] {
-    guard let wanted = previewed, texts[wanted.passage] != nil, heat(of: wanted) == nil,
-      glances.mustAsk(wanted)
-    else { return [] }
+  /// The heat of the previewed document, if it has been computed already.
+  var previewNeeds: [Query] {
+    guard let wanted = previewed, texts[wanted.passage] != nil, heat(of: wanted) == nil else {
+      return []
+    }
     return [.glance(wanted)]
   }
 
@@ -64,15 +64,13 @@ extension ExplorerState {
     return HeatRequest(unit: unit, passage: passage)
   }
 
-  mutating func changeGrain(_ action: Action) {
-    heatGrain =
-      switch action {
-      case .heatByWord: .word
-      case .heatBySentence: .sentence
-      case .heatByLine: .line
-      case .heatByParagraph: .paragraph
-      default: .token
-      }
+  mutating func toggleAnswerMarks() {
+    readerLooks.marksAnswer.toggle()
+    message = readerLooks.marksAnswer ? "the answer is marked" : "the answer is not marked"
+  }
+
+  mutating func changeGrain(_ grain: HeatLayer.Grain) {
+    heatGrain = grain
     message = "heat by \(heatGrain.rawValue)"
     layHeat()
   }

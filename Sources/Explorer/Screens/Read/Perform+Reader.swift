@@ -154,7 +154,12 @@ extension ExplorerState {
     reader = open
   }
 
-  mutating func scrollReader(_ action: Action) {
+  /// Moves in the text, or in the list beside it that has the focus.
+  mutating func moveInReader(_ action: Action) {
+    if reader?.focus ?? .text != .text { moveBeside(action) } else { scrollReader(action) }
+  }
+
+  private mutating func scrollReader(_ action: Action) {
     guard let open = reader else { return }
     let rows = readerSize.rows
     reader?.top = Self.target(action, from: open.top, open.lines.count, rows)
@@ -198,23 +203,6 @@ extension ExplorerState {
       ? open.answers.first { $0 > open.top } ?? open.answers.first
       : open.answers.last { $0 < open.top } ?? open.answers.last
     if let next { reader?.top = next }
-  }
-
-  mutating func findInReader(_ text: String, from direction: Int) {
-    guard let open = reader, !open.lines.isEmpty else { return }
-    let count = open.lines.count
-    reader?.query = text
-    let wanted = text.lowercased()
-    let step = direction < 0 ? -1 : 1
-    var line = (open.top + direction + count) % count
-    for _ in 0..<count {
-      if open.lines[line].text.lowercased().contains(wanted) {
-        reader?.top = line
-        return
-      }
-      line = (line + step + count) % count
-    }
-    refuse("\(text) is not in this document")
   }
 }
 

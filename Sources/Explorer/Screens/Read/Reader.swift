@@ -25,6 +25,8 @@ package struct Reader: Sendable {
   package var top = 0
   package var isLoaded = false
   package var query = ""
+  /// Which way to go once it is known where that text stands; nil while nobody waits for it.
+  var seekingDirection: Int?
   /// What keys move in: the text, or a list beside it.
   package var focus = Focus.text
   /// Selected line of the list beside the text.

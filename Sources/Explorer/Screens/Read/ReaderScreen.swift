@@ -69,17 +69,24 @@ private func heatTitle(_ state: ExplorerState, _ reader: Reader) -> String {
 /// What the colours of token heat mean, in real units.
 func drawHeatLegend(_ state: ExplorerState, _ area: Rect, _ canvas: inout Canvas) {
   var column = 1
-  for (step, word) in [(5, "strong +"), (2, "mild +"), (-2, "mild -"), (-5, "strong -")] {
+  let words =
+    area.width < 60
+    ? [(5, "++"), (2, "+"), (-2, "-"), (-5, "--")]
+    : [(5, "strong +"), (2, "mild +"), (-2, "mild -"), (-5, "strong -")]
+  for (step, word) in words {
     column =
       canvas.line(
         " \(word) ", in: area, row: 0, at: column, style: canvas.theme.heat(step)) + 1
   }
-  let whole =
-    "strongest of \(state.heatReach.name): \(number(state.heatScale))"
-    + "   on the token before the predicted one"
-  canvas.line(
-    fit(whole, columns: area.width - column - 1), in: area, row: 0, at: column + 1,
-    style: canvas.theme.dim)
+  let strongest = "\(state.heatReach.name): \(number(state.heatScale))"
+  let texts = [
+    "strongest of \(strongest)   on the token before the predicted one",
+    "strongest of \(strongest)", "max of \(strongest)", "max \(number(state.heatScale))",
+  ]
+  let room = area.width - column - 2
+  if let text = texts.first(where: { columns(of: $0) <= room }) {
+    canvas.line(text, in: area, row: 0, at: column + 1, style: canvas.theme.dim)
+  }
 }
 
 extension Canvas {

@@ -39,7 +39,7 @@ struct ReaderFacts {
     if count < 2 {
       // What keys move in must be seen, however low the screen is.
       switch reader.focus {
-      case .text: return [own + [matches] + parts + others + [source]]
+      case .text: return [own + [matches] + others + parts + [source]]
       case .standings: return [others + own + [matches] + parts + [source]]
       case .neighbours: return [[neighbours] + own + [matches] + parts + [source]]
       }
@@ -224,11 +224,14 @@ func drawReaderSides(
 private func drawBoxes(
   _ boxes: [SideBox], _ reader: Reader, in area: Rect, _ layout: Layout, _ canvas: inout Canvas
 ) {
-  // Boxes that would lose all but a line or two are left out, so that the others are whole.
+  // A box is shown whole or not at all; the first one, and a list that keys scroll, as far as they go.
   var fitting: [(SideBox, height: Int)] = []
   var used = 0
   for box in boxes where area.height - used >= 4 {
-    let height = min(box.lines.count + 2, area.height - used)
+    let scrolls = box.focus == .neighbours || (box.focus != nil && box.focus == reader.focus)
+    let wanted = box.lines.count + 2
+    guard fitting.isEmpty || scrolls || wanted <= area.height - used else { continue }
+    let height = min(wanted, area.height - used)
     fitting.append((box, height))
     used += height
   }

@@ -1,0 +1,147 @@
+internal import Findings
+internal import RunModel
+internal import Terminal
+
+/// Something that a screen shows and that is known outside.
+enum Query: Sendable, Hashable {
+  case list(ListRequest)
+  case summaries(question: Int)
+  case comparison(CompareRequest)
+  case study
+  /// Where a score comes from; an engine may have to compute it.
+  case heat(HeatRequest)
+  /// The same, as far as somebody has computed it already.
+  case glance(HeatRequest)
+  case relations(HeatRequest)
+  case matches(HeatRequest)
+  /// Where the answer of a question stands in passages.
+  case answers(question: Int, [Int])
+  case texts([Int])
+  /// How much passages have in common with the words of a unit.
+  case relevance(Unit, [Int])
+}
+
+extension ExplorerState {
+  /// All that the screen shows, whether or not it is here: a function of the state that changes nothing.
+  var needs: [Query] {
+    let own: [Query] =
+      switch tab {
+      case .explore: exploreNeeds
+      case .read: readNeeds
+      case .compare: compareNeeds
+      case .findings: findingsNeeds
+      case .ask: askNeeds
+      case .jobs: []
+      }
+    return listNeeds + own
+  }
+
+  /// Asks for whatever the screen needs and nobody has asked for yet.
+  mutating func requestMissingData() -> [Effect] {
+    var effects = needs.compactMap { request($0) }
+    if isListCurrent, let returning, asksForReturn(to: returning) {
+      effects.append(.locate(returning.document))
+    }
+    return effects
+  }
+
+  /// What has to be asked for a need to be met, which counts as asked from then on; nil where nothing has.
+  private mutating func request(_ query: Query) -> Effect? {
+    switch query {
+    case .list(let wanted):
+      guard answered != wanted, awaited != wanted else { return nil }
+      awaited = wanted
+      return .rank(wanted)
+    case .summaries(let question):
+      return summaries.mustAsk(question) ? .summarise(question: question) : nil
+    case .comparison(let wanted):
+      guard compare.answered != wanted, compare.awaited != wanted else { return nil }
+      compare.awaited = wanted
+      return .compare(wanted)
+    case .study:
+      guard !findings.isAsked else { return nil }
+      findings.isAsked = true
+      return .study(findings.options)
+    case .heat(let wanted):
+      return heats.mustAsk(wanted) ? .heat(wanted, asking: true) : nil
+    case .glance(let wanted): return glances.mustAsk(wanted) ? .glance(wanted) : nil
+    case .relations(let wanted): return relations.mustAsk(wanted) ? .relate(wanted) : nil
+    case .matches(let wanted): return matches.mustAsk(wanted) ? .search(wanted) : nil
+    case .answers(let question, let passages):
+      let fresh = passages.filter { hits.mustAsk(AnswerPlace(question: question, passage: $0)) }
+      return fresh.isEmpty ? nil : .findAnswers(question: question, fresh)
+    case .texts(let passages):
+      let missing = texts.missing(of: passages)
+      return missing.isEmpty ? nil : .load(missing)
+    case .relevance(let unit, let passages):
+      return relevance.request(passages, of: unit).map { .relevance($0) }
+    }
+  }
+
+  /// What the list of documents is about, which every screen leads back to.
+  private var listNeeds: [Query] {
+    var needs: [Query] = []
+    if let wanted = wantedList { needs.append(.list(wanted)) }
+    if let question, !catalog.questions[question].steps.isEmpty {
+      needs.append(.summaries(question: question))
+    }
+    return needs + relevanceNeeds
+  }
+
+  /// Rows whose relevance is found out at once: counting words takes as long for one as for all of them.
+  private static let relevanceRows = 1000
+
+  /// The relevance that the list on the screen has room for and does not know yet.
+  private var relevanceNeeds: [Query] {
+    guard showsRelevance, isListCurrent, let unit = answered?.unit else { return [] }
+    let rows = documents.window(count: list.count, height: documentRows)
+    func isUnknown(_ row: Int) -> Bool { relevance[unit, list[row].passage] == nil }
+    guard let first = rows.first(where: isUnknown) else { return [] }
+    let start = first / Self.relevanceRows * Self.relevanceRows
+    let wanted = start..<min(list.count, start + Self.relevanceRows)
+    return [.relevance(unit, wanted.filter(isUnknown).map { list[$0].passage })]
+  }
+
+  /// Where the answers of units stand in passages, and the passages' texts.
+  func textNeeds(_ passages: [Int], of units: [Unit?]) -> [Query] {
+    let questions = Set(units.compactMap { $0?.question }).sorted().filter {
+      !catalog.questions[$0].answerPattern.isEmpty
+    }
+    return questions.map { .answers(question: $0, passages) } + [.texts(passages)]
+  }
+
+  /// Passages in the rows of the list that are on the screen.
+  func listedPassages(height: Int) -> [Int] {
+    documents.window(count: list.count, height: height).map { list[$0].passage }
+  }
+}
+
+// What each screen needs.
+
+extension ExplorerState {
+  private var exploreNeeds: [Query] {
+    let passages = listedPassages(height: layout.rows(of: .documents).height)
+    return previewNeeds + textNeeds(passages, of: [answered?.unit])
+  }
+
+  private var askNeeds: [Query] {
+    guard askedQuestion != nil else { return [] }
+    return textNeeds(listedPassages(height: documentRows), of: [answered?.unit])
+  }
+
+  private var compareNeeds: [Query] {
+    var needs: [Query] = []
+    if let wanted = wantedComparison { needs.append(.comparison(wanted)) }
+    let passages = [CompareState.Side.left, .right].flatMap { side in
+      compare.cursor(side).window(count: compare.count(side), height: height)
+        .map { compare.row(side, $0).passage }
+    }
+    return needs + textNeeds(passages, of: [compare.left, compare.right])
+  }
+
+  private var findingsNeeds: [Query] {
+    let lines = findingLines
+    let window = findings.cursor.window(count: lines.count, height: findingsList.height)
+    return [.study, .texts(window.compactMap { lines[$0].passage })]
+  }
+}
