@@ -303,7 +303,7 @@ extension ExplorerState {
     }
     jobs.settle(
       count: shownJobs.count,
-      height: JobsLayout(layout, jobs: shownJobs.count).rows.height)
+      height: jobsLayout.rows.height)
     settleCompare()
     settleFindings()
     settleReader()
