@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The Jobs screen and `status` while real engines and real parts are at work.
-@Suite(.serialized) struct JobsScreenTests {
+@Suite(.serialized, .tags(.program, .terminal)) struct JobsScreenTests {
   private func open(_ workspace: String, _ folder: TemporaryFolder, width: UInt16, height: UInt16)
     throws -> PseudoTerminal
   {

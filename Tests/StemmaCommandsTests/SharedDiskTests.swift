@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A workspace on a disk that two machines share: an engine on one of them, readers on the other.
-@Suite(.serialized) struct SharedDiskTests {
+@Suite(.serialized, .tags(.program)) struct SharedDiskTests {
   @Test func readersOnAnotherMachineReadWhatTheEngineRenews() throws {
     let world = try FaultWorld()
     let network = try Interposer(Interposer.sharedDisk, in: world.folder)
