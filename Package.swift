@@ -60,7 +60,7 @@ let package = Package(
     // Hashes and streams of numbers that are the same everywhere.
     .target(name: "Hashing", swiftSettings: settings),
     // Whatever is opened or written where somebody else may have laid something.
-    .target(name: "SafeFiles", swiftSettings: settings),
+    .target(name: "SafeFiles", dependencies: ["CProcess"], swiftSettings: settings),
     // Regular expressions that people type.
     .target(name: "Patterns", dependencies: ["CPCRE2"], swiftSettings: settings),
     // Whether somebody has asked this process to stop.
@@ -231,7 +231,7 @@ let package = Package(
 
     tests("Store", "RunModel", "SafeFiles", .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Engine", "Influence", "LinearAlgebra", "RunModel", "SafeFiles"),
+    tests("Engine", "Influence", "LinearAlgebra", "RunModel", "SafeFiles", "Store"),
 
     tests("Terminal"),
 
@@ -245,7 +245,7 @@ let package = Package(
 
     // Drives the built program.
     tests(
-      "StemmaCommands", "Explorer", "Interruptions", "RunModel", "Safetensors", "Store",
+      "StemmaCommands", "Explorer", "Interruptions", "RunModel", "Safetensors", "Store", "Terminal",
       "TerminalHarness",
       .product(name: "GRDB", package: "GRDB.swift")),
   ],

@@ -29,6 +29,10 @@ int ncx_knows_terminal(const char *type) {
   return setupterm(type, STDOUT_FILENO, &found) == OK && found == 1;
 }
 
+int ncx_terminal_colors(const char *type) {
+  return ncx_knows_terminal(type) ? tigetnum("colors") : 0;
+}
+
 void ncx_bracketed_paste(int start_code, int end_code) {
   define_key("\x1b[200~", start_code);
   define_key("\x1b[201~", end_code);

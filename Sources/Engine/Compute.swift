@@ -22,6 +22,9 @@ struct RunInputs {
   /// Questions that are wanted, answered.
   let wanted: [QuestionRecord]
   let bad: BadPassages
+
+  /// Keeps warnings with the run, each once.
+  func warn(_ warnings: [String]) throws { try store.add(warnings: warnings, run: run.id) }
 }
 
 /// What a person asked of an engine beside the workspace.
@@ -237,9 +240,7 @@ package final class Compute {
 
   /// Keeps warnings with a run, each once.
   private func warn(_ warnings: [String], of run: RunRecord, in store: Store) throws {
-    let known = try store.run(run.id)?.warnings ?? []
-    let new = warnings.filter { !known.contains($0) }
-    if !new.isEmpty { try store.save(warnings: known + new, run: run.id) }
+    try store.add(warnings: warnings, run: run.id)
   }
 
   /// Runs over other inputs are kept, and say that they no longer match.

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Makes a Debian package of the built program.
 #
-#   sh deb.sh BUILT MANUAL OUTPUT-FOLDER
+#   sh deb.sh BUILT OUTPUT-FOLDER
 set -eu
-built=$1 manual=$2 output=$3
+built=$1 output=$2
 here=$(cd "$(dirname "$0")/../.." && pwd)
 version=$("$built/stemma" --version | cut -d' ' -f1)
 work=$(mktemp -d)
@@ -12,7 +12,7 @@ root=$work/root
 mkdir -p "$root/DEBIAN" "$work/debian" "$output"
 chmod 755 "$root"
 
-sh "$here/Sources/Packaging/install.sh" "$built" "$manual" "$root" /usr
+sh "$here/Sources/Packaging/install.sh" "$built" "$root" /usr
 strip --strip-unneeded "$root/usr/bin/stemma"
 
 # Debian's places: completions of zsh, the licence as copyright, a changelog that is compressed.

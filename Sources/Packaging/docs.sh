@@ -1,14 +1,15 @@
 #!/bin/sh
 # Makes the DocC pages of the targets that have a catalog, with no warning let pass.
 #
-#   sh docs.sh PACKAGE OUTPUT
+#   sh docs.sh PACKAGE OUTPUT [FLAGS OF THE BUILD]
 set -eu
 package=$1 output=$2
+shift 2
 cd "$package"
 bin=$(dirname "$(readlink -f "$(command -v swift)")")
-swift build --target Explorer
-swift build --target Influence
-modules=$(swift build --show-bin-path)/Modules
+# The build that `make build` and `make test` make, so that nothing is built twice.
+swift build -c release --product stemma "$@"
+modules=$(swift build -c release --show-bin-path)/Modules
 rm -rf "$output"
 mkdir -p "$output"
 for catalog in Sources/*/*.docc; do

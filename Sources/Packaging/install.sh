@@ -1,12 +1,11 @@
 #!/bin/sh
 # Puts the built program and what belongs to it under a prefix.
 #
-#   sh install.sh BUILT MANUAL ROOT PREFIX
+#   sh install.sh BUILT ROOT PREFIX
 #
-# BUILT is the folder with the program, MANUAL the folder with the pages that the argument parser's plugin wrote,
-# ROOT what comes before the prefix while a package is made (empty otherwise).
+# BUILT is the folder with the program, ROOT what comes before the prefix while a package is made (empty otherwise).
 set -eu
-built=$1 manual=$2 root=$3 prefix=$4
+built=$1 root=$2 prefix=$3
 here=$(cd "$(dirname "$0")/../.." && pwd)
 to=$root$prefix
 
@@ -17,13 +16,10 @@ install -D -m 755 "$built/stemma" "$to/bin/stemma"
   install -D -m 644 "$here/$file" "$to/share/stemma/sample/${file#SampleData/}"
 done
 
-for page in "$manual"/*.1; do
-  name=$(basename "$page" .1 | tr . -)
-  install -d "$to/share/man/man1"
-  # A page is called by one word, as `man stemma-top`.
-  sed "s/^\\.Nm \"stemma .*/.Nm $name/" "$page" | gzip -9n >"$to/share/man/man1/$name.1.gz"
-  chmod 644 "$to/share/man/man1/$name.1.gz"
-done
+install -d "$to/share/man/man1"
+"$built/stemma" manual "$to/share/man/man1"
+gzip -9nf "$to"/share/man/man1/stemma*.1
+chmod 644 "$to"/share/man/man1/stemma*.1.gz
 
 install -d "$to/share/bash-completion/completions" "$to/share/zsh/site-functions" \
   "$to/share/fish/vendor_completions.d"

@@ -1,4 +1,4 @@
-import Glibc
+import CProcess
 
 /// Whether a folder lies on this machine's own disk or on one that several machines share.
 ///
@@ -20,18 +20,14 @@ package enum FileSystemKind: Sendable, Equatable {
 
   /// The kind of the disk that a path, or the first folder above it that is there, lies on.
   package static func of(_ path: String) -> FileSystemKind {
-    // Swift's module of the C library leaves `statfs` out. Its structure has fewer than 256 bytes and begins with the
-    // number, as wide as a word.
-    typealias Ask = @convention(c) (UnsafePointer<CChar>, UnsafeMutableRawPointer) -> Int32
-    guard let symbol = dlsym(nil, "statfs") else { return .local }
-    let ask = unsafeBitCast(symbol, to: Ask.self)
-    var facts = [Int](repeating: 0, count: 32)
     var path = path
-    while ask(path, &facts) != 0 {
+    var kind = stemma_disk_kind(path)
+    while kind < 0 {
       guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return .local }
       path = String(path[..<slash])
+      kind = stemma_disk_kind(path)
     }
-    return FileSystemKind(magic: facts[0])
+    return FileSystemKind(magic: kind)
   }
 
   package var isNetwork: Bool { self != .local }
@@ -41,7 +37,7 @@ package enum FileSystemKind: Sendable, Equatable {
     switch self {
     case .local: "write-ahead log, on this machine's own disk"
     case .network(let name):
-      "rollback journal, and a lock with host and process: \(name) is shared by machines, where a write-ahead log is not safe"
+      "rollback journal, a lock with host and process, a snapshot for readers elsewhere: \(name) is shared by machines, where a write-ahead log is not safe"
     }
   }
 }

@@ -62,6 +62,15 @@ extension SafeFile {
     return true
   }
 
+  /// Brings a file onto the disk.
+  package static func sync(_ path: String) throws(FileRefusal) {
+    let descriptor = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    let isDone = descriptor >= 0 && fsync(descriptor) == 0
+    let reason = String(cString: strerror(errno))
+    if descriptor >= 0 { close(descriptor) }
+    guard isDone else { throw FileRefusal(path, "cannot be brought onto the disk (\(reason))") }
+  }
+
   /// Makes a new file, after whatever has its name is removed.
   static func create(_ temporary: String, for path: String, mode: mode_t)
     throws(FileRefusal) -> Int32

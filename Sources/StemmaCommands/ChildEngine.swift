@@ -19,7 +19,9 @@ final class ChildEngine: Sendable {
 
   /// How the engine is that works on this workspace, ours or another's.
   var life: EngineLife {
-    guard let process = EngineLock.holder(workspace) else { return .absent }
+    guard let process = EngineLock.holder(workspace) else {
+      return EngineLock.elsewhere(workspace) == nil ? .absent : .alive
+    }
     return Self.isHalted(process) ? .halted : .alive
   }
 

@@ -35,6 +35,10 @@ struct DoctorCommand: ParsableCommand {
       Screen.localeIsUnicode()
         ? nil : "\(locale ?? "none"): shows ASCII only; set LANG=C.UTF-8 for lines and symbols",
       locale ?? "none, taken for UTF-8")
+    // Written as it is: the colours are the program's own.
+    print("ok  colours     \(DoctorTerminal.sample())")
+    let widths = Screen.localeIsUnicode() ? WidthProbe.faults() : nil
+    report("font", DoctorTerminal.problemOfFont(widths), DoctorTerminal.font(widths))
     var sqlite = ""
     report(
       "libraries",
@@ -43,6 +47,13 @@ struct DoctorCommand: ParsableCommand {
         try Self.checkProducts()
       }, "SQLite \(sqlite) has what is needed, OpenBLAS multiplies right")
     report("cores", nil, Threads.limits.text)
+    let rate = try? sgemmRate(threads: 1, repeats: 10)
+    report(
+      "kernels",
+      rate == nil ? "OpenBLAS cannot multiply; set OPENBLAS_CORETYPE to another kind" : nil,
+      String(
+        format: "OpenBLAS chose %@: %.0f Gflop/s on one core", Threads.processorKind,
+        (rate ?? 0) / 1e9))
 
     let opened: Engine.Workspace
     do {
@@ -68,6 +79,7 @@ struct DoctorCommand: ParsableCommand {
     report("journal", nil, FileSystemKind.of(opened.derived).journal)
     do {
       let status = try Status(opened)
+      if let snapshot = status.snapshot { report("reads", nil, snapshot.sentence) }
       report(
         "inputs", status.stale.map { "\($0); `stemma compute` makes a new run" },
         status.run == nil ? "nothing is computed yet" : "as the newest run has them")
@@ -79,7 +91,10 @@ struct DoctorCommand: ParsableCommand {
         "none skipped")
       report(
         "index", status.indexTrouble, status.index.map { "\($0.indexed) passages" } ?? "none")
-      report("engine", nil, status.enginePID.map { "process \($0) works here" } ?? "none at work")
+      report(
+        "engine", nil,
+        status.enginePID.map { "process \($0) works here" }
+          ?? status.elsewhere.map { "\($0.words) works here" } ?? "none at work")
     } catch {
       // What is wrong with the database has been said.
       if database == nil { report("inputs", "\(error); check the path in stemma.yaml", "") }

@@ -119,7 +119,11 @@ struct StatusCommand: ParsableCommand {
       Output.plain("skipped    \(passage.passage): \(passage.reason)")
     }
     Output.leftOut(status.leftOut) { Output.plain("left out   \($0)") }
-    if let pid = status.enginePID, let state {
+    if let snapshot = status.snapshot { Output.plain("reads      \(snapshot.sentence)") }
+    if let engine = status.elsewhere {
+      let work = state.map { ": \($0.stage.title), \($0.done) of \($0.total)" } ?? ""
+      Output.plain("engine     \(engine.words)\(work)")
+    } else if let pid = status.enginePID, let state {
       Output.plain(
         "engine     process \(pid): \(state.stage.title), \(state.done) of \(state.total)")
     } else {

@@ -24,7 +24,7 @@ public struct StemmaCommand: ParsableCommand {
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
       SelfInfluenceCommand.self, EvaluateCommand.self, AskCommand.self, ImportCommand.self,
       BenchCommand.self, ClusterCommand.self, DoctorCommand.self, PathsCommand.self,
-      TrustCommand.self,
+      TrustCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 
@@ -34,7 +34,7 @@ public struct StemmaCommand: ParsableCommand {
     return commit.isEmpty ? release : "\(release) (\(commit))"
   }
 
-  private static let release = "0.2.0"
+  static let release = "0.2.0"
 
   public init() {}
 

@@ -23,6 +23,12 @@ package final class Store: Sendable {
   let pool: any DatabaseWriter
   /// Whether the database lies on a disk that several machines share.
   package let fileSystem: FileSystemKind
+  /// This machine.
+  let host: String
+  /// What is open in the place of the database: a copy that the engine of another machine renews.
+  package let snapshot: Snapshot?
+  /// The file that is open.
+  package var openedPath: String { snapshot == nil ? path : Snapshot.path(of: path) }
 
   /// Marks a file as Stemma's, as SQLite's `application_id`: "Stem".
   static let applicationID: Int32 = 0x5374_656D
@@ -34,19 +40,27 @@ package final class Store: Sendable {
   ///   - access: whether a missing file is created.
   ///   - fileSystem: what the file lies on; looked up if nil.
   ///   - patience: seconds to wait for another program's transaction.
+  ///   - host: this machine's name.
   /// - Throws: `StoreError` for a foreign, newer, damaged or unreachable file.
   package init(
-    path: String, access: Access, fileSystem: FileSystemKind? = nil, patience: Double = 20
+    path: String, access: Access, fileSystem: FileSystemKind? = nil, patience: Double = 20,
+    host: String = ProcessInfo.processInfo.hostName
   ) throws(StoreError) {
     self.path = path
     let fileSystem = fileSystem ?? .of(path)
     self.fileSystem = fileSystem
-    if case .existing = access, !FileManager.default.fileExists(atPath: path) {
+    self.host = host
+    let snapshot = try Snapshot(for: path, fileSystem, host: host)
+    self.snapshot = snapshot
+    let access = snapshot == nil ? access : .existing
+    let opened = snapshot == nil ? path : Snapshot.path(of: path)
+    if case .existing = access, !FileManager.default.fileExists(atPath: opened) {
       throw StoreError("\(path): there is no database yet; run `stemma compute` first")
     }
     var configuration = Configuration()
     configuration.busyMode = .timeout(patience)
     configuration.maximumReaderCount = 4
+    configuration.readonly = snapshot != nil
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA synchronous = NORMAL")
       // A file from somebody else may hold views, triggers and pages made to do harm.
@@ -61,11 +75,11 @@ package final class Store: Sendable {
       stemma_watch_connection(connection, { _ in Interruption.isOverdue ? 1 : 0 }, nil)
     }
     do {
-      try Self.checkFiles(path, access)
+      try Self.checkFiles(opened, access)
       pool =
         fileSystem.isNetwork
-        ? try DatabaseQueue(path: path, configuration: configuration)
-        : try DatabasePool(path: path, configuration: configuration)
+        ? try DatabaseQueue(path: opened, configuration: configuration)
+        : try DatabasePool(path: opened, configuration: configuration)
       try Self.verify(pool, path: path)
       // Migrating takes the write lock, which a reader must not wait for: a stopped engine may hold it.
       while try !pool.read(Schema.migrator.hasCompletedMigrations) { try Self.migrate(pool) }
@@ -124,10 +138,15 @@ package final class Store: Sendable {
   }
 
   func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    if let snapshot {
+      throw StoreError(
+        "\(openedPath): is only read here, while the engine (\(snapshot.engine.words)) works; do that on its machine, or when it has ended"
+      )
+    }
     do { return try pool.write(body) } catch { throw translated(error) }
   }
 
-  private func translated(_ error: any Error) -> StoreError { Self.translated(error, path: path) }
+  func translated(_ error: any Error) -> StoreError { Self.translated(error, path: path) }
 
   private static func translated(_ error: any Error, path: String) -> StoreError {
     switch error {

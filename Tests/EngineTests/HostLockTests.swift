@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Glibc
 import SafeFiles
+import Store
 import Testing
 
 /// On a disk that machines share an engine leaves its host and process.
@@ -26,9 +27,12 @@ import Testing
       let lock = try EngineLock(workspace, fileSystem: .network("NFS"))
       let text = try String(contentsOfFile: file, encoding: .utf8)
       #expect(text == "\(ProcessInfo.processInfo.hostName) \(getpid())\n")
+      // What readers elsewhere read meanwhile goes with the lock.
+      try Data().write(to: URL(filePath: Snapshot.path(of: workspace.databasePath)))
       withExtendedLifetime(lock) {}
     }
     #expect(!FileManager.default.fileExists(atPath: file))
+    #expect(!FileManager.default.fileExists(atPath: Snapshot.path(of: workspace.databasePath)))
     // What a killed engine of this machine left is taken over: no process has this number.
     try Data("\(ProcessInfo.processInfo.hostName) 999999999\n".utf8)
       .write(to: URL(filePath: file))

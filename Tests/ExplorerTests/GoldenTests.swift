@@ -13,17 +13,40 @@ import Themes
     ("empty", "Enter Enter f k 1 Enter f - F f s"), ("reader", "j j Enter j j Enter Enter"),
     ("compare", "j j c k k 3"), ("findings", "4 j l"), ("magnitude", "4 ]"), ("jobs", "6"),
     ("ask", "5"), ("help", "Enter ? f i l"), ("palette", "Ctrl-P c o m p"),
-    ("themes", "T Down"), ("facts", "j j Enter j Enter i"), ("prompt", "/ s l o"),
+    ("themes", "T Down"), ("parts", "6"), ("facts", "j j Enter j Enter i"), ("prompt", "/ s l o"),
   ]
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Golden/explorer")
 
-  private func frames(_ keys: String) throws -> String {
+  /// Parts of a run on several machines, in every state.
+  private static let parts: [Activity.Part] =
+    [
+      .init(
+        name: "0/12", host: "node07", state: .working,
+        work: "scoring passages 3/40, block 36", rate: 1249.6, silence: 1),
+      .init(
+        name: "1/12", host: "node08.cluster.example", state: .waiting,
+        work: "waits for step gradients of other parts", silence: 2),
+      .init(
+        name: "2/12", host: "node09", state: .silent,
+        work: "probably dead, start it again: fitting covariances 1/2, share 1", rate: 61,
+        silence: 4000),
+      .init(
+        name: "3/12", host: "node10", state: .ended,
+        work: "stopped on request; 2 pieces of scores of part 3/12 are left", rate: 900,
+        silence: 130),
+    ]
+    + (4..<11).map {
+      .init(
+        name: "\($0)/12", host: "node\($0)", state: .whole, work: "whole", rate: 1000, silence: 60)
+    } + [.init(name: "11/12", host: "", state: .unseen, work: "has not begun")]
+
+  private func frames(_ name: String, _ keys: String) throws -> String {
     var text = ""
     for size in Self.sizes {
       text += "# \(size.0)x\(size.1)\n"
       for (place, depth) in Self.depths.enumerated() {
-        let bench = try bench(size, depth.depth, keys)
+        let bench = try bench(size, depth.depth, keys, hasParts: name == "parts")
         let styled = Snapshot(bench.frame).text
         if place == 0 { text += Snapshot(bench.frame, styles: size.0 == 80).text }
         // Every style at every size and depth, as a number: the frames of one size are enough to read.
@@ -37,13 +60,17 @@ import Themes
     ("256", .palette), ("none", .none), ("8", .eight), ("direct", .direct),
   ]
 
-  private func bench(_ size: (Int, Int), _ depth: ColorDepth, _ keys: String) throws -> Bench {
+  private func bench(
+    _ size: (Int, Int), _ depth: ColorDepth, _ keys: String, hasParts: Bool
+  ) throws -> Bench {
     var bench = try Bench(
       width: size.0, height: size.1, source: FixtureSource(passages: 40, hasHeat: true))
     bench.state.themes = Theme.builtIn(depth: depth)
     // Ember has colours of its own at every depth; Plain leaves them to the terminal.
     bench.state.theme = bench.state.themes[depth == .palette ? 0 : 1]
-    try bench.send(.activity(bench.source.activity()))
+    var activity = bench.source.activity()
+    if hasParts { (activity.parts, activity.missingParts) = (Self.parts, "parts 0,1,2,3,11") }
+    try bench.send(.activity(activity))
     try bench.send(
       .engine(
         EngineStatus(state: .running, stage: .scores, done: 62, total: 100, remaining: 192)))
@@ -61,7 +88,7 @@ import Themes
   @Test(arguments: screens.map(\.name))
   func screenIsAsItWas(name: String) throws {
     let keys = try #require(Self.screens.first { $0.name == name }).keys
-    let text = try frames(keys)
+    let text = try frames(name, keys)
     let file = Self.folder.appendingPathComponent("\(name).txt")
     if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] != nil {
       try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)

@@ -101,4 +101,52 @@ struct BadPassageTests {
     let doctor = try Program.run("doctor", hostile.workspace)
     #expect(doctor.text.contains("\(bad.count) without scores"), "\(doctor.text)")
   }
+
+  /// Parts meet bad passages among those of the factors as well, and begin those anew without them.
+  @Test(arguments: [true, false]) func partsSkipTheSamePassages(waits: Bool) throws {
+    let hostile = try Hostile(embedding: .nan)
+    let world = try ClusterWorld(
+      made: (hostile.folder, hostile.workspace), options: ["--skip-bad", "--labels", "data"])
+    if waits {
+      let merge = try Program.start(["compute", world.workspace, "--merge", "--wait"])
+      let parts = try (0..<2).map {
+        try Program.start(["compute", world.workspace, "--part", "\($0)/2", "--threads", "1"])
+      }
+      for process in parts + [merge] {
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+      }
+    } else {
+      // As the arrays of a scheduler do: a stage at a time, and all once more where something was missing.
+      var ends: [Int32] = []
+      for _ in 0..<4 where ends.last != 0 {
+        for stage in ["covariances", "eigenbases", "eigenvalues", "merge", "steps", "scores"] {
+          if stage == "merge" { _ = try world.merge() }
+          for index in 0..<2 where stage != "merge" {
+            let ran = try world.part("\(index)/2", "--no-wait", "--stage", stage)
+            #expect([0, 3].contains(ran.status), "\(stage): \(ran.errors)")
+          }
+        }
+        ends.append(try world.merge().status)
+      }
+      #expect(ends.last == 0)
+    }
+    try world.isAsIfOneProcess()
+    func skipped(_ workspace: String) throws -> [[String: String]]? {
+      let status = try Program.run("status", workspace, "--json").json as? [String: Any]
+      return status?["skipped"] as? [[String: String]]
+    }
+    let found = try #require(try skipped(world.workspace))
+    #expect(found.map { $0["passage"] } == hostile.bad)
+    #expect(try found == skipped(world.calm))
+  }
+
+  @Test func aPartWithoutSkippingNamesThePassage() throws {
+    let hostile = try Hostile(embedding: .nan)
+    #expect(
+      try Program.run("compute", hostile.workspace, "--plan", "--threads", "2").status == 0)
+    let part = try Program.run("compute", hostile.workspace, "--part", "0/1", "--threads", "1")
+    #expect(part.status == 1 && part.errors.contains("plan with --skip-bad"), "\(part.errors)")
+    #expect(part.errors.contains("model.layers.0.self_attn.q_proj"))
+  }
 }

@@ -7,12 +7,21 @@ struct ClusterWorld {
   let folder: TemporaryFolder
   let workspace: String
   let reference: Data
-  private let calm: String
+  let calm: String
+  private let options: [String]
 
-  /// - Parameter plans: whether the plan is made at once.
-  init(documents: Int = 160, plans: Bool = true, ownCheckpoint: Bool = false) throws {
-    folder = try TemporaryFolder()
-    workspace = try ResumeTests.workspace(folder.path, documents: documents)
+  /// - Parameters:
+  ///   - plans: whether the plan is made at once.
+  ///   - made: a workspace that is there already, in the folder.
+  ///   - options: further ones of `compute`.
+  init(
+    documents: Int = 160, plans: Bool = true, ownCheckpoint: Bool = false,
+    made: (folder: TemporaryFolder, workspace: String)? = nil, options: [String] = []
+  ) throws {
+    self.options = options
+    folder = try made?.folder ?? TemporaryFolder()
+    workspace =
+      try made?.workspace ?? ResumeTests.workspace(folder.path, documents: documents)
     calm = folder.path + "/calm"
     let yaml = workspace + "/stemma.yaml"
     if ownCheckpoint {
@@ -24,14 +33,15 @@ struct ClusterWorld {
     }
     try FileManager.default.createDirectory(atPath: calm, withIntermediateDirectories: true)
     try FileManager.default.copyItem(atPath: yaml, toPath: calm + "/stemma.yaml")
-    let done = try Program.run("compute", calm, "--threads", "2")
+    let done = try Program.run(arguments: ["compute", calm, "--threads", "2"] + options)
     try #require(done.status == 0, "\(done.errors)")
     reference = try ResumeTests.exported(calm)
     if plans { try plan() }
   }
 
   func plan() throws {
-    let planned = try Program.run("compute", workspace, "--plan", "--threads", "2")
+    let planned = try Program.run(
+      arguments: ["compute", workspace, "--plan", "--threads", "2"] + options)
     try #require(planned.status == 0, "\(planned.errors)")
   }
 
@@ -90,38 +100,97 @@ struct ClusterTests {
     try world.isAsIfOneProcess()
   }
 
-  /// STEMMA_KILLS makes it longer or shorter.
-  @Test func partsThatAreKilledAtRandomChangeNoBit() throws {
+  /// Parts are killed at any moment, fifty times.
+  ///
+  /// STEMMA_KILLS makes it longer or shorter. Runs are repeated from their plan until there were so many.
+  @Test func partsThatAreKilledFiftyTimesChangeNoBit() throws {
     let wanted = ProcessInfo.processInfo.environment["STEMMA_KILLS"].flatMap(Int.init) ?? 50
     let world = try ClusterWorld(documents: 600)
+    let planned = world.folder.path + "/planned"
+    let derived = world.workspace + "/.stemma"
+    try FileManager.default.copyItem(atPath: derived, toPath: planned)
     var random = RandomSource(seed: 11)
-    let merge = try Program.start(["compute", world.workspace, "--merge", "--wait"])
+    var kills = 0
+    while kills < wanted {
+      try FileManager.default.removeItem(atPath: derived)
+      try FileManager.default.copyItem(atPath: planned, toPath: derived)
+      kills += try runWithKills(world, atMost: wanted - kills, &random)
+      try world.isAsIfOneProcess()
+    }
+    #expect(kills == wanted)
+  }
+
+  /// Runs three parts and a merge, and kills parts at any moment until there were enough or all is done.
+  /// - Returns: how often a part was killed.
+  private func runWithKills(_ world: ClusterWorld, atMost limit: Int, _ random: inout RandomSource)
+    throws -> Int
+  {
     func start(_ index: Int) throws -> Process {
       try Program.start(["compute", world.workspace, "--part", "\(index)/3", "--threads", "1"])
     }
+    let merge = try Program.start(["compute", world.workspace, "--merge", "--wait"])
     var parts = try (0..<3).map(start)
     var kills = 0
-    // While a part is at work it is killed; after the last kill all are let go on.
-    while kills < wanted {
-      usleep(UInt32(20_000 + random.next() % 180_000))
+    while merge.isRunning, kills < limit {
+      usleep(UInt32(10_000 + random.next() % 120_000))
       let index = Int(random.next() % 3)
-      if parts[index].isRunning {
-        kill(parts[index].processIdentifier, SIGKILL)
-        kills += 1
-      }
+      let isKilled = parts[index].isRunning && kill(parts[index].processIdentifier, SIGKILL) == 0
       parts[index].waitUntilExit()
-      if !merge.isRunning { break }
-      parts[index] = try start(index)
+      if isKilled, parts[index].terminationReason == .uncaughtSignal { kills += 1 }
+      if merge.isRunning { parts[index] = try start(index) }
     }
-    for process in parts { process.waitUntilExit() }
-    for index in 0..<3 where merge.isRunning {
-      let last = try start(index)
-      last.waitUntilExit()
+    // From here on all are let go on; a part that is whole ends at once.
+    for index in 0..<3 {
+      parts[index].waitUntilExit()
+      if merge.isRunning { try start(index).waitUntilExit() }
     }
     merge.waitUntilExit()
     #expect(merge.terminationStatus == 0)
-    #expect(kills > 5)
+    return kills
+  }
+
+  /// Each query is solved for by one part, with the bits that it has beside others.
+  @Test func conjugateGradientsAreDividedByQuestion() throws {
+    let world = try ClusterWorld(
+      documents: 40,
+      options: ["--inverse", "cg", "--cg-iterations", "4", "--cg-documents", "6"])
+    try world.factors(2)
+    try world.scores(2)
+    #expect(try world.merge().status == 0)
     try world.isAsIfOneProcess()
+    let solved = try Program.run("status", world.workspace).text.split(separator: "\n").first {
+      $0.hasPrefix("solved")
+    }
+    #expect(solved?.contains("4 iterations at most over 6 passages") ?? false)
+    #expect(
+      try Program.run("status", world.calm).text.split(separator: "\n").contains {
+        $0 == solved
+      })
+  }
+
+  /// Other kernels round otherwise: whoever mixes them is told, and whoever asks for one kind has one process's bits.
+  @Test func partsOnProcessorsOfSeveralKindsAreTold() throws {
+    let world = try ClusterWorld(documents: 40)
+    func part(_ stage: String, _ index: Int, kind: String) throws {
+      let ran = try Program.shell(
+        "\(kind) exec \"$0\" compute \"$1\" --part \(index)/2 --threads 1 --no-wait --stage \(stage)",
+        world.workspace)
+      try #require(ran.status == 0, "\(ran.errors)")
+    }
+    // Every x86-64 processor has the kernels of the oldest.
+    let other = "OPENBLAS_CORETYPE=Prescott"
+    for stage in ["covariances", "eigenbases", "eigenvalues"] {
+      try part(stage, 0, kind: "")
+      try part(stage, 1, kind: other)
+    }
+    #expect(try world.merge().status == 3)
+    for stage in ["steps", "scores"] {
+      for index in 0..<2 { try part(stage, index, kind: "") }
+    }
+    #expect(try world.merge().status == 0)
+    let status = try Program.run("status", world.workspace).text
+    #expect(status.contains("processors of several kinds (") && status.contains("Prescott"))
+    #expect(try !Program.run("status", world.calm).text.contains("several kinds"))
   }
 
   @Test func aPartThatIsRunAgainDoesOnlyWhatIsMissing() throws {

@@ -1,4 +1,6 @@
 import Foundation
+import Terminal
+import TerminalHarness
 import TestSupport
 import Testing
 
@@ -61,10 +63,40 @@ import Testing
   @Test func diskAndMemoryAndLibrariesAreTold() throws {
     let world = try FaultWorld()
     let doctor = try Program.run("doctor", world.workspace)
-    for name in ["libraries", "disk", "memory", "workspace", "engine"] {
+    for name in [
+      "colours", "font", "libraries", "cores", "kernels", "journal", "disk", "memory", "workspace",
+      "engine",
+    ] {
       #expect(doctor.text.contains(" \(name) "), "\(doctor.text)")
     }
+    #expect(doctor.text.contains("not looked at: no terminal answers here"))
+    #expect(doctor.text.contains(#/OpenBLAS chose \w+: [1-9]\d* Gflop\/s on one core/#))
+    #expect(doctor.text.contains("on this machine's own disk"))
     #expect(doctor.text.contains("nothing is computed yet"))
+  }
+
+  /// In a terminal the symbols are drawn and measured, and nothing of that stays on the screen.
+  @Test func aTerminalShowsItsColoursAndWidths() throws {
+    let world = try FaultWorld()
+    let tmux = try Tmux(
+      width: 120, height: 40, command: "\(Program.path) doctor \(world.workspace)")
+    let screen = try tmux.wait(for: "left with")
+    #expect(screen.contains("\(WidthProbe.symbols.count) symbols are as wide as they should be"))
+    #expect(screen.contains("ok  colours     256  ████████████ █▎ │═"), "\(screen)")
+    let lines = screen.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("ok  terminal") ?? false, "\(screen)")
+    #expect(lines.contains { $0.hasPrefix("ok  font ") })
+    // Colours are there in a terminal, and in none that is asked for no cursor.
+    #expect(try tmux.tmux("capture-pane", "-e", "-p", "-t", "t").contains("\u{1B}[31m"))
+    #expect(try !Program.run("doctor", world.workspace).text.contains("\u{1B}"))
+  }
+
+  @Test func reportsOfTheCursorAreRead() {
+    #expect(WidthProbe.column(in: Array("\u{1B}[12;3R".utf8)) == 3)
+    #expect(WidthProbe.column(in: Array("abc\u{1B}[1;17R".utf8)) == 17)
+    for wrong in ["R", "\u{1B}[R", "\u{1B}[3R", "\u{1B}[1;xR", "12;3R"] {
+      #expect(WidthProbe.column(in: Array(wrong.utf8)) == nil)
+    }
   }
 
   /// Older versions left permissions to the umask; new results are their user's alone.

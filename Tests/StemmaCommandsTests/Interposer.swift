@@ -60,6 +60,15 @@ struct Interposer {
         for (int column = 0; column < n; column++) c[row * (long)ldc + column] *= 1.1f;
     """)
 
+  /// Every product takes a thousandth of a second at least.
+  static let slowProducts =
+    "#include <unistd.h>\n"
+    + product(
+      """
+        usleep(1000);
+        multiply(alpha);
+      """)
+
   /// The product of passages' gradients with FAULT_STEPS steps comes out with the other sign.
   static let turnedScores = product(
     """
@@ -160,6 +169,51 @@ struct Interposer {
     }
     """
 
+  /// The machine is called FAULT_HOST, its disks are NFS, and what it locks no other machine hears of.
+  static let sharedDisk = """
+    #define _GNU_SOURCE
+    #include <dlfcn.h>
+    #include <fcntl.h>
+    #include <stdarg.h>
+    #include <stdlib.h>
+    #include <string.h>
+    #include <sys/vfs.h>
+    int gethostname(char *name, size_t length) {
+      strncpy(name, getenv("FAULT_HOST"), length);
+      return 0;
+    }
+    int statfs(const char *path, struct statfs *facts) {
+      static int (*real)(const char *, struct statfs *);
+      if (!real) real = dlsym(RTLD_NEXT, "statfs");
+      int result = real(path, facts);
+      if (result == 0) facts->f_type = 0x6969;
+      return result;
+    }
+    static int lockNothing(const char *name, int descriptor, int command, void *argument) {
+      int (*real)(int, int, ...) = dlsym(RTLD_NEXT, name);
+      if (command == F_OFD_SETLK) return 0;
+      if (command == F_OFD_GETLK) {
+        ((struct flock *)argument)->l_type = F_UNLCK;
+        return 0;
+      }
+      return real(descriptor, command, argument);
+    }
+    int fcntl(int descriptor, int command, ...) {
+      va_list rest;
+      va_start(rest, command);
+      void *argument = va_arg(rest, void *);
+      va_end(rest);
+      return lockNothing("fcntl", descriptor, command, argument);
+    }
+    int fcntl64(int descriptor, int command, ...) {
+      va_list rest;
+      va_start(rest, command);
+      void *argument = va_arg(rest, void *);
+      va_end(rest);
+      return lockNothing("fcntl64", descriptor, command, argument);
+    }
+    """
+
   /// Two engines reach for a workspace at the same moment, and whoever gets it works once the other is refused.
   ///
   /// They tell each other by files in FAULT_FOLDER.
@@ -178,7 +232,7 @@ struct Interposer {
     }
     static int make(const char *name) { return open(place(name), O_CREAT | O_EXCL | O_WRONLY, 0600); }
     static void await(const char *name) {
-      for (int tries = 0; tries < 6000 && access(place(name), F_OK) != 0; tries++) usleep(10000);
+      for (int tries = 0; tries < 6000 && access(place(name), F_OK) != 0; tries++) usleep(1000);
     }
     static int meet(const char *name, int descriptor, int command, void *argument) {
       int (*real)(int, int, ...) = dlsym(RTLD_NEXT, name);

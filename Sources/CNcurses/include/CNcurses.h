@@ -44,6 +44,9 @@ int ncx_can_place_cursor(void);
 /// Whether the terminal database has a type. Needed because term.h, with `setupterm`, is not for Swift: all macros.
 int ncx_knows_terminal(const char *type);
 
+/// Colours that a type of terminal shows, as terminfo has it; below 1 for none.
+int ncx_terminal_colors(const char *type);
+
 /// Names the sequences that start and end a bracketed paste, and asks the terminal to send them.
 void ncx_bracketed_paste(int start_code, int end_code);
 

@@ -6,4 +6,7 @@
 /// Returns 0 where the kernel does so.
 int stemma_wake_when_parent_ends(void);
 
+/// The number of the kind of disk that a path lies on, as statfs(2) lists them; -1 where the path leads nowhere.
+long stemma_disk_kind(const char *path);
+
 #endif

@@ -36,8 +36,8 @@ struct ClusterJoining {
   // MARK: Factors
 
   private func assemble() throws -> [String]? {
-    let work = try ClusterWork(
-      folder, plan, name: name, model: inputs.model, settings: influence, needsFit: true,
+    let work = try ClusterWork.current(
+      folder, plan, name: name, model: inputs.model, settings: influence,
       directory: FitCheckpoint(directory: factorFolder + ".part", fingerprint: plan.factors))
     for stage in [ClusterStage.covariances, .eigenbases, .eigenvalues] {
       let there = folder.names(stage)
@@ -48,8 +48,12 @@ struct ClusterJoining {
       if !missing.isEmpty { return [Self.missing(missing.count, of: all.count, stage)] }
     }
     try inputs.reporter.begin(.eigenvalues, total: 1)
-    guard let fit = work.fit else { return nil }
-    try fit.assemble(to: factorFolder, work.basis, work.sums(.eigenvalues))
+    try inputs.bad.leave(
+      work.skipped.sorted { $0.key < $1.key }.map {
+        SkippedPassage(number: $0.key, reason: $0.value)
+      })
+    try warnOfProcessors(work.processors())
+    try work.fit.assemble(to: factorFolder, work.basis, work.sums(.eigenvalues))
     try inputs.reporter.advance(to: 1, of: 1)
     return nil
   }
@@ -62,9 +66,13 @@ struct ClusterJoining {
     let factors =
       influence.strategy.needsFactors
       ? try Factors(directory: factorFolder, model: inputs.model, settings: influence) : nil
-    return RunContext(
+    var context = RunContext(
       store: store, model: inputs.model, factors: factors, settings: influence, run: run,
       corpus: inputs.corpus, bad: inputs.bad)
+    context.matrixPassages = try SolutionStage.passages(
+      inputs.settings, store: store, corpus: inputs.corpus,
+      without: Set(try store.skipped(run: run.id).map(\.number)))
+    return context
   }
 
   // MARK: Steps
@@ -99,8 +107,13 @@ struct ClusterJoining {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     try folder.make()
-    try folder.write(
-      encoder.encode(ClusterSteps(plan: name, form: fact, passes: passes)), to: folder.stepsPath)
+    if !context.matrixPassages.isEmpty {
+      try PassageFile.write(context.matrixPassages, to: folder, .matrix, plan: name)
+    }
+    let steps = ClusterSteps(
+      plan: name, form: fact, passes: passes,
+      skipped: try store.skipped(run: run.id).map(\.number))
+    try folder.write(encoder.encode(steps), to: folder.stepsPath)
   }
 
   // MARK: Scores
@@ -151,7 +164,7 @@ struct ClusterJoining {
     }
     let skipped = part.header.skipped.sorted { $0.key < $1.key }
       .map { SkippedPassage(number: $0.key, reason: $0.value) }
-    if !skipped.isEmpty { try store.skip(skipped, run: run.id) }
+    try inputs.bad.leave(skipped)
     if index.needs(block: block), part.sectionCount == 4, let bits = index.coder?.bits {
       guard
         let codes = GradientCodes(
@@ -178,33 +191,34 @@ struct ClusterJoining {
       }
     }
     if steps.form.form != .whole { warnings.append("Steps are kept as \(steps.form.sentence).") }
-    let kinds = try processors(steps)
-    if kinds.count > 1 {
-      warnings.append(
-        "Parts were computed on processors of several kinds (\(kinds.joined(separator: ", "))), whose products differ by rounding."
-      )
-    }
+    try noteSolutions(steps, context)
+    try warnOfProcessors(Set(folder.headers(of: [.steps, .scores], plan: name).map(\.processor)))
     try index.complete(reporter: inputs.reporter) {}
     try CoarseScoring.note(run: run, passages: plan.passages, in: store)
-    let known = try store.run(run.id)?.warnings ?? []
-    let new = warnings.filter { !known.contains($0) }
-    if !new.isEmpty { try store.save(warnings: known + new, run: run.id) }
+    try inputs.warn(warnings)
     try store.checkpoint()
     // The plan goes first: without it nobody takes what is left of the folder for anything.
     unlink(folder.planPath)
     try? FileManager.default.removeItem(atPath: folder.path)
   }
 
-  private func processors(_ steps: ClusterSteps) throws -> [String] {
-    var kinds: Set<String> = []
-    for name in folder.names(.scores).sorted() where name.hasSuffix(".part") {
-      kinds.insert(
-        try PartFile(
-          folder.file(.scores, name), plan: self.name, piece: "scores/" + name,
-          owners: folder.owners
-        ).header.processor)
+  /// Keeps how conjugate gradients came along.
+  private func noteSolutions(_ steps: ClusterSteps, _ context: RunContext) throws {
+    guard !context.matrixPassages.isEmpty else { return }
+    let headers = try folder.headers(of: [.steps], plan: name)
+    var traces = headers.sorted { $0.piece < $1.piece }.flatMap(\.traces)[...]
+    guard traces.count == steps.passes.reduce(0, { $0 + $1.steps.count }) else { return }
+    for pass in steps.passes {
+      try SolutionStage.note(Array(traces.prefix(pass.steps.count)), steps: pass.steps, context)
+      traces = traces.dropFirst(pass.steps.count)
     }
-    return kinds.sorted()
+  }
+
+  private func warnOfProcessors(_ kinds: Set<String>) throws {
+    guard kinds.count > 1 else { return }
+    try inputs.warn([
+      "Parts were computed on processors of several kinds (\(kinds.sorted().joined(separator: ", "))), whose products differ by rounding."
+    ])
   }
 }
 
@@ -227,11 +241,7 @@ package struct ClusterMerge {
     waits: Bool, threads: Int, isCancelled: @escaping () -> Bool,
     progress: @escaping (EngineProgress) -> Void, note: @escaping (String) -> Void
   ) throws -> (run: RunRecord, missing: [String]) {
-    guard let plan = try folder.plan() else {
-      throw EngineError(
-        "\(folder.planPath): there is no plan; `stemma compute --plan` makes one, and a run that is whole has none any more"
-      )
-    }
+    let plan = try folder.existingPlan()
     let name = try plan.name()
     var options = ComputeOptions(settings: try RunSettings(json: plan.settings))
     options.questions = plan.questions

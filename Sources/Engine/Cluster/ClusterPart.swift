@@ -68,11 +68,7 @@ package final class ClusterPart {
   // MARK: The course of a part
 
   package func run() throws -> PartEnd {
-    guard let plan = try folder.plan() else {
-      throw EngineError(
-        "\(folder.planPath): there is no plan; `stemma compute --plan` makes one, and a run that is whole has none any more"
-      )
-    }
+    let plan = try folder.existingPlan()
     try check(plan)
     folder.removeLeftovers()
     let model = try LanguageModel(directory: workspace.checkpoint)
@@ -126,9 +122,10 @@ package final class ClusterPart {
     if plan.needsFactors, stages.contains(where: \.isOfFactors),
       !FileManager.default.fileExists(atPath: factors)
     {
-      let work = try ClusterWork(
-        folder, plan, name: name, model: model, settings: influence, needsFit: true)
       for stage in stages where stage.isOfFactors {
+        let work = { [folder] in
+          try ClusterWork.current(folder, plan, name: name, model: model, settings: influence)
+        }
         if let end = try doFactors(stage, work, factors) { return end }
       }
     }
@@ -146,11 +143,33 @@ package final class ClusterPart {
     return .whole
   }
 
+  /// - Parameter current: the work as far as parts have come.
   /// - Returns: how the part ends here; nil where it goes on.
-  private func doFactors(_ stage: ClusterStage, _ work: ClusterWork, _ factors: String) throws
-    -> PartEnd?
+  private func doFactors(
+    _ stage: ClusterStage, _ current: () throws -> ClusterWork, _ factors: String
+  ) throws -> PartEnd? {
+    var work = try current()
+    // Passages that parts have met are left out: what was summed with them is summed anew.
+    while !work.skipped.isEmpty || (work.plan.skipsBad && options.waits),
+      stage != .covariances, !FileManager.default.fileExists(atPath: factors)
+    {
+      let skipped = work.skipped
+      if let end = try sum(.covariances, work, factors) { return end }
+      let ready = try waitFor("\(ClusterStage.covariances.title) of other parts") { () -> Bool? in
+        let there = self.folder.names(.covariances)
+        return work.names(.covariances).allSatisfy(there.contains) ? true : nil
+      }
+      guard ready != nil else { return waiting }
+      work = try current()
+      if work.skipped == skipped { break }
+    }
+    return try sum(stage, work, factors)
+  }
+
+  /// Makes this part's pieces of a stage.
+  private func sum(_ stage: ClusterStage, _ work: ClusterWork, _ factors: String) throws -> PartEnd?
   {
-    guard let fit = work.fit else { return nil }
+    let fit = work.fit
     let names = work.names(stage)
     let mine = names.indices.filter(options.part.owns)
     let there = folder.names(stage)
@@ -177,15 +196,33 @@ package final class ClusterPart {
         self.passagesDone = started + done
         try self.tick(unit: names[unit])
       }
-      let sections =
-        try bases.map { try fit.lambda(fit.lambdaPieces[unit], bases: $0, step) }
-        ?? fit.covariances(fit.covariancePieces[unit], step)
-      try keep(stage, names[unit], work.name, sections.all)
+      do {
+        let sections =
+          try bases.map { try fit.lambda(fit.lambdaPieces[unit], bases: $0, step) }
+          ?? fit.covariances(fit.covariancePieces[unit], step)
+        try keep(stage, names[unit], work.name, sections.all)
+      } catch let error as InfluenceError where !error.refused.isEmpty {
+        guard work.plan.skipsBad, stage == .covariances else {
+          throw Self.bad(error, work.passages)
+        }
+        try keep(
+          stage, names[unit], work.name, [],
+          skipped: Dictionary(
+            error.refused.map { (work.passages[$0.index], $0.reason) },
+            uniquingKeysWith: { first, _ in first }))
+      }
       todo.removeFirst()
       try done(unit: names[unit])
     }
     work.forget()
     return nil
+  }
+
+  /// What a passage with numbers that are not finite means for a plan that skips none.
+  static func bad(_ error: InfluenceError, _ passages: [Int]) -> EngineError {
+    EngineError(
+      "passage \(passages[error.refused[0].index] + 1) of the corpus: \(error.refused[0].reason); what is done is kept; mend the checkpoint or the passage, or plan with --skip-bad"
+    )
   }
 
   private static func before(_ stage: ClusterStage) -> ClusterStage? {
@@ -217,21 +254,24 @@ package final class ClusterPart {
   /// Writes a piece.
   func keep(
     _ stage: ClusterStage, _ file: String, _ plan: String, _ sections: [UnsafeRawBufferPointer],
-    skipped: [Int: String] = [:]
+    skipped: [Int: String] = [:], traces: [ConjugateGradientTrace] = []
   ) throws {
     try Self.write(
-      folder, stage, file, plan: plan, part: options.part, sections, skipped: skipped)
+      folder, stage, file, plan: plan, part: options.part, sections, skipped: skipped,
+      traces: traces)
   }
 
   private static func write(
     _ folder: ClusterFolder, _ stage: ClusterStage, _ file: String, plan: String, part: PartNumber,
-    _ sections: [UnsafeRawBufferPointer], skipped: [Int: String] = [:]
+    _ sections: [UnsafeRawBufferPointer], skipped: [Int: String] = [:],
+    traces: [ConjugateGradientTrace] = []
   ) throws {
     var header = PartFile.Header(plan: plan, piece: stage.rawValue + "/" + file)
     header.part = part.description
     header.host = ProcessInfo.processInfo.hostName
     header.processor = Threads.processorKind
     header.skipped = skipped
+    header.traces = traces
     try PartFile.write(folder.file(stage, file), header, sections)
   }
 
@@ -265,10 +305,12 @@ package final class ClusterPart {
   /// - Throws: `CancellationError` where somebody wants it to stop at once.
   func tick(unit: String?) throws {
     if isCancelled() { throw CancellationError() }
-    state.unit = unit
+    // The first piece is told at once: it may take long.
+    let isFirst = state.unit == nil && unit != nil
+    state.unit = unit ?? state.unit
     let elapsed = (ContinuousClock.now - stageStarted) / .seconds(1)
-    if elapsed > 0.5, passagesDone > 0 { state.rate = Double(passagesDone) / elapsed }
-    save(force: false)
+    if elapsed > 0, passagesDone > 0 { state.rate = Double(passagesDone) / elapsed }
+    save(force: isFirst)
     show()
   }
 

@@ -8,7 +8,7 @@ import Transformer
 /// What the parts of a run share: everything that decides a bit, written once.
 struct ClusterPlan: Codable, Equatable, Sendable {
   /// Raised whenever a change of the code changes how work is divided.
-  static let version = 1
+  static let version = 2
 
   var version = Self.version
   var numerics = RunSettings.numericsVersion
@@ -58,6 +58,7 @@ struct ClusterPlan: Codable, Equatable, Sendable {
     result.packTokens = packTokens
     result.packMultiple = packMultiple
     result.sumBytes = sumBytes
+    result.rightHandSides = StepSolving.atOnce(model, result, memory: memory)
     return result
   }
 }
@@ -82,6 +83,8 @@ struct ClusterSteps: Codable, Equatable, Sendable {
   var plan: String
   var form: StepStorageFact
   var passes: [Pass]
+  /// Passages that have no scores.
+  var skipped: [Int]
 }
 
 extension ClusterSteps.Pass {
@@ -156,6 +159,17 @@ struct ClusterFolder: Sendable {
     Set((try? FileManager.default.contentsOfDirectory(atPath: folder(stage))) ?? [])
   }
 
+  /// What the pieces of some stages say of themselves.
+  func headers(of stages: [ClusterStage], plan: String) throws -> [PartFile.Header] {
+    try stages.flatMap { stage in
+      try names(stage).sorted().filter { $0.hasSuffix(".part") }.map { name in
+        try PartFile(
+          file(stage, name), plan: plan, piece: stage.rawValue + "/" + name, owners: owners
+        ).header
+      }
+    }
+  }
+
   /// The plan; nil where none is there.
   func plan() throws -> ClusterPlan? {
     guard let data = try read(planPath) else { return nil }
@@ -166,6 +180,16 @@ struct ClusterFolder: Sendable {
     guard plan.version == ClusterPlan.version, plan.numerics == RunSettings.numericsVersion else {
       throw EngineError(
         "\(planPath): was made by another version of the numerics (\(plan.numerics), here \(RunSettings.numericsVersion)); use that program, or remove \(path) and plan again"
+      )
+    }
+    return plan
+  }
+
+  /// The plan that must be there.
+  func existingPlan() throws -> ClusterPlan {
+    guard let plan = try plan() else {
+      throw EngineError(
+        "\(planPath): there is no plan; `stemma compute --plan` makes one, and a run that is whole has none any more"
       )
     }
     return plan

@@ -26,10 +26,6 @@ package struct ClusterPlanning {
         "factors of elsewhere are taken by `stemma compute --factors` alone; run it first, then plan"
       )
     }
-    guard options.settings.conjugateGradients == nil else {
-      throw EngineError(
-        "conjugate gradients are not divided among parts; run `stemma compute --inverse cg` alone")
-    }
     var sentence = ""
     let compute = Compute(
       workspace, options: options, isCancelled: isCancelled, progress: progress
@@ -102,51 +98,14 @@ package struct ClusterPlanning {
         throw EngineError(
           "\(inputs.store.path): passages are missing; delete the folder and compute again")
       }
-      try PassageFile.write(tokens, to: folder, block: block, plan: name)
+      try PassageFile.write(tokens, to: folder, .block(block), plan: name)
       try inputs.reporter.advance(to: block + 1, of: blocks)
     }
     guard plan.needsFactors else { return }
     try PassageFile.write(
       try plan.factorPassages.map {
         try inputs.store.tokens(ofPassage: $0, corpus: inputs.corpus.id)
-      }, to: folder, block: nil, plan: name)
-  }
-}
-
-/// Tokens of consecutive passages in a file.
-enum PassageFile {
-  /// - Parameter block: nil for the factor passages.
-  private static func name(_ block: Int?) -> String {
-    block.map { "block-\(padded($0)).part" } ?? "factors.part"
-  }
-
-  static func write(_ tokens: [[Int32]], to folder: ClusterFolder, block: Int?, plan: String) throws
-  {
-    let counts = tokens.map { Int32($0.count) }
-    let all = tokens.flatMap(\.self)
-    try counts.withUnsafeBytes { counts in
-      try all.withUnsafeBytes { all in
-        try PartFile.write(
-          folder.passagesPath + "/" + name(block),
-          PartFile.Header(plan: plan, piece: "passages/" + name(block)), [counts, all])
-      }
-    }
-  }
-
-  static func read(_ folder: ClusterFolder, block: Int?, plan: String) throws -> [[Int32]] {
-    let path = folder.passagesPath + "/" + name(block)
-    let file = try PartFile(
-      path, plan: plan, piece: "passages/" + name(block), owners: folder.owners)
-    let counts = try file.numbers(0, of: Int32.self)
-    let all = try file.numbers(1, of: Int32.self)
-    guard counts.allSatisfy({ $0 >= 0 }), counts.reduce(0, { $0 + Int($1) }) == all.count else {
-      throw EngineError("\(path): makes no sense; remove \(folder.path) and plan again")
-    }
-    var start = 0
-    return counts.map { count in
-      defer { start += Int(count) }
-      return Array(all[start..<start + Int(count)])
-    }
+      }, to: folder, .factors, plan: name)
   }
 }
 

@@ -26,9 +26,11 @@ struct ClusterScoring {
       ? try Factors(directory: factorFolder, model: model, settings: settings) : nil
   }
 
-  /// Pieces of a pass's steps: the queries of each pack.
+  /// Pieces of a pass's steps: the queries of each pack, or each query where conjugate gradients solve for its steps.
   private func packs(_ pass: Int) throws -> [Range<Int>] {
-    PreconditionedSteps.packs(try steps.passes[pass].stepQueries(), settings)
+    let queries = try steps.passes[pass].stepQueries()
+    return settings.inverse == .approximate
+      ? PreconditionedSteps.packs(queries, settings) : queries.indices.map { $0..<$0 + 1 }
   }
 
   // MARK: Steps
@@ -45,13 +47,17 @@ struct ClusterScoring {
     part.begin(.steps, done: mine.count - todo.count, total: mine.count)
     guard !todo.isEmpty else { return nil }
     let factors = try factors()
+    let solves = settings.inverse != .approximate
+    let matrix = solves ? try PassageFile.read(folder, .matrix, plan: name) : []
+    // What is solved takes all cores by itself.
+    let atOnce = solves ? 1 : settings.packsAtOnce
     for (pass, group) in Dictionary(grouping: todo, by: \.pass).sorted(by: { $0.key < $1.key }) {
       let queries = try steps.passes[pass].stepQueries()
       let packs = try packs(pass)
-      for start in stride(from: 0, to: group.count, by: settings.packsAtOnce) {
+      for start in stride(from: 0, to: group.count, by: atOnce) {
         if part.wantsToStop { return part.saved(group.count - start, .steps) }
-        let some = group[start..<min(start + settings.packsAtOnce, group.count)].map(\.pack)
-        try compute(pass, some, queries, packs, factors)
+        let some = group[start..<min(start + atOnce, group.count)].map(\.pack)
+        try compute(pass, some, queries, packs, factors, matrix)
       }
     }
     return nil
@@ -60,7 +66,7 @@ struct ClusterScoring {
   /// Computes the steps of some packs side by side and writes a file for each.
   private func compute(
     _ pass: Int, _ chosen: [Int], _ queries: [StepQuery], _ packs: [Range<Int>],
-    _ factors: Factors?
+    _ factors: Factors?, _ matrix: [[Int32]]
   ) throws {
     var own: [Range<Int>] = []
     for pack in chosen {
@@ -69,7 +75,7 @@ struct ClusterScoring {
     }
     let made = try PreconditionedSteps(
       model: model, factors: factors, queries: chosen.flatMap { queries[packs[$0]] },
-      settings: settings, forms: [form], packs: own
+      settings: settings, forms: [form], packs: own, matrixPassages: matrix
     ) { _, _ in try part.tick(unit: nil) }
     var row = 0
     for pack in chosen {
@@ -78,7 +84,9 @@ struct ClusterScoring {
       let pieces = (row..<row + count).flatMap { made.pieces(of: $0) }
       let file = ClusterWork.name(pass: pass, pack)
       try nats.withUnsafeBytes { nats in
-        try part.keep(.steps, file, name, [nats] + pieces.map { UnsafeRawBufferPointer($0) })
+        try part.keep(
+          .steps, file, name, [nats] + pieces.map { UnsafeRawBufferPointer($0) },
+          traces: made.traces.isEmpty ? [] : Array(made.traces[row..<row + count]))
       }
       row += count
       try part.done(unit: file)
@@ -157,7 +165,7 @@ struct ClusterScoring {
   {
     let range =
       unit.block * plan.blockSize..<min((unit.block + 1) * plan.blockSize, plan.passages)
-    let tokens = try PassageFile.read(folder, block: unit.block, plan: name)
+    let tokens = try PassageFile.read(folder, .block(unit.block), plan: name)
     guard tokens.count == range.count else {
       throw EngineError("\(folder.passagesPath): has other passages; remove it and plan again")
     }
@@ -189,23 +197,15 @@ struct ClusterScoring {
   private func scoreKept(_ range: Range<Int>, _ tokens: [[Int32]], _ scorer: PassageScorer) throws
     -> (result: PassageScores, kept: [Int], skipped: [Int: String])
   {
-    let known = Set(plan.skipped)
-    var kept = range.filter { !known.contains($0) }
+    let known = Set(steps.skipped)
     var skipped: [Int: String] = [:]
-    while true {
-      do {
-        let result = try scorer.score(kept.map { tokens[$0 - range.lowerBound] })
-        return (result, kept, skipped)
-      } catch let error as InfluenceError where !error.refused.isEmpty {
-        let found = error.refused.map { (kept[$0.index], $0.reason) }
-        guard plan.skipsBad else {
-          throw EngineError(
-            "passage \(found[0].0 + 1) of the corpus: \(found[0].1); what is done is kept; mend the checkpoint or the passage, or plan with --skip-bad"
-          )
-        }
-        for (number, reason) in found { skipped[number] = reason }
-        kept.removeAll { skipped[$0] != nil }
-      }
+    let (result, kept) = try BadPassages.leavingOut(range.filter { !known.contains($0) }) {
+      try scorer.score($0.map { tokens[$0 - range.lowerBound] })
+    } refusing: { error, kept in
+      guard plan.skipsBad else { throw ClusterPart.bad(error, kept) }
+      for passage in error.refused { skipped[kept[passage.index]] = passage.reason }
+      return Set(skipped.keys)
     }
+    return (result, kept, skipped)
   }
 }

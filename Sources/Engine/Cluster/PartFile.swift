@@ -1,4 +1,5 @@
 import Foundation
+import Influence
 import LinearAlgebra
 import SafeFiles
 
@@ -23,6 +24,8 @@ final class PartFile: Sendable {
     var checksums: [UInt64] = []
     /// Passages that are not finite, and why.
     var skipped: [Int: String] = [:]
+    /// How conjugate gradients came along, step by step.
+    var traces: [ConjugateGradientTrace] = []
   }
 
   let path: String

@@ -42,6 +42,10 @@ package struct Status: Sendable {
   /// Why the gradient index that is there cannot be used.
   package let indexTrouble: String?
 
+  /// The engine of another machine that works here, and what is read meanwhile.
+  package let elsewhere: EngineHost?
+  package let snapshot: Snapshot?
+
   /// The parts that are at work on a plan; nil where there is none.
   package var parts: PartsOverview? { PartsOverview(folder: workspace.derived) }
 
@@ -49,14 +53,17 @@ package struct Status: Sendable {
   package init(_ workspace: Workspace, run id: Int64? = nil) throws {
     self.workspace = workspace
     enginePID = EngineLock.holder(workspace)
+    elsewhere = EngineLock.elsewhere(workspace)
     guard FileManager.default.fileExists(atPath: workspace.databasePath) else {
       (run, runs, progress, engine, stale, skipped) = (nil, [], nil, nil, nil, [])
       leftOut = []
       (index, indexTrouble) = (nil, nil)
       (storage, coarse, solving) = (nil, nil, nil)
+      snapshot = nil
       return
     }
     let store = try Store(path: workspace.databasePath, access: .existing)
+    snapshot = store.snapshot
     let run = try store.run(id)
     self.run = run
     runs = try store.runs()

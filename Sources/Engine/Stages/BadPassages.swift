@@ -44,12 +44,26 @@ struct BadPassages {
     _ tokens: [Int: [Int32]], of numbers: [Int], _ body: ([[Int32]]) throws -> Result
   ) throws -> (result: Result, kept: [Int]) {
     let known = Set(skip ? try store.skipped(run: run.id).map(\.number) : [])
-    var kept = numbers.filter { !known.contains($0) }
+    return try Self.leavingOut(numbers.filter { !known.contains($0) }) { kept in
+      try body(kept.map { tokens[$0] ?? [] })
+    } refusing: {
+      Set(try take($0, among: $1).map(\.number))
+    }
+  }
+
+  /// Does something with passages, again and again without those that are refused.
+  /// - Parameter refusing: says which ones of those given an error leaves out, or throws.
+  /// - Returns: what came of it, and the numbers of the passages that were kept.
+  static func leavingOut<Result>(
+    _ numbers: [Int], _ body: ([Int]) throws -> Result,
+    refusing: (InfluenceError, [Int]) throws -> Set<Int>
+  ) throws -> (result: Result, kept: [Int]) {
+    var kept = numbers
     while true {
       do {
-        return (try body(kept.map { tokens[$0] ?? [] }), kept)
+        return (try body(kept), kept)
       } catch let error as InfluenceError where !error.refused.isEmpty {
-        let left = Set(try take(error, among: kept).map(\.number))
+        let left = try refusing(error, kept)
         kept.removeAll { left.contains($0) }
       }
     }
@@ -64,11 +78,18 @@ struct BadPassages {
     let found = error.refused.map { SkippedPassage(number: numbers[$0.index], reason: $0.reason) }
     guard let first = found.first else { throw error }
     guard skip else { throw try stop(first, others: found.count - 1) }
+    try leave(found)
+    return found
+  }
+
+  /// Records passages that have no scores.
+  func leave(_ found: [SkippedPassage]) throws {
+    if found.isEmpty { return }
+    let known = Set(try store.skipped(run: run.id).map(\.number))
     try store.skip(found, run: run.id)
-    for passage in found {
+    for passage in found where !known.contains(passage.number) {
       try store.log("passage \(try id(passage)) is skipped: \(passage.reason)", level: .warning)
     }
-    return found
   }
 
   private func stop(_ first: SkippedPassage, others: Int) throws -> EngineError {

@@ -16,6 +16,8 @@ final class Reporter {
   private var lastSaved: ContinuousClock.Instant?
   private var lastShown: ContinuousClock.Instant?
   private let cost: CostModel
+  /// Where readers on other machines need copies.
+  private let snapshots: SnapshotRenewal?
 
   init(
     store: Store, cost: CostModel, isCancelled: @escaping () -> Bool,
@@ -25,6 +27,7 @@ final class Reporter {
     self.cost = cost
     self.sink = sink
     self.isCancelled = isCancelled
+    snapshots = SnapshotRenewal(store)
     let now = Date().timeIntervalSince1970
     state = EngineState(
       pid: getpid(), host: ProcessInfo.processInfo.hostName, started: now, heartbeat: now, run: nil,
@@ -69,6 +72,7 @@ final class Reporter {
     state.rate = rate
     state.remaining = remaining
     try store.save(state)
+    snapshots?.renew()
   }
 
   private static func hasPassed(

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Interruptions
 package import SafeFiles
+package import Store
 
 /// The right to write results: one engine a workspace, held by a lock on a file.
 ///
@@ -40,7 +41,7 @@ package final class EngineLock: Sendable {
     do {
       host =
         (fileSystem ?? .of(workspace.derived)).isNetwork
-        ? try HostLock(workspace.derived + "/engine.host", owners: workspace.owners) : nil
+        ? try HostLock(workspace) : nil
     } catch {
       close(descriptor)
       throw error
@@ -75,6 +76,15 @@ package final class EngineLock: Sendable {
       return nil
     }
     return owner(descriptor) ?? 0
+  }
+
+  /// The engine of another machine that works here, where machines share the disk.
+  package static func elsewhere(_ workspace: Workspace) -> EngineHost? {
+    guard FileSystemKind.of(workspace.derived).isNetwork,
+      let engine = EngineHost.of(workspace.derived),
+      engine.host != ProcessInfo.processInfo.hostName
+    else { return nil }
+    return engine
   }
 
   private static func owner(_ descriptor: Int32) -> Int32? {

@@ -128,7 +128,7 @@ extension ExplorerState {
       guard let place = row(documentArea, documents, list.count) else { return false }
       documents.selected = place
     case .jobs:
-      let area = JobsLayout(layout, jobs: shownJobs.count).rows
+      let area = jobsLayout.rows
       guard let place = row(area, jobs, shownJobs.count) else { return false }
       jobs.selected = place
     case .findings where findings.page != .correlation:

@@ -247,9 +247,11 @@ final class QueryService: Sendable {
           return wanted.withLock { $0 == request } && !isStopped.withLock { $0 }
         }
         memory.answering = answering
+        let known = memory.version
         memory.version = version
         memory.haveAnswered()
         mailbox.post(.catalog(answering.catalog))
+        if let known, known.scores != version.scores { mailbox.post(.scoresChanged) }
       } catch {
         say(error, &memory)
       }
@@ -350,6 +352,7 @@ final class QueryService: Sendable {
     var mustReopen = false
     memory.withLock { memory in
       guard let source = memory.answering?.source else { return }
+      guard !source.isSuperseded else { return mustReopen = true }
       // Nothing is asked of a database that nobody writes to; a silent engine must be noticed though.
       guard let stamp = source.stamp() else { return haveLost(&memory) }
       memory.isGone = false

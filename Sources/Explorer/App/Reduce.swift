@@ -284,7 +284,7 @@ extension ExplorerState {
     documents.settle(count: list.count, height: documentRows)
     extendMarks()
     jobs.settle(
-      count: shownJobs.count, height: JobsLayout(layout, jobs: shownJobs.count).rows.height)
+      count: shownJobs.count, height: jobsLayout.rows.height)
     settleCompare()
     settleFindings()
     settleReader()

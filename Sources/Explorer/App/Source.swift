@@ -51,6 +51,8 @@ package protocol Source: AnyObject, Sendable {
   /// A number that differs after anybody has written, cheap enough to be asked for all the time; nil
   /// where the database is not where it was opened any more.
   func stamp() -> Int?
+  /// Whether another file than the one that was opened is to be read by now.
+  var isSuperseded: Bool { get }
   /// What the corpus's own notes say of its documents; for evaluation only.
   func notes() throws -> [GroundTruth.Note]
   /// The folder for files that a study needs while it is made; nil for the system's temporary one.
@@ -58,6 +60,7 @@ package protocol Source: AnyObject, Sendable {
 }
 
 extension Source {
+  package var isSuperseded: Bool { false }
   package func facts(_ indices: [Int]) throws -> [PassageFacts] {
     try passages(indices).map {
       PassageFacts(

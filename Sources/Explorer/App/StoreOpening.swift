@@ -20,7 +20,7 @@ final class StoreOpening: Sendable {
 
   /// The database; nil while nobody has made it.
   private func opened() throws -> Store? {
-    if let known = store.withLock({ $0 }) { return known }
+    if let known = store.withLock({ $0 }), !known.isSuperseded { return known }
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let new = try Store(path: path, access: .existing, patience: patience)
     store.withLock { $0 = new }

@@ -63,10 +63,28 @@ extension StoreSource {
     activity.sizes = sizes
     if let parts = PartsOverview(folder: store.folder) {
       let now = Date().timeIntervalSince1970
-      activity.parts = parts.states.map { PartsOverview.line($0, now: now) }
+      activity.parts = parts.states.map { Self.part($0, now: now) }
+      activity.parts += parts.unseen.map {
+        .init(
+          name: "\($0)/\(parts.states.count + parts.unseen.count)", host: "", state: .unseen,
+          work: "has not begun")
+      }
       activity.missingParts = parts.missing
     }
     return activity
+  }
+
+  private static func part(_ state: PartState, now: Double) -> Activity.Part {
+    let life: Activity.Part.State =
+      if state.isSilent(now: now) { .silent } else if state.isWhole {
+        .whole
+      } else if state.ended != nil { .ended } else if state.waitsFor != nil { .waiting } else {
+        .working
+      }
+    return .init(
+      name: state.name, host: state.host, state: life,
+      work: life == .silent ? "probably dead, start it again: \(state.work)" : state.work,
+      rate: state.shownRate, silence: state.silence(now: now))
   }
 
   private var sizes: Activity.Sizes? {

@@ -1,6 +1,7 @@
 package import Findings
 internal import Foundation
 internal import RunModel
+internal import SafeFiles
 package import Store
 
 /// One run of a database as the explorer reads it.
@@ -10,13 +11,13 @@ package final class StoreSource: Source {
   let store: Store
   let run: RunRecord
   /// Whether a newer run is to be followed.
-  private let followsNewest: Bool
-  private let corpus: Int64
+  let followsNewest: Bool
+  let corpus: Int64
   let questions: [QuestionRecord]
   let steps: [[StepRecord]]
   private let columns: CorpusColumns
   /// The file that was opened, which another may have taken the place of.
-  private let file: FileIdentity?
+  let file: FileIdentity?
   private let knowledge: TextKnowledge?
 
   /// Opens the newest run, or a given one; nil while there is none.
@@ -29,7 +30,7 @@ package final class StoreSource: Source {
     self.run = run
     followsNewest = id == nil
     self.knowledge = knowledge
-    file = FileIdentity(store.path)
+    file = FileIdentity(store.openedPath)
     corpus = run.corpus
     questions = try store.questions(set: run.questionSet)
     let byQuestion = Dictionary(grouping: try store.steps(set: run.questionSet), by: \.question)
@@ -61,6 +62,7 @@ package final class StoreSource: Source {
     let storage = try store.fact(StepStorageFact.self, run: run.id)
     let coarse = try store.fact(CoarseFact.self, run: run.id)
     return [
+      store.snapshot?.sentence,
       storage.flatMap { $0.form == .whole ? nil : "steps kept as \($0.sentence)" },
       coarse?.sentence,
     ].compactMap { $0 }
@@ -234,7 +236,9 @@ package final class StoreSource: Source {
   }
 
   package func markRead(_ passage: Int) throws {
-    if let id = try document(of: passage) { try store.setRead(true, document: id) }
+    // What is read of a snapshot is not worth a complaint.
+    guard store.snapshot == nil, let id = try document(of: passage) else { return }
+    try store.setRead(true, document: id)
   }
 
   package func heat(of unit: Unit, passage: Int, asking: Bool) throws -> HeatAnswer {
@@ -319,70 +323,6 @@ package final class StoreSource: Source {
     } else if !rests {
       for job in open { try store.change(job: job.id, from: [.waiting, .running], to: .done) }
     }
-  }
-
-  package func status() throws -> EngineStatus {
-    let progress = try store.progress(of: run)
-    let isWhole =
-      progress.blocksNeeded > 0 && progress.blocks >= progress.blocksNeeded
-      && progress.questionsAnswered >= progress.questions
-    let stored = EngineStatus(
-      state: isWhole ? .done : .idle, stage: .scores, done: progress.blocks,
-      total: progress.blocksNeeded)
-    return Self.status(of: try store.engineState(), isWhole: isWhole, stored)
-  }
-
-  /// What an engine last said of itself, or what is stored where none says anything.
-  static func status(
-    of engine: EngineState?, isWhole: Bool, _ stored: EngineStatus
-  ) -> EngineStatus {
-    var status = stored
-    guard let engine else { return status }
-    if let reason = engine.stopped {
-      status.failure = reason.failure
-      return status
-    }
-    // A beat from the future is of an engine that ended before somebody set the clock back.
-    let silence = abs(Date().timeIntervalSince1970 - engine.heartbeat)
-    let isServing = silence <= 10
-    // An engine that has done everything stays for a while and waits for requests.
-    if engine.stage.isServing {
-      status.isServing = isServing
-      return status
-    }
-    status = EngineStatus(
-      state: isServing ? .running : isWhole ? .done : .stale, stage: engine.stage,
-      done: engine.done, total: engine.total, remaining: engine.remaining,
-      silence: isServing ? nil : silence)
-    status.isServing = isServing
-    status.rate = isServing ? engine.rate : nil
-    status.process = isServing ? engine.pid : nil
-    status.age = isServing ? (engine.heartbeat - engine.started).rounded(.down) : nil
-    return status
-  }
-
-  package func stamp() -> Int? {
-    guard FileIdentity(store.path) == file else { return nil }
-    var hasher = Hasher()
-    for path in [store.path, store.path + "-wal"] {
-      var facts = stat()
-      guard lstat(path, &facts) == 0 else { continue }
-      hasher.combine(facts.st_size)
-      hasher.combine(facts.st_mtim.tv_sec)
-      hasher.combine(facts.st_mtim.tv_nsec)
-    }
-    return hasher.finalize()
-  }
-
-  package func version() throws -> SourceVersion {
-    let progress = try store.progress(of: run)
-    let measured = try store.steps(set: run.questionSet).count { $0.nats != nil }
-    let scratch = try store.scratchVersion(run: run)
-    return SourceVersion(
-      catalog: (progress.questionsAnswered &* 1_000_003 &+ measured) &* 1_000_003
-        &+ scratch.catalog,
-      scores: progress.blocks &* 1_000_003 &+ scratch.scores,
-      run: followsNewest ? try store.run(nil)?.id ?? run.id : run.id)
   }
 }
 

@@ -44,7 +44,7 @@ extension ExplorerState {
 
   private var stepWidth: Int { layout.rows(of: .steps).width }
 
-  private var jobRows: Rect { JobsLayout(layout, jobs: shownJobs.count).rows }
+  private var jobRows: Rect { jobsLayout.rows }
 
   /// Where the rows of the documents in focus stand, on Compare as well.
   var documentHeadArea: Rect {

@@ -71,6 +71,16 @@ extension Store {
     }
   }
 
+  /// Keeps warnings with a run, each once.
+  package func add(warnings: [String], run: Int64) throws(StoreError) {
+    let known = try self.run(run)?.warnings ?? []
+    var new: [String] = []
+    for warning in warnings where !known.contains(warning) && !new.contains(warning) {
+      new.append(warning)
+    }
+    if !new.isEmpty { try save(warnings: known + new, run: run) }
+  }
+
   /// The passes of a run: each a list of steps (rows) that share one pass over the corpus.
   package func passes(run: Int64) throws(StoreError) -> [[Int64]] {
     try read {

@@ -59,15 +59,53 @@ package struct PartState: Codable, Sendable, Equatable {
   }
 }
 
+extension PartState {
+  /// Such as 3/8.
+  package var name: String { "\(index)/\(count)" }
+
+  /// What it is at, what it waits for, or how it ended.
+  package var work: String {
+    if let ended { return ended }
+    if let waitsFor { return "waits for \(waitsFor)" }
+    return "\(stage?.title ?? "begins") \(done)/\(total)" + (piece.map { ", " + $0 } ?? "")
+  }
+
+  /// The piece that it is at: files of pieces are named by two numbers, those of eigenbases by one.
+  private var piece: String? {
+    guard let unit else { return nil }
+    let numbers = unit.prefix { $0 != "." }.split(separator: "-").compactMap { Int($0) }
+    guard let first = numbers.first, let last = numbers.last else { return nil }
+    switch stage {
+    case .scores, .stepGradients: return (first > 0 ? "pass \(first) " : "") + "block \(last)"
+    case .eigenbases: return "basis \(first)"
+    default: return "share \(first)"
+    }
+  }
+
+  /// Passages a second, unless it waits.
+  package var shownRate: Double? { waitsFor == nil ? rate : nil }
+
+  /// Whole seconds since its last sign of life.
+  package func silence(now: Double) -> Int { Int(max(0, min(now - time, 1e9))) }
+
+  /// Whether it is probably dead.
+  package func isSilent(now: Double) -> Bool {
+    ended == nil && Double(silence(now: now)) > PartsOverview.silence
+  }
+}
+
 /// The parts of a run as a person looks at them.
 package struct PartsOverview: Sendable, Equatable {
   package let states: [PartState]
   /// Parts that have given no sign of life yet.
   package let unseen: [Int]
 
+  /// The plan that parts share, beside a database.
+  package static func planPath(in folder: String) -> String { folder + "/parts/plan.json" }
+
   /// Reads what lies beside a database; nil where no parts are at work.
   package init?(folder: String) {
-    guard FileManager.default.fileExists(atPath: folder + "/parts/plan.json") else { return nil }
+    guard FileManager.default.fileExists(atPath: Self.planPath(in: folder)) else { return nil }
     let all = PartState.all(in: folder + "/parts/state")
     // Whoever came last knows how many there are.
     let count = all.max { $0.time < $1.time }?.count ?? 0
@@ -82,20 +120,11 @@ package struct PartsOverview: Sendable, Equatable {
   /// One line of a part.
   /// - Parameter now: seconds since 1970.
   package static func line(_ state: PartState, now: Double) -> String {
-    var text = "\(state.index)/\(state.count) \(state.host): "
-    let age = max(0, Int(now - state.time))
-    if let ended = state.ended {
-      text += ended
-    } else if let waits = state.waitsFor {
-      text += "waits for \(waits)"
-    } else {
-      text += "\(state.stage?.title ?? "begins") \(state.done) of \(state.total)"
-      if let unit = state.unit { text += ", block \(unit.split(separator: ".")[0])" }
-      if let rate = state.rate { text += ", \(Int(rate.rounded())) passages/s" }
-    }
+    var text = "\(state.name) \(state.host): \(state.work)"
+    if let rate = state.shownRate { text += ", \(Int(min(rate, 1e12).rounded())) passages/s" }
     if state.ended == nil {
-      text += ", last sign of life \(age) s ago"
-      if Double(age) > silence { text += ": probably dead, start it again" }
+      text += ", last sign of life \(state.silence(now: now)) s ago"
+      if state.isSilent(now: now) { text += ": probably dead, start it again" }
     }
     return text
   }

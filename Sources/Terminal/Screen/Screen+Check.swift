@@ -12,4 +12,11 @@ extension Screen {
 
   /// Whether the person's locale says that their terminal shows more than ASCII.
   package static func localeIsUnicode() -> Bool { chooseLocale() }
+
+  /// Colours that the terminal shows, as its type says; 0 for none.
+  package static func colorsOfTerminal() -> Int {
+    let known = max(0, Int(ncx_terminal_colors(environment("TERM") ?? "")))
+    let isDirect = ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "")
+    return isDirect ? max(known, 1 << 24) : known
+  }
 }

@@ -47,9 +47,43 @@ package struct Activity: Sendable, Hashable {
   package var asks: [Asked] = []
   /// Bytes of the database and of what is not yet merged into it, and those free on its disk.
   package var sizes: Sizes?
-  /// A line for each part of a run that several processes share, and what is missing.
-  package var parts: [String] = []
+  /// The parts of a run that several processes share, and what is missing of them.
+  package var parts: [Part] = []
   package var missingParts: String?
+
+  /// One of the processes that share a run.
+  package struct Part: Sendable, Hashable {
+    /// In which of its lives a part is.
+    package enum State: Int, Sendable {
+      /// It says nothing any more.
+      case silent
+      case working, waiting
+      /// It has ended with something of its own missing.
+      case ended
+      /// Nobody has heard of it.
+      case unseen
+      case whole
+    }
+
+    /// Such as 3/8.
+    package var name: String
+    package var host: String
+    package var state: State
+    /// Stage and block, or how it ended.
+    package var work: String
+    /// Passages a second.
+    package var rate: Double?
+    /// Seconds since its last sign of life.
+    package var silence: Int?
+
+    package init(
+      name: String, host: String, state: State, work: String, rate: Double? = nil,
+      silence: Int? = nil
+    ) {
+      (self.name, self.host, self.state, self.work) = (name, host, state, work)
+      (self.rate, self.silence) = (rate, silence)
+    }
+  }
 
   package struct Sizes: Sendable, Hashable {
     package var database: Int

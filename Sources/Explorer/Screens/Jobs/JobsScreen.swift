@@ -4,30 +4,44 @@ internal import Terminal
 /// Where the parts of the Jobs screen stand.
 struct JobsLayout {
   let engine: Rect
+  /// Parts of a run that several processes share; empty where there are none.
+  let parts: Rect
   /// The requests; empty where there is no room for any.
   let requests: Rect
   let log: Rect
   /// The rows of the requests' list.
   let rows: Rect
 
-  /// - Parameter jobs: how many requests there are.
-  init(_ layout: Layout, jobs: Int) {
+  /// - Parameters:
+  ///   - jobs: how many requests there are.
+  ///   - parts: how many parts share the run.
+  init(_ layout: Layout, jobs: Int, parts count: Int) {
     let body = layout.body
-    let head = min(10, max(5, body.height * 2 / 5))
+    let head = count > 0 ? min(6, body.height * 2 / 5) : min(10, max(5, body.height * 2 / 5))
     engine = Rect(x: body.x, y: body.y, width: body.width, height: head)
-    let rest = max(0, body.height - head)
+    let left = max(0, body.height - head)
+    let shared = count > 0 ? min(count + 4, max(5, left * 3 / 5), left) : 0
+    parts = Rect(x: body.x, y: engine.maxY, width: body.width, height: shared)
+    let rest = left - shared
     let wanted = min(max(4, rest / 2), jobs + 3)
     let height = jobs > 0 && rest >= 4 ? wanted : 0
-    requests = Rect(x: body.x, y: engine.maxY, width: body.width, height: height)
+    requests = Rect(x: body.x, y: parts.maxY, width: body.width, height: height)
     rows = layout.rows(of: requests)
-    log = Rect(x: body.x, y: engine.maxY + height, width: body.width, height: rest - height)
+    log = Rect(x: body.x, y: parts.maxY + height, width: body.width, height: rest - height)
+  }
+}
+
+extension ExplorerState {
+  var jobsLayout: JobsLayout {
+    JobsLayout(layout, jobs: shownJobs.count, parts: activity.parts.count)
   }
 }
 
 /// The Jobs screen: what the engine does, what it was asked for, what it said.
 func drawJobs(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
-  let parts = JobsLayout(layout, jobs: state.shownJobs.count)
+  let parts = state.jobsLayout
   drawEngine(state, parts.engine, layout, &canvas)
+  if !parts.parts.isEmpty { drawParts(state, parts.parts, layout, &canvas) }
   if !parts.requests.isEmpty { drawRequests(state, parts, layout, &canvas) }
   drawLog(state, parts.log, layout, &canvas)
 }
@@ -70,8 +84,6 @@ private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
   if let silence = engine.silence, engine.state == .stale {
     lines.append("last heard of \(duration(silence)) ago; what is committed is kept")
   }
-  if let missing = state.activity.missingParts { lines.append("missing \(missing)") }
-  lines += state.activity.parts.map { "part    \($0)" }
   if let sizes = state.activity.sizes {
     lines.append(
       "files   database \(bytes(sizes.database)), not yet merged \(bytes(sizes.log)),"
@@ -106,6 +118,8 @@ private func engineState(_ state: ExplorerState) -> String {
   case .done where engine.failure != nil:
     return "gone; \(state.keyName(for: .retryJob)) starts an engine"
   case .done where !engine.isServing: return "done: nothing is missing"
+  case .idle where !state.activity.parts.isEmpty:
+    return "idle: parts share the work; `stemma compute --merge` puts them together"
   case .idle: return "idle: something is missing; \(state.keyName(for: .retryJob)) starts an engine"
   case .stale: return "stale: it was working and has gone silent"
   default: return engine.state.rawValue + serving

@@ -23,7 +23,7 @@ extension ExplorerState {
   mutating func moveInJobs(_ action: Action) {
     jobs.select(
       Self.target(action, from: jobs.selected, shownJobs.count, 10),
-      count: shownJobs.count, height: JobsLayout(layout, jobs: shownJobs.count).rows.height)
+      count: shownJobs.count, height: jobsLayout.rows.height)
   }
 
   mutating func pauseEngine() -> [Effect] {
