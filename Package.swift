@@ -223,7 +223,7 @@ let package = Package(
 
     tests("Store", "RunModel", .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Engine", "Influence", "LinearAlgebra", "RunModel"),
+    tests("Engine", "Influence", "LinearAlgebra", "RunModel", "Store", "Transformer"),
 
     tests("Terminal"),
 

@@ -51,5 +51,7 @@ struct EigenJob: Sendable {
     _ = arena.numbers(values, module).update(fromContentsOf: eigen.values)
     stemma_transpose_to_float(
       eigen.storage.pointer, arena.matrix(vectors, module).pointer, order)
+    sums.storage.releasePages()
+    arena.matrix(vectors, module).storage.releasePages()
   }
 }

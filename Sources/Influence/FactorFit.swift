@@ -214,7 +214,8 @@ struct FactorFit {
   // MARK: Corrected eigenvalues
 
   mutating func lambda(_ progress: (FitStage, Int, Int) throws -> Void) throws {
-    let batches = Self.batches(layout, bytes: settings.sumBytes, each: LambdaSums.bytes)
+    let batches = Self.batches(
+      layout, bytes: settings.lambdaBytes(layout), each: LambdaSums.bytes)
     let total = passages.count * batches.count
     let bases = modules(withLambda: false)
     for (number, slots) in batches.enumerated() {
@@ -234,7 +235,9 @@ struct FactorFit {
     of slots: Range<Int>, _ bases: [ModuleFactors], _ progress: (Int) throws -> Void
   ) throws {
     let sums = LambdaSums(layout, slots: slots)
-    let rotations = workers.map { _ in RotatedGradients(layout, bases, slots: slots) }
+    let rotations = workers.map { _ in
+      RotatedGradients(layout, bases, slots: slots, releasesFactors: settings.releasesFactors)
+    }
     let lowest = layout.groups[slots.lowerBound].group.index
     try sum(.lambda, slots, sums.sums, mayKeep: { true }, progress) { worker, index in
       let pack = pack(index)

@@ -9,6 +9,7 @@ struct Preconditioner: Sendable {
   private let factors: Factors
   /// 1/(Λ+d) by module.
   let inverses: [Matrix]
+  private let releasesFactors: Bool
   /// Whose eigenvectors lead into the eigenbasis and back, by module.
   var modules: [ModuleFactors] { factors.modules }
 
@@ -36,7 +37,11 @@ struct Preconditioner: Sendable {
     try Self.check(layout, factors)
     self.layout = layout
     self.factors = factors
-    inverses = try layout.modules.indices.map { try factors.inverse($0, settings) }
+    releasesFactors = settings.releasesFactors
+    inverses = try layout.modules.indices.map { index in
+      defer { factors.modules[index].lambdaSums?.storage.releasePages() }
+      return try factors.inverse(index, settings)
+    }
   }
 
   /// Preconditions one group's gradients in place.
@@ -77,6 +82,10 @@ struct Preconditioner: Sendable {
       shape.gather(module, row, into: gradient)
       body(factors.modules[number], inverses[number], gradient, spare)
       shape.scatter(module, gradient, into: row)
+      if releasesFactors {
+        factors.modules[number].activationVectors.storage.releasePages()
+        factors.modules[number].gradientVectors.storage.releasePages()
+      }
     }
   }
 }

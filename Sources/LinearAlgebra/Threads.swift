@@ -27,6 +27,9 @@ package enum Threads {
     return try $held.withValue(count, operation: body)
   }
 
+  /// Threads that products of the calling body may use; one outside of any.
+  package static var productThreads: Int { held ?? 1 }
+
   /// The count of the body that this thread is in.
   @TaskLocal private static var held: Int?
 

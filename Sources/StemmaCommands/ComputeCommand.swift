@@ -26,7 +26,8 @@ struct ComputeCommand: ParsableCommand {
     help: "A folder of factors that kronfluence, or Stemma elsewhere, wrote: none are fitted.",
     completion: .directory)
   var factors: String?
-  @Option(help: "GiB that step gradients may take.") var memory: Double = 4
+  @Option(help: "GiB that the whole process may hold; by default what the machine leaves.")
+  var memory: Double?
   @Option(
     help:
       "How the steps' gradients are kept: auto (dense while they fit one pass, else what changes scores by 3 % at most), full, int8, or a rank."
@@ -61,7 +62,9 @@ struct ComputeCommand: ParsableCommand {
         "--labels, --seed and --factor-passages say how factors are fitted; with --factors none are"
       )
     }
-    guard memory > 0, memory < 1e6 else { throw ValidationError("--memory is a number of GiB") }
+    guard memory.map({ $0 > 0 && $0 < 1e6 }) ?? true else {
+      throw ValidationError("--memory is a number of GiB")
+    }
     guard threads.map({ $0 > 0 && $0 <= 1024 }) ?? true else {
       throw ValidationError("--threads is a number from 1")
     }
@@ -81,7 +84,7 @@ struct ComputeCommand: ParsableCommand {
     options.questions = questions?.split(separator: ",").map {
       $0.trimmingCharacters(in: .whitespaces)
     }
-    options.memory = Int(memory * Double(1 << 30))
+    options.memory = memory.map { Int($0 * Double(1 << 30)) }
     options.skipBad = skipBad
     if let exact {
       guard let share = Share.parse(exact) else {
@@ -91,7 +94,9 @@ struct ComputeCommand: ParsableCommand {
     }
     if let threads { options.threads = threads }
     options.rebuildsIndex = rebuildIndex
-    if dryRun { return print(try Forecast(workspace, options: options).text) }
+    if dryRun {
+      return print(try Forecast(workspace, options: options) { Output.note("\($0) …") }.text)
+    }
     Interruption.watch()
     if serve { Interruption.followParent() }
     let bar = ProgressBar()

@@ -3,10 +3,12 @@ import Formatting
 import Foundation
 import RunModel
 
-/// A line on standard error that says how far the engine has come; one line a stage where that is no terminal.
+/// A line on standard error that says how far the engine has come; where that is no terminal, a line a stage and one
+/// a minute.
 final class ProgressBar {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private var stage: Stage?
+  private var written = ContinuousClock.now
 
   func show(_ progress: EngineProgress) {
     if isTerminal {
@@ -14,6 +16,10 @@ final class ProgressBar {
       write("\r\u{1B}[K" + line(progress))
     } else if stage != progress.stage {
       write(progress.stage.title + "\n")
+      written = .now
+    } else if progress.total > 0, written.duration(to: .now) > .seconds(60) {
+      write(line(progress) + "\n")
+      written = .now
     }
     stage = progress.stage
   }

@@ -9,7 +9,7 @@ import Testing
   private static let documents = 3_072
 
   /// The most memory that a process has held so far, MiB.
-  private static func most(_ process: Process) -> Int? {
+  static func most(_ process: Process) -> Int? {
     let path = "/proc/\(process.processIdentifier)/status"
     let status = try? String(contentsOfFile: path, encoding: .utf8)
     return status?.split(separator: "\n").first { $0.hasPrefix("VmHWM") }

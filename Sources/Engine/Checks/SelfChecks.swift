@@ -14,9 +14,9 @@ struct SelfChecks {
   private var corpus: CorpusRecord { context.corpus }
 
   /// Passages of a block that are scored a second time.
-  private static let passagesAgain = 16
+  static let passagesAgain = 16
   /// Steps whose sign is checked.
-  private static let stepsTried = 3
+  static let stepsTried = 3
 
   /// Scores a few passages of a block again, in packs of their own.
   ///

@@ -28,9 +28,10 @@ struct Scoring {
   private var run: RunRecord { context.run }
   private var corpus: CorpusRecord { context.corpus }
 
-  /// Passages of one block; a block is what a kill can lose.
-  static func blockSize(passages: Int) -> Int {
-    passages <= 100_000 ? 256 : 2_048
+  /// Passages of one block; a block is what a kill can lose: some minutes of a large model's work.
+  static func blockSize(passages: Int, parameters: Int) -> Int {
+    if parameters >= 20_000_000 { return parameters >= 500_000_000 ? 16 : 64 }
+    return passages <= 100_000 ? 256 : 2_048
   }
 
   /// Scores what is missing, in the order of the plan stored with the run, and checks itself on the way.

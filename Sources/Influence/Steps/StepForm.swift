@@ -31,6 +31,15 @@ package enum StepForm: Sendable, Hashable {
       ? layout.rowSize * MemoryLayout<Float>.stride : PackedPlan(layout, self).bytesPerStep
   }
 
+  /// Floating-point operations that bring one step's gradient, in the eigenbasis, into two thin factors; 0 for others.
+  package func packing(_ model: LanguageModel, _ modules: ModuleSelection) -> Double {
+    let layout = GradientLayout(model, modules)
+    return PackedPlan(layout, self).modules.reduce(0) { sum, module in
+      guard case .thin(let rank) = module.kind else { return sum }
+      return sum + 12 * Double(rank + 8) * Double(module.rows) * Double(module.columns)
+    }
+  }
+
   /// Floating-point operations that rebuilding one step takes, once a pack.
   package func rebuilding(_ model: LanguageModel, _ modules: ModuleSelection) -> Double {
     let layout = GradientLayout(model, modules)
