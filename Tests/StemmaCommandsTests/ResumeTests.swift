@@ -9,7 +9,9 @@ import Testing
 @Suite(.serialized)
 struct ResumeTests {
   /// A workspace over the reference checkpoint, with a corpus long enough to be interrupted in every stage.
-  static func workspace(_ folder: String, documents: Int) throws -> String {
+  ///
+  /// - Parameter copies: how often its questions are there.
+  static func workspace(_ folder: String, documents: Int, copies: Int = 1) throws -> String {
     let golden = try Golden("llama")
     var random = RandomSource(seed: 7)
     let words = try golden.objects(golden.corpus).flatMap {
@@ -22,10 +24,20 @@ struct ResumeTests {
     }
     let corpus = folder + "/corpus.jsonl"
     try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: corpus))
+    let questions = try (0..<copies).flatMap { copy in
+      try golden.objects(golden.questions).map { object in
+        var object = object
+        if copy > 0 { object["id"] = "\(object["id"] ?? "")-\(copy)" }
+        return String(
+          decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
+      }
+    }
+    try Data(questions.joined(separator: "\n").utf8)
+      .write(to: URL(filePath: folder + "/questions.jsonl"))
     let workspace = folder + "/work"
     let made = try Program.run(
       "init", workspace, "--checkpoint", golden.checkpoint, "--corpus", corpus, "--questions",
-      golden.questions)
+      folder + "/questions.jsonl")
     try #require(made.status == 0, "\(made.errors)")
     return workspace
   }
@@ -120,10 +132,12 @@ struct ResumeTests {
   /// How many steps share a pass is decided once: whoever goes on with other memory gets the same bits.
   @Test func planOfPassesIsKeptOnResume() throws {
     let folder = try TemporaryFolder()
-    let workspace = try Self.workspace(folder.path, documents: 400)
-    // No more than what works holds some of the twelve steps at a time.
+    let workspace = try Self.workspace(folder.path, documents: 400, copies: 30)
+    // What just works holds some of the steps at a time.
     let least = try Self.leastMemory(workspace)
-    let little = ["compute", workspace, "--threads", "2", "--memory", least]
+    let little = [
+      "compute", workspace, "--threads", "2", "--memory", least, "--step-rank", "full",
+    ]
     let forecast = try Program.run(arguments: little + ["--dry-run"])
     #expect(try Program.run(arguments: little).status == 0)
     let (reference, passes) = (try Self.exported(workspace), try Self.passes(workspace))
@@ -144,19 +158,23 @@ struct ResumeTests {
     #expect(try Self.rows(workspace).rows.count == passes[0].count)
     // Less than it was begun with would make other passes.
     let less = try Program.run(
-      "compute", workspace, "--threads", "2", "--memory", String((Double(least) ?? 1) - 0.001))
+      "compute", workspace, "--threads", "2", "--memory", String((Double(least) ?? 1) - 0.001),
+      "--step-rank", "full")
     #expect(less.status == 1)
-    #expect(try Program.run("compute", workspace, "--threads", "2").status == 0)
+    #expect(
+      try Program.run("compute", workspace, "--threads", "2", "--step-rank", "full").status == 0)
     #expect(try Self.passes(workspace) == passes)
     #expect(try Self.exported(workspace) == reference)
   }
 
   /// GiB that the engine names where it is given too little.
   private static func leastMemory(_ workspace: String) throws -> String {
-    let refused = try Program.run("compute", workspace, "--threads", "2", "--memory", "0.01")
+    let refused = try Program.run(
+      "compute", workspace, "--threads", "2", "--memory", "0.01", "--step-rank", "full")
     #expect(refused.status == 1)
     // One sentence, with the least that works.
-    #expect(refused.errors.split(separator: "\n").count == 1, "\(refused.errors)")
+    let said = refused.errors.split(separator: "\n").filter { $0.hasPrefix("stemma:") }
+    #expect(said.count == 1, "\(refused.errors)")
     let match = refused.errors.firstMatch(of: /([0-9.]+) GiB is the least that works/)
     return String(try #require(match, "\(refused.errors)").1)
   }
