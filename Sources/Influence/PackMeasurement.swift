@@ -127,10 +127,14 @@ private final class BlockTimer: BackwardVisitor, @unchecked Sendable {
     layer = layout.groups.last?.group.layer ?? 0
   }
 
-  func visit(_ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix) {
+  func visit(
+    _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
+  ) {
     guard group.layer == layer, let slot = layout.slotOfGroup[group.index] else { return }
     let start = clock()
     defer { seconds += clock() - start }
+    // An expert sees some of the tokens: one sequence of them tells the rate as well.
+    let boundaries = boundaries.last == inputs.rows ? boundaries : [0, inputs.rows]
     let outputs = layout.groups[slot].modules.map { outputGradients.columns($0.outputs) }
     for side in [inputs] + outputs {
       let gram = Matrix(rows: side.columns, columns: side.columns)
