@@ -5,7 +5,7 @@ PACKAGES := libncursesw5-dev libsqlite3-dev libopenblas-dev libpcre2-dev zlib1g-
 TEST_PACKAGES := libvterm-dev tmux ncurses-term strace zstd
 SOURCES := Package.swift Sources Tests Themes
 
-.PHONY: run test asan tsan build format lint packages test-packages static manual install uninstall deb test-packaging
+.PHONY: run test asan tsan build format lint packages test-packages static manual install uninstall deb test-packaging docs recording
 
 run: build
 	@.build/release/stemma
@@ -79,3 +79,18 @@ test-packaging: deb
 	@test -z "$$(find .build-static/installed -type f)"
 	@sh Sources/install-packages.sh debootstrap
 	@bash Sources/Packaging/test-clean-machine.sh .build-static/*.deb
+
+# The mathematics, the statistics and the keys as DocC has them, from the sources' own declarations; a warning is a failure.
+docs: packages
+	@sh Sources/Packaging/docs.sh $(CURDIR) .build/docs
+
+# The demonstration of the README and a picture of each screen, recorded from the program on a part of the sample;
+# the recording is replayed and must end at the same screen.
+RECORDING := .build/recording
+recording: build
+	@rm -rf $(RECORDING) && mkdir -p $(RECORDING) && cp -r SampleData $(RECORDING)/sample && rm -rf $(RECORDING)/sample/.stemma
+	@.build/release/stemma compute $(RECORDING)/sample --questions slope-01,fact-01,arithmetic-01 --factor-passages 32 >/dev/null
+	@python3 -c 'import pyte' 2>/dev/null || python3 -m pip install -q pyte 2>/dev/null || true
+	@if python3 -c 'import pyte' 2>/dev/null; then \
+	  python3 Sources/Packaging/record.py .build/release/stemma $(RECORDING)/sample $(RECORDING); \
+	else echo "skipped: pyte, which replays the recording, cannot be installed here"; fi

@@ -45,6 +45,8 @@ let package = Package(
     .target(name: "CKernels", cSettings: optimised, linkerSettings: [.linkedLibrary("m")]),
     // libyaml, which Yams brings with it.
     .target(name: "CYAMLEvents", dependencies: [.product(name: "Yams", package: "Yams")]),
+    // What only C can ask of the kernel about processes.
+    .target(name: "CProcess"),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
 
     .target(
@@ -60,7 +62,7 @@ let package = Package(
     // Regular expressions that people type.
     .target(name: "Patterns", dependencies: ["CPCRE2"], swiftSettings: settings),
     // Whether somebody has asked this process to stop.
-    .target(name: "Interruptions", swiftSettings: settings),
+    .target(name: "Interruptions", dependencies: ["CProcess"], swiftSettings: settings),
 
     // The engine's side.
     .target(
@@ -221,9 +223,9 @@ let package = Package(
 
     tests("Influence", "LinearAlgebra", "RunModel", "Safetensors", "Transformer"),
 
-    tests("Store", "RunModel", .product(name: "GRDB", package: "GRDB.swift")),
+    tests("Store", "RunModel", "SafeFiles", .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Engine", "Influence", "LinearAlgebra", "RunModel", "Store", "Transformer"),
+    tests("Engine", "Influence", "LinearAlgebra", "RunModel", "SafeFiles", "Store", "Transformer"),
 
     tests("Terminal"),
 
@@ -237,7 +239,8 @@ let package = Package(
 
     // Drives the built program.
     tests(
-      "StemmaCommands", "RunModel", "Explorer", "Safetensors", "Store", "TerminalHarness",
+      "StemmaCommands", "Explorer", "Interruptions", "RunModel", "Safetensors", "Store",
+      "TerminalHarness",
       .product(name: "GRDB", package: "GRDB.swift")),
   ],
   swiftLanguageModes: [.v6]

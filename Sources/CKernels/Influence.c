@@ -78,6 +78,13 @@ void stemma_add_scaled(float *restrict target, const float *restrict source, flo
 }
 
 STEMMA_KERNEL
+double stemma_dot(const float *x, const float *y, ptrdiff_t count) {
+  double sum = 0;
+  for (ptrdiff_t j = 0; j < count; j++) sum += (double)x[j] * (double)y[j];
+  return sum;
+}
+
+STEMMA_KERNEL
 void stemma_multiply(float *restrict target, const float *restrict factors, ptrdiff_t count) {
   for (ptrdiff_t i = 0; i < count; i++) target[i] *= factors[i];
 }

@@ -7,6 +7,25 @@ package import Store
 import Tokenization
 import Transformer
 
+/// A run whose corpus is read and whose questions are answered.
+struct RunInputs {
+  let workspace: Workspace
+  let options: ComputeOptions
+  let store: Store
+  let reporter: Reporter
+  let model: LanguageModel
+  let settings: RunSettings
+  let prints: Fingerprints
+  let influence: InfluenceSettings
+  /// How memory is divided; `influence` is its settings.
+  let memory: MemoryPlan
+  let corpus: CorpusRecord
+  let run: RunRecord
+  /// Questions that are wanted, answered.
+  let wanted: [QuestionRecord]
+  let bad: BadPassages
+}
+
 /// What a person asked of an engine beside the workspace.
 package struct ComputeOptions: Sendable {
   package var settings: RunSettings
@@ -36,14 +55,25 @@ package final class Compute {
   let options: ComputeOptions
   private let isCancelled: () -> Bool
   private let progress: (EngineProgress) -> Void
+  /// Does what comes after the answers in another way than this process alone would.
+  private let handOver: ((RunInputs) throws -> Void)?
 
   /// - Parameters:
   ///   - isCancelled: asked between small pieces of work.
   ///   - progress: hears how far it has come, at most ten times a second.
-  package init(
+  package convenience init(
     _ workspace: Workspace, options: ComputeOptions, isCancelled: @escaping () -> Bool = { false },
     progress: @escaping (EngineProgress) -> Void = { _ in }
   ) {
+    self.init(
+      workspace, options: options, isCancelled: isCancelled, progress: progress, handOver: nil)
+  }
+
+  init(
+    _ workspace: Workspace, options: ComputeOptions, isCancelled: @escaping () -> Bool,
+    progress: @escaping (EngineProgress) -> Void, handOver: ((RunInputs) throws -> Void)?
+  ) {
+    self.handOver = handOver
     self.workspace = workspace
     self.options = options
     self.isCancelled = isCancelled
@@ -154,6 +184,14 @@ package final class Compute {
     }
     try expect()
     let bad = BadPassages(store: store, run: run, corpus: corpus, skip: options.skipBad)
+    if let handOver {
+      try handOver(
+        RunInputs(
+          workspace: workspace, options: options, store: store, reporter: reporter, model: model,
+          settings: settings, prints: prints, influence: plan.influence, memory: plan,
+          corpus: corpus, run: run, wanted: wanted, bad: bad))
+      return try store.run(run.id) ?? run
+    }
     let factors = try FactorStage(
       store: store, model: model, settings: settings,
       influence: plan.influence.fitting(
@@ -166,6 +204,13 @@ package final class Compute {
     var context = RunContext(
       store: store, model: model, factors: factors, settings: plan.influence, run: run,
       corpus: corpus, bad: bad)
+    context.matrixPassages = try SolutionStage.passages(
+      settings, store: store, corpus: corpus,
+      without: Set(try store.skipped(run: run.id).map(\.number)))
+    context.solutionsFolder = workspace.derived + "/solutions"
+    // Solving holds some vectors a step beside the steps that are ready.
+    context.settings.rightHandSides = StepSolving.atOnce(
+      model, plan.influence, memory: plan.steps)
     context.form = try StepStorage(context: context, memory: plan.steps).decide(
       wanted, settings.stepRank.flatMap { StepRank($0) } ?? .automatic, reporter: reporter)
     if context.form != .whole, let fact = try store.fact(StepStorageFact.self, run: run.id) {

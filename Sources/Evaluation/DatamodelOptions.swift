@@ -27,5 +27,20 @@ package struct DatamodelOptions: Sendable {
   /// A file that keeps the retrainings' losses; nil keeps none.
   package var results: String?
 
+  /// Iterations of conjugate gradients; 0 leaves them out.
+  package var cgIterations = 8
+  /// Documents that their matrix is summed over.
+  package var cgDocuments = 64
+  /// Dampings, to the mean eigenvalue, at which EK-FAC and conjugate gradients are measured too.
+  package var dampings: [Double] = []
+
+  /// Documents that are removed, for several numbers of them.
+  package var removed = [10, 50, 100]
+  /// Starts of every retraining after a removal.
+  package var removalSeeds = 3
+
+  /// The sweep's dampings.
+  package static let sweep: [Double] = [1e-3, 1e-2, 0.1, 1, 10, 30]
+
   package init() {}
 }

@@ -29,6 +29,8 @@ package struct DatamodelScore {
     package let rows: [Row]
     /// By how much the first one predicts better, step by step.
     package let leads: [Row]
+    /// EK-FAC and conjugate gradients by damping; empty unless asked for.
+    package let sweep: [Row]
   }
 
   private let options: DatamodelOptions
@@ -67,10 +69,19 @@ package struct DatamodelScore {
     }
     let rows = values.map { name, values in row(name, values, texts) }
     // Step by step, so that what makes a step hard to predict for both does not widen the interval.
-    let leads = values.dropFirst().map { name, other in
+    let measured = values.filter { !DatamodelMethods.isOfSweep($0.0) }
+    var leads = measured.dropFirst().map { name, other in
       row("EK-FAC over \(name)", zip(values[0].1, other).map { $0 - $1 }, texts)
     }
-    return Report(setting: setting, rows: rows, leads: leads)
+    if let solved = values.first(where: { $0.0 == DatamodelMethods.solved }) {
+      leads += measured.filter { $0.0 != solved.0 }.map { name, other in
+        row("\(solved.0) over \(name)", zip(solved.1, other).map { $0 - $1 }, texts)
+      }
+    }
+    let sweep = rows.filter { DatamodelMethods.isOfSweep($0.ranking) }
+    return Report(
+      setting: setting, rows: rows.filter { !DatamodelMethods.isOfSweep($0.ranking) }, leads: leads,
+      sweep: sweep)
   }
 
   private func setting(_ texts: DatamodelText, _ study: DatamodelStudy) -> String {
@@ -85,8 +96,33 @@ package struct DatamodelScore {
       + "each; seed \(options.seed), one start and one order for all"
   }
 
+  /// What removing the documents that rank highest for a task does to every task.
+  ///
+  /// - Throws: as `measure`.
+  package func remove(_ workspace: Engine.Workspace) throws -> RemovalStudy.Report {
+    let tokenizer = try Tokenizer(path: workspace.tokenizer)
+    let full = try LanguageModel(directory: workspace.checkpoint)
+    let separator = full.configuration.endOfSequence.first
+    let texts = try DatamodelText(
+      workspace, tokenizer, full, documents: options.documents, questions: options.questions,
+      separator: separator, seed: options.seed)
+    var whole = options
+    whole.share = 1
+    let study = try Self.study(texts, full.configuration, separator, whole)
+    return try RemovalStudy(
+      study: study, texts: texts, options: options, isCancelled: isCancelled, note: note
+    ).measure(try scores(study, texts))
+  }
+
   private func study(
     _ texts: DatamodelText, _ full: ModelConfiguration, _ separator: Int32?
+  ) throws -> DatamodelStudy {
+    try Self.study(texts, full, separator, options)
+  }
+
+  private static func study(
+    _ texts: DatamodelText, _ full: ModelConfiguration, _ separator: Int32?,
+    _ options: DatamodelOptions
   ) throws -> DatamodelStudy {
     var settings = TrainingSettings()
     let tokens = texts.documents.reduce(0) { $0 + $1.count }
@@ -132,31 +168,9 @@ package struct DatamodelScore {
   private func scores(
     _ model: LanguageModel, _ texts: DatamodelText
   ) throws -> [(String, [[Float]])] {
-    var methods: [(String, [[Float]])] = []
-    for strategy in [Strategy.ekfac, .identity] {
-      let settings = InfluenceSettings(strategy: strategy, threads: options.threads)
-      let factors =
-        strategy == .identity
-        ? nil
-        : try Factors.fit(
-          model: model,
-          passages: texts.documents.enumerated().map {
-            FactorPassage(tokens: $0.element, key: UInt64($0.offset))
-          }, settings: settings)
-      let steps = try PreconditionedSteps(
-        model: model, factors: factors, queries: texts.queries, settings: settings)
-      let scores = try PassageScorer(model: model, steps: steps, settings: settings)
-        .score(texts.documents)
-      let rows = (0..<scores.stepCount).map { Array(scores.row($0)) }
-      let norms = scores.gradientNorms.map { max($0, 1e-20) }
-      if strategy == .ekfac {
-        methods.append(("EK-FAC", rows))
-        methods.append(("EK-FAC / gradient norm", rows.map { zip($0, norms).map { $0 / $1 } }))
-      } else {
-        methods.append(("gradient dot product", rows))
-      }
-    }
-    return methods
+    try DatamodelMethods(
+      model: model, texts: texts, options: options, isCancelled: isCancelled
+    ).scores()
   }
 
   /// Mean over steps, and its interval by drawing questions with replacement.

@@ -9,6 +9,8 @@ import Transformer
 struct DatamodelText {
   let documents: [[Int32]]
   let queries: [StepQuery]
+  /// The task of each query.
+  let tasks: [String]
 
   /// Draws documents by the seed and lets the workspace's model answer questions.
   init(
@@ -31,10 +33,12 @@ struct DatamodelText {
     let all = try workspace.questionSet().questions
     let count = min(questions, all.count)
     let settings = workspace.configuration.generation.resolved(model.configuration.generation)
-    queries = try (0..<count).compactMap { place in
+    let asked = try (0..<count).compactMap { place in
       let question = all[place * all.count / count]
-      return try Self.query(question, tokenizer, model, settings)
+      return try Self.query(question, tokenizer, model, settings).map { ($0, question.task) }
     }
+    queries = asked.map(\.0)
+    tasks = asked.map(\.1)
     guard !queries.isEmpty else { throw EngineError("no question has an answer with steps") }
   }
 

@@ -14,22 +14,26 @@ final class CovarianceSums: Sendable {
   /// By sum: the groups' inputs, then the modules' outputs.
   private let tiles: [TriangleTiles]
 
-  init(_ layout: GradientLayout, slots: Range<Int>) {
+  init(
+    _ layout: GradientLayout, slots: Range<Int>, shares: [Range<Int>] = [], first: Int = 0,
+    scratchIn folder: String? = nil
+  ) throws {
     self.layout = layout
     self.slots = slots
     tiles =
       slots.map { TriangleTiles(order: layout.groups[$0].group.inputWidth) }
       + layout.modules(of: slots).map { TriangleTiles(order: layout.modules[$0].outputWidth) }
     // A bias's ones column is summed apart: its products are the inputs' own sums.
-    let ones = slots.map { layout.groups[$0].modules[0] }.map { $0.hasBias ? $0.inputWidth : 0 }
-    sums = DoubleSums(counts: tiles.map(\.count) + ones)
+    let ones = slots.map { layout.groups[$0].modules[0] }.map { $0.hasBias ? $0.inputWidth + 1 : 0 }
+    sums = try DoubleSums(
+      counts: tiles.map(\.count) + ones, shares: shares, first: first, scratchIn: folder)
   }
 
   /// Bytes of the sums of one selected group and its modules.
   static func bytes(_ shape: GroupGradient) -> Int {
     let orders = [shape.group.inputWidth] + shape.modules.map(\.outputWidth)
     return MemoryLayout<Double>.stride
-      * orders.reduce(shape.group.inputWidth) { $0 + TriangleTiles(order: $1).count }
+      * orders.reduce(shape.group.inputWidth + 1) { $0 + TriangleTiles(order: $1).count }
   }
 
   /// Floats that a worker needs to add.
@@ -61,8 +65,61 @@ final class CovarianceSums: Sendable {
     }
   }
 
-  /// Writes a group's sum of `a aᵀ` as float32, both triangles, with a bias's ones column last.
-  func writeInputs(slot: Int, tokens: Int, into result: Matrix) {
+  /// Adds `Gᵀ G` and `G Gᵀ` of a pack's sequences instead, as Shampoo has them.
+  ///
+  /// Modules that read the same input share the sum of their `Gᵀ G`; a bias's gradient is G's last column.
+  /// - Parameter chunk: gradients `[sequences × elements]` of the group.
+  func addSequences(_ chunk: Matrix, _ shape: GroupGradient, pack: Int, scratch: FloatStorage) {
+    let index = shape.slot - slots.lowerBound
+    let group = shape.group
+    func weights(_ sequence: Int) -> Matrix {
+      Matrix(
+        storage: chunk.storage, offset: chunk.offset + sequence * chunk.stride,
+        rows: group.outputWidth, columns: group.inputWidth, stride: group.inputWidth)
+    }
+    func biases(_ sequence: Int) -> Matrix {
+      Matrix(
+        storage: chunk.storage, offset: chunk.offset + sequence * chunk.stride + shape.weights,
+        rows: 1, columns: group.outputWidth, stride: group.outputWidth)
+    }
+    sums.add(pack: pack, to: index) {
+      for sequence in 0..<chunk.rows {
+        tiles[index].add(gramOf: weights(sequence), to: $0, scratch: scratch)
+      }
+    }
+    sums.add(pack: pack, to: tiles.count + index) { target in
+      guard group.hasBias else { return }
+      let row = Matrix(rows: 1, columns: group.inputWidth)
+      for sequence in 0..<chunk.rows {
+        multiply(biases(sequence), weights(sequence), into: row)
+        stemma_add_floats(row.pointer, row.columns, target)
+        target[group.inputWidth] += stemma_sum_of_squares(
+          biases(sequence).pointer, group.outputWidth)
+      }
+    }
+    for (place, module) in shape.modules.enumerated() {
+      let number = layout.firstModule[shape.slot] + place
+      let own = slots.count + number - layout.modules(of: slots).lowerBound
+      let gradient = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
+      let turned = Matrix(rows: module.augmentedWidth, columns: module.outputWidth)
+      sums.add(pack: pack, to: own) {
+        for sequence in 0..<chunk.rows {
+          shape.gather(module, chunk.pointer + sequence * chunk.stride, into: gradient)
+          for row in 0..<gradient.rows {
+            for column in 0..<gradient.columns {
+              turned.pointer[column * turned.stride + row] =
+                gradient.pointer[row * gradient.stride + column]
+            }
+          }
+          tiles[own].add(gramOf: turned, to: $0, scratch: scratch)
+        }
+      }
+    }
+  }
+
+  /// Writes a group's sum of `a aᵀ`, or `Gᵀ G`, as float32, both triangles, with a bias's column last.
+  /// - Parameter tokens: the bias's own sum, where inputs were summed; nil where sequences were.
+  func writeInputs(slot: Int, tokens: Int?, into result: Matrix) {
     let index = slot - slots.lowerBound
     write(index, into: result)
     let width = tiles[index].order
@@ -72,7 +129,7 @@ final class CovarianceSums: Sendable {
       result[column, width] = Float(ones[column])
       result[width, column] = Float(ones[column])
     }
-    result[width, width] = Float(tokens)
+    result[width, width] = tokens.map(Float.init) ?? Float(ones[width])
   }
 
   /// Writes a module's sum of `g gᵀ` as float32, both triangles.
@@ -124,5 +181,41 @@ final class CovarianceVisitor: BackwardVisitor, @unchecked Sendable {
         outputGradients.columns(module.outputs), pack: pack,
         module: layout.firstModule[slot] + index, scratch: scratch)
     }
+  }
+}
+
+/// One worker's way to Shampoo's sums.
+final class ShampooVisitor: BackwardVisitor, @unchecked Sendable {
+  // Unchecked: one worker uses one instance.
+  private let gradients: SequenceGradients
+  private let sums: CovarianceSums
+  private let scratch: FloatStorage
+  private var pack = 0
+  /// Whether the pack brought an infinity or a NaN.
+  private(set) var sawNotFinite = false
+
+  init(_ layout: GradientLayout, _ sums: CovarianceSums) {
+    gradients = SequenceGradients(layout)
+    self.sums = sums
+    scratch = FloatStorage(count: sums.scratch)
+    gradients.consume = { [unowned self] shape, chunk in
+      guard self.sums.slots.contains(shape.slot) else { return }
+      if !chunk.isFinite { sawNotFinite = true }
+      self.sums.addSequences(chunk, shape, pack: pack, scratch: scratch)
+    }
+  }
+
+  /// Prepares for the pack whose backward pass comes next.
+  func prepare(_ pack: TokenPack, number: Int) {
+    self.pack = number
+    sawNotFinite = false
+    gradients.prepare(pack)
+  }
+
+  func visit(
+    _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
+  ) {
+    gradients.visit(
+      group, inputs: inputs, outputGradients: outputGradients, tokens: tokens)
   }
 }

@@ -11,24 +11,65 @@ final class DoubleSums: @unchecked Sendable {
   let counts: [Int]
   private let offsets: [Int]
   private let storage: DoubleStorage
+  /// Sums of the shares that are whole; nil where all packs are one share.
+  private let totals: DoubleStorage?
+  /// First and last packs of the shares; empty where all packs are one share.
+  private let starts: Set<Int>
+  private let ends: Set<Int>
   private let condition = NSCondition()
   /// By sum, the pack whose turn it is.
   private var turns: [Int]
 
-  init(counts: [Int]) {
+  /// From this size on, totals lie in a file: they are touched once a share and need not be in memory.
+  static let filedBytes = 256 << 20
+
+  /// - Parameters:
+  ///   - counts: elements of each sum.
+  ///   - shares: consecutive runs of packs that are summed by themselves, then added up in order. So the bits are
+  ///     the same when shares are summed by different processes.
+  ///   - first: the pack that comes first.
+  ///   - folder: where large totals lie; in memory if nil.
+  init(
+    counts: [Int], shares: [Range<Int>] = [], first: Int = 0, scratchIn folder: String? = nil
+  ) throws {
     self.counts = counts
     offsets = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
-    storage = DoubleStorage(count: offsets[counts.count])
-    turns = counts.map { _ in 0 }
+    let count = offsets[counts.count]
+    storage = DoubleStorage(count: count)
+    if shares.count > 1 {
+      let folder = count * MemoryLayout<Double>.stride >= Self.filedBytes ? folder : nil
+      totals =
+        try folder.map { try DoubleStorage(count: count, scratchIn: $0) }
+        ?? DoubleStorage(count: count)
+      starts = Set(shares.map(\.lowerBound))
+      ends = Set(shares.map { $0.upperBound - 1 })
+    } else {
+      totals = nil
+      (starts, ends) = ([], [])
+    }
+    turns = counts.map { _ in first }
   }
 
-  /// Elements of one sum.
-  subscript(index: Int) -> UnsafeMutablePointer<Double> { storage.pointer + offsets[index] }
+  /// Elements of one sum: of all shares that are whole, or of all packs where there is one share.
+  subscript(index: Int) -> UnsafeMutablePointer<Double> {
+    (totals ?? storage).pointer + offsets[index]
+  }
 
-  /// All elements.
-  var bytes: UnsafeRawBufferPointer {
+  /// All elements of the share under way.
+  var bytes: UnsafeRawBufferPointer { Self.bytes(storage) }
+
+  /// All elements of the shares that are whole; nil where there is one share.
+  var totalBytes: UnsafeRawBufferPointer? { totals.map(Self.bytes) }
+
+  private static func bytes(_ storage: DoubleStorage) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(
       start: storage.pointer, count: storage.count * MemoryLayout<Double>.stride)
+  }
+
+  /// Adds a share's elements to a sum.
+  func add(_ share: UnsafePointer<Double>, to index: Int) {
+    let target = self[index]
+    for element in 0..<counts[index] { target[element] += share[element] }
   }
 
   /// Waits until every pack before this one has added to a sum, and adds.
@@ -37,17 +78,33 @@ final class DoubleSums: @unchecked Sendable {
   /// add to every sum exactly once.
   func add(pack: Int, to index: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
     condition.withLock { while turns[index] != pack { condition.wait() } }
-    body(self[index])
+    let share = storage.pointer + offsets[index]
+    if starts.contains(pack) { share.update(repeating: 0, count: counts[index]) }
+    body(share)
+    if ends.contains(pack) { add(share, to: index) }
     condition.withLock {
       turns[index] += 1
       condition.broadcast()
     }
   }
 
+  /// Begins anew, whatever was filled in.
+  func restart() {
+    for storage in [storage, totals].compactMap(\.self) {
+      storage.pointer.update(repeating: 0, count: storage.count)
+    }
+    turns = counts.map { _ in 0 }
+  }
+
   /// Goes on from sums that were kept after some packs.
-  /// - Parameter fill: writes all elements.
-  func restore(packs: Int, _ fill: (UnsafeMutableBufferPointer<Double>) throws -> Void) rethrows {
-    try fill(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count))
+  /// - Parameter fill: writes all elements of the share under way, then those of the whole ones.
+  func restore(
+    packs: Int, _ fill: (UnsafeMutableBufferPointer<Double>, _ isTotal: Bool) throws -> Void
+  ) rethrows {
+    try fill(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count), false)
+    if let totals {
+      try fill(UnsafeMutableBufferPointer(start: totals.pointer, count: totals.count), true)
+    }
     turns = counts.map { _ in packs }
   }
 }

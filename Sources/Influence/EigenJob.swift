@@ -6,10 +6,10 @@ import Transformer
 struct EigenJob: Sendable {
   let order: Int
   /// The module, or the first one of those that share an input.
-  private let module: Int
-  private let covariance: FactorFile
-  private let vectors: FactorFile
-  private let values: FactorFile
+  let module: Int
+  let covariance: FactorFile
+  let vectors: FactorFile
+  let values: FactorFile
   /// Names it in errors.
   private let what: String
 
@@ -38,7 +38,15 @@ struct EigenJob: Sendable {
   /// stopped.
   /// - Throws: `InfluenceError` when sums are not finite, `DecompositionError`.
   func solve(_ arena: FactorArena, tokens: Int) throws {
-    let sums = arena.matrix(covariance, module)
+    _ = arena.numbers(values, module).update(
+      fromContentsOf: try solve(
+        arena.matrix(covariance, module), tokens: tokens, vectors: arena.matrix(vectors, module)))
+  }
+
+  /// Decomposes float32 sums over tokens.
+  /// - Parameter vectors: receives the eigenvectors as columns.
+  /// - Returns: the eigenvalues, ascending.
+  func solve(_ sums: Matrix, tokens: Int, vectors: Matrix) throws -> [Double] {
     guard stemma_all_finite(sums.pointer, sums.count) != 0 else {
       throw InfluenceError(
         .notFinite,
@@ -48,10 +56,9 @@ struct EigenJob: Sendable {
     let eigen = try SymmetricEigen(order: order) {
       stemma_scaled_doubles(sums.pointer, scale, $0, sums.count)
     }
-    _ = arena.numbers(values, module).update(fromContentsOf: eigen.values)
-    stemma_transpose_to_float(
-      eigen.storage.pointer, arena.matrix(vectors, module).pointer, order)
+    stemma_transpose_to_float(eigen.storage.pointer, vectors.pointer, order)
     sums.storage.releasePages()
-    arena.matrix(vectors, module).storage.releasePages()
+    vectors.storage.releasePages()
+    return eigen.values
   }
 }

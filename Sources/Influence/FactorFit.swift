@@ -11,14 +11,16 @@ struct FactorFit {
   let runs: [Range<Int>]
   let workers: [PackWorker]
   let checkpoint: FitCheckpoint?
-  let arena: FactorArena
+  /// Runs of packs that are summed by themselves and added up in order, whether here or by several processes.
+  let shares: [Range<Int>]
+  private let ownArena: FactorArena?
   /// Identity of the partial sums.
   private let identity: String
   private var journal: FitCheckpoint.Journal
 
   init(
     _ model: LanguageModel, _ passages: [FactorPassage], _ settings: InfluenceSettings,
-    _ checkpoint: FitCheckpoint?
+    _ checkpoint: FitCheckpoint?, hasArena: Bool = true
   ) throws {
     self.model = model
     self.passages = passages
@@ -26,17 +28,37 @@ struct FactorFit {
     let layout = GradientLayout(model, settings.modules)
     self.layout = layout
     runs = Packing.runs(
-      passages.map(\.tokens.count), target: settings.packTokens, multiple: settings.packsAtOnce)
+      passages.map(\.tokens.count), target: settings.packTokens, multiple: settings.packingMultiple)
     workers = (0..<min(settings.packsAtOnce, runs.count)).map { _ in PackWorker(model, layout) }
     self.checkpoint = checkpoint
+    shares = Self.shares(packs: runs.count)
     identity = checkpoint?.identity(passages, settings, runs: runs) ?? ""
     journal = try checkpoint?.open(identity) ?? .init(identity: identity)
-    arena = try FactorArena(
-      layout, settings.strategy, tokens: passages.reduce(0) { $0 + $1.tokens.count },
-      sequences: passages.count, directory: checkpoint?.directory)
+    ownArena =
+      hasArena
+      ? try FactorArena(
+        layout, settings.strategy, tokens: passages.reduce(0) { $0 + $1.tokens.count },
+        sequences: passages.count, directory: checkpoint?.directory) : nil
   }
 
-  private var tokens: Int { passages.reduce(0) { $0 + $1.tokens.count } }
+  /// Most shares of the packs.
+  ///
+  /// A share's sums take as much as the whole's, on the disk where several processes make them.
+  private static let shareLimit = 16
+
+  /// Shares of a number of packs; depends on nothing else, so that no bit does.
+  static func shares(packs: Int) -> [Range<Int>] {
+    let count = min(shareLimit, packs)
+    return (0..<count).map { $0 * packs / count..<($0 + 1) * packs / count }
+  }
+
+  /// Where results come to lie.
+  var arena: FactorArena {
+    guard let ownArena else { preconditionFailure("a fit that only sums") }
+    return ownArena
+  }
+
+  var tokens: Int { passages.reduce(0) { $0 + $1.tokens.count } }
 
   private func pack(_ index: Int) -> TokenPack { TokenPack(passages[runs[index]].map(\.tokens)) }
 
@@ -113,29 +135,51 @@ struct FactorFit {
   }
 
   private func covariances(of slots: Range<Int>, _ progress: (Int) throws -> Void) throws {
-    let sums = CovarianceSums(layout, slots: slots)
+    let sums = try CovarianceSums(
+      layout, slots: slots, shares: shares, scratchIn: checkpoint?.directory)
+    try add(to: sums) { mayKeep, body in
+      try sum(.covariance, slots, sums.sums, mayKeep: mayKeep, progress, body)
+    }
+    for slot in slots {
+      let modules = layout.modules(of: slot..<slot + 1)
+      sums.writeInputs(
+        slot: slot, tokens: settings.strategy == .shampoo ? nil : tokens,
+        into: arena.matrix(.activationCovariance, modules.lowerBound))
+      for module in modules {
+        sums.writeGradients(module: module, into: arena.matrix(.gradientCovariance, module))
+      }
+    }
+  }
+
+  /// What runs over packs: whether sums may be kept now, and what to do with a worker and a pack.
+  typealias PackRunner = (
+    _ mayKeep: () -> Bool, _ body: @escaping @Sendable (Int, Int) throws -> Void
+  ) throws -> Void
+
+  /// Adds packs to covariances.
+  func add(to sums: CovarianceSums, _ run: PackRunner) throws {
+    let ofSequences = settings.strategy == .shampoo
     let visitors = workers.map { _ in CovarianceVisitor(layout, sums) }
+    let shampoo = ofSequences ? workers.map { _ in ShampooVisitor(layout, sums) } : []
     let refused = Refusals()
-    let lowest = layout.groups[slots.lowerBound].group.index
-    try sum(.covariance, slots, sums.sums, mayKeep: { refused.isEmpty }, progress) {
-      worker, index in
+    let lowest = layout.groups[sums.slots.lowerBound].group.index
+    try run({ refused.isEmpty }) { worker, index in
       let pack = pack(index)
-      let visitor = visitors[worker]
       workers[worker].forward(pack)
+      if ofSequences {
+        let visitor = shampoo[worker]
+        visitor.prepare(pack, number: index)
+        _ = workers[worker].backward(labels(index, pack), visitor, lowestGroup: lowest)
+        if visitor.sawNotFinite { refuse(index, workers[worker], refused) }
+        return
+      }
+      let visitor = visitors[worker]
       visitor.prepare(pack: index)
       _ = workers[worker].backward(labels(index, pack), visitor, lowestGroup: lowest)
       if visitor.sawNotFinite { refuse(index, workers[worker], refused) }
     }
     guard refused.isEmpty else {
       throw InfluenceError(refusing: refused.all, called: "factor passage")
-    }
-    for slot in slots {
-      let modules = layout.modules(of: slot..<slot + 1)
-      sums.writeInputs(
-        slot: slot, tokens: tokens, into: arena.matrix(.activationCovariance, modules.lowerBound))
-      for module in modules {
-        sums.writeGradients(module: module, into: arena.matrix(.gradientCovariance, module))
-      }
     }
   }
 
@@ -234,21 +278,31 @@ struct FactorFit {
   private func lambda(
     of slots: Range<Int>, _ bases: [ModuleFactors], _ progress: (Int) throws -> Void
   ) throws {
-    let sums = LambdaSums(layout, slots: slots)
+    let sums = try LambdaSums(
+      layout, slots: slots, shares: shares, scratchIn: checkpoint?.directory)
+    try add(to: sums, slots, bases) { mayKeep, body in
+      try sum(.lambda, slots, sums.sums, mayKeep: mayKeep, progress, body)
+    }
+    for module in layout.modules(of: slots) {
+      sums.write(module: module, into: arena.matrix(.lambda, module))
+    }
+  }
+
+  /// Adds packs to the squares of rotated gradients.
+  func add(
+    to sums: LambdaSums, _ slots: Range<Int>, _ bases: [ModuleFactors], _ run: PackRunner
+  ) throws {
     let rotations = workers.map { _ in
       RotatedGradients(layout, bases, slots: slots, releasesFactors: settings.releasesFactors)
     }
     let lowest = layout.groups[slots.lowerBound].group.index
-    try sum(.lambda, slots, sums.sums, mayKeep: { true }, progress) { worker, index in
+    try run({ true }) { worker, index in
       let pack = pack(index)
       workers[worker].forward(pack)
       let rotation = rotations[worker]
       rotation.prepare(pack)
       rotation.consume = { module, rows in sums.add(rows, pack: index, module: module) }
       _ = workers[worker].backward(labels(index, pack), rotation, lowestGroup: lowest)
-    }
-    for module in layout.modules(of: slots) {
-      sums.write(module: module, into: arena.matrix(.lambda, module))
     }
   }
 

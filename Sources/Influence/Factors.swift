@@ -93,19 +93,17 @@ package final class Factors: Sendable {
     return result
   }
 
-  /// 1 / (Λ + d) of one module, `[dOut × dIn(+1)]`.
-  ///
-  /// Of an expert that no factor passage was sent to, with a damping that is a share of nothing: 0, so that
-  /// it takes no part.
-  /// - Throws: `InfluenceError` when a damped eigenvalue is not positive.
-  func inverse(_ index: Int, _ settings: InfluenceSettings) throws -> Matrix {
+  /// What the strategy has for eigenvalues of one module, `[dOut × dIn(+1)]` row by row, and the damping that is
+  /// added to them.
+  /// - Throws: `InfluenceError` where the factors lack them.
+  func eigenvalues(_ index: Int, _ settings: InfluenceSettings) throws -> (
+    values: [Double], damping: Double
+  ) {
     let factors = modules[index]
     let rows = factors.module.outputWidth
     let columns = factors.module.augmentedWidth
     var values = [Double](repeating: 0, count: rows * columns)
-    switch settings.strategy {
-    case .identity: preconditionFailure("the identity has no factors")
-    case .ekfac:
+    if settings.strategy.correctsEigenvalues {
       guard let sums = factors.lambdaSums else {
         throw InfluenceError(
           .badFactors,
@@ -118,7 +116,7 @@ package final class Factors: Sendable {
           values[row * columns + column] = Double(sums[row, column]) * scale
         }
       }
-    case .kfac:
+    } else {
       for row in 0..<rows {
         for column in 0..<columns {
           values[row * columns + column] =
@@ -126,20 +124,36 @@ package final class Factors: Sendable {
         }
       }
     }
-    let damping: Double
     switch settings.damping {
-    case .absolute(let value): damping = value
+    case .absolute(let value): return (values, value)
     case .relativeToMean(let share):
-      damping = share * values.reduce(0, +) / Double(max(1, values.count))
+      return (values, share * values.reduce(0, +) / Double(max(1, values.count)))
     }
-    let result = Matrix(rows: rows, columns: columns)
-    if factors.module.expert != nil, damping == 0, values.allSatisfy({ $0 == 0 }) { return result }
+  }
+
+  /// What is added to the eigenvalues, by module.
+  /// - Throws: `InfluenceError` where the factors lack eigenvalues.
+  package func dampings(_ settings: InfluenceSettings) throws -> [Double] {
+    try modules.indices.map { try eigenvalues($0, settings).damping }
+  }
+
+  /// 1 / (Λ + d) of one module, `[dOut × dIn(+1)]`.
+  ///
+  /// Of an expert that no factor passage was sent to, with a damping that is a share of nothing: 0, so that
+  /// it takes no part.
+  /// - Throws: `InfluenceError` when a damped eigenvalue is not positive.
+  func inverse(_ index: Int, _ settings: InfluenceSettings) throws -> Matrix {
+    precondition(settings.strategy.needsFactors, "the identity has no factors")
+    let module = modules[index].module
+    let (values, damping) = try eigenvalues(index, settings)
+    let result = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
+    if module.expert != nil, damping == 0, values.allSatisfy({ $0 == 0 }) { return result }
     for (element, value) in values.enumerated() {
       let damped = value + damping
       guard damped.isFinite, damped > 0 else {
         throw InfluenceError(
           .badSettings,
-          "the damped eigenvalues of \(factors.module.name) are not positive "
+          "the damped eigenvalues of \(module.name) are not positive "
             + "(\(value) + \(damping)); use a larger damping")
       }
       result.pointer[element] = Float(1 / damped)

@@ -105,6 +105,9 @@ package struct FitCheckpoint: Sendable {
     writer.add("packs", shape: [1], [Int64(packs)])
     writer.add(
       "sums", type: .f64, shape: [sums.bytes.count / MemoryLayout<Double>.stride], sums.bytes)
+    if let totals = sums.totalBytes {
+      writer.add("totals", type: .f64, shape: [totals.count / MemoryLayout<Double>.stride], totals)
+    }
     try writer.write(to: partial(stage), mode: SafeFile.ownMode)
   }
 
@@ -115,8 +118,12 @@ package struct FitCheckpoint: Sendable {
     guard FileManager.default.fileExists(atPath: path),
       let file = try? SafetensorsFile(path: path), file.metadata["identity"] == identity,
       let found = try? file.integers("packs"), found.count == 1, found[0] >= 0, found[0] <= packs,
-      (try? sums.restore(packs: found[0], { try file.readDoubles("sums", into: $0) })) != nil
-    else { return 0 }
+      (try? sums.restore(
+        packs: found[0], { try file.readDoubles($1 ? "totals" : "sums", into: $0) })) != nil
+    else {
+      sums.restart()
+      return 0
+    }
     return found[0]
   }
 
@@ -134,6 +141,7 @@ package struct FitCheckpoint: Sendable {
       for token in passage.tokens { add(UInt64(UInt32(bitPattern: token))) }
     }
     for run in runs { add(UInt64(run.upperBound)) }
+    for share in FactorFit.shares(packs: runs.count) { add(UInt64(share.upperBound)) }
     return
       "\(fingerprint) \(settings.strategy.rawValue) \(settings.modules.rawValue) \(settings.labels) "
       + String(hash, radix: 16)

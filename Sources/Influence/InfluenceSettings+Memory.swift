@@ -72,11 +72,13 @@ extension InfluenceSettings {
     let sideBySide = min(threads, max(1, sumBytes / largest))
     let eigen = orders.prefix(sideBySide).reduce(0) { $0 + EigenJob.bytes($1) }
     let packs = workingBytes(model, longest: longest, meanLength: meanLength)
-    return packs
-      + max(
-        most(sumBytes, CovarianceSums.bytes),
-        strategy.correctsEigenvalues
-          ? most(lambdaBytes(layout), LambdaSums.bytes) + eigenvectorBytes(layout) : 0, eigen)
+    var sums = max(
+      most(sumBytes, CovarianceSums.bytes),
+      strategy.correctsEigenvalues ? most(lambdaBytes(layout), LambdaSums.bytes) : 0)
+    // Totals beside the share under way; large ones lie in a file.
+    if sums < DoubleSums.filedBytes { sums *= 2 }
+    if strategy.correctsEigenvalues { sums += eigenvectorBytes(layout) }
+    return packs + max(sums, eigen)
   }
 
   /// Bytes of eigenvectors that are in memory together while gradients are rotated.

@@ -9,10 +9,14 @@ final class LambdaSums: Sendable {
   let modules: Range<Int>
   let sums: DoubleSums
 
-  init(_ layout: GradientLayout, slots: Range<Int>) {
+  init(
+    _ layout: GradientLayout, slots: Range<Int>, shares: [Range<Int>] = [], first: Int = 0,
+    scratchIn folder: String? = nil
+  ) throws {
     modules = layout.modules(of: slots)
-    sums = DoubleSums(
-      counts: modules.map { layout.modules[$0].outputWidth * layout.modules[$0].augmentedWidth })
+    sums = try DoubleSums(
+      counts: modules.map { layout.modules[$0].outputWidth * layout.modules[$0].augmentedWidth },
+      shares: shares, first: first, scratchIn: folder)
   }
 
   /// Bytes of the sums of one selected group's modules.

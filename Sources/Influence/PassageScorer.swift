@@ -48,7 +48,7 @@ package final class PassageScorer {
     }
     let layout = steps.layout
     let runs = Packing.runs(
-      passages.map(\.count), target: settings.packTokens, multiple: settings.packsAtOnce)
+      passages.map(\.count), target: settings.packTokens, multiple: settings.packingMultiple)
     // [passages × steps], of each module after one another when asked for.
     let planes = perModule ? layout.modules.count : 1
     let result = Matrix(rows: planes * passages.count, columns: steps.count)

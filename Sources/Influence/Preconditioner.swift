@@ -10,6 +10,8 @@ struct Preconditioner: Sendable {
   /// 1/(Λ+d) by module.
   let inverses: [Matrix]
   private let releasesFactors: Bool
+  /// d by module.
+  let dampings: [Double]
   /// Whose eigenvectors lead into the eigenbasis and back, by module.
   var modules: [ModuleFactors] { factors.modules }
 
@@ -42,6 +44,7 @@ struct Preconditioner: Sendable {
       defer { factors.modules[index].lambdaSums?.storage.releasePages() }
       return try factors.inverse(index, settings)
     }
+    dampings = try layout.modules.indices.map { try factors.eigenvalues($0, settings).damping }
   }
 
   /// Preconditions one group's gradients in place.

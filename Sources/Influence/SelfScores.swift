@@ -15,7 +15,7 @@ package func selfScores(
   let layout = GradientLayout(model, settings.modules)
   let preconditioner = try Preconditioner.make(layout, factors, settings)
   let runs = Packing.runs(
-    passages.map(\.count), target: settings.packTokens, multiple: settings.packsAtOnce)
+    passages.map(\.count), target: settings.packTokens, multiple: settings.packingMultiple)
   let workers = (0..<max(1, min(settings.packsAtOnce, runs.count))).map { _ in
     PackWorker(model, layout)
   }

@@ -69,7 +69,8 @@ extension PassageScorer {
   /// after the step have none.
   /// - Parameters:
   ///   - step: row among the preconditioned steps.
-  /// - Returns: one value per token of the step's query; their sum is the score.
+  /// - Returns: one value per token of the step's query; their sum is the score, with conjugate gradients but
+  ///   for what the residuals leave.
   /// - Throws: `InfluenceError`.
   package func stepTokenHeat(passage: [Int32], step: Int) throws -> [Float] {
     precondition(step >= 0 && step < steps.count)
@@ -77,10 +78,11 @@ extension PassageScorer {
     let worker = workers[0]
     let layout = steps.layout
     // The passage's gradient takes the inverse here, since H is symmetric.
-    let gradient = layout.groups.map { Matrix(rows: 1, columns: $0.count) }
+    let solution = GradientRows(layout, count: 1)
+    let gradient = solution.groups
     let passagePack = TokenPack([passage])
     worker.gradients.prepare(passagePack)
-    let preconditioner = steps.preconditioner
+    let preconditioner = steps.solver == nil ? steps.preconditioner : nil
     worker.gradients.consume = { shape, chunk in
       gradient[shape.slot].copy(from: chunk)
       preconditioner?.apply(shape, gradient[shape.slot].pointer)
@@ -90,6 +92,7 @@ extension PassageScorer {
       _ = worker.backward(.given(passagePack.nextTokens), worker.gradients)
     }
     worker.gradients.consume = { _, _ in }
+    _ = try steps.solver?.solve(solution)
 
     let (query, number) = steps.query(of: step)
     let pack = TokenPack([query.tokens])

@@ -9,6 +9,9 @@ package enum Threads {
   /// Who limits the cores.
   package static let limits = ProcessorLimits(affinity: max(1, Int(openblas_get_num_procs())))
 
+  /// The kind of processor whose kernels OpenBLAS uses, such as SkylakeX; products round otherwise on another.
+  package static var processorKind: String { String(cString: openblas_get_corename()) }
+
   /// Runs a body whose products use `count` threads each.
   ///
   /// A product rounds otherwise when its number of threads changes, so bodies of one count run side by

@@ -41,6 +41,10 @@ for tab in 2 3 4 5 6; do
   inside stemma explore "$copy" --no-engine --size 80x24 -c 'q slope-01' -c "press $tab" >/dev/null
 done
 inside stemma "$copy" --plain </dev/null | grep slope-01 >/dev/null
+# The tour, each stop by the line that it asks for.
+yes '' | head -8 | inside stemma tour --plain --no-engine >"$root/tmp/tour"
+for stop in 1 2 3 4 5 6 7 8; do grep "^Tour, stop $stop of 8" "$root/tmp/tour" >/dev/null; done
+grep "stemma init DIR --from FOLDER" "$root/tmp/tour" >/dev/null
 # Nothing was written where the package put it.
 test -z "$(inside dpkg --verify stemma)"
 

@@ -6,12 +6,19 @@ internal import CPCRE2
 /// match changes belongs to the call.
 package final class SearchPattern: @unchecked Sendable {
   private let code: OpaquePointer
-  private let context: OpaquePointer
 
   /// Longest pattern in bytes.
   package static let longest = 4_096
-  /// Steps of PCRE2's from one place of a text; a pattern that people mean takes a few dozen.
-  private static let (steps, depth): (UInt32, UInt32) = (100_000, 10_000)
+  /// Steps of PCRE2's from one place of a text, which a text is short enough for; a pattern that people mean takes a
+  /// few dozen.
+  private static let (leastSteps, mostSteps, depth): (Int, Int, UInt32) = (1_000, 100_000, 10_000)
+  /// Steps that a text gets in all.
+  private static let stepsPerText = 20_000_000
+
+  /// Steps from one place of a text, so that all of its places together stay within a text's.
+  static func steps(bytes: Int) -> Int {
+    min(mostSteps, max(leastSteps, stepsPerText / (bytes + 1)))
+  }
 
   /// Compiles a pattern in Perl's spelling; nil where it is none, or too long.
   package init?(_ pattern: String) {
@@ -23,20 +30,11 @@ package final class SearchPattern: @unchecked Sendable {
     guard let code = pcre2_compile_8(bytes, bytes.count, options, &number, &place, nil) else {
       return nil
     }
-    guard let context = pcre2_match_context_create_8(nil) else {
-      pcre2_code_free_8(code)
-      return nil
-    }
-    pcre2_set_match_limit_8(context, Self.steps)
-    pcre2_set_depth_limit_8(context, Self.depth)
     _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
-    (self.code, self.context) = (code, context)
+    self.code = code
   }
 
-  deinit {
-    pcre2_match_context_free_8(context)
-    pcre2_code_free_8(code)
-  }
+  deinit { pcre2_code_free_8(code) }
 
   /// What looking for a match came to.
   package enum Result: Sendable {
@@ -49,8 +47,12 @@ package final class SearchPattern: @unchecked Sendable {
   package func search(_ text: String) -> Result {
     guard let data = pcre2_match_data_create_8(1, nil) else { return .tooMuch }
     defer { pcre2_match_data_free_8(data) }
+    guard let context = pcre2_match_context_create_8(nil) else { return .tooMuch }
+    defer { pcre2_match_context_free_8(context) }
+    pcre2_set_depth_limit_8(context, Self.depth)
     var text = text
     return text.withUTF8 { bytes in
+      pcre2_set_match_limit_8(context, UInt32(Self.steps(bytes: bytes.count)))
       let checked = UInt32(PCRE2_NO_UTF_CHECK)
       var code = pcre2_match_8(
         self.code, bytes.baseAddress, bytes.count, 0, checked, data, context)

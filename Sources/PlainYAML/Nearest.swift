@@ -7,6 +7,16 @@ package func nearest(to name: String, among names: some Sequence<String>) -> Str
     .min { $0.edits < $1.edits }?.name ?? ""
 }
 
+/// `; the nearest is …`, or nothing where no name is anywhere near.
+package func suggestion(for name: String, among names: some Sequence<String>) -> String {
+  let best = nearest(to: name, among: names)
+  let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
+  guard !best.isEmpty, edits(from: wanted, to: best) * 2 <= max(wanted.count, best.count) else {
+    return ""
+  }
+  return "; the nearest is \(best)"
+}
+
 /// Insertions, removals and replacements that turn one word into another (Levenshtein 1966).
 private func edits(from first: [Unicode.Scalar], to name: String) -> Int {
   let second = Array(name.lowercased().unicodeScalars)

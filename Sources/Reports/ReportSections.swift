@@ -11,6 +11,8 @@ extension ReportDocument {
     blocks += Self.answers(report.study)
     blocks += Self.reuse(report)
     blocks += Self.types(report.study)
+    blocks += Self.contrasts(report.study)
+    blocks += Self.facets(report)
     blocks += Self.outcomes(report)
     blocks += Self.recovery(report.study)
     blocks += Self.provenance(report)

@@ -21,6 +21,16 @@ package struct StudyReport: Encodable {
     let text: String
   }
 
+  /// Over-representation by fields of the documents.
+  package struct Facet: Encodable {
+    let fields: [String]
+    /// The fields' values, the commonest first.
+    let names: [String]
+    /// Whether rare values were put together.
+    let isCut: Bool
+    let bins: [OverRepresentation]
+  }
+
   let workspace: String
   let run: Int64
   /// Date of the run, ISO 8601.
@@ -43,6 +53,8 @@ package struct StudyReport: Encodable {
   ///
   /// Of the whole completion where every equality in it holds.
   let evidence: [Evidence]
+  /// By the fields that were asked for; nil where none were.
+  let facet: Facet?
   /// Passages that the report shows, by number.
   let excerpts: [Int: Excerpt]
 
@@ -50,7 +62,7 @@ package struct StudyReport: Encodable {
   ///
   /// - Throws: a sentence when nothing is complete yet.
   package init(
-    _ results: Results, workspace: Workspace, options: StudyOptions,
+    _ results: Results, workspace: Workspace, options: StudyOptions, fields: [String] = [],
     progress: (String, Int, Int) -> Void
   ) throws {
     let reader = StudyReader(store: results.store, run: results.run, corpus: results.corpus)
@@ -67,6 +79,7 @@ package struct StudyReport: Encodable {
     study = try Study(reading.input, scores: reading.scores, options: options) { done, total in
       progress("findings", done, total)
     }
+    facet = try fields.isEmpty ? nil : Self.facet(fields, results, reading, options)
     self.workspace = URL(filePath: workspace.folder).lastPathComponent
     run = results.run.id
     created = Date(timeIntervalSince1970: results.run.created).formatted(.iso8601)
@@ -84,6 +97,20 @@ package struct StudyReport: Encodable {
     var shown = Set(evidence.flatMap(\.passages))
     for reuse in study.reuse { shown.formUnion(reuse.shared.entries.prefix(5).map(\.document)) }
     excerpts = try Self.excerpts(shown.sorted(), results)
+  }
+
+  /// The study's own finding 5 over the fields' values in place of the types.
+  private static func facet(
+    _ fields: [String], _ results: Results, _ reading: StudyReader.Reading, _ options: StudyOptions
+  ) throws -> Facet {
+    let column = try FacetColumn(results, fields: fields)
+    var (input, options) = (reading.input, options)
+    (input.types, input.typeLabels) = (column.codes, column.names)
+    (input.answers, input.truth, input.baselines) = (nil, nil, [])
+    options.includesSpearman = false
+    let study = try Study(input, scores: reading.scores, options: options)
+    return Facet(
+      fields: fields, names: column.names, isCut: column.isCut, bins: study.types)
   }
 
   private static func settings(_ json: String) -> [String: String] {

@@ -24,6 +24,9 @@ package struct RunSettings: Sendable, Equatable {
   /// Rule that split the completions, kept with the run so that whoever looks at it sees it.
   package var steps: String?
 
+  /// Conjugate gradients beyond the strategy's own inverse; nil for none.
+  package var conjugateGradients: ConjugateGradientChoice?
+
   package init() {}
 
   /// What `--factor-passages` and `factor_passages:` mean; the outer nil is a fault, the inner one all.
@@ -38,14 +41,23 @@ package struct RunSettings: Sendable, Equatable {
 
   /// Reads what is recorded with a run.
   ///
-  /// - Throws: `DecodingError` where it is of no Stemma.
-  package init(json: String) throws {
-    let record = try JSONDecoder().decode(RunSettingsRecord.self, from: Data(json.utf8))
-    guard let settings = RunSettings(record) else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: [], debugDescription: "the settings of the run are not known: \(json)"))
-    }
+  /// - Throws: `UnknownSettings` where it is of no Stemma.
+  package init(json: String) throws(UnknownSettings) {
+    guard json.utf8.count <= Self.longest,
+      let record = try? JSONDecoder().decode(RunSettingsRecord.self, from: Data(json.utf8)),
+      let settings = RunSettings(record)
+    else { throw UnknownSettings() }
     self = settings
+  }
+
+  /// Most bytes of settings that are read.
+  private static let longest = 1 << 16
+}
+
+/// A run whose settings no version of Stemma has written.
+package struct UnknownSettings: Error, CustomStringConvertible {
+  package var description: String {
+    "the settings of the run are of no Stemma; delete the .stemma folder and compute again"
   }
 }
 
@@ -61,6 +73,9 @@ package struct RunSettingsRecord: Codable, Sendable {
   package var passageLength: Int
   package var stepRank: String?
   package var steps: String?
+  package var inverse: String?
+  package var cgIterations: Int?
+  package var cgDocuments: Int?
 
   package init(_ settings: RunSettings) {
     strategy = settings.origin.rawValue
@@ -74,6 +89,16 @@ package struct RunSettingsRecord: Codable, Sendable {
     passageLength = settings.passageLength
     stepRank = settings.stepRank
     steps = settings.steps
+    inverse = settings.conjugateGradients.map { _ in InverseChoice.cg.rawValue }
+    cgIterations = settings.conjugateGradients?.iterations
+    cgDocuments = settings.conjugateGradients?.documents
+  }
+
+  /// The same without what only the steps' inverse depends on.
+  package var withoutInverse: RunSettingsRecord {
+    var copy = self
+    (copy.inverse, copy.cgIterations, copy.cgDocuments) = (nil, nil, nil)
+    return copy
   }
 
   /// JSON, keys sorted, so that equal settings have equal fingerprints.
@@ -106,5 +131,17 @@ extension RunSettings {
     passageLength = record.passageLength
     stepRank = record.stepRank
     steps = record.steps
+    if let inverse = record.inverse {
+      guard let choice = InverseChoice(rawValue: inverse) else { return nil }
+      if choice == .cg {
+        var conjugateGradients = ConjugateGradientChoice()
+        conjugateGradients.iterations = record.cgIterations ?? conjugateGradients.iterations
+        conjugateGradients.documents = record.cgDocuments ?? conjugateGradients.documents
+        guard (1...10_000).contains(conjugateGradients.iterations),
+          (1...10_000_000).contains(conjugateGradients.documents)
+        else { return nil }
+        self.conjugateGradients = conjugateGradients
+      }
+    }
   }
 }

@@ -4,6 +4,9 @@ package enum Strategy: String, Sendable, Codable, CaseIterable {
   case ekfac
   /// Kronecker factors with the covariances' own eigenvalues (Martens and Grosse 2015).
   case kfac
+  /// As EK-FAC, with the eigenvectors of the summed G Gᵀ and Gᵀ G of whole sequences (Gupta et al. 2018;
+  /// Vyas et al. 2024).
+  case shampoo
   /// None, the Hessian being the identity: plain inner products of gradients.
   case identity
 
@@ -16,13 +19,14 @@ package enum Strategy: String, Sendable, Codable, CaseIterable {
   package var needsFactors: Bool { self != .identity }
 
   /// Whether the eigenvalues come from a pass over the gradients of their own.
-  package var correctsEigenvalues: Bool { self == .ekfac }
+  package var correctsEigenvalues: Bool { self == .ekfac || self == .shampoo }
 
   /// The strategy's name for people.
   package var title: String {
     switch self {
     case .ekfac: "EK-FAC"
     case .kfac: "K-FAC"
+    case .shampoo: "eigenvalue-corrected Shampoo"
     case .identity: "gradient dot product"
     }
   }
@@ -30,7 +34,7 @@ package enum Strategy: String, Sendable, Codable, CaseIterable {
 
 /// Where a run's scores come from; the raw value is what the database holds as the run's strategy.
 package enum ScoreOrigin: String, Sendable, Codable, CaseIterable {
-  case ekfac, kfac, identity
+  case ekfac, kfac, shampoo, identity
   /// Read from a file that another program wrote.
   case imported
 
@@ -38,6 +42,7 @@ package enum ScoreOrigin: String, Sendable, Codable, CaseIterable {
     switch strategy {
     case .ekfac: self = .ekfac
     case .kfac: self = .kfac
+    case .shampoo: self = .shampoo
     case .identity: self = .identity
     }
   }
@@ -47,6 +52,7 @@ package enum ScoreOrigin: String, Sendable, Codable, CaseIterable {
     switch self {
     case .ekfac: .ekfac
     case .kfac: .kfac
+    case .shampoo: .shampoo
     case .identity: .identity
     case .imported: nil
     }

@@ -62,7 +62,8 @@ extension SafeFile {
     return true
   }
 
-  private static func create(_ temporary: String, for path: String, mode: mode_t)
+  /// Makes a new file, after whatever has its name is removed.
+  static func create(_ temporary: String, for path: String, mode: mode_t)
     throws(FileRefusal) -> Int32
   {
     guard unlink(temporary) == 0 || errno == ENOENT else {
@@ -78,7 +79,7 @@ extension SafeFile {
     return descriptor
   }
 
-  private static func writeAll(_ data: Data, to descriptor: Int32) -> Bool {
+  static func writeAll(_ data: Data, to descriptor: Int32) -> Bool {
     data.withUnsafeBytes { bytes in
       var done = 0
       while done < bytes.count {
@@ -93,18 +94,6 @@ extension SafeFile {
 }
 
 extension SafeFile {
-  /// Writes a text where a person has named a file, over a plain one that is there.
-  ///
-  /// A link is not followed: it may lead to something that its name does not say.
-  package static func export(_ data: Data, to path: String) throws(FileRefusal) {
-    switch FileFacts(path)?.kind {
-    case nil, .file: try replace(path, with: [data], suffix: ".partial", mode: 0o666)
-    case .link:
-      throw FileRefusal(path, "is a symbolic link; name the file itself, or another one")
-    case .some(let kind): throw FileRefusal(path, "is \(kind.words); name a file")
-    }
-  }
-
   /// The bytes of a person's own small file; nil where there is none that can be read.
   ///
   /// It may be a link, as many keep their settings. Nothing but a plain file is read: a pipe would be waited for.

@@ -8,10 +8,13 @@ package struct SampleWorld: Sendable {
   package let questions: [SampleQuestion]
   package let documents: [SampleDocument]
 
-  package init(seed: UInt64) {
+  /// - Parameters:
+  ///   - seed: the same seed gives the same bytes.
+  ///   - scale: how many times as many documents of every sort as the shipped sample has. The questions stay.
+  package init(seed: UInt64, scale: Int = 1) {
     let set = QuestionSet(seed: seed)
     questions = set.questions
-    var author = WorldAuthor(set: set)
+    var author = WorldAuthor(set: set, scale: scale)
     var drafts = author.drafts(seed: seed)
     var random = RandomStream(seed: seed, part: "order")
     random.shuffle(&drafts)
@@ -33,9 +36,11 @@ package struct SampleWorld: Sendable {
 private struct WorldAuthor {
   let set: QuestionSet
   let source: ProblemSource
+  let scale: Int
 
-  init(set: QuestionSet) {
+  init(set: QuestionSet, scale: Int) {
     self.set = set
+    self.scale = scale
     source = ProblemSource(heldOut: set.heldOut)
   }
 
@@ -50,19 +55,19 @@ private struct WorldAuthor {
     let code = Code(source: source)
     var drafts: [Draft] = []
     for (procedure, count) in Plan.exercises {
-      for _ in 0..<count {
+      for _ in 0..<(count * scale) {
         let kind = random.chance(80) ? Draft.Kind.textbook : .forum
         drafts.append(Exam.exercise(procedure, kind: kind, source, &random))
       }
     }
     for (procedure, count) in Plan.textbook {
-      for _ in 0..<count { drafts.append(textbook.document(procedure, &random)) }
+      for _ in 0..<(count * scale) { drafts.append(textbook.document(procedure, &random)) }
     }
     for (procedure, count) in Plan.forum {
-      for _ in 0..<count { drafts.append(forum.document(procedure, &random)) }
+      for _ in 0..<(count * scale) { drafts.append(forum.document(procedure, &random)) }
     }
     for (procedure, count) in Plan.code {
-      for _ in 0..<count { drafts.append(code.document(procedure, &random)) }
+      for _ in 0..<(count * scale) { drafts.append(code.document(procedure, &random)) }
     }
     return drafts
   }
@@ -74,10 +79,10 @@ private struct WorldAuthor {
       let others = relation.facts.filter { !asked.contains($0.id) }
       for fact in others {
         drafts += tell(
-          fact, Plan.unasked, also: others.filter { $0.id != fact.id }, &random)
+          fact, Plan.unasked * scale, also: others.filter { $0.id != fact.id }, &random)
       }
       for (fact, count) in set.facts where fact.relation == relation {
-        drafts += tell(fact, count, also: others, &random)
+        drafts += tell(fact, count * scale, also: others, &random)
       }
     }
     return drafts
@@ -104,15 +109,15 @@ private struct WorldAuthor {
 
   private func surroundings(_ random: inout RandomStream) -> [Draft] {
     var drafts: [Draft] = []
-    for _ in 0..<Plan.readings { drafts.append(Reading.document(source, &random)) }
-    for _ in 0..<Plan.utilities { drafts.append(Code(source: source).misc(&random)) }
-    for _ in 0..<Plan.noise { drafts.append(Other().document(&random)) }
-    for _ in 0..<Plan.chatter { drafts.append(Chatter.thread(&random)) }
-    for _ in 0..<Plan.lessons { drafts.append(Lessons.document(&random)) }
-    for _ in 0..<Plan.drills { drafts.append(Drills.document(&random)) }
-    for _ in 0..<Plan.proofs { drafts.append(Proofs.document(&random)) }
-    for _ in 0..<Plan.generalArticles { drafts.append(Encyclopedia().general(&random)) }
-    for _ in 0..<Plan.mathematics {
+    for _ in 0..<(Plan.readings * scale) { drafts.append(Reading.document(source, &random)) }
+    for _ in 0..<(Plan.utilities * scale) { drafts.append(Code(source: source).misc(&random)) }
+    for _ in 0..<(Plan.noise * scale) { drafts.append(Other().document(&random)) }
+    for _ in 0..<(Plan.chatter * scale) { drafts.append(Chatter.thread(&random)) }
+    for _ in 0..<(Plan.lessons * scale) { drafts.append(Lessons.document(&random)) }
+    for _ in 0..<(Plan.drills * scale) { drafts.append(Drills.document(&random)) }
+    for _ in 0..<(Plan.proofs * scale) { drafts.append(Proofs.document(&random)) }
+    for _ in 0..<(Plan.generalArticles * scale) { drafts.append(Encyclopedia().general(&random)) }
+    for _ in 0..<(Plan.mathematics * scale) {
       drafts.append(Encyclopedia().mathematics(random.pick(Procedure.allCases), &random))
     }
     return drafts

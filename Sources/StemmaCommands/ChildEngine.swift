@@ -39,9 +39,9 @@ final class ChildEngine: Sendable {
     defer { close(descriptor) }
     let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
     let arguments =
-      [program, "compute", workspace.folder, "--serve"]
+      [program, "compute", workspace.folder, "--serve", "--explorer", String(getpid())]
       + (run.map { ["--run", String($0)] } ?? []) + (workspace.isTrusted ? ["--trust"] : [])
-    let started = try Self.spawn(arguments, output: descriptor)
+    let started = try EngineStarter.shared.start(arguments, output: descriptor)
     child.withLock { old in
       // An engine that has ended leaves its status to be fetched.
       if let old { waitpid(old, nil, WNOHANG) }
@@ -49,35 +49,11 @@ final class ChildEngine: Sendable {
     }
   }
 
-  /// Starts a program in a process group of its own, so that no key of the terminal reaches it.
-  private static func spawn(_ arguments: [String], output: Int32) throws -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-    var words = arguments.map { strdup($0) as UnsafeMutablePointer<CChar>? } + [nil]
-    defer { for word in words { free(word) } }
-    var started: pid_t = 0
-    let code = posix_spawn(&started, arguments[0], &actions, &attributes, &words, environ)
-    guard code == 0 else {
-      throw EngineError("the engine cannot be started (\(String(cString: strerror(code))))")
-    }
-    return started
-  }
-
   /// Asks our engine to stop and waits for it; what it has committed is kept.
   func stop() {
     guard let process = child.withLock({ $0 }), waitpid(process, nil, WNOHANG) == 0 else { return }
     defer { child.withLock { $0 = nil } }
-    // The engine ends by itself within a second; one that is stopped or does not hear is ended, and loses only what is
-    // not committed.
-    for (signal, patience) in [(SIGTERM, 1.5), (SIGTERM, 1.0), (SIGKILL, 0.5)] {
+    for (signal, patience) in EngineEnding.steps {
       kill(process, signal)
       let start = ContinuousClock.now
       while start.duration(to: .now) < .seconds(patience) {
@@ -87,4 +63,15 @@ final class ChildEngine: Sendable {
       }
     }
   }
+}
+
+/// How an explorer that is left ends its engine.
+package enum EngineEnding {
+  /// What the engine is sent, and the seconds that it then has.
+  ///
+  /// It ends by itself within a second; one that is stopped or does not hear is ended, and loses only what is not
+  /// committed.
+  package static let steps: [(signal: Int32, patience: Double)] = [
+    (SIGTERM, 1.5), (SIGTERM, 1.0), (SIGKILL, 0.5),
+  ]
 }

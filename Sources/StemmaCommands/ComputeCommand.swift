@@ -15,7 +15,15 @@ struct ComputeCommand: ParsableCommand {
 
   @OptionGroup var workspace: WorkspaceArgument
   @Option(help: "Only these questions, ids separated by commas.") var questions: String?
-  @Option(help: "ekfac, kfac or identity.") var strategy: Strategy?
+  @Option(help: "ekfac, kfac, shampoo (eigenvalue-corrected) or identity.") var strategy: Strategy?
+  @Option(
+    help:
+      "ekfac: the strategy's own damped inverse. cg: conjugate gradients on the Gauss-Newton matrix, which it leads; nearer to the truth and dearer (--dry-run)."
+  )
+  var inverse: InverseChoice?
+  @Option(help: "With --inverse cg: iterations at most.") var cgIterations: Int?
+  @Option(help: "With --inverse cg: passages that the matrix is summed over.")
+  var cgDocuments: Int?
   @Option(help: "Labels of the factors: sampled (true Fisher) or data (empirical Fisher).")
   var labels: LabelSource?
   @Option(help: "Seed of sampled labels and of the factor sample.") var seed: UInt64?
@@ -49,6 +57,9 @@ struct ComputeCommand: ParsableCommand {
   var rebuildIndex = false
   @Option(name: .customLong("run"), help: "Go on with the settings of this run.") var runID: Int64?
   @Flag(help: .hidden) var serve = false
+  /// The process that started this engine and that it does not outlive.
+  @Option(help: .hidden) var explorer: Int32?
+  @OptionGroup var cluster: ClusterArguments
 
   func validate() throws {
     guard damping.map({ RunSettings.parse(damping: $0) != nil }) ?? true else {
@@ -62,16 +73,28 @@ struct ComputeCommand: ParsableCommand {
         "--labels, --seed and --factor-passages say how factors are fitted; with --factors none are"
       )
     }
+    guard cgIterations.map({ (1...10_000).contains($0) }) ?? true,
+      cgDocuments.map({ (1...10_000_000).contains($0) }) ?? true
+    else { throw ValidationError("--cg-iterations and --cg-documents are numbers from 1") }
     guard memory.map({ $0 > 0 && $0 < 1e6 }) ?? true else {
       throw ValidationError("--memory is a number of GiB")
     }
     guard threads.map({ $0 > 0 && $0 <= 1024 }) ?? true else {
       throw ValidationError("--threads is a number from 1")
     }
+    try cluster.check(
+      saysHow: questions != nil || strategy != nil || labels != nil || seed != nil || damping != nil
+        || modules != nil || factorPassages != nil || factors != nil || stepRank != nil || skipBad
+        || runID != nil,
+      goesAlone: exact != nil || rebuildIndex || serve || factors != nil)
   }
 
   func run() throws {
     let workspace = try workspace.open()
+    if let end = try cluster.run(workspace, threads: threads) {
+      if end != 0 { throw ExitCode(end) }
+      return
+    }
     var options = ComputeOptions(settings: try settings(workspace))
     if let factors {
       guard options.settings.origin.strategy?.needsFactors ?? false else {
@@ -95,14 +118,19 @@ struct ComputeCommand: ParsableCommand {
     if let threads { options.threads = threads }
     options.rebuildsIndex = rebuildIndex
     if dryRun {
-      return print(try Forecast(workspace, options: options) { Output.note("\($0) …") }.text)
+      let forecast = try Forecast(workspace, options: options) { Output.note("\($0) …") }
+      print(forecast.text)
+      if let parts = cluster.parts { print(ClusterForecast(forecast, parts: parts).text) }
+      return
     }
     Interruption.watch()
-    if serve { Interruption.followParent() }
+    Interruption.watchScheduler()
+    if cluster.plan { return try ClusterArguments.plan(workspace, options) }
+    if serve { Interruption.followParent(explorer) }
     let bar = ProgressBar()
     let compute = Compute(
       workspace, options: options,
-      isCancelled: { Interruption.isAsked },
+      isCancelled: { Interruption.isAsked || Interruption.isSaveAsked },
       progress: bar.show)
     do {
       let run = try compute.run { serve && !Interruption.isOrphan }
@@ -120,10 +148,16 @@ struct ComputeCommand: ParsableCommand {
       for passage in status.skipped {
         Output.note("skipped: passage \(passage.passage): \(passage.reason)")
       }
+    } catch is CancellationError where Interruption.isSaveAsked && !Interruption.isAsked {
+      bar.finish()
+      let progress = try Status(workspace).progress
+      Output.note(
+        "stemma: stopped on request, saved; \(progress.map { "\($0.blocksNeeded - $0.blocks) of \($0.blocksNeeded) blocks are left" } ?? "the inputs are not read yet"), the same command goes on"
+      )
     } catch is CancellationError {
       bar.finish()
       Output.note("stemma: stopped; what is committed is kept, the same command goes on")
-      throw ExitCode(130)
+      throw ExitCode(Interruption.exitStatus)
     }
   }
 
@@ -142,6 +176,18 @@ struct ComputeCommand: ParsableCommand {
         throw EngineError("--step-rank is \(StepRank.allowed), not \(text)")
       }
       settings.stepRank = rank.setting
+    }
+    if let inverse {
+      settings.conjugateGradients =
+        inverse == .cg ? settings.conjugateGradients ?? ConjugateGradientChoice() : nil
+    }
+    if cgIterations != nil || cgDocuments != nil {
+      guard var choice = settings.conjugateGradients else {
+        throw ValidationError("--cg-iterations and --cg-documents go with --inverse cg")
+      }
+      choice.iterations = cgIterations ?? choice.iterations
+      choice.documents = cgDocuments ?? choice.documents
+      settings.conjugateGradients = choice
     }
     if let text = factorPassages, let count = RunSettings.parse(factorPassages: text) {
       settings.factorPassages = count

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Foundation
 
 /// How the linear datamodelling score is measured.
 struct DatamodelArguments: ParsableArguments {
@@ -17,6 +18,16 @@ struct DatamodelArguments: ParsableArguments {
   @Option(help: "Learning rate after the warm-up.") var rate: Float = 3e-3
   @Option(help: "Decides the documents, the start and the parts.") var seed: UInt64 = 0
   @Option(help: "Models trained side by side.") var threads = 2
+  @Option(help: "Iterations of conjugate gradients; 0 leaves them out.") var cgIterations = 8
+  @Option(help: "Documents that their matrix is summed over.") var cgDocuments = 64
+  @Option(help: "With --removal: numbers of documents removed, separated by commas.")
+  var removed = "10,50,100"
+  @Option(help: "With --removal: starts of every retraining.") var removalSeeds = 3
+  @Flag(
+    help:
+      "Also EK-FAC and conjugate gradients at dampings from .001 to 30 of the mean eigenvalue."
+  )
+  var dampingSweep = false
   @Option(help: "A file that keeps the retrainings' losses.", completion: .file())
   var results: String?
 
@@ -25,7 +36,20 @@ struct DatamodelArguments: ParsableArguments {
       throw ValidationError(
         "--documents, --questions, --models, --parts, --epochs, --threads are positive")
     }
+    guard !removedCounts.isEmpty, removalSeeds > 0 else {
+      throw ValidationError(
+        "--removed is a list of numbers from 1, --removal-seeds a number from 1")
+    }
+    guard cgIterations >= 0, cgDocuments > 0 else {
+      throw ValidationError("--cg-iterations is a number from 0, --cg-documents one from 1")
+    }
     guard share > 0, share < 1 else { throw ValidationError("--share lies between 0 and 1") }
+  }
+
+  private var removedCounts: [Int] {
+    let parts = removed.split(separator: ",", omittingEmptySubsequences: false)
+    let counts = parts.compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+    return counts.count == parts.count && counts.allSatisfy { $0 > 0 } ? counts : []
   }
 
   var options: DatamodelOptions {
@@ -42,6 +66,11 @@ struct DatamodelArguments: ParsableArguments {
     options.rate = rate
     options.seed = seed
     options.threads = threads
+    options.cgIterations = cgIterations
+    options.cgDocuments = cgDocuments
+    options.dampings = dampingSweep ? DatamodelOptions.sweep : []
+    options.removed = removedCounts
+    options.removalSeeds = removalSeeds
     options.results = results
     return options
   }

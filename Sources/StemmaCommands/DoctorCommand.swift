@@ -1,8 +1,10 @@
 import ArgumentParser
 import Engine
+import Formatting
 import Foundation
 import Influence
 import LinearAlgebra
+import SafeFiles
 import Store
 import Terminal
 import Tokenization
@@ -47,6 +49,11 @@ struct DoctorCommand: ParsableCommand {
       opened = try workspace.open()
       report("workspace", nil, opened.folder)
       for link in opened.links { report("link", nil, "\(link.path) leads to \(link.target)") }
+      if let open = opened.readableByOthers {
+        Output.plain(
+          "-- access      others may read \(open), and such files hold texts of the corpus; `chmod -R go= \(shellWord(opened.derived))` makes them yours alone"
+        )
+      }
     } catch {
       report("workspace", "\(error)", "")
       throw ExitCode(1)
@@ -58,6 +65,7 @@ struct DoctorCommand: ParsableCommand {
       "tokenizer", Self.problem { _ = try Tokenizer(path: opened.tokenizer) }, opened.tokenizer)
     let database = Self.problem { try Self.checkDatabase(opened) }
     report("database", database, opened.databasePath)
+    report("journal", nil, FileSystemKind.of(opened.derived).journal)
     do {
       let status = try Status(opened)
       report(

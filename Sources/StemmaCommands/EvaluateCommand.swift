@@ -25,6 +25,11 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Questions whose ranking is checked by training (tail-patch).") var patch = 5
   @Flag(help: "Also the linear datamodelling score: retrain a small model on halves of the corpus.")
   var lds = false
+  @Flag(
+    help:
+      "Only removal: retrain a small model without the top documents of each task, by several rankings, and measure every task."
+  )
+  var removal = false
   @Flag(help: "Only the gradient index: how near its order comes to the exact one, by its size.")
   var index = false
   @Flag(help: "Only the steps' storage: what scores lose by rank, beside dense ones.")
@@ -74,6 +79,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try workspace.open()
+    if removal { return try showRemoval(workspace) }
     let results = try Results(workspace, run: runID)
     if index {
       let text = IndexQualityText(try IndexQuality(workspace, results))
@@ -86,7 +92,7 @@ struct EvaluateCommand: ParsableCommand {
     let report = Report(
       run: results.run.id, accuracy: try accuracy(results), frequency: frequency(reading.input),
       recovery: recovery.rankings, leads: recovery.leads, patch: try patches(workspace, results),
-      datamodel: lds ? try datamodelScore(workspace) : nil)
+      datamodel: lds || datamodel.dampingSweep ? try datamodelScore(workspace) : nil)
     if json { try Output.json(report) } else { show(report) }
   }
 
@@ -209,8 +215,8 @@ struct EvaluateCommand: ParsableCommand {
   private func show(_ report: DatamodelScore.Report) {
     print("Retrained on parts of the corpus (linear datamodelling score)")
     Output.plain("  \(report.setting)")
-    for row in report.rows + report.leads {
-      let ranking = row.ranking.padding(toLength: 36, withPad: " ", startingAt: 0)
+    for row in report.rows + report.leads + report.sweep {
+      let ranking = row.ranking.padding(toLength: 52, withPad: " ", startingAt: 0)
       Output.plain("  \(ranking)" + meanText(row.mean, row.interval))
     }
   }

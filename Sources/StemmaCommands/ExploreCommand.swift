@@ -27,7 +27,7 @@ struct ExploreCommand: ParsableCommand {
   var command: [String] = []
 
   @Flag(help: "Lines of text with numbered rows, for screen readers and pipes.") var plain = false
-  @Flag(help: "Begin at the first question, not where the last session ended.") var fresh = false
+  @Flag(help: "Begin as the first start does, not where the last session ended.") var fresh = false
   @Option(help: "The theme to begin with.") var theme: String?
   @Flag(help: "Draw with ASCII characters only.") var ascii = false
   @Flag(help: "Use no colours, as with NO_COLOR.") var noColor = false
@@ -36,10 +36,13 @@ struct ExploreCommand: ParsableCommand {
   @Option(help: "Columns and rows of the screens that are drawn without a terminal.")
   var size = "120x36"
 
-  func run() throws {
+  func run() throws { try open(hasTour: false) }
+
+  /// - Parameter hasTour: whether it begins with the tour.
+  func open(hasTour: Bool) throws {
     let workspace = try workspace.open()
     if let trouble = PersonalFolders.trouble { Output.note("note: \(trouble)") }
-    if plain { return try readPlainly(workspace) }
+    if plain { return try readPlainly(workspace, hasTour: hasTour) }
     let hasTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     let type = ProcessInfo.processInfo.environment["TERM"] ?? ""
     guard hasTerminal, type != "dumb", !type.isEmpty else {
@@ -50,10 +53,10 @@ struct ExploreCommand: ParsableCommand {
       throw ExitCode(2)
     }
     Supervisor.start()
-    try explore(workspace)
+    try explore(workspace, hasTour: hasTour)
   }
 
-  private func explore(_ workspace: Workspace) throws {
+  private func explore(_ workspace: Workspace, hasTour: Bool) throws {
     try workspace.prepareDerivedFolder()
     let noEngine = noEngine || !ForeignWorkspace.mayStartEngine(workspace)
     // The engine and the explorer meet in the file, so it is there before either.
@@ -67,11 +70,14 @@ struct ExploreCommand: ParsableCommand {
     // Scores from elsewhere need no engine.
     let isImported = newest?.run.map { $0.origin == .imported } ?? false
     if !noEngine, !isImported, EngineLock.holder(workspace) == nil { try engine.start() }
+    // Whoever starts none sees all the same whether one lives.
+    let start: @Sendable () throws -> Void = { try engine.start() }
     let control = EngineControl(
-      life: { engine.life }, start: { try engine.start() }, stop: { engine.stop() })
+      life: { engine.life }, start: noEngine ? nil : start, stop: { engine.stop() })
     var options = ExplorerOptions()
     options.commands = command
     options.isFresh = fresh
+    options.hasTour = hasTour
     options.theme = theme
     options.workspace = workspace.folder
     options.isASCII = ascii
@@ -81,7 +87,7 @@ struct ExploreCommand: ParsableCommand {
     options.accept = { try Installation.accept(workspace.folder, isTrusted: true) }
     do {
       try ExplorerApp.run(
-        storePath: workspace.databasePath, run: runID, engine: noEngine ? nil : control,
+        storePath: workspace.databasePath, run: runID, engine: control,
         options: options, knowledge: knowledge(workspace))
     } catch let error as TerminalError {
       engine.stop()
@@ -99,8 +105,9 @@ struct ExploreCommand: ParsableCommand {
   }
 
   /// Prints places as lines and reads what to do next, until the input ends.
-  private func readPlainly(_ workspace: Workspace) throws {
+  private func readPlainly(_ workspace: Workspace, hasTour: Bool) throws {
     var explorer = PlainExplorer(try script(workspace))
+    if hasTour { try explorer.startTour() }
     let isInteractive = isatty(STDIN_FILENO) == 1
     if isInteractive { Output.plain(PlainExplorer.greeting) }
     if command.isEmpty { Output.plain(explorer.place.joined(separator: "\n")) }

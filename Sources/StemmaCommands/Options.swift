@@ -7,6 +7,7 @@ extension Strategy: ExpressibleByArgument {
 }
 extension LabelSource: ExpressibleByArgument {}
 extension ModuleSelection: ExpressibleByArgument {}
+extension InverseChoice: ExpressibleByArgument {}
 extension StudyOptions.Correctness: ExpressibleByArgument {}
 
 extension ScoreView: ExpressibleByArgument {

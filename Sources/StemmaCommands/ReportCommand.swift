@@ -25,6 +25,11 @@ struct ReportCommand: ParsableCommand {
   var only = StudyOptions.Correctness.all
   @Option(help: "Only these groups, such as factual or slope, separated by commas.")
   var group: String?
+  @Option(
+    help: ArgumentHelp(
+      "Also which values of a document's field matter, such as source, subtype, domain or fields of its record (a.b); two with a comma between them make bins of both.",
+      valueName: "field"))
+  var facet: String?
   @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
   @Flag(help: "Say what it will cost and do nothing.") var dryRun = false
 
@@ -41,7 +46,9 @@ struct ReportCommand: ParsableCommand {
       Set(list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
     }
     let isWatched = isatty(STDERR_FILENO) == 1
-    let report = try StudyReport(results, workspace: workspace, options: options) {
+    let report = try StudyReport(
+      results, workspace: workspace, options: options, fields: FacetColumn.fields(facet)
+    ) {
       what, done, all in
       guard isWatched else { return }
       let end = done == all ? "\u{1B}[K" : ""

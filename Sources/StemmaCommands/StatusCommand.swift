@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Foundation
 import Influence
 import RunModel
 import Store
@@ -48,6 +49,16 @@ struct StatusCommand: ParsableCommand {
     @OrNull var index: IndexReport?
     @OrNull var stepStorage: StorageReport?
     @OrNull var coarse: CoarseReport?
+    @OrNull var parts: PartsReport?
+  }
+
+  private struct PartsReport: Encodable {
+    let parts: [PartState]
+    let missing: String?
+
+    init(_ overview: PartsOverview) {
+      (parts, missing) = (overview.states, overview.missing)
+    }
   }
 
   func run() throws {
@@ -77,7 +88,7 @@ struct StatusCommand: ParsableCommand {
           },
           coarse: status.coarse.map {
             .init(share: $0.share, steps: $0.steps, exact: $0.exact, recall: $0.recall)
-          }))
+          }, parts: status.parts.map(PartsReport.init)))
     }
     Output.plain(status.workspace.folder)
     guard let run = status.run, let progress = status.progress else {
@@ -92,6 +103,7 @@ struct StatusCommand: ParsableCommand {
     print("steps      \(progress.stepsScored) of \(progress.steps) scored against every passage")
     print("blocks     \(progress.blocks) of \(progress.blocksNeeded)")
     if let storage = status.storage { Output.plain("kept as    \(storage.sentence)") }
+    if let solving = status.solving { Output.plain("solved     \(solving.sentence)") }
     if let coarse = status.coarse { Output.plain("coarse     \(coarse.sentence)") }
     if let stale = status.stale {
       Output.plain("stale      \(stale); `stemma compute` makes a new run")
@@ -113,6 +125,12 @@ struct StatusCommand: ParsableCommand {
     } else {
       Output.plain(
         "engine     none\(state?.stopped.map { "; the last one: \($0.sentence)" } ?? "")")
+    }
+    if let parts = status.parts {
+      for state in parts.states {
+        Output.plain("part       \(PartsOverview.line(state, now: Date().timeIntervalSince1970))")
+      }
+      if let missing = parts.missing { Output.plain("missing    \(missing)") }
     }
     if status.runs.count > 1 {
       print("runs       \(status.runs.map { String($0.id) }.joined(separator: ", "))")

@@ -3,6 +3,7 @@ import CBuild
 import Engine
 import Formatting
 import Foundation
+import Interruptions
 import LinearAlgebra
 import Safetensors
 import Store
@@ -15,13 +16,15 @@ public struct StemmaCommand: ParsableCommand {
     discussion: "Without a subcommand it opens the explorer on a workspace.",
     version: version,
     subcommands: [
-      ExploreCommand.self, InitCommand.self, ComputeCommand.self, StatusCommand.self,
+      ExploreCommand.self, TourCommand.self, InitCommand.self, ComputeCommand.self,
+      StatusCommand.self,
       QuestionsCommand.self, StepsCommand.self, TopCommand.self, InspectCommand.self,
       ExportCommand.self,
       SampleCommand.self,
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,
       SelfInfluenceCommand.self, EvaluateCommand.self, AskCommand.self, ImportCommand.self,
-      BenchCommand.self, DoctorCommand.self, PathsCommand.self, TrustCommand.self,
+      BenchCommand.self, ClusterCommand.self, DoctorCommand.self, PathsCommand.self,
+      TrustCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 
@@ -46,7 +49,8 @@ public struct StemmaCommand: ParsableCommand {
       end(0)
     } catch {
       let code =
-        (error as? StoreError)?.isStop ?? false ? ExitCode(130) : exitCode(for: error)
+        (error as? StoreError)?.isStop ?? false
+        ? ExitCode(Interruption.exitStatus) : exitCode(for: error)
       if code == .success {
         print(fullMessage(for: error))
         end(0)

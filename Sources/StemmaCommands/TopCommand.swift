@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Findings
 import Foundation
 import RunModel
 import Store
@@ -18,6 +19,18 @@ struct TopCommand: ParsableCommand {
       valueName: "expression"))
   var query: String?
   @Option(help: "Only these types, separated by commas.") var type: String?
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Only documents whose field has this value, FIELD=VALUE or FIELD!=VALUE; again for more conditions. Fields are type, source, subtype, domain (of url or source), and any of the document's record, a.b inside structures.",
+      valueName: "condition"))
+  var conditions: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Instead of rows: which values of a field, or of two with a comma between them, are over-represented in the top --depth.",
+      valueName: "field"))
+  var facet: String?
+  @Option(help: "With --facet: how many of the top are counted.") var depth = 500
   @Option(help: "raw, nat (per nat) or norm (per gradient norm).") var view = ScoreView.raw
   @Option(parsing: .unconditional, help: "+ for passages that help, - for passages that hinder.")
   var sign: SignOption?
@@ -27,6 +40,11 @@ struct TopCommand: ParsableCommand {
   @Flag(help: "Print CSV; a text that a spreadsheet would run has a ' before it.") var csv = false
 
   func validate() throws {
+    guard depth > 0 else { throw ValidationError("--depth is a number from 1") }
+    guard facet == nil || (type == nil && conditions.isEmpty && sign == nil) else {
+      throw ValidationError(
+        "--facet counts the whole ranking: leave --type, --where and --sign out")
+    }
     guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
     guard !(json && csv) else { throw ValidationError("--json and --csv exclude each other") }
     guard (step ?? 1) > 0 else { throw ValidationError("--step counts from 1") }
@@ -64,6 +82,8 @@ struct TopCommand: ParsableCommand {
     filter.types = try types(results)
     filter.sign = sign?.rawValue.first
     filter.limit = limit
+    filter.conditions = try conditions.map { try FieldCondition($0) }
+    if let facet { return try show(facet, results, filter) }
     let (rows, scored, relevance) = try ranked(results, view, filter)
     if scored < 1 {
       Output.note(
@@ -106,6 +126,57 @@ struct TopCommand: ParsableCommand {
         String(format: "%6d ", row.rank) + (scored < 1 ? row.isExact ? "=" : "~" : "")
           + String(format: "%+12.5g ", value)
           + "\(words)  \(Output.passage(row.type, row.passage, row.text))")
+    }
+  }
+
+  private struct Bin: Encodable {
+    let value: String
+    let occurrences: Int
+    let depth: Int
+    let corpusShare: Double
+    let multiplier: Double
+    @OrNull var low: Double?
+    @OrNull var high: Double?
+  }
+
+  /// The values of a field by their over-representation in the top.
+  private func show(_ facet: String, _ results: Results, _ filter: Results.Filter) throws {
+    var whole = filter
+    whole.limit = depth
+    let column = try FacetColumn(results, fields: try FacetColumn.fields(facet))
+    let (rows, _, _) = try ranked(results, view, whole)
+    let bins = results.overRepresentation(rows, column, named: query ?? question ?? "")
+    if json {
+      return try Output.json(
+        bins.map {
+          Bin(
+            value: $0.type, occurrences: $0.occurrences, depth: $0.k, corpusShare: $0.corpusShare,
+            multiplier: $0.multiplier, low: $0.interval?.lowerBound,
+            high: $0.interval?.upperBound)
+        })
+    }
+    if csv {
+      return Output.csv(
+        [["value", "occurrences", "depth", "corpus_share", "multiplier", "low", "high"]]
+          + bins.map {
+            [
+              $0.type, String($0.occurrences), String($0.k), String($0.corpusShare),
+              String($0.multiplier), $0.interval.map { String($0.lowerBound) } ?? "",
+              $0.interval.map { String($0.upperBound) } ?? "",
+            ]
+          })
+    }
+    Output.plain(
+      "\(query ?? question ?? ""), top \(rows.count) by \(facet): times the share in the corpus, Wilson's 95 % interval"
+    )
+    for bin in bins.sorted(by: { $0.multiplier > $1.multiplier }).prefix(limit) {
+      let interval =
+        bin.interval.map { String(format: "[%.2f, %.2f]", $0.lowerBound, $0.upperBound) } ?? ""
+      Output.plain(
+        String(format: "%8.2f ", bin.multiplier)
+          + interval.padding(toLength: 18, withPad: " ", startingAt: 0)
+          + String(format: "%6d of %d", bin.occurrences, bin.k)
+          + "  \(bin.type)" + (bin.isSmall ? " (few expected)" : ""))
     }
   }
 

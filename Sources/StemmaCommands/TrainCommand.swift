@@ -136,7 +136,8 @@ struct TrainCommand: ParsableCommand {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    try encoder.encode(record).write(to: URL(fileURLWithPath: output + "/training.json"))
+    try encoder.encode(record).write(
+      to: URL(fileURLWithPath: output + "/training.json"), options: .atomic)
     try FileManager.default.removeItem(atPath: stateFile)
     let last = trainer.losses.suffix(50)
     let mean = last.reduce(0, +) / Double(max(1, last.count))

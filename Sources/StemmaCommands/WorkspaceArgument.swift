@@ -26,6 +26,14 @@ struct WorkspaceArgument: ParsableArguments {
   static func defaultFolder() throws -> String {
     let current = FileManager.default.currentDirectoryPath
     if Workspace.exists(at: current) { return current }
+    if let sample = try sampleFolder() { return sample }
+    throw EngineError(
+      "no \(Workspace.fileName) in this folder; `stemma init DIR --checkpoint C --corpus F --questions F` makes a workspace"
+    )
+  }
+
+  /// The sample: of the checkout that the program was built in, or the installed one; nil where there is neither.
+  static func sampleFolder() throws -> String? {
     var folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
       .deletingLastPathComponent()
     while folder.path != "/" {
@@ -33,9 +41,6 @@ struct WorkspaceArgument: ParsableArguments {
       if Workspace.exists(at: sample) { return sample }
       folder.deleteLastPathComponent()
     }
-    if let sample = try InstalledSample.folder() { return sample }
-    throw EngineError(
-      "no \(Workspace.fileName) in this folder; `stemma init DIR --checkpoint C --corpus F --questions F` makes a workspace"
-    )
+    return try InstalledSample.folder()
   }
 }

@@ -2,7 +2,7 @@ import CSQLite
 import Foundation
 import GRDB
 import Interruptions
-import SafeFiles
+package import SafeFiles
 
 /// The SQLite file in which the engine and the explorer meet.
 ///
@@ -20,7 +20,9 @@ package final class Store: Sendable {
   package let path: String
   /// The folder of the file.
   package var folder: String { (path as NSString).deletingLastPathComponent }
-  let pool: DatabasePool
+  let pool: any DatabaseWriter
+  /// Whether the database lies on a disk that several machines share.
+  package let fileSystem: FileSystemKind
 
   /// Marks a file as Stemma's, as SQLite's `application_id`: "Stem".
   static let applicationID: Int32 = 0x5374_656D
@@ -30,10 +32,15 @@ package final class Store: Sendable {
   /// - Parameters:
   ///   - path: the file, usually `<workspace>/.stemma/stemma.sqlite`.
   ///   - access: whether a missing file is created.
+  ///   - fileSystem: what the file lies on; looked up if nil.
   ///   - patience: seconds to wait for another program's transaction.
   /// - Throws: `StoreError` for a foreign, newer, damaged or unreachable file.
-  package init(path: String, access: Access, patience: Double = 20) throws(StoreError) {
+  package init(
+    path: String, access: Access, fileSystem: FileSystemKind? = nil, patience: Double = 20
+  ) throws(StoreError) {
     self.path = path
+    let fileSystem = fileSystem ?? .of(path)
+    self.fileSystem = fileSystem
     if case .existing = access, !FileManager.default.fileExists(atPath: path) {
       throw StoreError("\(path): there is no database yet; run `stemma compute` first")
     }
@@ -48,11 +55,17 @@ package final class Store: Sendable {
       guard let connection = database.sqliteConnection,
         stemma_guard_connection(connection) == SQLITE_OK
       else { throw StoreError("this SQLite cannot be made safe; install a newer one") }
+      if fileSystem.isNetwork, case .create = access {
+        try database.execute(sql: "PRAGMA journal_mode = DELETE")
+      }
       stemma_watch_connection(connection, { _ in Interruption.isOverdue ? 1 : 0 }, nil)
     }
     do {
       try Self.checkFiles(path, access)
-      pool = try DatabasePool(path: path, configuration: configuration)
+      pool =
+        fileSystem.isNetwork
+        ? try DatabaseQueue(path: path, configuration: configuration)
+        : try DatabasePool(path: path, configuration: configuration)
       try Self.verify(pool, path: path)
       // Migrating takes the write lock, which a reader must not wait for: a stopped engine may hold it.
       while try !pool.read(Schema.migrator.hasCompletedMigrations) { try Self.migrate(pool) }
@@ -74,7 +87,7 @@ package final class Store: Sendable {
   }
 
   /// Refuses files of other programs and of newer versions before anything is changed.
-  private static func verify(_ pool: DatabasePool, path: String) throws {
+  private static func verify(_ pool: any DatabaseWriter, path: String) throws {
     try pool.read { try SchemaCheck.run($0, path: path) }
     let (identity, tables) = try pool.read { database in
       (
@@ -97,7 +110,7 @@ package final class Store: Sendable {
   ///
   /// Several programs may meet the same new file at once. Each migration is one transaction, so the one that comes
   /// second fails on what the first has made, with nothing changed: it then returns, for another look.
-  private static func migrate(_ pool: DatabasePool) throws {
+  private static func migrate(_ pool: any DatabaseWriter) throws {
     let before = try pool.read(Schema.migrator.appliedIdentifiers)
     do {
       try Schema.migrator.migrate(pool)
@@ -132,6 +145,7 @@ package final class Store: Sendable {
 
   /// Moves the write-ahead log into the file, so that a copy of the folder is whole.
   package func checkpoint() throws(StoreError) {
+    if fileSystem.isNetwork { return }
     do {
       try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     } catch let error as DatabaseError

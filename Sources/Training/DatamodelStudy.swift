@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import Synchronization
 package import Transformer
 
@@ -84,6 +85,35 @@ package struct DatamodelStudy: Sendable {
       let losses = model.loss(.given(pack.nextTokens), workspace)
       return query.steps.map { step in
         losses[step.lowerBound - 1..<step.upperBound - 1].reduce(0) { $0 + Double($1) }
+      }
+    }
+  }
+
+  /// How well a model writes a step: its loss in nats, and whether greedy decoding writes it word for word.
+  package struct Outcome: Sendable, Equatable {
+    package let loss: Double
+    package let isWritten: Bool
+  }
+
+  /// Outcomes of every step of every query, in order.
+  ///
+  /// A step is written word for word if each of its tokens is the likeliest after those before it.
+  package func outcomes(of model: LanguageModel) -> [Outcome] {
+    let workspace = Workspace(model)
+    return queries.flatMap { query in
+      let pack = TokenPack([query.tokens])
+      model.forward(pack, workspace)
+      let losses = model.loss(.given(pack.nextTokens), workspace)
+      return query.steps.map { step in
+        let rows = step.lowerBound - 1..<step.upperBound - 1
+        let logits = model.logits(workspace, rows: rows)
+        let isWritten = rows.allSatisfy { row in
+          let values = logits.row(row - rows.lowerBound)
+          let best = values.indices.max { values[$0] < values[$1] } ?? 0
+          return Int32(best) == query.tokens[row + 1]
+        }
+        return Outcome(
+          loss: losses[rows].reduce(0) { $0 + Double($1) }, isWritten: isWritten)
       }
     }
   }

@@ -5,7 +5,7 @@ import LinearAlgebra
 ///
 /// Working block by block skips most of what causality and a sliding window make zero, and needs
 /// memory for one block's scores only.
-private struct AttentionBlock {
+struct AttentionBlock {
   /// Rows of the sequence.
   let rows: Range<Int>
   /// Keys of the sequence, as rows of it.

@@ -53,7 +53,8 @@ extension LanguageModel {
     return result
   }
 
-  private func project(_ final: Matrix, into logits: Matrix, stored: StoredWeights? = nil) {
+  /// Logits of rows of the final norm's output.
+  func project(_ final: Matrix, into logits: Matrix, stored: StoredWeights? = nil) {
     if let stored {
       stored.apply(offset: layout.unembedding, final, into: logits, adds: false)
     } else {

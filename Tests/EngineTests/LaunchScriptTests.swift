@@ -54,31 +54,36 @@ import Testing
   @Test func slurmSubmitsPlanPartsAndMergeInOrder() throws {
     let calls = try run(.slurm(parts: 4), "--partition=short")
     let jobs = calls.filter { $0.hasPrefix("sbatch") }
-    try #require(jobs.count == 3)
+    try #require(jobs.count == 8)
     #expect(jobs.allSatisfy { $0.contains("--partition=short") })
     #expect(jobs[1].contains("--array=0-3") && jobs[1].contains("--dependency=afterok:1"))
-    #expect(jobs[2].contains("--dependency=afterany:2"))
+    #expect(jobs[2].contains("--dependency=afterany:2") && !jobs[4].contains("--array"))
+    func part(_ stage: String) -> String {
+      "stemma|compute \(workspace) --part auto --no-wait --stage \(stage)"
+    }
     #expect(
       calls.filter { $0.hasPrefix("stemma") } == [
-        "stemma|compute \(workspace) --plan --damping 0.1mean",
-        "stemma|compute \(workspace) --part auto", "stemma|compute \(workspace) --merge",
+        "stemma|compute \(workspace) --plan --damping 0.1mean", part("covariances"),
+        part("eigenbases"), part("eigenvalues"), "stemma|compute \(workspace) --merge",
+        part("steps"), part("scores"), "stemma|compute \(workspace) --merge",
       ])
   }
 
   @Test func mpirunAndSshStartEveryPart() throws {
+    let merge = "stemma|compute \(workspace) --merge --wait"
+    // The merge begins beside the parts.
+    let several = try run(.mpirun(parts: 3))
+    #expect(several.first == "stemma|compute \(workspace) --plan --damping 0.1mean")
     #expect(
-      try run(.mpirun(parts: 3)) == [
-        "stemma|compute \(workspace) --plan --damping 0.1mean", "mpirun|-n 3",
-        "stemma|compute \(workspace) --part auto", "stemma|compute \(workspace) --merge",
+      Set(several.dropFirst()) == [
+        "mpirun|-n 3", "stemma|compute \(workspace) --part auto", merge,
       ])
     let calls = try run(.ssh(hosts: ["n1", "me@n2"]))
     #expect(calls.first == "stemma|compute \(workspace) --plan --damping 0.1mean")
-    #expect(calls.last == "stemma|compute \(workspace) --merge")
     #expect(
-      Set(calls) == [
-        "stemma|compute \(workspace) --plan --damping 0.1mean", "ssh|n1", "ssh|me@n2",
-        "stemma|compute \(workspace) --part 0/2", "stemma|compute \(workspace) --part 1/2",
-        "stemma|compute \(workspace) --merge",
+      Set(calls.dropFirst()) == [
+        "ssh|n1", "ssh|me@n2", "stemma|compute \(workspace) --part 0/2",
+        "stemma|compute \(workspace) --part 1/2", merge,
       ])
   }
 }

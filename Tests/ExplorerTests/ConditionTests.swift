@@ -1,6 +1,8 @@
-import Explorer
 import RunModel
+import Synchronization
 import Testing
+
+@testable import Explorer
 
 @Suite struct ConditionTests {
   private static let types = FixtureSource.typeNames
@@ -156,4 +158,26 @@ import Testing
     #expect(bench.state.list.count == wanted.count)
     #expect(bench.text.contains("↕"))
   }
+
+  /// A filter that is changed is left before the texts that it still wanted are read.
+  @Test func whoIsNoLongerWaitedForStops() throws {
+    let bench = try Bench(source: FixtureSource(texts: ["rise over run", "a gradient"]))
+    var answering = bench.answering
+    var request = ListRequest(
+      unit: Unit(question: 0, step: 1), view: .raw, filter: Filter())
+    request.filter.condition = try Condition(
+      reading: "text =~ /gradient/", typeNames: Self.types)
+    let asked = Asked()
+    answering.isWanted = { _ in asked.count.add(1, ordering: .relaxed).newValue < 3 }
+    #expect(throws: CancellationError.self) { try answering.list(request) }
+    // Every text is one question, since a pattern may take a while on each.
+    #expect(asked.count.load(ordering: .relaxed) == 3)
+    answering.isWanted = { _ in true }
+    #expect(try answering.list(request).list.count > 0)
+  }
+}
+
+/// How often a thing was asked.
+private final class Asked: Sendable {
+  let count = Atomic(0)
 }

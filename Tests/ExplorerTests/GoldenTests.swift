@@ -21,19 +21,41 @@ import Themes
   private func frames(_ keys: String) throws -> String {
     var text = ""
     for size in Self.sizes {
-      var bench = try Bench(
-        width: size.0, height: size.1, source: FixtureSource(passages: 40, hasHeat: true))
-      bench.state.themes = Theme.builtIn(depth: .palette)
-      bench.state.theme = bench.state.themes[0]
-      try bench.send(.activity(bench.source.activity()))
-      try bench.send(
-        .engine(
-          EngineStatus(
-            state: .running, stage: .scores, done: 62, total: 100, remaining: 192)))
-      try bench.press(keys)
-      text += "# \(size.0)x\(size.1)\n" + Snapshot(bench.frame, styles: size.0 == 80).text
+      text += "# \(size.0)x\(size.1)\n"
+      for (place, depth) in Self.depths.enumerated() {
+        let bench = try bench(size, depth.depth, keys)
+        let styled = Snapshot(bench.frame).text
+        if place == 0 { text += Snapshot(bench.frame, styles: size.0 == 80).text }
+        // Every style at every size and depth, as a number: the frames of one size are enough to read.
+        text += "S|\(depth.name) \(Self.digest(styled))\n"
+      }
     }
     return text
+  }
+
+  private static let depths: [(name: String, depth: ColorDepth)] = [
+    ("256", .palette), ("none", .none), ("8", .eight), ("direct", .direct),
+  ]
+
+  private func bench(_ size: (Int, Int), _ depth: ColorDepth, _ keys: String) throws -> Bench {
+    var bench = try Bench(
+      width: size.0, height: size.1, source: FixtureSource(passages: 40, hasHeat: true))
+    bench.state.themes = Theme.builtIn(depth: depth)
+    // Ember has colours of its own at every depth; Plain leaves them to the terminal.
+    bench.state.theme = bench.state.themes[depth == .palette ? 0 : 1]
+    try bench.send(.activity(bench.source.activity()))
+    try bench.send(
+      .engine(
+        EngineStatus(state: .running, stage: .scores, done: 62, total: 100, remaining: 192)))
+    try bench.press(keys)
+    return bench
+  }
+
+  /// FNV-1a of a text (Fowler, Noll, Vo 1991), 64 bits.
+  private static func digest(_ text: String) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return String(hash, radix: 16)
   }
 
   @Test(arguments: screens.map(\.name))

@@ -96,6 +96,14 @@ import Testing
     #expect(bench.state.tab == .read && bench.state.reader?.focus == .text)
   }
 
+  @Test func neighboursHaveTheirTextsInOneColumnToo() throws {
+    var bench = try Bench(width: 120, height: 36, source: FixtureSource(passages: 60))
+    try bench.press("j j Enter Enter Enter S-Tab")
+    #expect(bench.state.reader?.focus == .neighbours)
+    let shown = (0..<30).map { bench.state.list[$0].passage }
+    #expect(shown.allSatisfy { bench.state.texts[$0] != nil })
+  }
+
   @Test func whereThereIsNoRoomBesideTheTextAListOpens() throws {
     var bench = try Bench(width: 60, height: 20, source: FixtureSource(passages: 60))
     try bench.press("j j Enter Enter Enter")

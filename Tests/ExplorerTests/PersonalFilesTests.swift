@@ -106,4 +106,33 @@ import Testing
       "  database             \(workspace.databasePath)",
     ] { #expect(text.contains(line), "\(text)") }
   }
+
+  /// What lies in the place of a person's own file is not waited for: a pipe that nobody writes, a device without an end.
+  @Test(arguments: ["mkfifo", "ln -s /dev/zero", "mkdir", "ln -s nowhere"])
+  func nothingInTheirPlacesIsWaitedFor(act: String) throws {
+    let config = workspace.folder.appending(path: ".config/stemma").path
+    let state = workspace.folder.appending(path: ".local/state/stemma").path
+    let script = Process()
+    script.executableURL = URL(filePath: "/bin/bash")
+    script.arguments = [
+      "-ec",
+      """
+      mkdir -p "$0/themes" "$1/sessions"
+      for file in "$0/config.yaml" "$0/keys.yaml" "$0/themes/own.yaml" "$1/session.json" "$1/sessions/mine.json"; do
+        \(act) "$file"
+      done
+      """, config, state,
+    ]
+    try script.run()
+    script.waitUntilExit()
+    try #require(script.terminationStatus == 0)
+    let terminal = try open()
+    for command in ["session load mine", "session save mine", "theme own"] {
+      terminal.send(":\(command)\r")
+      terminal.settle()
+    }
+    terminal.send("6")
+    #expect(terminal.shows("[6 Jobs]"), "\(terminal.screen.rows)")
+    quit(terminal)
+  }
 }

@@ -81,6 +81,42 @@ import Testing
     }
   }
 
+  /// Every kind of place, by commands that say all of it.
+  private static let contexts: [[String]] = [
+    ["q q001", "step 0", "pane documents", "top", "pane questions"],
+    ["q q061", "step 2", "pane documents", "top", "pane steps"],
+    ["q q061", "step 0", "pane documents", "top"], ["q q090", "step 1", "pane documents", "top"],
+    ["q q061", "step 3", "doc d7", "read", "top"], ["q q001", "step 0", "doc d3", "read", "top"],
+    ["q q061", "step 0", "doc d7", "read", "top"],
+    ["q q061", "step 0", "compare q001 q061/2", "top"],
+    ["q q061", "step 0", "compare q090 q002", "top"],
+    ["q q061", "step 0", "findings 1"], ["q q061", "step 0", "findings 3", "top"],
+    ["q q061", "step 0", "ask"], ["q q061", "step 0", "jobs", "top"],
+  ]
+
+  /// Any screen reached one way is the same screen reached another, cell by cell.
+  @Test(arguments: contexts.indices)
+  func everyPairOfContexts(target: Int) throws {
+    func go(_ bench: inout Bench, to place: Int) throws {
+      for command in Self.contexts[place] {
+        try bench.send(.command(command))
+        #expect(!bench.state.hasRefused, "\(command): \(bench.state.message)")
+      }
+      bench.state.message = ""
+    }
+    for size in [(160, 45), (60, 20)] {
+      var fresh = try bench(size)
+      try go(&fresh, to: target)
+      for before in Self.contexts.indices {
+        var other = try bench(size)
+        try go(&other, to: before)
+        try go(&other, to: target)
+        expectSame(
+          other, fresh, "\(Self.contexts[before]) then \(Self.contexts[target]), \(size)")
+      }
+    }
+  }
+
   @Test func readingFromCompareIsAboutItsSide() throws {
     var bench = try bench((160, 45))
     try bench.send(.command("q q001"))

@@ -72,4 +72,32 @@ import Testing
       #expect(line.count <= 160, "\(path):\(number + 1)")
     }
   }
+
+  /// Rows of tables stand on one line each, whatever they hold.
+  @Test(arguments: ["README.md", "SampleData/README.md", "Benchmarks/README.md"])
+  func noLineOfProseIsTooLong(path: String) throws {
+    for (number, line) in try Self.text(path).split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).enumerated() where !line.hasPrefix("|") {
+      #expect(line.count <= 160, "\(path):\(number + 1)")
+    }
+  }
+
+  /// What a newcomer reads comes in this order, and leads to the other pages.
+  @Test func theReadmeHasItsOrder() throws {
+    let readme = try Self.text("README.md")
+    var place = readme.startIndex
+    for heading in [
+      "![", "## Two commands", "## What you see", "## Your own model", "## Commands",
+      "## What the numbers are", "## More",
+    ] {
+      let found = try #require(
+        readme.range(of: heading, range: place..<readme.endIndex), "\(heading)")
+      place = found.upperBound
+    }
+    for page in ["ARCHITECTURE.md", "Benchmarks/README.md", "SampleData/README.md", "CHANGELOG.md"]
+    {
+      #expect(readme.contains("(\(page))"), "\(page)")
+    }
+  }
 }

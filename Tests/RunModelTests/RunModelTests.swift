@@ -55,7 +55,7 @@ import Testing
     settings.importedFrom = "scores.safetensors"
     #expect(try settings.json().contains(#""labels":"scores.safetensors""#))
     #expect(try RunSettings(json: settings.json()) == settings)
-    #expect(throws: DecodingError.self) {
+    #expect(throws: UnknownSettings.self) {
       try RunSettings(json: settings.json().replacing("imported", with: "magic"))
     }
   }

@@ -154,6 +154,34 @@ def main():
         write(name, data, map(parquet_row, data.to_pylist()), lambda path: pq.write_table(data, path, **settings))
         count += 1
 
+    # Lists of texts, of numbers and of structures; and one that is always there.
+    lists = random.Random(options.seed)
+    for codec, version, dictionary, nulls, groups in itertools.product(
+        ["none", "snappy", "zstd"], ["1.0", "2.0"], [True, False], [0.0, 0.4, 1.0], [1, 3]
+    ):
+        if options.few and (codec != "zstd" or nulls == 1.0):
+            continue
+        rows = 12 if options.few else lists.choice([1, 30, 400])
+        some = lambda make: [None if lists.random() < nulls else make() for _ in range(rows)]
+        word = lambda: None if lists.random() < nulls / 2 else lists.choice(WORDS)
+        talk = lambda: [dict(role="user", content=word(), n=lists.randrange(9)) for _ in range(lists.randrange(4))]
+        turn = pa.struct([("role", pa.string()), ("content", pa.string()), ("n", pa.int64())])
+        data = pa.table(
+            {
+                "messages": pa.array(some(talk), pa.list_(turn)),
+                "tags": pa.array(some(lambda: [word() for _ in range(lists.randrange(5))]), pa.list_(pa.string())),
+                "ids": pa.array(some(lambda: [lists.getrandbits(40) for _ in range(3)]), pa.large_list(pa.int64())),
+                "text": pa.array(some(lambda: " ".join(lists.choices(WORDS, k=4)))),
+            }
+        )
+        name = f"{options.folder}/lists-{codec}-{version[0]}-{dictionary:d}-{int(nulls * 10)}-{groups}.parquet"
+        settings = dict(
+            compression=codec, data_page_version=version, use_dictionary=dictionary,
+            row_group_size=max(1, -(-rows // groups)), data_page_size=lists.choice([60, 4_000]), write_batch_size=2,
+        )
+        write(name, data, data.to_pylist(), lambda path: pq.write_table(data, path, **settings))
+        count += 1
+
     for kind, codec, nulls, batches, rows in arrow:
         rows = min(rows, 12) if options.few else rows
         data = table(dice, rows, nulls, True, nested=True, lists=True)

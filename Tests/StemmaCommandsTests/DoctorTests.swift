@@ -65,4 +65,23 @@ import Testing
     }
     #expect(doctor.text.contains("nothing is computed yet"))
   }
+
+  /// Older versions left permissions to the umask; new results are their user's alone.
+  @Test func resultsThatOthersMayReadAreNamed() throws {
+    let world = try FaultWorld()
+    let done = try Program.shell(
+      """
+      cd "$1"; "$0" compute . --threads 2 2>/dev/null || exit 97
+      "$0" doctor . > ../tight; chmod 644 .stemma/stemma.sqlite; "$0" doctor . > ../open
+      line=$(grep -o 'chmod -R go= [^`]*' ../open) && eval "$line" && "$0" doctor . > ../mended
+      [ -s ../mended ]
+      """, world.workspace)
+    #expect(done.status == 0, "\(done.errors)")
+    func said(_ name: String) throws -> String {
+      try String(contentsOfFile: world.folder.path + "/" + name, encoding: .utf8)
+    }
+    let open = try said("open")
+    #expect(open.contains("-- access") && open.contains("stemma.sqlite, and such"), "\(open)")
+    #expect(try !said("tight").contains("-- access") && !said("mended").contains("-- access"))
+  }
 }

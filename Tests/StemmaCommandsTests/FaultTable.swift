@@ -162,6 +162,9 @@ import Testing
     for change in ChangingFilesTests.changes {
       lines.append("| \(change.name) | `\(change.sees)`, exit 1 | nothing | `ChangingFilesTests` |")
     }
+    for fault in ClusterFaultTests.faults {
+      lines.append("| \(fault.name) | \(fault.sees) | \(fault.lost) | `ClusterFaultTests` |")
+    }
     for fault in PermissionFault.all {
       lines.append("| \(fault.name) | `\(fault.sees)`, exit 1 | nothing | `PermissionFaultTests` |")
     }

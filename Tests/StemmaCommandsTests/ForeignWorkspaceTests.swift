@@ -115,19 +115,6 @@ import Testing
     #expect(done.status == 0, "\(done.text) \(done.errors)")
   }
 
-  /// Leaving waits for nobody: an engine that is stopped, or at one long call, is ended.
-  @Test func aCommandThatHearsNothingIsEndedByTheSecondSignal() throws {
-    let world = try FaultWorld()
-    // An engine that never gets on: the corpus is a folder of somebody who holds the database.
-    let engine = try Program.start(["compute", world.workspace, "--threads", "2", "--serve"])
-    let database = world.workspace + "/.stemma/stemma.sqlite"
-    while !FileManager.default.fileExists(atPath: database) { usleep(10_000) }
-    kill(engine.processIdentifier, SIGTERM)
-    engine.waitUntilExit()
-    #expect(engine.terminationStatus == 130 || engine.terminationReason == .uncaughtSignal)
-    try world.endsAsIfNothingHappened()
-  }
-
   @Test func homeThatIsNotSetIsOneSentence() throws {
     let done = try Program.shell("unset HOME XDG_CONFIG_HOME XDG_STATE_HOME; exec \"$0\" paths", "")
     #expect(done.status == 0, "\(done.errors)")

@@ -91,6 +91,75 @@ struct Interposer {
     }
     """
 
+  /// Holds the program for ever in the stage FAULT_STAGE, as one endless call would.
+  ///
+  /// The thread that says the stage is held at what it does next. Files in FAULT_FOLDER tell: `held`, and `heard` once a
+  /// signal has come there. With FAULT_PATIENCE no timer goes off.
+  static let endlessStage = """
+    #define _GNU_SOURCE
+    #include <dlfcn.h>
+    #include <errno.h>
+    #include <fcntl.h>
+    #include <stdio.h>
+    #include <stdlib.h>
+    #include <string.h>
+    #include <time.h>
+    #include <unistd.h>
+    static __thread int isArmed;
+    static void tell(const char *name) {
+      char path[4096];
+      snprintf(path, sizeof path, "%s/%s", getenv("FAULT_FOLDER"), name);
+      close(open(path, O_CREAT | O_WRONLY, 0600));
+    }
+    static void hold(void) {
+      if (!isArmed) return;
+      isArmed = 0;
+      tell("held");
+      for (;;) {
+        struct timespec while_ = {3600, 0};
+        if (nanosleep(&while_, NULL) != 0 && errno == EINTR) tell("heard");
+      }
+    }
+    int sqlite3_step(void *statement) {
+      static int (*real)(void *);
+      static char *(*expanded)(void *);
+      static void (*release)(void *);
+      if (!real) {
+        expanded = dlsym(RTLD_NEXT, "sqlite3_expanded_sql");
+        release = dlsym(RTLD_NEXT, "sqlite3_free");
+        real = dlsym(RTLD_NEXT, "sqlite3_step");
+      }
+      hold();
+      char *sql = expanded(statement), wanted[64];
+      snprintf(wanted, sizeof wanted, "'%s'", getenv("FAULT_STAGE"));
+      int isStage = sql && strstr(sql, "INTO engine") && strstr(sql, wanted);
+      release(sql);
+      int result = real(statement);
+      if (isStage) isArmed = 1;
+      return result;
+    }
+    int clock_gettime(clockid_t clock, struct timespec *now) {
+      static int (*real)(clockid_t, struct timespec *);
+      if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
+      hold();
+      return real(clock, now);
+    }
+    void cblas_sgemm(
+        int order, int left, int right, int m, int n, int k, float alpha, const float *a, int lda,
+        const float *b, int ldb, float beta, float *c, int ldc) {
+      static void (*real)(
+          int, int, int, int, int, int, float, const float *, int, const float *, int, float, float *, int);
+      if (!real) real = dlsym(RTLD_NEXT, "cblas_sgemm");
+      hold();
+      real(order, left, right, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    }
+    int setitimer(int which, const void *value, void *former) {
+      static int (*real)(int, const void *, void *);
+      if (!real) real = dlsym(RTLD_NEXT, "setitimer");
+      return getenv("FAULT_PATIENCE") ? 0 : real(which, value, former);
+    }
+    """
+
   /// Two engines reach for a workspace at the same moment, and whoever gets it works once the other is refused.
   ///
   /// They tell each other by files in FAULT_FOLDER.

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every system call of a whole run is watched: no network, nothing executed, nothing written elsewhere.
+/// Every system call of a whole run is watched: no network, nothing executed, nothing written elsewhere, and nothing
+/// outside written through a link.
 @Suite struct NothingLeavesTests {
   /// Everything a person does with a workspace, which is `$1`, after they have opened it.
   private static let commands = [
@@ -30,6 +31,35 @@ import Testing
     """,
   ].map { "exec \"$1/../traced\" \"$0\" " + $0 }
 
+  /// The same with links that lead outside, under names that the program writes to; some are refused, which is right.
+  private static let throughLinks = [
+    "status", "top q-00", "explore -c \"write $1/linked.txt\"",
+    "explore -c \"write $1/linked.csv\"",
+    "explore -c \"session save linked\"", "explore -c \"session save $1/linked.json\"",
+    "report --html \"$1/linked.html\" --markdown \"$1/linked.md\" --figures \"$1/linked\"",
+    "export --scores \"$1/linked.safetensors\"", "compute --threads 2", "ask 'the slope of a line'",
+    "trust",
+  ].map { command in
+    let parts = command.split(separator: " ", maxSplits: 1)
+    let rest = parts.count > 1 ? " " + parts[1] : ""
+    return """
+      outside="$1/../../outside-${1//\\//-}"
+      link() { mkdir -p "$(dirname "$1")"; rm -rf "$1"; ln -s "$outside" "$1"; }
+      for name in txt csv json html md safetensors txt.partial html.partial md.partial safetensors.partial; do
+        link "$1/linked.$name"
+      done
+      mkdir -p "$1/linked"
+      for name in share-positive.svg share-positive.csv share-positive.svg.partial; do link "$1/linked/$name"; done
+      for name in sessions/linked.json sessions/linked.json.new workspaces.json.new; do
+        link "$HOME/.local/state/stemma/$name"
+      done
+      "$1/../traced" "$0" \(parts[0]) "$1"\(rest); status=$?
+      find "$1" -type l -delete
+      [ ! -e "$outside" ] || { rm -f "$outside"; exit 99; }
+      [ "$status" -le 1 ]
+      """
+  }
+
   /// The explorer in a terminal with its engine, left with Q when it shows that the engine lives.
   ///
   /// What it reads from stays open until it has ended. It stands first, when all is still to be computed.
@@ -52,11 +82,11 @@ import Testing
     let trace = folder.path + "/trace"
     let traced = """
       #!/bin/sh
-      exec strace -f -qq -A -o '\(trace)' -e signal=none -s 400 -e trace=\(Self.calls) "$@"
+      exec strace -f -qq -A -y -o '\(trace)' -e signal=none -s 400 -e trace=\(Self.calls) "$@"
       """
     try Data(traced.utf8).write(to: URL(filePath: folder.path + "/traced"))
     chmod(folder.path + "/traced", 0o755)
-    for command in [Self.explorer] + Self.commands {
+    for command in [Self.explorer] + Self.commands + Self.throughLinks {
       // Where the system's temporary files lie is none of the places that the program may write to.
       let done = try Program.shell(
         """
@@ -81,6 +111,7 @@ import Testing
         guard call.contains("O_WRONLY") || call.contains("O_RDWR") || call.contains("O_CREAT")
         else { continue }
         #expect(isInside(call, folder.path), "\(call)")
+        #expect(opened(call).map { isAllowed($0[...], folder.path) } ?? true, "\(call)")
       case "mkdir", "mkdirat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "link",
         "linkat", "symlink", "symlinkat", "truncate", "mknod", "mknodat", "chmod", "fchmodat":
         #expect(isInside(call, folder.path), "\(call)")
@@ -116,6 +147,15 @@ import Testing
   private func isInside(_ call: Substring, _ folder: String) -> Bool {
     let parts = call.split(separator: "\"", omittingEmptySubsequences: false)
     let paths = parts.indices.filter { !$0.isMultiple(of: 2) }.map { parts[$0] }
-    return !paths.isEmpty && paths.allSatisfy { $0.hasPrefix(folder) || $0.hasPrefix("/dev/") }
+    return !paths.isEmpty && paths.allSatisfy { isAllowed($0, folder) }
+  }
+
+  private func isAllowed(_ path: Substring, _ folder: String) -> Bool {
+    path.hasPrefix(folder) || path.hasPrefix("/dev/")
+  }
+
+  /// The file that a call has really opened, links followed, as the kernel names it; nil where it failed.
+  private func opened(_ call: Substring) -> String? {
+    call.firstMatch(of: /\) = \d+<([^>]*)>/).map { String($0.1) }
   }
 }

@@ -60,7 +60,7 @@ import Testing
     #expect(comesTrue { reads.withLock { zip($0, sofar).allSatisfy { $0 >= $1 + 2 } } })
     engine.terminate()
     engine.waitUntilExit()
-    #expect(engine.terminationStatus == 130)
+    #expect(engine.terminationStatus == 143)
     // Another that finds all done, and ends by itself, which puts the write-ahead log into the file.
     #expect(try Program.run("compute", workspace, "--threads", "1").status == 0)
     isOver.withLock { $0 = true }
@@ -123,7 +123,7 @@ import Testing
       })
     engine.terminate()
     engine.waitUntilExit()
-    #expect(engine.terminationStatus == 130)
+    #expect(engine.terminationStatus == 143)
     #expect(said == [])
     for explorer in explorers {
       explorer.send("1")

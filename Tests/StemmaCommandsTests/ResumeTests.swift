@@ -211,7 +211,7 @@ struct ResumeTests {
     #expect(output.status == 1 && output.errors.contains("another engine"))
     first.terminate()
     first.waitUntilExit()
-    #expect(first.terminationStatus == 130)
+    #expect(first.terminationStatus == 143)
     let incomplete = try Program.run(
       "export", workspace, "--scores", folder.path + "/x.safetensors")
     #expect(incomplete.status == 1 && !incomplete.errors.isEmpty)

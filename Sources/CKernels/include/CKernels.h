@@ -122,5 +122,6 @@ void stemma_adamw(float *parameter, const float *gradient, float *first, float *
 
 #include "Decoding.h"
 #include "Influence.h"
+#include "Tangents.h"
 
 #endif

@@ -18,6 +18,8 @@ void stemma_scaled_doubles(const float *source, double scale, double *target, pt
 void stemma_transpose_to_float(const double *source, float *target, ptrdiff_t order);
 /// target += factor · source.
 void stemma_add_scaled(float *target, const float *source, float factor, ptrdiff_t count);
+/// Σ x·y, summed in float64.
+double stemma_dot(const float *x, const float *y, ptrdiff_t count);
 /// Multiplies element by element.
 void stemma_multiply(float *target, const float *factors, ptrdiff_t count);
 /// Hadamard transform in place, not divided by √count; `count` is a power of two.

@@ -13,6 +13,8 @@ struct ParquetFooter {
     let isUnsigned: Bool
     /// Its place among the leaves of the schema.
     let leaf: Int
+    /// Level from which on a list has an element here; nil for a column that is no list.
+    var listLevel: Int?
   }
 
   struct Chunk {
@@ -119,6 +121,9 @@ private struct SchemaWalk {
       place += 1
       let repetition = element[3]?.integer ?? 0
       let deeper = levels + (repetition == 1 ? 1 : 0)
+      if path.isEmpty, isRead, repetition < 2, isList(element), try list(name, levels: deeper) {
+        continue
+      }
       let isReadable = isRead && (repetition == 0 || repetition == 1) && path.count < 2
       if (element[5]?.integer ?? 0) > 0 {
         let before = leftOut.count
@@ -137,8 +142,48 @@ private struct SchemaWalk {
     leftOut.append(path.joined(separator: "."))
   }
 
+  private func isList(_ element: ThriftValue) -> Bool {
+    element[5]?.integer == 1 && (element[6]?.integer == 3 || element[10]?[3] != nil)
+  }
+
+  /// Reads a list of plain values, or of structures of them, in the form of three levels: the list, what
+  /// repeats, its element.
+  /// - Returns: whether it is one; else nothing has been read.
+  private mutating func list(_ name: String, levels: Int) throws(ColumnarError) -> Bool {
+    guard place + 1 < elements.count else { return false }
+    let (repeated, item) = (elements[place], elements[place + 1])
+    guard repeated[3]?.integer == 2, repeated[5]?.integer == 1, optionality(item) < 2 else {
+      return false
+    }
+    let own = levels + 1
+    let inside = own + optionality(item)
+    let count = item[5]?.integer ?? 0
+    if count == 0 {
+      place += 2
+      leaf(item, [name], levels: inside, isRead: true, listLevel: own)
+      return true
+    }
+    guard count > 0, count <= elements.count - place - 2 else { return false }
+    let fields = elements[place + 2..<place + 2 + count]
+    guard fields.allSatisfy({ ($0[5]?.integer ?? 0) == 0 && optionality($0) < 2 && $0[4] != nil })
+    else { return false }
+    place += 2 + count
+    for field in fields {
+      leaf(
+        field, [name, field[4]?.text ?? ""], levels: inside + optionality(field), isRead: true,
+        listLevel: own)
+    }
+    return true
+  }
+
+  /// 0 for what is always there, 1 for what may be absent, 2 for what repeats.
+  private func optionality(_ element: ThriftValue) -> Int {
+    let repetition = element[3]?.integer ?? 0
+    return (0...2).contains(repetition) ? repetition : 2
+  }
+
   private mutating func leaf(
-    _ element: ThriftValue, _ path: [String], levels: Int, isRead: Bool
+    _ element: ThriftValue, _ path: [String], levels: Int, isRead: Bool, listLevel: Int? = nil
   ) {
     defer { leaves += 1 }
     let converted = element[6]?.integer
@@ -153,6 +198,7 @@ private struct SchemaWalk {
     columns.append(
       .init(
         path: path, type: type, levels: levels,
-        isUnsigned: converted.map { (11...14).contains($0) } ?? false, leaf: leaves))
+        isUnsigned: converted.map { (11...14).contains($0) } ?? false, leaf: leaves,
+        listLevel: listLevel))
   }
 }

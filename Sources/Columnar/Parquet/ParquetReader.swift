@@ -1,7 +1,7 @@
 /// The rows of a Parquet file, row group by row group.
 ///
-/// Held at once: the footer, and of every column a dictionary and a page. Columns that repeat (lists), lie deeper
-/// than one structure, or are of a type without a plain value are left out and named.
+/// Held at once: the footer, and of every column a dictionary and a page. Of lists, those of plain values and of structures
+/// of them are read. Columns that lie deeper than that or than one structure, or are of a type without a plain value are left out and named.
 package final class ParquetReader: RowReader {
   private let file: FileBytes
   private let footer: ParquetFooter
@@ -34,6 +34,10 @@ package final class ParquetReader: RowReader {
     var row: [ColumnField] = []
     row.reserveCapacity(footer.columns.count)
     for (index, column) in footer.columns.enumerated() {
+      if let level = column.listLevel {
+        try addList(try cursors[index].nextList(level), column, to: &row)
+        continue
+      }
       let value = try cursors[index].next()
       if case .bytes(let bytes) = value { given += bytes.count }
       add(unsigned(value, column), column.path, to: &row)
@@ -64,12 +68,47 @@ package final class ParquetReader: RowReader {
     }
   }
 
+  /// Puts a list under its name, or each of its values into the structures that are there already.
+  private func addList(
+    _ values: [ColumnValue]?, _ column: ParquetFooter.Column, to row: inout [ColumnField]
+  ) throws(ColumnarError) {
+    for value in values ?? [] {
+      given += 1
+      if case .bytes(let bytes) = value { given += bytes.count }
+    }
+    let name = column.path[0]
+    let items = values.map { $0.map { unsigned($0, column) } }
+    guard column.path.count == 2 else {
+      row.append(ColumnField(name: name, value: items.map { .list($0) } ?? .null))
+      return
+    }
+    let fields = items?.map { ColumnField(name: column.path[1], value: $0) }
+    guard let last = row.last, last.name == name else {
+      let records = fields.map { $0.map { ColumnValue.record([$0]) } }
+      row.append(ColumnField(name: name, value: records.map { .list($0) } ?? .null))
+      return
+    }
+    guard case .list(let before) = last.value else {
+      guard fields == nil, last.value == .null else { throw ColumnarError.damaged }
+      return
+    }
+    guard let fields, fields.count == before.count else { throw ColumnarError.damaged }
+    var records: [ColumnValue] = []
+    for (record, field) in zip(before, fields) {
+      guard case .record(let own) = record else { throw ColumnarError.damaged }
+      records.append(.record(own + [field]))
+    }
+    row[row.count - 1] = ColumnField(name: name, value: .list(records))
+  }
+
   private func begin(_ next: ParquetFooter.Group) throws(ColumnarError) {
     rowsLeft = next.rows
     cursors = []
     for column in footer.columns {
       let chunk = try ParquetFooter.chunk(next.chunks[column.leaf], of: column, in: file)
-      guard chunk.values == next.rows else { throw ColumnarError.damaged }
+      guard column.listLevel != nil ? chunk.values >= next.rows : chunk.values == next.rows else {
+        throw ColumnarError.damaged
+      }
       cursors.append(ColumnCursor(file, column, chunk))
     }
   }

@@ -84,7 +84,8 @@ extension AskSession {
     let start = Date()
     let prepared = try PreconditionedSteps(
       model: context.model, factors: context.factors, queries: [query],
-      settings: context.settings, forms: [context.form])
+      settings: context.settings, forms: [context.form],
+      matrixPassages: context.matrixPassages)
     let before = record.progress.stages[AskStage.gradients.index].seconds ?? 0
     record.progress.stages[AskStage.gradients.index].seconds = before - start.timeIntervalSinceNow
     var settings = context.settings

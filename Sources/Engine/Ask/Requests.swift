@@ -108,7 +108,7 @@ package final class Requests {
     let passage = try store.tokens(ofPassage: request.passage, corpus: context.corpus.id)
     let prepared = try PreconditionedSteps(
       model: context.model, factors: context.factors, queries: queries, settings: context.settings,
-      forms: [context.form])
+      forms: [context.form], matrixPassages: context.matrixPassages)
     let scorer = PassageScorer(model: context.model, steps: prepared, settings: context.settings)
     let shares = try scorer.score([passage], perModule: true)
     try store.save(

@@ -116,6 +116,14 @@ package struct Forecast: Sendable {
           sizes.factorTokens, mean * Scoring.blockSize(passages: passages, parameters: parameters))),
       steps: perPass * sizes.bytesPerStep,
       fits: sizes.needsFactors)
+    if let choice = options.settings.conjugateGradients, !corpus.sample.isEmpty {
+      // Conjugate gradients are measured by one product, not by solving.
+      let solving = try StepSolving.measure(
+        choice, model, plan.influence, sample: corpus.sample, steps: steps, tokens: tokens,
+        passages: passages, memory: plan.steps)
+      seconds[.stepGradients, default: 0] += solving.seconds
+      memory += solving.memory
+    }
     disk =
       3 * corpus.textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters
       + indexBytes

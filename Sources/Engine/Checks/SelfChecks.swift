@@ -25,8 +25,15 @@ struct SelfChecks {
   func scoreAgain(_ first: PassageScores, of kept: [Int], by scorer: PassageScorer) throws {
     let count = min(Self.passagesAgain, kept.count)
     guard count > 0 else { return }
-    let second = try scorer.score(
-      kept.prefix(count).map { try store.tokens(ofPassage: $0, corpus: corpus.id) })
+    try Self.compare(
+      first, kept.prefix(count).map { try store.tokens(ofPassage: $0, corpus: corpus.id) }, scorer)
+  }
+
+  /// Scores the first passages of a block again.
+  /// - Parameter passages: tokens of the first few.
+  static func compare(_ first: PassageScores, _ passages: [[Int32]], _ scorer: PassageScorer) throws
+  {
+    let second = try scorer.score(Array(passages.prefix(passagesAgain)))
     var (difference, size) = (0.0, 0.0)
     for step in 0..<first.stepCount {
       for (before, after) in zip(first.row(step), second.row(step)) {

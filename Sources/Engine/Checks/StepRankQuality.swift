@@ -71,7 +71,7 @@ package struct StepRankQuality: Sendable {
       let prepared = try PreconditionedSteps(
         model: model, factors: machinery.factors,
         queries: try QuestionTokens.queries(questions, steps: steps), settings: influence,
-        forms: forms)
+        forms: forms, matrixPassages: machinery.matrixPassages)
       let scorer = PassageScorer(model: model, steps: prepared, settings: influence)
       var scores = [[Float]](repeating: [], count: forms.count * steps.count)
       for start in stride(from: 0, to: chosen.count, by: run.blockSize) {

@@ -43,17 +43,40 @@ package struct LaunchScript: Sendable {
   }
 
   private func slurm(_ parts: Int) -> [String] {
-    [
-      "# Submits three dependent jobs: a plan, \(parts) parts, and what puts the parts together.",
-      "# Options for sbatch, such as a partition or an account, come from the arguments or from SBATCH_ variables.",
-      "# A part that is stopped goes on where it was: sbatch --array=3,7 … runs some again.",
+    // A stage of the factors that is not needed ends at once.
+    let stages: [(name: String, needs: String)] = [
+      ("covariances", "afterok"), ("eigenbases", "afterany"), ("eigenvalues", "afterany"),
+    ]
+    var lines = [
+      "# Submits dependent jobs: a plan, \(parts) parts of each stage, and what puts the parts together.",
+      "# Options for sbatch, such as a partition, an account or -c16, come from the arguments or from SBATCH_ variables.",
+      "# A part that is stopped goes on where it was: the same job may be requeued or submitted again.",
       "set -eu",
-      "plan=$(sbatch --parsable --job-name=stemma-plan \"$@\" --wrap \(Self.quoted("exec " + compute("--plan", planning: true))))",
-      "parts=$(sbatch --parsable --job-name=stemma-part --array=0-\(parts - 1) --requeue --signal=B:USR1@120 \\",
-      "  --dependency=afterok:\"${plan%%;*}\" \"$@\" --wrap \(Self.quoted("exec " + compute("--part", "auto"))))",
-      "merge=$(sbatch --parsable --job-name=stemma-merge --dependency=afterany:\"${parts%%;*}\" \"$@\" \\",
-      "  --wrap \(Self.quoted("exec " + compute("--merge"))))",
-      "echo \"plan ${plan%%;*}, parts ${parts%%;*}, merge ${merge%%;*}\"",
+      "job() { name=$1 after=$2; shift 2; sbatch --parsable --job-name=\"stemma-$name\" ${after:+--dependency=\"$after\"} \"$@\" | cut -d';' -f1; }",
+      "array='--array=0-\(parts - 1) --requeue --signal=B:USR1@120'",
+      "last=$(job plan '' \"$@\" --wrap \(Self.quoted("exec " + compute("--plan", planning: true))))",
+      "echo \"plan $last\"",
+    ]
+    for (name, needs) in stages { lines += array(name, needs) }
+    // What comes next needs the factors in one piece, and how the steps are to be kept; exit 3 is no fault of it.
+    lines += [
+      "last=$(job join \"afterany:$last\" \"$@\" --wrap \(Self.quoted(compute("--merge") + " || [ $? -eq 3 ]")))",
+      "echo \"join $last\"",
+    ]
+    for name in ["steps", "scores"] { lines += array(name, "afterany") }
+    lines += [
+      "last=$(job merge \"afterany:$last\" \"$@\" --wrap \(Self.quoted("exec " + compute("--merge"))))",
+      "echo \"merge $last\"",
+    ]
+    return lines
+  }
+
+  /// The parts of one stage.
+  private func array(_ stage: String, _ needs: String) -> [String] {
+    let part = "exec " + compute("--part", "auto", "--no-wait", "--stage", stage)
+    return [
+      "last=$(job \(stage) \"\(needs):$last\" $array \"$@\" --wrap \(Self.quoted(part)))",
+      "echo \"\(stage) $last\"",
     ]
   }
 
@@ -62,8 +85,10 @@ package struct LaunchScript: Sendable {
       "# Plans, starts \(parts) parts by mpirun, and puts them together. Options for mpirun come from the arguments.",
       "set -eu",
       compute("--plan", planning: true),
-      "mpirun -n \(parts) \"$@\" \(compute("--part", "auto")) || echo 'a part has ended early; what is done is kept' >&2",
-      "exec " + compute("--merge"),
+      "\(compute("--merge", "--wait")) & merge=$!",
+      "mpirun -n \(parts) \"$@\" \(compute("--part", "auto")) || {",
+      "  echo 'a part has ended early; what is done is kept, this script goes on with it' >&2; kill $merge; wait $merge || true; exit 3; }",
+      "wait $merge",
     ]
   }
 
@@ -73,13 +98,22 @@ package struct LaunchScript: Sendable {
       "# The machines must see the workspace, and what its stemma.yaml names, under the same paths.",
       "set -eu",
       compute("--plan", planning: true),
+      "\(compute("--merge", "--wait")) & merge=$!",
+      "parts=",
     ]
     for (index, host) in hosts.enumerated() {
       let part = compute("--part", "\(index)/\(hosts.count)")
       lines.append(
-        "ssh -o BatchMode=yes \(Self.quoted(host)) \(Self.quoted(part)) </dev/null &")
+        "ssh -o BatchMode=yes \(Self.quoted(host)) \(Self.quoted(part)) </dev/null & parts=\"$parts $!\""
+      )
     }
-    lines += ["wait", "exec " + compute("--merge")]
+    lines += [
+      "failed=",
+      "for part in $parts; do wait $part || failed=yes; done",
+      "if [ -n \"$failed\" ]; then",
+      "  echo 'a part has ended early; what is done is kept, this script goes on with it' >&2; kill $merge; wait $merge || true; exit 3; fi",
+      "wait $merge",
+    ]
     return lines
   }
 

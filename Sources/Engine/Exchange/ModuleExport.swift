@@ -32,7 +32,8 @@ package struct ModuleExport {
     let queries = try QuestionTokens.queries(questions, steps: steps.map(\.row))
     let prepared = try PreconditionedSteps(
       model: machinery.model, factors: machinery.factors, queries: queries,
-      settings: machinery.influence, forms: [machinery.form])
+      settings: machinery.influence, forms: [machinery.form],
+      matrixPassages: machinery.matrixPassages)
     let scorer = PassageScorer(
       model: machinery.model, steps: prepared, settings: machinery.influence)
     let passages = results.corpus.passages

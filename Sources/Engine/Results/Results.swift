@@ -1,4 +1,4 @@
-import Findings
+package import Findings
 import Formatting
 import Foundation
 import PlainYAML
@@ -95,6 +95,8 @@ package struct Results: Sendable {
     /// `+` keeps passages that make the step more likely, `-` those that make it less likely.
     package var sign: Character?
     package var limit = 20
+    /// Conditions on fields of a passage's document, all of which must hold.
+    package var conditions: [FieldCondition] = []
 
     package init() {}
   }
@@ -156,6 +158,7 @@ package struct Results: Sendable {
       {
         continue
       }
+      if try !holds(filter.conditions, passage, columns) { continue }
       if filter.sign == "+", keys[index] <= 0 { continue }
       if filter.sign == "-", keys[index] >= 0 { continue }
       listed.append((place + 1, passage))
@@ -173,6 +176,31 @@ package struct Results: Sendable {
         perNat: perNat(entry.passage),
         gradientNormScore: norm > 0 ? Double(score) / Double(norm) : nil, text: found.0.text)
     }
+  }
+
+  private func holds(_ conditions: [FieldCondition], _ passage: Int, _ columns: CorpusColumns)
+    throws -> Bool
+  {
+    guard !conditions.isEmpty else { return true }
+    let found = try store.documents([Int(columns.documents[passage])], corpus: corpus.id)
+    return found.first.map { document in
+      conditions.allSatisfy { $0.holds(document, types: columns.typeLabels) }
+    } ?? false
+  }
+
+  /// Which values of documents' fields are over-represented at the top of some scores.
+  ///
+  /// - Parameters:
+  ///   - rows: of a ranking without filters, `depth` of them.
+  ///   - column: values of the fields.
+  package func overRepresentation(
+    _ rows: [RankedPassage], _ column: FacetColumn, named name: String
+  )
+    -> [OverRepresentation]
+  {
+    Findings.overRepresentation(
+      tops: [rows.map { UInt32($0.number) }], ks: [rows.count], group: name, side: .positive,
+      types: column.codes, typeNames: column.names)
   }
 
   /// Exact scores, and approximate ones where there is nothing better.

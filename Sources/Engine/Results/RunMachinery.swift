@@ -14,6 +14,8 @@ struct RunMachinery {
   let factors: Factors?
   /// How the run keeps its steps.
   let form: StepForm
+  /// What the Gauss-Newton matrix is summed over; empty without conjugate gradients.
+  let matrixPassages: [[Int32]]
 
   /// - Throws: `EngineError` when inputs changed since, or what reading checkpoint and factors throws.
   init(_ workspace: Workspace, _ results: Results) throws {
@@ -27,6 +29,9 @@ struct RunMachinery {
     form =
       try results.store.fact(StepStorageFact.self, run: run.id)?.stepForm ?? .whole
     influence = try settings.influence(model, threads: Threads.available)
+    matrixPassages = try SolutionStage.passages(
+      settings, store: results.store, corpus: results.corpus,
+      without: Set(try results.store.skipped(run: run.id).map(\.number)))
     factors =
       !influence.strategy.needsFactors
       ? nil

@@ -35,10 +35,15 @@ package struct Status: Sendable {
   package let storage: StepStorageFact?
   /// What stands approximate in the run; nil where nothing does.
   package let coarse: CoarseFact?
+  /// How conjugate gradients came along; nil without any.
+  package let solving: ConjugateGradientFact?
   /// The gradient index, if there is one that can be used.
   package let index: IndexSummary?
   /// Why the gradient index that is there cannot be used.
   package let indexTrouble: String?
+
+  /// The parts that are at work on a plan; nil where there is none.
+  package var parts: PartsOverview? { PartsOverview(folder: workspace.derived) }
 
   /// Reads the state; a workspace without a database has nothing computed.
   package init(_ workspace: Workspace, run id: Int64? = nil) throws {
@@ -48,7 +53,7 @@ package struct Status: Sendable {
       (run, runs, progress, engine, stale, skipped) = (nil, [], nil, nil, nil, [])
       leftOut = []
       (index, indexTrouble) = (nil, nil)
-      (storage, coarse) = (nil, nil)
+      (storage, coarse, solving) = (nil, nil, nil)
       return
     }
     let store = try Store(path: workspace.databasePath, access: .existing)
@@ -58,6 +63,7 @@ package struct Status: Sendable {
     progress = try run.map { try store.progress(of: $0) }
     engine = try store.engineState()
     storage = try run.flatMap { try store.fact(StepStorageFact.self, run: $0.id) }
+    solving = try run.flatMap { try store.fact(ConjugateGradientFact.self, run: $0.id) }
     coarse = try run.flatMap { try store.fact(CoarseFact.self, run: $0.id) }
     leftOut = try run.map { try store.leftOut(corpus: $0.corpus) } ?? []
     skipped = try run.map { try Skipped.all(store, run: $0) } ?? []

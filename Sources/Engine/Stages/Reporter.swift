@@ -192,7 +192,7 @@ package final class Reporter: @unchecked Sendable {
       state.rate = nil
       state.remaining = nil
       try? store.save(state)
-      try? store.log(end.sentence, level: end == .finished ? .info : .warning)
+      try? store.log(end.sentence, level: end.failure == nil ? .info : .warning)
     }
   }
 }

@@ -8,10 +8,14 @@ struct RunContext {
   let model: LanguageModel
   /// nil for a strategy without any.
   let factors: Factors?
-  let settings: InfluenceSettings
+  var settings: InfluenceSettings
   let run: RunRecord
   let corpus: CorpusRecord
   let bad: BadPassages
   /// How steps are kept.
   var form = StepForm.whole
+  /// What the Gauss-Newton matrix is summed over; empty without conjugate gradients.
+  var matrixPassages: [[Int32]] = []
+  /// Where their solutions wait for the pass that scores them; nil keeps none.
+  var solutionsFolder: String?
 }

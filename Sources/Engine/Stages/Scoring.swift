@@ -75,6 +75,7 @@ struct Scoring {
         try reporter.advance(to: done * run.blockSize, of: total * run.blockSize)
         try between()
       }
+      SolutionStage.files(context, steps: pass)?.remove()
       // A typed question that was kept half-way is complete now.
       try store.dropEstimates(steps: pass, run: run.id)
       if let warning = try checks.signWarning(steps: pass, queries) { warnings.append(warning) }
@@ -159,10 +160,12 @@ struct Scoring {
     do {
       let steps = try PreconditionedSteps(
         model: context.model, factors: context.factors, queries: inputs,
-        settings: context.settings, forms: [context.form]
+        settings: context.settings, forms: [context.form],
+        matrixPassages: context.matrixPassages, kept: SolutionStage.files(context, steps: pass)
       ) {
         try reporter.advance(to: $0, of: $1)
       }
+      try SolutionStage.note(steps.traces, steps: pass, context)
       return PassageScorer(
         model: context.model, steps: steps, settings: context.settings, coder: coder)
     } catch let error as InfluenceError {

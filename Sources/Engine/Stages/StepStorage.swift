@@ -115,7 +115,8 @@ struct StepStorage {
     let prepared = try PreconditionedSteps(
       model: model, factors: context.factors,
       queries: try QuestionTokens.queries(questions, steps: Self.inOrder(chosen, questions)),
-      settings: context.settings, forms: [.whole] + forms
+      settings: context.settings, forms: [.whole] + forms,
+      matrixPassages: context.matrixPassages
     ) { try reporter.advance(to: $0, of: $1) }
     let scorer = PassageScorer(model: model, steps: prepared, settings: context.settings)
     let passages = FactorStage.sample(

@@ -90,6 +90,25 @@ struct DerivedFolder {
     }
   }
 
+  /// The folder, or a file of it, that others than its user may read; nil where there is none.
+  ///
+  /// Versions before 0.2.0 left permissions to the umask.
+  static func readableByOthers(_ path: String) -> String? {
+    let inner = FileManager.default.enumerator(atPath: path)
+    func isOpen(_ path: String) -> Bool {
+      guard let facts = FileFacts(path), facts.kind != .link else { return false }
+      return facts.mode & 0o077 != 0
+    }
+    if isOpen(path) { return path }
+    var seen = 0
+    while seen < limit, let name = inner?.nextObject() as? String {
+      seen += 1
+      guard isOpen(path + "/" + name) else { continue }
+      return path + "/" + name
+    }
+    return nil
+  }
+
   private func names(_ folder: String) throws -> [String] {
     guard let facts = FileFacts(following: folder), facts.kind == .folder else { return [] }
     do {

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 import Interruptions
-import SafeFiles
+package import SafeFiles
 
 /// The right to write results: one engine a workspace, held by a lock on a file.
 ///
@@ -15,13 +15,16 @@ package final class EngineLock: Sendable {
   private static let (rightByte, markByte) = (0, 1)
 
   private let descriptor: Int32
+  /// Where the disk is shared by machines.
+  private let host: HostLock?
   /// Whether the engine before was asked to stop and ended at once, in the middle of what it was at.
   let lastWasAskedToStop: Bool
 
   /// Takes the lock.
   ///
+  /// - Parameter fileSystem: what the workspace's derived files lie on; looked up if nil.
   /// - Throws: `EngineError` naming the engine that holds it.
-  package init(_ workspace: Workspace) throws {
+  package init(_ workspace: Workspace, fileSystem: FileSystemKind? = nil) throws {
     let path = workspace.lockPath
     let descriptor = try EngineError.naming {
       try SafeFile.open(path, for: .updating, owners: workspace.owners)
@@ -33,6 +36,14 @@ package final class EngineLock: Sendable {
       throw EngineError(
         "\(workspace.folder): another engine is already working here\(owner); let it finish or stop it first"
       )
+    }
+    do {
+      host =
+        (fileSystem ?? .of(workspace.derived)).isNetwork
+        ? try HostLock(workspace.derived + "/engine.host", owners: workspace.owners) : nil
+    } catch {
+      close(descriptor)
+      throw error
     }
     // Only for people who look; what counts is asked of the kernel.
     var mark = Self.lock(Self.markByte)

@@ -36,21 +36,28 @@ package struct Fingerprints: Sendable, Equatable {
     questionSet = ContentHash.texts(
       ["questions 1", checkpoint, tokenizer, generation] + questions + makers
         + workspace.questionReading)
-    // Neither the strategy nor the damping enters the factors' sums.
-    var factorSettings = RunSettingsRecord(settings)
+    // Neither the damping nor the strategy enters the factors' sums, but for Shampoo's, which are others.
+    var factorSettings = RunSettingsRecord(settings).withoutInverse
     factorSettings.damping = ""
-    factorSettings.strategy = ""
+    factorSettings.strategy =
+      settings.origin == .shampoo ? ScoreOrigin.shampoo.rawValue : ""
     factorSettings.steps = nil
     factorSettings.stepRank = nil
     let version = String(RunSettings.numericsVersion)
     factors = ContentHash.texts(["factors", version, checkpoint, corpus, try factorSettings.json()])
-    var indexSettings = settings
+    var indexSettings = RunSettingsRecord(settings).withoutInverse
     indexSettings.steps = nil
     indexSettings.stepRank = nil
     index = ContentHash.texts([
       "index", String(IndexStage.version), version, checkpoint, corpus, try indexSettings.json(),
     ])
     run = ContentHash.texts(["run", version, checkpoint, corpus, questionSet, try settings.json()])
+  }
+
+  /// What the checkpoint holds, as far as it is remembered without reading it.
+  static func checkpoint(of workspace: Workspace) throws -> String {
+    var hashes = FileHashes(folder: workspace.derived)
+    return try ContentHash.texts(checkpointFiles(workspace.checkpoint).map { try hashes.hash($0) })
   }
 
   private static let encoder: JSONEncoder = {

@@ -7,9 +7,10 @@ extension RunSettings {
   mutating func read(_ reader: YAMLReader) throws {
     try reader.allow([
       "strategy", "labels", "seed", "damping", "modules", "factor_passages", "passage_length",
-      "step_rank",
+      "step_rank", "inverse", "cg_iterations", "cg_documents",
     ])
-    if let strategy = try reader.value("strategy", "ekfac, kfac or identity", Strategy.init(word:))
+    if let strategy = try reader.value(
+      "strategy", "ekfac, kfac, shampoo or identity", Strategy.init(word:))
     {
       origin = ScoreOrigin(strategy)
     }
@@ -31,7 +32,18 @@ extension RunSettings {
       try reader.value("step_rank", StepRank.allowed) { text in
         StepRank(text).map { _ in text }
       }.flatMap { StepRank($0)?.setting } ?? stepRank
+    try readInverse(reader)
     passageLength = try reader.integer("passage_length", in: 2...1_000_000) ?? passageLength
+  }
+
+  private mutating func readInverse(_ reader: YAMLReader) throws {
+    let choice = try reader.value("inverse", "ekfac or cg", InverseChoice.init(rawValue:))
+    let iterations = try reader.integer("cg_iterations", in: 1...10_000)
+    let documents = try reader.integer("cg_documents", in: 1...10_000_000)
+    guard choice == .cg else { return }
+    conjugateGradients = conjugateGradients ?? ConjugateGradientChoice()
+    if let iterations { conjugateGradients?.iterations = iterations }
+    if let documents { conjugateGradients?.documents = documents }
   }
 
   /// What `--damping` and `damping:` mean.
@@ -52,10 +64,19 @@ extension RunSettings {
     guard let strategy = origin.strategy, let damping = Self.parse(damping: damping) else {
       throw EngineError("these settings are not known: \(try json())")
     }
-    return InfluenceSettings(
+    var settings = InfluenceSettings(
       strategy: strategy, damping: damping, modules: modules,
       labels: labels == .data ? .data : .sampled(seed: seed), threads: threads,
       packTokens: InfluenceSettings.packTokens(model.configuration, longest: passageLength)
     ).sharing(model, longest: passageLength)
+    if let conjugateGradients {
+      guard strategy.needsFactors else {
+        throw EngineError(
+          "conjugate gradients are led by factors, which the strategy \(strategy.rawValue) has not; use ekfac with --inverse cg"
+        )
+      }
+      settings.inverse = .conjugateGradients(.init(iterations: conjugateGradients.iterations))
+    }
+    return settings
   }
 }

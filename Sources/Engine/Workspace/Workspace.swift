@@ -94,6 +94,9 @@ package struct Workspace: Sendable {
     return folder + "/" + path
   }
 
+  /// A derived file or folder that others may read, though it holds texts of the corpus; nil where there is none.
+  package var readableByOthers: String? { DerivedFolder.readableByOthers(derived) }
+
   /// Makes the folder of derived files.
   package func prepareDerivedFolder() throws {
     do {

@@ -139,13 +139,16 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
       # chat: auto
 
       # method:
-      #   strategy: ekfac          # ekfac, kfac or identity
+      #   strategy: ekfac          # ekfac, kfac, shampoo or identity
       #   labels: sampled          # sampled (true Fisher) or data (empirical Fisher)
       #   seed: 0
       #   damping: 0.1mean         # a share of the mean corrected eigenvalue, or a number
       #   modules: all             # all, mlp or attention
       #   factor_passages: 1000    # or all
       #   passage_length: 512      # tokens, at most the model's context
+      #   inverse: ekfac           # ekfac (the strategy's own) or cg (conjugate gradients that it leads)
+      #   cg_iterations: 10        # with cg
+      #   cg_documents: 256        # passages of the Gauss-Newton matrix, with cg
       #   step_rank: auto          # auto, full, int8 or a rank: how the steps' gradients are kept
 
       # generation:

@@ -188,9 +188,8 @@ extension ExplorerState {
       return command.run(&self, value)
     }
     guard let action = Action(rawValue: name) else {
-      let near = nearest(to: name, among: Command.names)
-      return refused(
-        "no command \(name); the nearest is \(near), \(keyName(for: .help)) lists what there is")
+      let near = suggestion(for: name, among: Command.names)
+      return refused("no command \(name)\(near); \(keyName(for: .help)) lists what there is")
     }
     guard value.isEmpty else { return refused("\(name) takes nothing after it, not \(value)") }
     return perform(action)

@@ -4,7 +4,8 @@ package import Terminal
 /// Draws the whole screen.
 package func draw(_ state: ExplorerState) -> CellGrid {
   var canvas = Canvas(
-    grid: CellGrid(width: state.width, height: state.height), theme: state.theme)
+    grid: CellGrid(width: state.width, height: state.height + (state.tour?.rows ?? 0)),
+    theme: state.theme)
   if state.theme.text != .plain { canvas.grid.fill(canvas.grid.bounds, style: state.theme.text) }
   let layout = state.layout
   if layout.isTooSmall {
@@ -27,6 +28,7 @@ package func draw(_ state: ExplorerState) -> CellGrid {
   drawMessage(state, layout, &canvas)
   drawHints(state, layout, &canvas)
   drawOverlay(state, layout, &canvas)
+  drawTour(state, &canvas)
   return state.theme.isASCII ? canvas.grid.mapped(asciiTwin) : canvas.grid
 }
 
@@ -85,6 +87,9 @@ private func drawBreadcrumb(_ state: ExplorerState, in area: Rect, _ canvas: ino
 /// The set that a question belongs to, where one is in it, and how it is looked at.
 private func breadcrumb(_ state: ExplorerState) -> (set: String, left: String, right: String) {
   var right = "sign \(state.filter.sign.mark)  \(state.view.heading)"
+  if let order = state.order {
+    right += "  by \(Column.of(order.column).name) \(order.isDescending ? "▼" : "▲")"
+  }
   switch state.tab {
   case .ask:
     let titles = askTitles(state)
@@ -201,6 +206,8 @@ private func overlayHint(_ state: ExplorerState) -> String? {
       ?? " Enter accepts  ↑ earlier  Tab completes  Esc gives up"
   }
   switch state.overlay {
+  case .chooser(let chooser) where chooser.purpose == .help && chooser.editor.text.isEmpty:
+    return " t begins the tour  type to filter  Down Up choose  Enter takes it  Esc closes"
   case .chooser: return " type to filter  Down Up choose  Enter takes it  Esc closes"
   case .text: return " Down Up scroll  any other key closes"
   case .quit: return " Enter stops and quits  k keeps it working  Esc stays"
@@ -230,7 +237,9 @@ package struct Hint {
 extension ExplorerState {
   /// Keys and words for the last row, from the keymap, in the order of their use here.
   package var hints: [Hint] {
-    let shown = keymap.bindings(in: contexts).filter { !$0.hint.isEmpty && !$0.keys.isEmpty }
+    let shown = keymap.bindings(in: contexts).filter {
+      !$0.hint.isEmpty && !$0.keys.isEmpty && (tab != .findings || findings.page.uses($0.action))
+    }
     var hints = shown.map { binding in
       let isLeaving = binding.action == .leave
       return Hint(

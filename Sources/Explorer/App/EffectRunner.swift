@@ -31,7 +31,8 @@ struct EffectRunner {
     case .stopEngine:
       // An engine may be at a long block; nobody is made to watch it end.
       DispatchQueue.global().async { [engine] in engine?.stop() }
-      return engine == nil ? nil : .notice("asked the engine to stop; what is committed is kept")
+      return engine?.start == nil
+        ? nil : .notice("asked the engine to stop; what is committed is kept")
     case .copy(let text): return copy(text)
     case .export(let export): return write(export)
     case .writeTable(let request): worker.write(request)
@@ -60,10 +61,12 @@ struct EffectRunner {
   }
 
   private func start() -> Event {
-    guard let engine else { return .notice("no engine can be started from here") }
+    guard let engine, let start = engine.start else {
+      return .notice("no engine can be started from here")
+    }
     if engine.life() != .absent { return .notice("the engine runs already") }
     do {
-      try engine.start()
+      try start()
       return .notice("the engine starts")
     } catch {
       return .failed("\(error)")

@@ -9,12 +9,13 @@ package enum EngineLife: Sendable, Hashable {
 package struct EngineControl: Sendable {
   /// How the engine is that works on this workspace, ours or another's; cheap enough to ask every second.
   package var life: @Sendable () -> EngineLife
-  package var start: @Sendable () throws -> Void
+  /// Nil where engines may be looked at only.
+  package var start: (@Sendable () throws -> Void)?
   /// Asks the engine to end; what it has committed is kept.
   package var stop: @Sendable () -> Void
 
   package init(
-    life: @escaping @Sendable () -> EngineLife, start: @escaping @Sendable () throws -> Void,
+    life: @escaping @Sendable () -> EngineLife, start: (@Sendable () throws -> Void)?,
     stop: @escaping @Sendable () -> Void
   ) {
     self.life = life

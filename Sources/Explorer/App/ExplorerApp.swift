@@ -44,7 +44,7 @@ package enum ExplorerApp {
   ) -> Bool {
     let mailbox = worker.mailbox
     var state = ExplorerState(width: screen.width, height: screen.height)
-    state.controlsEngine = engine != nil
+    state.controlsEngine = engine?.start != nil
     state.isMouseOn = screen.mouseIsOn
     state.keymap = settings.keymap
     chooseTheme(&state, shelf)
@@ -52,6 +52,8 @@ package enum ExplorerApp {
     // A script begins at the beginning and looks as it did, whatever somebody looked at before.
     let isFresh = options.isFresh || !options.commands.isEmpty
     if !isFresh, let last = SessionFiles.last(on: place) { state.resume(last) }
+    state.opensAtReasoning = state.lastPlace == nil && options.commands.isEmpty
+    if options.hasTour { state.startTour() }
     state.foreign = options.foreign
     if let foreign = options.foreign {
       _ = state.reduce(.notice("these results were \(foreign); :trust accepts them"))
@@ -116,6 +118,8 @@ package struct ExplorerOptions: Sendable {
   package var commands: [String] = []
   /// Begin at the beginning, not where the last session ended.
   package var isFresh = false
+  /// Begin with the tour.
+  package var hasTour = false
   package var theme: String?
   /// The folder as it was named, for links to what is shown.
   package var workspace = ""

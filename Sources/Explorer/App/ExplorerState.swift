@@ -166,6 +166,12 @@ package struct ExplorerState: Sendable {
   package var query = ""
   /// Where the last session ended, until there are questions to find it among.
   package var lastPlace: Place?
+  /// The guided tour, while it is on.
+  package var tour: Tour?
+  /// Whether nobody has been here before: then a telling question is gone to as soon as one is answered.
+  package var opensAtReasoning = false
+  /// Whether the cursor of the steps is to go to the one with the largest share of influence.
+  var seeksTellingStep = false
   /// A document to go back to as soon as its list is there.
   var returning: Return?
   /// Keys of a sequence that is not complete.

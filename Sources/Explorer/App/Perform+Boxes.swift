@@ -93,6 +93,9 @@ extension ExplorerState {
         if let source = passage.source { lines += ["  source \(source)"] }
         if passage.tokens > 0 { lines += ["  \(passage.tokens) tokens"] }
       }
+      if row.rank < 0 {
+        lines += ["  rank \(scored + row.rank + 1) from the top, as files and `stemma top` count"]
+      }
       lines += ["  \(view.heading) \(number(row.value))"]
       let spread = list.spread
       if tab != .read, spread.count > 0 {

@@ -74,6 +74,7 @@ extension ExplorerState {
 
   /// Does what the mouse did.
   mutating func take(_ mouse: Key.Mouse) -> [Effect] {
+    if tour != nil { return [] }
     if case .chooser(var chooser) = overlay {
       _ = chooser.take(
         mouse.action == .wheelUp ? .up : mouse.action == .wheelDown ? .down : .insert,
@@ -121,9 +122,42 @@ extension ExplorerState {
     }
   }
 
+  /// Selects the row of the focused list at a line, on the screens beside Explore.
+  private mutating func selectElsewhere(y: Int) -> Bool {
+    func row(_ area: Rect, _ cursor: ListCursor, _ count: Int) -> Int? {
+      let place = cursor.top + y - area.y
+      return y >= area.y && y < area.maxY && place < count ? place : nil
+    }
+    switch tab {
+    case .compare:
+      let count = compare.count(compare.side)
+      guard let place = row(documentHeadArea, compare.cursor(compare.side), count) else {
+        return false
+      }
+      if compare.isLocked || compare.side == .left {
+        compare.leftCursor.selected = min(place, max(0, compare.count(.left) - 1))
+      }
+      if compare.isLocked || compare.side == .right {
+        compare.rightCursor.selected = min(place, max(0, compare.count(.right) - 1))
+      }
+    case .ask where ask.isOnDocuments:
+      guard let place = row(documentArea, documents, list.count) else { return false }
+      documents.selected = place
+    case .jobs:
+      let area = JobsLayout(layout, jobs: shownJobs.count).rows
+      guard let place = row(area, jobs, shownJobs.count) else { return false }
+      jobs.selected = place
+    case .findings where findings.page != .correlation:
+      guard let place = row(findingsList, findings.cursor, findingLines.count) else { return false }
+      findings.cursor.selected = place
+    default: return false
+    }
+    return true
+  }
+
   /// Selects the row of the focused list at a line of the screen; false where there is none.
   private mutating func selectRow(y: Int) -> Bool {
-    guard tab == .explore else { return false }
+    guard tab == .explore else { return selectElsewhere(y: y) }
     let rows = layout.rows(of: pane)
     guard y >= rows.y, y < rows.maxY else { return false }
     switch pane {

@@ -5,7 +5,13 @@ internal import Terminal
 extension ExplorerState {
   /// Does what a person asked for.
   package mutating func perform(_ action: Action) -> [Effect] {
+    performOnTour(action) ?? carryOut(action)
+  }
+
+  /// Does what an action stands for.
+  mutating func carryOut(_ action: Action) -> [Effect] {
     switch action {
+    case .tour: startTour()
     case .read: return read()
     case .explore, .compare, .findings, .ask, .jobs: show(action)
     case .nextPane: changePane(by: 1)
@@ -33,6 +39,8 @@ extension ExplorerState {
     case .bars:
       showsBars.toggle()
       message = showsBars ? "bars on" : "bars off"
+    case .zoom where tab == .findings && findings.page != .correlation:
+      refuse("only the map of finding 1 has cells to zoom")
     case .zoom:
       wishes.isZoomed.toggle()
       if tab == .findings { message = wishes.isZoomed ? "one question a cell" : "the whole map" }

@@ -17,6 +17,12 @@ package struct PlainExplorer {
   package static let greeting =
     "Stemma. A number opens its row; b goes back, n and p turn pages, h explains, q leaves."
 
+  /// Begins the tour.
+  package mutating func startTour() throws {
+    try go("tour")
+    showSelection()
+  }
+
   /// Whether somebody has asked to leave.
   package var hasEnded: Bool { script.hasEnded }
 
@@ -24,6 +30,10 @@ package struct PlainExplorer {
   package mutating func take(_ line: String) -> [String] {
     let text = line.trimmed
     do {
+      if let stop = script.state.tour?.stop {
+        try takeOnTour(text, stop)
+        return place
+      }
       switch text {
       case "": break
       case "q", "quit": try script.run("quit")
@@ -38,6 +48,21 @@ package struct PlainExplorer {
       return ["! \(error)"]
     }
     return script.hasEnded ? [] : place
+  }
+
+  /// Takes a line during the tour: the action that the stop asks for, or one that leaves.
+  private mutating func takeOnTour(_ text: String, _ stop: Tour.Stop) throws {
+    let words = ["", stop.action.rawValue, script.state.keyName(for: stop.action).lowercased()]
+    let isAsked = words.contains(text.lowercased())
+    let leaves = ["q", "quit", "b"].contains(text)
+    try go(isAsked ? stop.action.rawValue : leaves ? "back" : text)
+    showSelection()
+  }
+
+  /// Turns to the page of the question that is selected.
+  private mutating func showSelection() {
+    guard script.state.tab == .explore, script.state.pane == .questions else { return }
+    first = script.state.questions.selected / Self.page * Self.page
   }
 
   private mutating func go(_ command: String) throws {
@@ -78,6 +103,7 @@ package struct PlainExplorer {
       result.append(lines.isNumbered ? "\(first + offset + 1). \(row)" : row)
     }
     if !script.state.message.isEmpty { result.append("! \(script.state.message)") }
+    result += Self.tourLines(script.state)
     return result.map { Sanitizer.visible($0) }
   }
 
@@ -199,7 +225,7 @@ private struct PlainLines {
     rows =
       table.notes
       + table.rows.map { row in
-        zip(table.columns, row).map { "\($0) \($1.plain)" }.joined(separator: ", ")
+        zip(table.columns, row).map { "\($0) \($1.spoken)" }.joined(separator: ", ")
       }
   }
 }

@@ -6,6 +6,7 @@ extension ExplorerState {
   mutating func take(_ key: Key) -> [Effect] {
     if key != .control("c") { hasAskedToInterrupt = false }
     returning = nil
+    leaveOpening()
     if case .mouse(let mouse) = key { return take(mouse) }
     if prompt != nil { return takeInPrompt(key) }
     if overlay != nil { return takeInOverlay(key) }
@@ -188,6 +189,8 @@ extension ExplorerState {
       case .enter:
         overlay = nil
         return choose(chooser)
+      case .character("t") where chooser.purpose == .help && chooser.editor.text.isEmpty:
+        return perform(.tour)
       default:
         _ = chooser.take(key, height: chooserHeight)
         overlay = .chooser(chooser)

@@ -8,7 +8,7 @@ extension ExplorerState {
     var effects: [Effect] = []
     switch event {
     case .key(let key): effects = take(key)
-    case .resized(let width, let height): (self.width, self.height) = (width, height)
+    case .resized(let width, let height): resize(width: width, height: height)
     case .timeout: showsWhichKey = !pending.isEmpty
     case .catalog(let catalog): adopt(catalog)
     case .ranked(let request, let answer):
@@ -58,6 +58,7 @@ extension ExplorerState {
     case .scoresChanged: noticeNewScores()
     case .command(let text):
       hasRefused = false
+      leaveOpening()
       effects = run(command: text)
       // Among several commands of a start, a reason alone would not say which one it is about.
       if hasRefused {
@@ -140,6 +141,7 @@ extension ExplorerState {
       lastPlace = nil
       restore(place)
     }
+    openIfFirst()
   }
 
   /// Forgets what is kept by places in the catalog, unless the same questions stand there as before.
@@ -268,10 +270,12 @@ extension ExplorerState {
   /// Brings cursors to where they can be and asks for whatever the screen shows and is not here.
   private mutating func settle() -> [Effect] {
     var effects: [Effect] = []
+    beginWaitingTour()
+    seekTellingStep()
     let layout = layout
     questions.settle(count: questionRows.count, height: layout.rows(of: .questions).height)
     if isInAsk {
-      ask.steps.settle(count: max(1, stepCount), height: 8)
+      ask.steps.settle(count: max(1, stepCount), height: AskLayout(layout, self).stepRows)
     } else {
       steps.settle(count: stepCount, height: layout.rows(of: .steps).height)
     }
@@ -344,7 +348,8 @@ extension ExplorerState {
     var wanted: [Int] = []
     if let reader { wanted.append(reader.passage) }
     switch tab {
-    case .read where readerSides(layout).count > 1: wanted += neighbours(40).map(\.passage)
+    case .read where readerSides(layout).count > 1 || reader?.focus == .neighbours:
+      wanted += neighbours(40).map(\.passage)
     case .explore:
       let rows = documents.window(
         count: list.count, height: layout.rows(of: .documents).height)

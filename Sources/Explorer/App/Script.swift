@@ -93,6 +93,10 @@ package struct Script {
     case .export(let export):
       try write(export.contents, to: "\(folder)/\(export.fileName(number: 1))")
       hasWritten = true
+    case .ask where !state.engine.isServing && state.engine.state != .running:
+      throw ScriptError(
+        "no engine works here that would answer; `stemma ask` answers at once, or start `stemma compute`"
+      )
     case .trust: throw ScriptError("`stemma trust WORKSPACE` accepts a workspace")
     case .startEngine, .stopEngine:
       throw ScriptError("engines are started and stopped with `stemma compute`")

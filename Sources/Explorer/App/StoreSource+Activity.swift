@@ -61,6 +61,11 @@ extension StoreSource {
       })
     activity.asks = try asks(jobs)
     activity.sizes = sizes
+    if let parts = PartsOverview(folder: store.folder) {
+      let now = Date().timeIntervalSince1970
+      activity.parts = parts.states.map { PartsOverview.line($0, now: now) }
+      activity.missingParts = parts.missing
+    }
     return activity
   }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SafeFiles
 
 extension Answering {
   /// Writes a table to the file that a request names.
@@ -24,31 +25,14 @@ extension Answering {
       guard let free else { throw ScriptError("\(folder): there are too many files of this name") }
       target = free
     }
-    // Devices and pipes cannot be replaced by a file; rows go straight to them.
-    let isSpecial =
-      (try? FileManager.default.attributesOfItem(atPath: target.path)[.type] as? FileAttributeType)
-      .map { $0 != .typeRegular } ?? false
-    let part = isSpecial ? target : target.appendingPathExtension("part-\(getpid())")
-    func failure(_ error: any Error) -> ScriptError {
-      ScriptError("\(target.path) could not be written: \(error.localizedDescription)")
-    }
-    if !isSpecial {
-      do { try Data().write(to: part) } catch { throw failure(error) }
-    }
-    defer { if !isSpecial { try? FileManager.default.removeItem(at: part) } }
-    let file: FileHandle
-    do { file = try FileHandle(forWritingTo: part) } catch { throw failure(error) }
-    let rows = try write(
-      request,
-      to: { text in
-        do { try file.write(contentsOf: Data(text.utf8)) } catch { throw failure(error) }
-      })
+    let rows: Int
     do {
-      try file.close()
-      if !isSpecial, rename(part.path, target.path) != 0 {
-        throw CocoaError(.fileWriteUnknown)
-      }
-    } catch { throw failure(error) }
+      let file = try ExportFile(target.path)
+      rows = try write(request, to: { try file.write(Data($0.utf8)) })
+      try file.finish()
+    } catch let error as FileRefusal {
+      throw ScriptError("\(target.path) could not be written: \(error.problem)")
+    }
     return (target.path, rows)
   }
 }

@@ -97,6 +97,14 @@ extension ViewTable.Value {
     }
   }
 
+  /// As it is read aloud: a number with the digits that a screen has.
+  var spoken: String {
+    guard case .number(let text) = self, text.contains("."), let value = Float(text) else {
+      return plain
+    }
+    return Explorer.number(value)
+  }
+
   fileprivate var json: String {
     switch self {
     case .text(let text): jsonString(text)

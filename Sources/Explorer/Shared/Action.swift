@@ -6,7 +6,7 @@ package enum Action: String, Sendable, CaseIterable {
   case previousPane = "previous-pane"
   case back, leave, quit, interrupt
   // Help and prompts.
-  case help, command, palette, facts, messages, themes
+  case help, command, palette, facts, messages, themes, tour
   // The screen.
   case redraw, suspend, reload, mouse, preview, bars, zoom, wide, numbers
   case moveBorderLeft = "border-left"

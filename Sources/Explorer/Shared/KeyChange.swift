@@ -41,7 +41,7 @@ package struct KeyChange: Sendable, Hashable {
       let known = Action.allCases.map(\.rawValue)
       file.complain(
         entry.line,
-        "there is no action \(entry.name); the nearest is \(nearest(to: entry.name, among: known))")
+        "there is no action \(entry.name)\(suggestion(for: entry.name, among: known))")
       return nil
     }
     let texts: [String]

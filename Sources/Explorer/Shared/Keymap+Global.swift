@@ -27,6 +27,7 @@ let globalBindings: [Binding] = [
   Binding(.global, "t n", .numbers, "", "line numbers on or off"),
   Binding(.global, "g q", .goQuestion, "", "go to a question"),
   Binding(.global, "g d", .goDocument, "", "go to a document by its id"),
+  Binding(.global, "g t", .tour, "", "the tour: eight stops that show what there is"),
   Binding(.global, "y y", .copyLine, "copy", "copy the selected line"),
   Binding(.global, "y i", .copyId, "", "copy its id"),
   Binding(.global, "y t", .copyText, "", "copy its whole text"),

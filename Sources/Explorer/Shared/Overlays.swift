@@ -88,13 +88,52 @@ private func drawQuit(_ state: ExplorerState, _ canvas: inout Canvas) {
   }
 }
 
+extension ExplorerState {
+  /// Whether what an action turns on is on.
+  fileprivate func isOn(_ action: Action) -> Bool {
+    if let type = Self.keyedTypes.first(where: { $0.action == action }) {
+      return catalog.typeNames.firstIndex(of: type.name).map { filter.types.contains($0) } ?? false
+    }
+    switch action {
+    case .allTypes: return filter.types.isEmpty
+    case .signPlus: return filter.sign == .plus
+    case .signMinus: return filter.sign == .minus
+    case .signBoth: return filter.sign == .both
+    case .filterAnswer: return filter.hasAnswer
+    case .filterStarred: return filter.isStarred
+    case .filterUnread: return filter.isUnread
+    case .filterTop: return filter.top != nil
+    case .filterCondition: return filter.condition != nil
+    case .foldCopies: return filter.foldsCopies
+    case .viewRaw: return view == .raw && order == nil
+    case .viewPerNat: return view == .perNat && order == nil
+    case .viewNorm: return view == .norm && order == nil
+    case .bars: return showsBars
+    case .numbers: return showsNumbers
+    case .preview: return !layout.preview.isEmpty
+    case .heat: return readerLooks.showsHeat
+    case .answerMarks: return readerLooks.marksAnswer
+    case .heatByToken: return heatGrain == .token
+    case .heatByWord: return heatGrain == .word
+    case .heatBySentence: return heatGrain == .sentence
+    case .heatByLine: return heatGrain == .line
+    case .heatByParagraph: return heatGrain == .paragraph
+    default: return false
+    }
+  }
+}
+
 /// The keys that may follow the ones already pressed.
 private func drawWhichKey(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
   var rows: [(String, String)] = []
   for binding in state.keymap.bindings(in: state.contexts) {
     for keys in binding.keys
     where keys.starts(with: state.pending) && keys.count > state.pending.count {
-      rows.append((Binding.name(Array(keys.dropFirst(state.pending.count))), binding.help))
+      rows.append(
+        (
+          Binding.name(Array(keys.dropFirst(state.pending.count))),
+          (state.isOn(binding.action) ? "✓ " : "") + binding.help
+        ))
     }
   }
   let width = min(state.width - 4, 60)

@@ -81,6 +81,15 @@ package struct FindingDefinition: Sendable, Equatable {
       at k = 50 and ×2 to 2.5 from k = 5,000.
       """)
 
+  package static let contrast = FindingDefinition(
+    number: "control", name: "After the control", question: "What is left after the control?",
+    definition: """
+      The mean score of the control questions is taken from each question's score, passage by passage. Influence \
+      is linear in the query, so this is the influence on what the question asks beyond its control. Within: mean r \
+      of the group's pairs as in finding 1, with its interval. Shared passages: in the top 100 of at least three \
+      questions. Multipliers as in finding 5.
+      """, published: "The study names its controls' peaks as a caution; it shows no difference.")
+
   package static let crossRun = FindingDefinition(
     number: "6", name: "Another model", question: "Does it hold for another model?",
     definition: """

@@ -27,6 +27,8 @@ package struct Study: Sendable, Codable, Equatable {
   package let types: [OverRepresentation]
   /// Completions that are wrong beside those that are right, one a group that has a verdict.
   package let outcomes: [OutcomeFinding]
+  /// What is left after the control, one a group that has one.
+  package let contrasts: [ContrastFinding]
   /// How well rankings find what the corpus's notes say; nil without notes.
   package let recovery: RecoveryFinding?
 
@@ -100,6 +102,8 @@ extension Study {
     outcomes = groups.compactMap {
       OutcomeFinding($0, kept, pearson, magnitudes: pass.magnitudes)
     }
+    contrasts = try ContrastFinding.all(
+      viewed.source(options.view), groups: groups, input: input, options: options)
     recovery = RecoveryFinding(pass.recoveries, groups: groups, options: options)
   }
 

@@ -11,8 +11,19 @@ extension Study {
     case .reuse: reuseSentence
     case .types: typeSentence
     case .outcomes: outcomeSentence
+    case .contrast: contrastSentence
     default: nil
     }
+  }
+
+  private var contrastSentence: String? {
+    let parts = contrasts.compactMap { finding -> String? in
+      guard let before = finding.before.within, let after = finding.after.within else { return nil }
+      return "\(finding.group) \(coefficient(before.mean)) before, \(coefficient(after.mean)) after"
+    }
+    guard !parts.isEmpty else { return nil }
+    return
+      "The mean r within a group, before and after its control: \(parts.joined(separator: "; "))."
   }
 
   private var correlationSentence: String? {

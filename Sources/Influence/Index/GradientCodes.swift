@@ -20,6 +20,14 @@ package struct GradientCodes: Sendable, Equatable {
     scales = [Float](repeating: 0, count: count)
   }
 
+  /// Codes that were made elsewhere; nil where the numbers do not fit together.
+  package init?(bits: Int, words: [UInt64], scales: [Float]) {
+    guard bits > 0, bits % 64 == 0, words.count == scales.count * (bits / 64),
+      scales.allSatisfy(\.isFinite)
+    else { return nil }
+    (self.bits, self.words, self.scales) = (bits, words, scales)
+  }
+
   /// Adds a passage by its rotated sketch, `bits` numbers.
   ///
   /// With the scale ‖x‖² / ‖x‖₁ the signs' inner product with x itself is right.

@@ -28,7 +28,7 @@ package final class PassageSketcher {
     }
     let settings = coder.settings
     let runs = Packing.runs(
-      passages.map(\.count), target: settings.packTokens, multiple: settings.packsAtOnce)
+      passages.map(\.count), target: settings.packTokens, multiple: settings.packingMultiple)
     // By pack.
     let parts = Mutex<[Int: GradientCodes]>([:])
     let refused = Refusals()

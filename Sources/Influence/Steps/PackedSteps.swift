@@ -37,6 +37,11 @@ final class PackedSteps: @unchecked Sendable {
     base + step * plan.bytesPerStep + offset
   }
 
+  /// All bytes of a step.
+  func bytes(of step: Int) -> UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(start: place(step, 0), count: plan.bytesPerStep)
+  }
+
   /// Packs one module's gradient of one step.
   /// - Parameters:
   ///   - gradient: `[dOut × dIn(+1)]`, contiguous; in the eigenbasis and divided by the damped eigenvalues where

@@ -12,9 +12,13 @@ package final class PreconditionedSteps: Sendable {
   package let count: Int
   /// Cross-entropy of each row's step, nats.
   package let nats: [Double]
+  /// How each step's solution came about, where conjugate gradients found it.
+  package let traces: [ConjugateGradientTrace]
   let layout: GradientLayout
   /// nil for strategy identity.
   let preconditioner: Preconditioner?
+  /// nil where the strategy's own inverse is used.
+  let solver: ConjugateGradients?
   private let queries: [StepQuery]
   /// Steps, each of which has a row in every form.
   private let stepCount: Int
@@ -27,13 +31,67 @@ package final class PreconditionedSteps: Sendable {
   /// - Parameters:
   ///   - factors: nil for strategy identity only.
   ///   - forms: how the steps are kept; with several, every step has a row in each.
+  ///   - matrixPassages: what the Gauss-Newton matrix is summed over, where conjugate gradients ask for it.
+  ///   - kept: where their solutions are kept from one process to the next; nil keeps none.
+  ///   - packs: queries that are computed together, pack by pack; as the settings have it if nil.
   ///   - progress: steps' gradients done and their number; may throw to cancel.
   /// - Throws: `InfluenceError`, or what `progress` throws.
-  package init(
+  package convenience init(
     model: LanguageModel, factors: Factors?, queries: [StepQuery], settings: InfluenceSettings,
-    forms: [StepForm] = [.whole], progress: (Int, Int) throws -> Void = { _, _ in }
+    forms: [StepForm] = [.whole], packs: [Range<Int>]? = nil,
+    matrixPassages: [[Int32]] = [], kept: SolutionFiles? = nil,
+    progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws {
-    let backward = try StepBackward(model, queries, settings)
+    guard case .conjugateGradients(let conjugateGradients) = settings.inverse else {
+      try self.init(
+        approximately: model, factors: factors, queries: queries, settings: settings, forms: forms,
+        packs: packs, progress: progress)
+      return
+    }
+    let solved = try SolvedSteps(
+      model: model, factors: factors, queries: queries, settings: settings, forms: forms,
+      conjugateGradients: conjugateGradients, passages: matrixPassages, kept: kept,
+      progress: progress)
+    self.init(solved, queries: queries, settings: settings, forms: forms)
+  }
+
+  /// One dense row over the same modules.
+  init(_ other: PreconditionedSteps, rows: GradientRows, nats: Double) {
+    layout = other.layout
+    preconditioner = other.preconditioner
+    solver = other.solver
+    queries = []
+    settings = other.settings
+    stepCount = 1
+    forms = [.whole(rows.groups)]
+    count = 1
+    self.nats = [nats]
+    traces = []
+  }
+
+  /// Steps that conjugate gradients have solved for.
+  private init(
+    _ solved: SolvedSteps, queries: [StepQuery], settings: InfluenceSettings, forms: [StepForm]
+  ) {
+    layout = solved.layout
+    preconditioner = solved.preconditioner
+    solver = solved.solver
+    self.queries = queries
+    self.settings = settings
+    stepCount = solved.nats.count
+    self.forms = solved.stored
+    count = forms.count * solved.nats.count
+    nats = forms.flatMap { _ in solved.nats }
+    traces = solved.traces
+  }
+
+  /// Steps that the strategy's own damped inverse preconditions.
+  private init(
+    approximately model: LanguageModel, factors: Factors?, queries: [StepQuery],
+    settings: InfluenceSettings, forms: [StepForm], packs: [Range<Int>]?,
+    progress: (Int, Int) throws -> Void
+  ) throws {
+    let backward = try StepBackward(model, queries, settings, packs: packs)
     let layout = backward.layout
     let preconditioner = try Preconditioner.make(layout, factors, settings)
     let stepCount = backward.count
@@ -85,12 +143,55 @@ package final class PreconditionedSteps: Sendable {
     try Self.finish(stored, preconditioner, layout, stepCount, settings)
     self.layout = layout
     self.preconditioner = preconditioner
+    solver = nil
     self.queries = queries
     self.settings = settings
     self.stepCount = stepCount
     self.forms = stored
     count = forms.count * stepCount
     nats = forms.flatMap { _ in losses }
+    traces = []
+  }
+
+  /// Takes steps that were computed elsewhere.
+  /// - Parameters:
+  ///   - form: how they are kept.
+  ///   - nats: of each step.
+  ///   - fill: receives the step and where its bytes belong, piece by piece.
+  package init(
+    model: LanguageModel, queries: [StepQuery], settings: InfluenceSettings, form: StepForm,
+    nats: [Double], fill: (Int, [UnsafeMutableRawBufferPointer]) throws -> Void
+  ) rethrows {
+    let layout = GradientLayout(model, settings.modules)
+    let stored = StoredSteps(form, layout, steps: nats.count)
+    for step in nats.indices { try fill(step, stored.pieces(of: step, layout)) }
+    self.layout = layout
+    preconditioner = nil
+    self.queries = queries
+    self.settings = settings
+    stepCount = nats.count
+    forms = [stored]
+    count = nats.count
+    self.nats = nats
+    solver = nil
+    traces = []
+  }
+
+  /// The bytes of a step in the first form, piece by piece; valid while this object lives.
+  package func pieces(of step: Int) -> [UnsafeMutableRawBufferPointer] {
+    forms[0].pieces(of: step, layout)
+  }
+
+  /// Pieces that a step lies in.
+  package static func pieceCount(
+    _ model: LanguageModel, _ settings: InfluenceSettings, _ form: StepForm
+  ) -> Int {
+    form == .whole ? GradientLayout(model, settings.modules).groups.count : 1
+  }
+
+  /// Queries that are computed together, pack by pack.
+  package static func packs(_ queries: [StepQuery], _ settings: InfluenceSettings) -> [Range<Int>] {
+    StepBackward.packs(queries, settings)
   }
 
   /// Preconditions the rows that are kept whole.
@@ -188,6 +289,19 @@ enum StoredSteps: Sendable {
       form == .whole
       ? .whole(layout.groups.map { $0.matrix(rows: steps) })
       : .packed(PackedSteps(layout, form, count: steps))
+  }
+
+  /// Where the bytes of a step lie.
+  func pieces(of step: Int, _ layout: GradientLayout) -> [UnsafeMutableRawBufferPointer] {
+    switch self {
+    case .whole(let rows):
+      layout.groups.map { shape in
+        UnsafeMutableRawBufferPointer(
+          start: rows[shape.slot].pointer + step * shape.stride,
+          count: shape.count * MemoryLayout<Float>.stride)
+      }
+    case .packed(let packed): [packed.bytes(of: step)]
+    }
   }
 
   var isPacked: Bool {

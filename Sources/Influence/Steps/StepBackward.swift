@@ -22,8 +22,12 @@ struct StepBackward {
     let row: Int
   }
 
+  /// - Parameter packs: queries of each pack; as the settings have it if nil.
   /// - Throws: `InfluenceError` for queries that the model cannot take.
-  init(_ model: LanguageModel, _ queries: [StepQuery], _ settings: InfluenceSettings) throws {
+  init(
+    _ model: LanguageModel, _ queries: [StepQuery], _ settings: InfluenceSettings,
+    packs: [Range<Int>]? = nil
+  ) throws {
     for (index, query) in queries.enumerated() {
       try PreconditionedSteps.check(query, model, index)
     }
@@ -32,12 +36,17 @@ struct StepBackward {
     let layout = GradientLayout(model, settings.modules)
     self.layout = layout
     firstRow = queries.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.steps.count) }
-    runs = Packing.runs(
-      queries.map(\.tokens.count), target: min(1024, settings.packTokens),
-      multiple: settings.packsAtOnce)
+    runs = packs ?? Self.packs(queries, settings)
     workers = (0..<max(1, min(settings.packsAtOnce, runs.count))).map { _ in
       PackWorker(model, layout)
     }
+  }
+
+  /// Queries of each pack.
+  static func packs(_ queries: [StepQuery], _ settings: InfluenceSettings) -> [Range<Int>] {
+    Packing.runs(
+      queries.map(\.tokens.count), target: min(1024, settings.packTokens),
+      multiple: settings.packingMultiple)
   }
 
   /// - Parameters:

@@ -76,3 +76,55 @@ package struct CoarseFact: RunFact, Equatable {
       + "\(sample) of them drawn at random\(found)"
   }
 }
+
+/// How conjugate gradients came along for a run's steps.
+package struct ConjugateGradientFact: RunFact, Equatable {
+  package static let name = "conjugate gradients"
+
+  /// One step's way.
+  package struct Step: Codable, Sendable, Equatable {
+    /// Row of the step.
+    package var step: Int64
+    /// Relative residual after each iteration, in the preconditioner's norm.
+    package var residuals: [Double]
+    /// Whether a last iteration was taken back.
+    package var wasUndone: Bool
+
+    package init(step: Int64, residuals: [Double], wasUndone: Bool) {
+      self.step = step
+      self.residuals = residuals
+      self.wasUndone = wasUndone
+    }
+  }
+
+  /// Passages of the Gauss-Newton matrix.
+  package var documents: Int
+  package var steps: [Step]
+
+  package init(documents: Int, steps: [Step]) {
+    self.documents = documents
+    self.steps = steps
+  }
+
+  /// Adds steps, each once.
+  package mutating func merge(_ new: [Step]) {
+    let rows = Set(new.map(\.step))
+    steps = steps.filter { !rows.contains($0.step) } + new
+  }
+
+  /// One line for a person.
+  package var sentence: String {
+    let residuals = steps.compactMap(\.residuals.last).sorted()
+    guard let least = residuals.first, let most = residuals.last else {
+      return "conjugate gradients over \(documents) passages; no step is solved yet"
+    }
+    func text(_ value: Double) -> String {
+      String((value * 1e4).rounded() / 1e4)
+    }
+    let iterations = steps.map(\.residuals.count).max() ?? 0
+    let undone = steps.count(where: \.wasUndone)
+    return
+      "\(iterations) iterations at most over \(documents) passages; of \(steps.count) steps the residual, 1 before the first, is \(text(residuals[residuals.count / 2])) in the median (\(text(least)) to \(text(most)))"
+      + (undone > 0 ? "; of \(undone) the last iteration raised the error and was undone" : "")
+  }
+}

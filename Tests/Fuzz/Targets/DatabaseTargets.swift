@@ -58,7 +58,7 @@ private let commands = [
   "explore",
 ]
 
-/// Opens a database as the explorer does and reads all that it holds.
+/// Opens a database as the explorer does, reads all that it holds, draws it, and lets an engine go on with it.
 private func readDatabase(_ bytes: [UInt8]) throws {
   for ending in ["-wal", "-shm"] { unlink(Scratch.path("stemma.sqlite" + ending)) }
   let path = Scratch.write("stemma.sqlite", bytes)
@@ -71,6 +71,7 @@ private func readDatabase(_ bytes: [UInt8]) throws {
     do { try script.run(command) } catch is ScriptError {} catch is StoreError {}
     _ = script.screen
   }
+  try ServedDatabase.serve(store)
 }
 
 /// Reads what the engine reads when it goes on with a run.
@@ -78,13 +79,6 @@ private func readAll(_ store: Store) throws {
   _ = try store.engineState()
   _ = try store.logLines(last: 10)
   _ = try store.jobs()
-  // What an engine does with the queue when it begins, and what a request then holds.
-  try store.requeueInterruptedJobs()
-  while let job = try store.takeJob() {
-    _ = try store.ask(job: job.id)
-    if case .ask(let request) = job.request { try? request.check() }
-    try store.finish(job: job.id, state: .done, message: nil)
-  }
   _ = try store.asks()
   _ = try store.origins()
   for run in try store.runs() {

@@ -114,6 +114,8 @@ struct SmallDatabase: Sendable {
     var progress = AskProgress(stages: AskStage.allCases.prefix(2).map { AskProgress.Stage($0) })
     (progress.exact, progress.passages, progress.settled) = (1, 5, [3])
     try store.save(AskRecord(job: asked, answer: "so", progress: progress))
+    try store.request(.keep(KeepRequest(question: "ask-1", answer: "so")), priority: 0)
+    try store.request(.discard(KeepRequest(question: "ask-1")), priority: -1)
     try store.log("hello")
     try store.save(
       EngineState(

@@ -9,6 +9,8 @@ struct AskLayout {
   var documents = Rect.empty
   /// Rows of the documents' list.
   var rows = Rect.empty
+  /// Rows of the list of steps.
+  var stepRows = 1
 
   init(_ layout: Layout, _ state: ExplorerState) {
     let body = layout.body
@@ -27,6 +29,10 @@ struct AskLayout {
       answer = rest
     }
     rows = layout.rows(of: documents, hasFoot: true)
+    // The steps come first; what the stages say may take the other half while they go on.
+    let inside = layout.inside(answer).height - 1
+    let stages = state.shownAsk?.isOpen ?? false ? 8 : 4
+    stepRows = max(1, min(state.stepCount, inside - min(stages, inside / 2)))
   }
 }
 
@@ -127,7 +133,8 @@ private func drawAskedSteps(
   let summaries = state.askedQuestion.flatMap { state.summaries[$0] } ?? []
   canvas.line(
     pad(" #  nats   top1 text", inner.width), in: inner, row: 0, style: canvas.theme.heading)
-  let height = max(1, min(question.steps.count + 1, inner.height - 9))
+  canvas.mark(head: isFocused ? state.head : nil, in: inner, isFocused: isFocused)
+  let height = AskLayout(state.layout, state).stepRows
   let rows = Rect(x: inner.x, y: inner.y + 1, width: inner.width, height: height)
   for (row, place) in state.ask.steps.window(count: question.steps.count + 1, height: height)
     .enumerated()
@@ -188,7 +195,7 @@ private func stageLines(_ asked: Asked, _ theme: Theme, width: Int) -> [(String,
   if let nearest = progress.nearest {
     let sign = progress.exact < progress.passages ? "~" : ""
     let text =
-      "nearest of the set: \(nearest.question)  r \(sign)\(number(Float(nearest.correlation)))"
+      "nearest of the set: \(nearest.question)  r \(sign)\(signed(nearest.correlation))"
     lines.append((text, theme.dim))
   }
   if !progress.settled.isEmpty, progress.exact < progress.passages {
@@ -234,9 +241,13 @@ private func drawAskedDocuments(
     let text =
       state.shownAsk == nil
       ? ""
-      : state.answer == nil || state.filter.parts(typeNames: []).isEmpty
-        ? "the list comes as soon as the answer is there"
-        : "no document passes the filters; F clears"
+      : state.shownAsk?.state == .failed
+        ? "it could not be answered; \(state.keyName(for: .edit)) edits the question"
+        : state.shownAsk?.state == .cancelled
+          ? "stopped; \(state.keyName(for: .startEngine)) goes on"
+          : state.answer == nil || state.filter.parts(typeNames: []).isEmpty
+            ? "the list comes as soon as the answer is there"
+            : "no document passes the filters; F clears"
     canvas.line(text, in: parts.rows, row: 0, at: 1, style: canvas.theme.dim)
     return
   }

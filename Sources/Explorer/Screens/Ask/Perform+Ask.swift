@@ -228,7 +228,8 @@ extension ExplorerState {
         if shownAsk?.isOpen ?? false { ask.isHeld = true }
       } else {
         ask.steps.select(
-          Self.target(action, from: ask.steps.selected, stepCount, 8), count: stepCount, height: 8)
+          Self.target(action, from: ask.steps.selected, stepCount, parts.stepRows),
+          count: stepCount, height: parts.stepRows)
       }
     }
   }

@@ -39,7 +39,7 @@ func drawTypeProfile(
   let types = profile.types.sorted { ($1.multiplier, $0.type) < ($0.multiplier, $1.type) }
   let columns = inner.width >= 56 ? 2 : 1
   let width = (inner.width - 2) / columns
-  // Sixteen times fills a bar: each halving takes a quarter of it away.
+  // Once stands in the middle; sixteen times and a sixteenth fill the halves.
   for (place, type) in types.prefix(inner.height * columns).enumerated() {
     let cell = Rect(
       x: inner.x + 1 + place / inner.height * width, y: inner.y + place % inner.height,
@@ -47,14 +47,17 @@ func drawTypeProfile(
     let name = pad(DocumentColumns.shortType(Sanitizer.visible(type.type)), 5)
     canvas.line(name, in: cell, row: 0, style: canvas.theme.types[type.type])
     canvas.line(pad(times(type.multiplier), 6, right: true), in: cell, row: 0, at: 5)
-    let share = type.multiplier > 0 ? (log2(type.multiplier) + 4) / 8 : 0
-    canvas.line(
-      bar(share, width: width - 16), in: cell, row: 0, at: 12,
-      style: type.multiplier >= 1 ? canvas.theme.bar : canvas.theme.dim)
-    // One times stands in the middle.
-    let middle = (width - 16) / 2
-    if share < 0.5 {
-      canvas.line("│", in: cell, row: 0, at: 12 + middle, style: canvas.theme.dim)
+    let half = max(1, (width - 17) / 2)
+    let size = type.multiplier > 0 ? max(-1, min(1, log2(type.multiplier) / 4)) : -1
+    canvas.line("│", in: cell, row: 0, at: 12 + half, style: canvas.theme.dim)
+    if size >= 0 {
+      canvas.line(
+        bar(size, width: half), in: cell, row: 0, at: 13 + half, style: canvas.theme.bar)
+    } else {
+      let blocks = Int(drawn: (-size * Double(half)).rounded())
+      canvas.line(
+        String(repeating: "█", count: blocks), in: cell, row: 0, at: 12 + half - blocks,
+        style: canvas.theme.dim)
     }
     if type.isSmall {
       canvas.lineRight("few", in: cell, row: 0, inset: 1, style: canvas.theme.dim)

@@ -164,6 +164,23 @@ private func drawOverlap(
   )
 }
 
+/// Says which side a list is of where there is no room for more of it.
+private func nameSide(
+  _ state: ExplorerState, _ side: CompareState.Side, _ area: Rect, _ layout: Layout,
+  _ canvas: inout Canvas
+) {
+  let sides = layout.compare(focusOnLeft: side == .left)
+  guard (side == .left ? sides.leftHead : sides.rightHead).isEmpty,
+    let unit = side == .left ? state.compare.left : state.compare.right
+  else { return }
+  let letter = side == .left ? "A" : "B"
+  let key = state.keyName(for: .nextPane)
+  canvas.lineRight(
+    " \(letter) \(Sanitizer.visible(state.name(of: unit)))  \(key): the other",
+    in: layout.inside(area),
+    row: 0, style: canvas.theme.title)
+}
+
 /// A coefficient to two places with its sign only where it is negative: `.03`, `-.41`, `1.00`.
 func signed(_ value: Double) -> String {
   guard value.isFinite else { return "-" }
@@ -199,4 +216,5 @@ private func drawSide(
     isFocused: isFocused,
     inner: layout.inside(area), rows: rows, state: state, canvas: &canvas
   ) { compare.row(side, $0) }
+  nameSide(state, side, area, layout, &canvas)
 }

@@ -23,7 +23,7 @@ extension ExplorerState {
       let groups = study.groups.filter { !$0.isPooled }.map { "\($0.name) \($0.members.count)" }
       lines += folded(
         "\(study.questions.count) questions (\(groups.joined(separator: ", "))), "
-          + "\(grouped(study.passageCount)) passages, by \(study.options.view.name)")
+          + "\(grouped(study.passageCount)) passages, by \(orderedBy(study).name)")
       if study.filteredOut > 0 { lines += ["\(study.filteredOut) questions are filtered out"] }
     }
     if !catalog.model.isEmpty { lines += folded("model \(catalog.model)") }
@@ -45,6 +45,15 @@ extension ExplorerState {
         + " top \(found.overlap.k). Their completions: form \(percent(diff.format.share)) alike,"
         + " words \(percent(diff.words.share)), numbers \(percent(diff.numbers.share)).", "",
     ]
+  }
+
+  /// What the page's tops are taken by: texts are looked for where gradient lengths do not decide.
+  private func orderedBy(_ study: Study) -> StudyView {
+    switch findings.page {
+    case .answers: study.options.answerView
+    case .failures: catalog.gradientNorms.isEmpty ? .raw : .gradientNorm
+    default: study.options.view
+    }
   }
 
   /// Units of what the page shows.

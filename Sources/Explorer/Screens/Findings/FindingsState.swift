@@ -15,6 +15,17 @@ package struct FindingsState: Sendable {
       ["map", "magn", "types", "answers", "pairs", "docs", "fails"][rawValue]
     }
 
+    /// Whether an action changes something on it.
+    func uses(_ action: Action) -> Bool {
+      switch action {
+      case .nextOrder, .nextCoefficient, .zoom: self == .correlation
+      case .deeper, .shallower: self == .types || self == .answers
+      case .otherSide: self == .magnitude || self == .types
+      case .relative: self == .magnitude
+      default: true
+      }
+    }
+
     /// What its numbers mean.
     func definition(isRelative: Bool) -> FindingDefinition {
       switch self {

@@ -47,6 +47,9 @@ package struct Activity: Sendable, Hashable {
   package var asks: [Asked] = []
   /// Bytes of the database and of what is not yet merged into it, and those free on its disk.
   package var sizes: Sizes?
+  /// A line for each part of a run that several processes share, and what is missing.
+  package var parts: [String] = []
+  package var missingParts: String?
 
   package struct Sizes: Sendable, Hashable {
     package var database: Int

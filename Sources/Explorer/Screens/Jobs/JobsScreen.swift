@@ -69,6 +69,8 @@ private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
   if let silence = engine.silence, engine.state == .stale {
     lines.append("last heard of \(duration(silence)) ago; what is committed is kept")
   }
+  if let missing = state.activity.missingParts { lines.append("missing \(missing)") }
+  lines += state.activity.parts.map { "part    \($0)" }
   if let sizes = state.activity.sizes {
     lines.append(
       "files   database \(bytes(sizes.database)), not yet merged \(bytes(sizes.log)),"

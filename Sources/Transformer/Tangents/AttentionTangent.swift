@@ -1,0 +1,53 @@
+import CKernels
+import LinearAlgebra
+
+extension LanguageModel {
+  /// Change of the context from that of queries, keys and values, after norm and rotation.
+  ///
+  /// `d(PV) = dP·V + P·dV` with `dP` through the softmax's Jacobian; probabilities are computed again from the
+  /// scores and their kept log-sums.
+  func attendTangent(
+    _ layer: Int, _ change: Matrix, into result: Matrix, _ workspace: Workspace
+  ) {
+    let heads = Heads(configuration)
+    let kept = workspace.blocks[layer]
+    let (scale, cap) = (configuration.attentionScale, configuration.attentionCap)
+    workspace.prepareBackward()
+    for sequence in 0..<workspace.pack.sequenceCount {
+      let span = workspace.pack.rows(sequence)
+      let own = kept.queryKeyValue.rows(span)
+      let changed = change.rows(span)
+      let target = result.rows(span)
+      let window = configuration.windows[layer] ?? span.count
+      for block in AttentionBlock.blocks(of: span.count, window: window) {
+        func scratch(_ matrix: Matrix) -> Matrix {
+          matrix.rows(0..<block.rows.count).columns(0..<block.keys.count)
+        }
+        let p = scratch(workspace.scores)
+        let ds = scratch(workspace.scoreGradient)
+        let raw = cap > 0 ? scratch(workspace.rawScores) : p
+        let (queries, seen) = (own.rows(block.rows), own.rows(block.keys))
+        let (queryChange, seenChange) = (changed.rows(block.rows), changed.rows(block.keys))
+        for head in 0..<heads.count {
+          let source = heads.keyValueHead(of: head)
+          let query = queries.columns(heads.query(head))
+          let key = seen.columns(heads.key(source))
+          multiply(query, .no, key, .yes, into: p)
+          if cap > 0 { raw.copy(from: p) }
+          stemma_causal_softmax_again(
+            p.pointer, p.stride,
+            kept.logSums.pointer + head * kept.logSums.stride + span.lowerBound
+              + block.rows.lowerBound, p.rows, p.columns, block.shift, window, scale, cap)
+          multiply(queryChange.columns(heads.query(head)), .no, key, .yes, into: ds)
+          multiply(query, .no, seenChange.columns(heads.key(source)), .yes, into: ds, beta: 1)
+          stemma_causal_softmax_tangent(
+            p.pointer, p.stride, ds.pointer, ds.stride, raw.pointer, raw.stride, p.rows, p.columns,
+            block.shift, window, scale, cap)
+          let out = target.rows(block.rows).columns(heads.context(head))
+          multiply(ds, seen.columns(heads.value(source)), into: out)
+          multiply(p, seenChange.columns(heads.value(source)), into: out, beta: 1)
+        }
+      }
+    }
+  }
+}
