@@ -20,13 +20,18 @@ package enum FileSystemKind: Sendable, Equatable {
 
   /// The kind of the disk that a path, or the first folder above it that is there, lies on.
   package static func of(_ path: String) -> FileSystemKind {
-    var facts = statfs()
+    // Swift's module of the C library leaves `statfs` out. Its structure has fewer than 256 bytes and begins with the
+    // number, as wide as a word.
+    typealias Ask = @convention(c) (UnsafePointer<CChar>, UnsafeMutableRawPointer) -> Int32
+    guard let symbol = dlsym(nil, "statfs") else { return .local }
+    let ask = unsafeBitCast(symbol, to: Ask.self)
+    var facts = [Int](repeating: 0, count: 32)
     var path = path
-    while statfs(path, &facts) != 0 {
+    while ask(path, &facts) != 0 {
       guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return .local }
       path = String(path[..<slash])
     }
-    return FileSystemKind(magic: Int(facts.f_type))
+    return FileSystemKind(magic: facts[0])
   }
 
   package var isNetwork: Bool { self != .local }
