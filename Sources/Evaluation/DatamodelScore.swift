@@ -52,13 +52,7 @@ package struct DatamodelScore {
   /// - Throws: `EngineError`, or `CancellationError` when the caller wanted it to stop; what was
   ///   retrained is in the results file by then, if there is one.
   package func measure(_ workspace: Engine.Workspace) throws -> Report {
-    let tokenizer = try Tokenizer(path: workspace.tokenizer)
-    let full = try LanguageModel(directory: workspace.checkpoint)
-    let separator = full.configuration.endOfSequence.first
-    let texts = try DatamodelText(
-      workspace, tokenizer, full, documents: options.documents, questions: options.questions,
-      separator: separator, seed: options.seed)
-    let study = try study(texts, full.configuration, separator)
+    let (texts, study) = try prepare(workspace, options)
     let setting = setting(texts, study)
     note(setting)
     let methods = try scores(study, texts)
@@ -100,27 +94,28 @@ package struct DatamodelScore {
   ///
   /// - Throws: as `measure`.
   package func remove(_ workspace: Engine.Workspace) throws -> RemovalStudy.Report {
+    var whole = options
+    whole.share = 1
+    let (texts, study) = try prepare(workspace, whole)
+    return try RemovalStudy(
+      study: study, texts: texts, options: options, isCancelled: isCancelled, note: note
+    ).measure(try scores(study, texts))
+  }
+
+  /// The documents and questions that are drawn, and the study over them.
+  private func prepare(
+    _ workspace: Engine.Workspace, _ options: DatamodelOptions
+  ) throws -> (DatamodelText, DatamodelStudy) {
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
     let full = try LanguageModel(directory: workspace.checkpoint)
     let separator = full.configuration.endOfSequence.first
     let texts = try DatamodelText(
       workspace, tokenizer, full, documents: options.documents, questions: options.questions,
       separator: separator, seed: options.seed)
-    var whole = options
-    whole.share = 1
-    let study = try Self.study(texts, full.configuration, separator, whole)
-    return try RemovalStudy(
-      study: study, texts: texts, options: options, isCancelled: isCancelled, note: note
-    ).measure(try scores(study, texts))
+    return (texts, try study(texts, full.configuration, separator, options))
   }
 
   private func study(
-    _ texts: DatamodelText, _ full: ModelConfiguration, _ separator: Int32?
-  ) throws -> DatamodelStudy {
-    try Self.study(texts, full, separator, options)
-  }
-
-  private static func study(
     _ texts: DatamodelText, _ full: ModelConfiguration, _ separator: Int32?,
     _ options: DatamodelOptions
   ) throws -> DatamodelStudy {

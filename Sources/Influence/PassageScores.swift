@@ -17,4 +17,21 @@ package struct PassageScores: Sendable {
   package func row(_ step: Int) -> ArraySlice<Float> {
     scores[step * passageCount..<(step + 1) * passageCount]
   }
+
+  /// As many passages as wanted, these at the places given and all others NaN.
+  ///
+  /// - Returns: scores `[steps × total]`, row-major, and norms `[total]`.
+  package func spread(to places: [Int], of total: Int) -> (scores: [Float], gradientNorms: [Float])
+  {
+    if places.count == total { return (scores, gradientNorms) }
+    var wide = [Float](repeating: .nan, count: stepCount * total)
+    var norms = [Float](repeating: .nan, count: total)
+    for (column, place) in places.enumerated() {
+      norms[place] = gradientNorms[column]
+      for step in 0..<stepCount {
+        wide[step * total + place] = scores[step * passageCount + column]
+      }
+    }
+    return (wide, norms)
+  }
 }

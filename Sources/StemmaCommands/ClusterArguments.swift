@@ -91,6 +91,10 @@ struct ClusterArguments: ParsableArguments {
     case .saved(let left):
       Output.note("part \(number): stopped on request, saved; \(left), the same command goes on")
       return 0
+    case .missing(let what) where Interruption.isSaveAsked && !Interruption.isAsked:
+      Output.note(
+        "part \(number): stopped on request, saved; waits for \(what), the same command goes on")
+      return 0
     case .missing(let what):
       Output.note("part \(number): waits for \(what); run it again when they are there")
       return 3

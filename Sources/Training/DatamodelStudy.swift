@@ -78,13 +78,24 @@ package struct DatamodelStudy: Sendable {
 
   /// Losses in nats of every step of every query, in order.
   package func losses(of model: LanguageModel) -> [Double] {
+    eachStep(of: model) { _, _, _, loss in loss }
+  }
+
+  /// Something of every step of every query, in order.
+  ///
+  /// - Parameter body: sees the query, the rows that predict a step's tokens, what the forward pass left, and the
+  ///   step's loss in nats.
+  private func eachStep<Value>(
+    of model: LanguageModel, _ body: (Query, Range<Int>, Workspace, Double) -> Value
+  ) -> [Value] {
     let workspace = Workspace(model)
     return queries.flatMap { query in
       let pack = TokenPack([query.tokens])
       model.forward(pack, workspace)
       let losses = model.loss(.given(pack.nextTokens), workspace)
       return query.steps.map { step in
-        losses[step.lowerBound - 1..<step.upperBound - 1].reduce(0) { $0 + Double($1) }
+        let rows = step.lowerBound - 1..<step.upperBound - 1
+        return body(query, rows, workspace, losses[rows].reduce(0) { $0 + Double($1) })
       }
     }
   }
@@ -99,22 +110,14 @@ package struct DatamodelStudy: Sendable {
   ///
   /// A step is written word for word if each of its tokens is the likeliest after those before it.
   package func outcomes(of model: LanguageModel) -> [Outcome] {
-    let workspace = Workspace(model)
-    return queries.flatMap { query in
-      let pack = TokenPack([query.tokens])
-      model.forward(pack, workspace)
-      let losses = model.loss(.given(pack.nextTokens), workspace)
-      return query.steps.map { step in
-        let rows = step.lowerBound - 1..<step.upperBound - 1
-        let logits = model.logits(workspace, rows: rows)
-        let isWritten = rows.allSatisfy { row in
-          let values = logits.row(row - rows.lowerBound)
-          let best = values.indices.max { values[$0] < values[$1] } ?? 0
-          return Int32(best) == query.tokens[row + 1]
-        }
-        return Outcome(
-          loss: losses[rows].reduce(0) { $0 + Double($1) }, isWritten: isWritten)
+    eachStep(of: model) { query, rows, workspace, loss in
+      let logits = model.logits(workspace, rows: rows)
+      let isWritten = rows.allSatisfy { row in
+        let values = logits.row(row - rows.lowerBound)
+        let best = values.indices.max { values[$0] < values[$1] } ?? 0
+        return Int32(best) == query.tokens[row + 1]
       }
+      return Outcome(loss: loss, isWritten: isWritten)
     }
   }
 

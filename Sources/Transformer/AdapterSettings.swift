@@ -1,5 +1,4 @@
 import Foundation
-import Safetensors
 
 /// What `adapter_config.json` says.
 struct AdapterSettings {
@@ -28,17 +27,7 @@ struct AdapterSettings {
   }
 
   private static func read(_ directory: String) throws -> ConfigurationReader {
-    let path = directory + "/" + Adapter.configurationFile
-    let data: Data
-    do {
-      data = try MappedFile.contents(of: path, atMost: 10_000_000)
-    } catch let error as SafetensorsError {
-      throw ModelError(path: path, problem: error.problem)
-    }
-    guard let values = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
-      throw ModelError(path: path, problem: "is not a JSON object")
-    }
-    return ConfigurationReader(path: path, values: values)
+    try ConfigurationReader(file: directory + "/" + Adapter.configurationFile)
   }
 
   /// Names what would change the base in another way than by `B A`.

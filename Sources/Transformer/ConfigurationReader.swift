@@ -1,4 +1,5 @@
 import Foundation
+import Safetensors
 
 /// Typed, bounds-checked access to the values of a `config.json`.
 ///
@@ -8,6 +9,25 @@ struct ConfigurationReader {
   let values: [String: Any]
   /// What the family takes for keys that are absent.
   var defaults: [String: Any] = [:]
+
+  init(path: String, values: [String: Any], defaults: [String: Any] = [:]) {
+    (self.path, self.values, self.defaults) = (path, values, defaults)
+  }
+
+  /// Reads a file that holds one JSON object.
+  /// - Throws: `ModelError` where it is none, or too large for settings.
+  init(file path: String) throws {
+    let data: Data
+    do {
+      data = try MappedFile.contents(of: path, atMost: 10_000_000)
+    } catch let error as SafetensorsError {
+      throw ModelError(path: path, problem: error.problem)
+    }
+    guard let values = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
+      throw ModelError(path: path, problem: "is not a JSON object")
+    }
+    self.init(path: path, values: values)
+  }
 
   func fail(_ problem: String) -> ModelError { ModelError(path: path, problem: problem) }
 

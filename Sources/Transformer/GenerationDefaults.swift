@@ -1,5 +1,4 @@
 import Foundation
-import Safetensors
 
 /// What a checkpoint's `generation_config.json` says of completions.
 package struct GenerationDefaults: Sendable, Equatable {
@@ -19,16 +18,7 @@ extension ModelConfiguration {
   mutating func readGeneration(directory: String) throws {
     let path = directory + "/generation_config.json"
     guard FileManager.default.fileExists(atPath: path) else { return }
-    let data: Data
-    do {
-      data = try MappedFile.contents(of: path, atMost: 10_000_000)
-    } catch let error as SafetensorsError {
-      throw ModelError(path: path, problem: error.problem)
-    }
-    guard let values = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
-      throw ModelError(path: path, problem: "is not a JSON object")
-    }
-    let reader = ConfigurationReader(path: path, values: values)
+    let reader = try ConfigurationReader(file: path)
     let ends = reader.tokens("eos_token_id")
     if !ends.isEmpty { endOfSequence = ends }
     generation.maximumTokens =

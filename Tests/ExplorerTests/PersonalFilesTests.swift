@@ -130,6 +130,9 @@ import Testing
     for command in ["session load mine", "session save mine", "theme own"] {
       terminal.send(":\(command)\r")
       terminal.settle()
+      // A prompt with an error stays open.
+      terminal.send("\u{1B}")
+      terminal.settle()
     }
     terminal.send("6")
     #expect(terminal.shows("[6 Jobs]"), "\(terminal.screen.rows)")

@@ -79,11 +79,11 @@ import Testing
   @Test func keysOfAPersonsOwnAreTheOnesAskedFor() throws {
     var bench = try Bench(width: 80, height: 24)
     var settings = Settings()
-    settings.read(keys: "open: X")
+    settings.read(keys: "open: \"@\"")
     bench.state.keymap = settings.keymap
     try bench.press("? t")
-    #expect(bench.frame.rows.last?.contains("Press X: its steps") == true)
-    try bench.press("X")
+    #expect(bench.frame.rows.last?.contains("Press @: its steps") == true)
+    try bench.press("@")
     #expect(bench.state.tour?.stop == .steps)
   }
 

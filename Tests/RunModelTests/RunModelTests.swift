@@ -6,7 +6,8 @@ import Testing
   @Test func whatTheDatabaseHoldsStaysAsItIs() {
     #expect(QuestionKind.allCases.map(\.rawValue) == ["factual", "reasoning", "control"])
     #expect(
-      ScoreOrigin.allCases.map(\.rawValue) == ["ekfac", "kfac", "identity", "imported"])
+      ScoreOrigin.allCases.map(\.rawValue)
+        == ["ekfac", "kfac", "shampoo", "identity", "imported"])
     #expect(
       JobState.allCases.map(\.rawValue) == [
         "waiting", "running", "done", "failed", "cancelled", "paused",
@@ -35,8 +36,8 @@ import Testing
   }
 
   @Test func strategiesAnswerAboutThemselves() {
-    #expect(Strategy.allCases.filter(\.needsFactors) == [.ekfac, .kfac])
-    #expect(Strategy.allCases.filter(\.correctsEigenvalues) == [.ekfac])
+    #expect(Strategy.allCases.filter(\.needsFactors) == [.ekfac, .kfac, .shampoo])
+    #expect(Strategy.allCases.filter(\.correctsEigenvalues) == [.ekfac, .shampoo])
     #expect(Strategy(word: "dot-product") == .identity && Strategy(word: "magic") == nil)
     for strategy in Strategy.allCases { #expect(ScoreOrigin(strategy).strategy == strategy) }
     #expect(!ScoreOrigin.imported.isComputedHere)

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalHarness
 import TestSupport
 import Testing
 
@@ -40,11 +41,13 @@ struct ClusterFaultTests {
     let world = try ClusterWorld(documents: 40)
     let first = try Program.start(["compute", world.workspace, "--merge", "--wait"])
     defer { first.terminate() }
-    var second = try world.merge()
-    for _ in 0..<100 where second.status == 3 {
-      usleep(50_000)
-      second = try world.merge()
-    }
+    // The second must not be the first to take the lock.
+    let lock = world.workspace + "/.stemma/engine.lock"
+    #expect(
+      comesTrue {
+        (try? String(contentsOfFile: lock, encoding: .utf8)) == "\(first.processIdentifier)\n"
+      })
+    let second = try world.merge()
     #expect(second.status == 1 && second.errors.contains("another engine is already working here"))
     #expect(second.errors.contains("process \(first.processIdentifier)"))
     first.terminate()

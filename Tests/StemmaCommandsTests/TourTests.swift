@@ -73,7 +73,7 @@ struct TourTests {
 
   /// A question of one's own: typed, answered, traced, held, stopped, gone on with, kept, found again.
   private func askTour(_ terminal: Tmux, question: String) throws {
-    try terminal.wait(for: "[1 Explore]", "fact-01")
+    try terminal.wait(for: "[1 Explore]", "-01 >")
     try terminal.type("5")
     try terminal.wait(for: "[5 Ask]", "Your question")
     try terminal.type(
@@ -105,7 +105,8 @@ struct TourTests {
   }
 
   private func tour(_ terminal: Tmux) throws {
-    let first = try terminal.wait(for: "[1 Explore]", "Questions", "Steps", "Documents", "fact-01")
+    let first = try terminal.wait(
+      for: "[1 Explore]", "Questions", "Steps", "Documents", "arithmetic-01 >")
     #expect(first.split(separator: "\n").first?.contains("Stemma") == true)
     try terminal.type(":q slope-01", "Enter")
     try terminal.wait(for: "reasoning / slope > slope-01 > whole", "rank")
@@ -129,7 +130,7 @@ struct TourTests {
     let folder = try TemporaryFolder()
     let workspace = try Self.sample(folder)
     let terminal = try Tmux(width: 120, height: 36, command: "\(Program.path) \(workspace)")
-    try terminal.wait(for: "[1 Explore]", "fact-01", "engine ●", seconds: 60)
+    try terminal.wait(for: "[1 Explore]", "-01 >", "engine ●", seconds: 60)
     try terminal.type("q")
     // It asks what becomes of the engine if that still works.
     _ = comesTrue {

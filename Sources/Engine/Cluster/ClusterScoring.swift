@@ -166,19 +166,9 @@ struct ClusterScoring {
     if isFirst {
       try SelfChecks.compare(result, kept.map { tokens[$0 - range.lowerBound] }, scorer)
     }
-    let count = result.stepCount
-    var scores = [Float](repeating: .nan, count: count * range.count)
-    var norms = [Float](repeating: .nan, count: range.count)
-    for (place, passage) in kept.enumerated() {
-      let column = passage - range.lowerBound
-      norms[column] = result.gradientNorms[place]
-      for step in 0..<count {
-        scores[step * range.count + column] = result.scores[step * kept.count + place]
-      }
-    }
-    let codes = result.codes.map {
-      $0.spread(to: kept.map { $0 - range.lowerBound }, of: range.count)
-    }
+    let places = kept.map { $0 - range.lowerBound }
+    let (scores, norms) = result.spread(to: places, of: range.count)
+    let codes = result.codes.map { $0.spread(to: places, of: range.count) }
     let file = ClusterWork.name(pass: unit.pass, unit.block)
     try scores.withUnsafeBytes { scores in
       try norms.withUnsafeBytes { norms in

@@ -90,20 +90,8 @@ struct Scoring {
     let (result, kept) = try context.bad.score(range, by: scorer)
     try checks?.scoreAgain(result, of: kept, by: scorer)
     try index.write(block: block, result.codes, of: kept, in: range)
-    guard kept.count < range.count else {
-      return NewBlock(
-        number: block, scores: result.scores, gradientNorms: result.gradientNorms)
-    }
-    let steps = result.stepCount
-    var scores = [Float](repeating: .nan, count: steps * range.count)
-    var norms = [Float](repeating: .nan, count: range.count)
-    for (place, passage) in kept.enumerated() {
-      let column = passage - range.lowerBound
-      norms[column] = result.gradientNorms[place]
-      for step in 0..<steps {
-        scores[step * range.count + column] = result.scores[step * kept.count + place]
-      }
-    }
+    let (scores, norms) = result.spread(
+      to: kept.map { $0 - range.lowerBound }, of: range.count)
     return NewBlock(number: block, scores: scores, gradientNorms: norms)
   }
 

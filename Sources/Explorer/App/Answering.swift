@@ -15,7 +15,7 @@ package struct Answering: Sendable {
   let source: any Source
   package let catalog: Catalog
   /// Whether a list is still waited for; asked while texts are searched.
-  var isWanted: @Sendable (ListRequest) -> Bool = { _ in true }
+  package var isWanted: @Sendable (ListRequest) -> Bool = { _ in true }
   private var scores: [Unit: [Float]] = [:]
   private var lists: [Ranked: DocumentList] = [:]
   private var flagged: [Unit: PassageSet] = [:]

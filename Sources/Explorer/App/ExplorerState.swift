@@ -290,12 +290,7 @@ extension ExplorerState {
   package var contexts: [Context] {
     let innermost: Context =
       switch tab {
-      case .explore:
-        switch pane {
-        case .questions: .questions
-        case .steps: .steps
-        case .documents: .documents
-        }
+      case .explore: pane.context
       case .read: .reader
       case .compare: .compare
       case .findings: .findings

@@ -367,7 +367,8 @@ final class QueryService: Sendable {
             mailbox.post(.scoresChanged)
           }
         }
-        memory.version = version
+        // What is opened anew takes its version with it: where that fails for now, the next look tries again.
+        if mustReopen { memory.stamp = nil } else { memory.version = version }
         var status = try source.status()
         Self.correct(&status, control?.life())
         if let request = memory.awaited,

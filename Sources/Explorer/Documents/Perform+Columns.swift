@@ -14,12 +14,7 @@ extension ExplorerState {
   /// The list whose columns keys move among: every list of documents is one.
   var columnPlace: Context? {
     switch tab {
-    case .explore:
-      switch pane {
-      case .questions: .questions
-      case .steps: .steps
-      case .documents: .documents
-      }
+    case .explore: pane.context
     case .compare: .documents
     case .ask: ask.isOnDocuments ? .documents : .steps
     case .jobs: .jobs

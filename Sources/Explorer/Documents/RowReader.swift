@@ -103,6 +103,8 @@ struct RowReader {
   {
     if patterns[pattern] == nil { patterns[pattern] = SearchPattern(pattern) }
     guard let known = patterns[pattern], let text = try text(field, place) else { return false }
+    // A pattern may take a while on each text.
+    try checkWanted()
     switch known.search(text) {
     case .match: return true
     case .none: return false

@@ -5,6 +5,15 @@ package enum Pane: String, Sendable, CaseIterable {
   case questions, steps, documents
 
   package var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+
+  /// Where keys are looked up while the pane has the focus.
+  var context: Context {
+    switch self {
+    case .questions: .questions
+    case .steps: .steps
+    case .documents: .documents
+    }
+  }
 }
 
 /// Which rectangle belongs to what, from the size of the screen alone.

@@ -60,6 +60,10 @@ struct ConjugateGradients: Sendable {
     threads = settings.threads
   }
 
+  /// By which share of itself Φ may rise without being said to: near the solution what is left of its fall is less
+  /// than the rounding of x to float32, which differs from processor to processor.
+  private static let rounding = 0x1p-20
+
   /// Vectors that a right-hand side takes beside itself.
   static let vectors = 5
 
@@ -101,7 +105,7 @@ struct ConjugateGradients: Sendable {
         residual.add(product, row, factor: -length, to: row)
         let energy =
           -0.5 * (solution.dot(row, gradients, row) + solution.dot(row, residual, row))
-        guard energy < energies[row] else {
+        guard energy < energies[row] + Self.rounding * abs(energies[row]) else {
           solution.add(direction, row, factor: -length, to: row)
           residual.add(product, row, factor: length, to: row)
           traces[row].wasUndone = true

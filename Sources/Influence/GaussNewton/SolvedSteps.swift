@@ -112,7 +112,7 @@ struct SolvedSteps {
     return result.filter { !$0.isEmpty }
   }
 
-  /// The steps' gradients as they are.
+  /// The steps' gradients as they are, every query by itself: what stands beside it changes no bit.
   private static func gradients(
     _ model: LanguageModel, _ queries: [StepQuery], _ settings: InfluenceSettings,
     _ layout: GradientLayout
@@ -121,7 +121,8 @@ struct SolvedSteps {
     plain.strategy = .identity
     plain.inverse = .approximate
     let steps = try PreconditionedSteps(
-      model: model, factors: nil, queries: queries, settings: plain)
+      model: model, factors: nil, queries: queries, settings: plain,
+      packs: queries.indices.map { $0..<$0 + 1 })
     let rows = GradientRows(layout, count: steps.count)
     for row in 0..<steps.count {
       for (slot, own) in steps.whole(row: row).enumerated() {

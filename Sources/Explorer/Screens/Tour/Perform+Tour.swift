@@ -17,6 +17,7 @@ extension ExplorerState {
     let rows = min(tourRows, height - Layout.least.height)
     guard width >= Layout.least.width, rows >= 3 else {
       leaveTour()
+      self.height = height
       refuse("the tour needs a screen of \(Layout.least.width) x \(Layout.least.height + 3)")
       return
     }
