@@ -7,18 +7,30 @@ import Transformer
 /// What a job consists of and what it may hold, as far as the database knows.
 extension Compute {
   /// The plan that a run was begun with, or the one it begins with now.
+  /// - Throws: `EngineError` where what the begun run will hold is more than a person asks for now.
   func plan(
     _ run: RunRecord, _ model: LanguageModel, _ settings: RunSettings,
-    _ influence: InfluenceSettings, memory: Int, in store: Store
+    _ influence: InfluenceSettings, _ corpus: CorpusRecord, memory: Int, in store: Store
   ) throws -> MemoryPlan {
     let planned = try store.plannedMemory(run: run.id)
-    if let planned, let asked = options.memory, asked < planned {
-      throw EngineError(
-        "run \(run.id) goes on with the memory that it was begun with: give --memory \(MemoryPlan.number(planned)) or more, or leave it out"
-      )
-    }
     let plan = try MemoryPlan(
       model: model, settings: settings, influence: influence, memory: planned ?? memory)
+    if let planned, let asked = options.memory, asked < planned {
+      let steps = try store.steps(set: run.questionSet).count
+      let isAnswered = try store.questions(set: run.questionSet).allSatisfy {
+        $0.completion != nil
+      }
+      let dense = StepForm.whole.bytes(model, plan.influence.modules)
+      let held = plan.held(
+        model: model, meanLength: corpus.tokens / max(1, corpus.passages),
+        blockTokens: corpus.tokens,
+        steps: isAnswered ? min(plan.steps, steps * dense) : plan.steps, fits: true)
+      guard held <= asked else {
+        throw EngineError(
+          "run \(run.id) goes on with the memory that it was begun with: give --memory \(MemoryPlan.number(held)) or more, or leave it out"
+        )
+      }
+    }
     try store.save(plannedMemory: plan.promised, run: run.id)
     return plan
   }

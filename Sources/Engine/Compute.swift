@@ -152,7 +152,7 @@ package final class Compute {
     try warn(questionSet.note.map { [$0] } ?? [], of: run, in: store)
     reporter.use(run: run.id)
     try warn(model.configuration.notes + (fit.map { [$0] } ?? []), of: run, in: store)
-    let plan = try plan(run, model, settings, influence, memory: memory, in: store)
+    let plan = try plan(run, model, settings, influence, corpus, memory: memory, in: store)
     try AddressSpace.check(
       (options.threads + 1) * AddressSpace.productBuffer
         + plan.influence.workingBytes(

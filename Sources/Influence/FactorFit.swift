@@ -97,7 +97,9 @@ struct FactorFit {
     var done =
       checkpoint?.restore(stage, sums, packs: runs.count, identity: identity) ?? 0
     func passagesDone(_ packs: Int) -> Int { packs == 0 ? 0 : runs[packs - 1].upperBound }
-    var budget = WriteBudget(least: checkpoint?.interval ?? .infinity, bytes: sums.bytes.count)
+    var budget = WriteBudget(
+      least: checkpoint?.interval ?? .infinity,
+      bytes: sums.bytes.count + (sums.totalBytes?.count ?? 0))
     try progress(passagesDone(done))
     while done < runs.count {
       done = try claimPacks(
@@ -134,9 +136,23 @@ struct FactorFit {
     }
   }
 
+  /// Where the totals of some groups' sums lie: in memory where they have room there beside the share under way.
+  private func scratch(
+    _ slots: Range<Int>, _ each: (GroupGradient) -> Int, within bytes: Int
+  ) -> String? {
+    Self.holdsTotals(slots.reduce(0) { $0 + each(layout.groups[$1]) }, within: bytes)
+      ? nil : checkpoint?.directory
+  }
+
+  /// Whether totals lie in memory beside the share under way.
+  static func holdsTotals(_ sums: Int, within bytes: Int) -> Bool {
+    sums < DoubleSums.filedBytes || sums <= bytes / 2
+  }
+
   private func covariances(of slots: Range<Int>, _ progress: (Int) throws -> Void) throws {
     let sums = try CovarianceSums(
-      layout, slots: slots, shares: shares, scratchIn: checkpoint?.directory)
+      layout, slots: slots, shares: shares,
+      scratchIn: scratch(slots, CovarianceSums.bytes, within: settings.sumBytes))
     try add(to: sums) { mayKeep, body in
       try sum(.covariance, slots, sums.sums, mayKeep: mayKeep, progress, body)
     }
@@ -279,7 +295,8 @@ struct FactorFit {
     of slots: Range<Int>, _ bases: [ModuleFactors], _ progress: (Int) throws -> Void
   ) throws {
     let sums = try LambdaSums(
-      layout, slots: slots, shares: shares, scratchIn: checkpoint?.directory)
+      layout, slots: slots, shares: shares,
+      scratchIn: scratch(slots, LambdaSums.bytes, within: settings.lambdaBytes(layout)))
     try add(to: sums, slots, bases) { mayKeep, body in
       try sum(.lambda, slots, sums.sums, mayKeep: mayKeep, progress, body)
     }

@@ -63,9 +63,11 @@ extension InfluenceSettings {
   /// that are mapped.
   package func fitBytes(_ model: LanguageModel, longest: Int, meanLength: Int) -> Int {
     let layout = GradientLayout(model, modules)
+    // Totals beside the share under way; large ones that have no room lie in a file.
     func most(_ bytes: Int, _ each: (GroupGradient) -> Int) -> Int {
       FactorFit.batches(layout, bytes: bytes, each: each)
-        .map { $0.reduce(0) { $0 + each(layout.groups[$1]) } }.max() ?? 0
+        .map { $0.reduce(0) { $0 + each(layout.groups[$1]) } }
+        .map { FactorFit.holdsTotals($0, within: bytes) ? 2 * $0 : $0 }.max() ?? 0
     }
     let orders = EigenJob.all(layout).map(\.order).sorted(by: >)
     let largest = EigenJob.bytes(orders.first ?? 1)
@@ -75,8 +77,6 @@ extension InfluenceSettings {
     var sums = max(
       most(sumBytes, CovarianceSums.bytes),
       strategy.correctsEigenvalues ? most(lambdaBytes(layout), LambdaSums.bytes) : 0)
-    // Totals beside the share under way; large ones lie in a file.
-    if sums < DoubleSums.filedBytes { sums *= 2 }
     if strategy.correctsEigenvalues { sums += eigenvectorBytes(layout) }
     return packs + max(sums, eigen)
   }

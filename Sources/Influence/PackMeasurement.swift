@@ -59,7 +59,7 @@ package struct PackMeasurement: Sendable {
   }
 
   /// n³ a second of eigenproblems of n rows, one on each core.
-  package static func eigenRate(order: Int, threads: Int, clock: () -> Double) throws -> Double {
+  package static func eigenRate(order: Int, threads: Int) throws -> Double {
     // A matrix without structure, diagonally dominant as covariances nearly are.
     var matrix = [Double](repeating: 0, count: order * order)
     for row in 0..<order {
@@ -68,17 +68,22 @@ package struct PackMeasurement: Sendable {
         matrix[row * order + column] = Double(bits >> 11) * 0x1p-53 + (row == column ? 1 : 0)
       }
     }
-    let start = clock()
     let shared = matrix
-    try runWorkers(threads) { _ in _ = try SymmetricEigen(shared, order: order) }
-    let cubes = Double(threads) * Double(order) * Double(order) * Double(order)
-    return cubes / max(1e-9, clock() - start)
+    let rates = Mutex(0.0)
+    try runWorkers(threads) { _ in
+      let start = Threads.processorSeconds
+      _ = try SymmetricEigen(shared, order: order)
+      let cubes = Double(order) * Double(order) * Double(order)
+      let rate = cubes / max(1e-9, Threads.processorSeconds - start)
+      rates.withLock { $0 += rate }
+    }
+    return rates.withLock { $0 }
   }
 
   /// Operations a second of passages' gradients with steps' gradients, from shapes alone: as many rows as a pack
   /// has passages and a pass has steps, but few columns.
   package static func stepProductRate(
-    passages: Int, steps: Int, threads: Int, clock: @escaping @Sendable () -> Double
+    passages: Int, steps: Int, threads: Int
   ) throws -> Double {
     let (rows, others, columns) = (max(1, min(passages, 256)), max(1, min(steps, 128)), 1 << 16)
     let repeats = max(1, 1_000_000_000 / (rows * others * columns))
@@ -90,13 +95,60 @@ package struct PackMeasurement: Sendable {
       left.fill(1)
       right.fill(1)
       multiply(left, .no, right, .yes, into: result)
-      let start = clock()
+      let start = Threads.processorSeconds
       for _ in 0..<repeats { multiply(left, .no, right, .yes, into: result, beta: 1) }
       let operations = 2 * Double(repeats * rows * others) * Double(columns)
-      let rate = operations / max(1e-9, clock() - start)
+      let rate = operations / max(1e-9, Threads.processorSeconds - start)
       rates.withLock { $0 += rate }
     }
     return rates.withLock { $0 }
+  }
+
+  /// Operations a second of rebuilding steps, as `StepForm.rebuilding` counts them; 0 where none are rebuilt.
+  ///
+  /// One step of a real shape is read in place of many: its modules of one shape take turns.
+  /// - Parameters:
+  ///   - steps: of one pass over the corpus.
+  package static func rebuildRate(
+    _ form: StepForm, steps: Int, model: LanguageModel, settings: InfluenceSettings,
+    clock: @escaping @Sendable () -> Double
+  ) throws -> Double {
+    let layout = GradientLayout(model, settings.modules)
+    guard form.rebuilding(model, settings.modules) > 0, let last = layout.modules.last else {
+      return 0
+    }
+    let packed = PackedSteps(layout, form, count: 1)
+    packed.touch()
+    let modules = layout.modules.indices.filter {
+      layout.modules[$0].outputWidth == last.outputWidth
+        && layout.modules[$0].inputWidth == last.inputWidth
+    }
+    let together = max(1, min(steps, PackedSteps.tileSteps))
+    let rows = PackedSteps.rows(of: last, steps: together)
+    let repeats = max(1, (1 << 26) / (rows * last.inputWidth * together))
+    let elements = Double(repeats * together * rows * last.inputWidth)
+    let rates = Mutex(0.0)
+    try runWorkers(settings.packsAtOnce, productThreads: settings.productThreads) { _ in
+      let scratch = RebuildScratch()
+      let tile = scratch.tile(rows: together, columns: rows * last.inputWidth)
+      func run() {
+        for step in 0..<together {
+          let weights = Matrix(
+            storage: tile.storage, offset: step * tile.stride, rows: rows,
+            columns: last.inputWidth, stride: last.inputWidth)
+          packed.rebuild(
+            step: 0, module: modules[step % modules.count], rows: 0..<rows, weights: weights,
+            biases: nil, scratch)
+        }
+      }
+      run()
+      let start = clock()
+      for _ in 0..<repeats { run() }
+      let rate = elements / max(1e-9, clock() - start)
+      rates.withLock { $0 += rate }
+    }
+    let perElement = form.rebuilding(model, settings.modules) / Double(layout.parameterCount)
+    return rates.withLock { $0 } * perElement
   }
 }
 

@@ -87,6 +87,9 @@ import Transformer
     // Half of the first stage took as long as the whole of it was to take: all is twice as slow.
     let half = try remaining(.covariances, 50, seconds(.covariances))
     #expect(abs(half - (2 * all - seconds(.covariances))) < 1e-9 * all)
+    // While nothing more is done the clock alone tells.
+    let later = try remaining(.covariances, 50, 1.5 * seconds(.covariances))
+    #expect(abs(half - later - seconds(.covariances) / 2) < 1e-9 * all)
     // A stage's own pace counts for itself only.
     let last = try remaining(.scores, 50, 2 * seconds(.scores))
     #expect(abs(last - 2 * seconds(.scores)) < 1e-9 * all)

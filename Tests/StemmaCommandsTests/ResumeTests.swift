@@ -168,7 +168,7 @@ struct ResumeTests {
   }
 
   /// GiB that the engine names where it is given too little.
-  private static func leastMemory(_ workspace: String) throws -> String {
+  static func leastMemory(_ workspace: String) throws -> String {
     let refused = try Program.run(
       "compute", workspace, "--threads", "2", "--memory", "0.01", "--step-rank", "full")
     #expect(refused.status == 1)

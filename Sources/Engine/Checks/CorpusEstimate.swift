@@ -36,9 +36,11 @@ struct CorpusEstimate {
   /// - Parameters:
   ///   - budget: seconds for tokenising; reading may take as much again.
   ///   - clock: seconds so far.
+  ///   - processor: seconds that this thread has worked so far.
   /// - Throws: `CorpusError` naming file and line of what was read.
   init(
-    _ reader: CorpusReader, splitter: PassageSplitter, budget: Double, clock: () -> Double
+    _ reader: CorpusReader, splitter: PassageSplitter, budget: Double, clock: () -> Double,
+    processor: () -> Double
   ) throws {
     let begin = clock()
     var drawn = 0
@@ -54,7 +56,8 @@ struct CorpusEstimate {
         reader.size > 0
         ? Double(single.size) / Double(reader.size) : 1 / Double(reader.files.count)
       try read(
-        single, splitter, allowed: max(0.002, budget * share), drawn: &drawn, clock: clock)
+        single, splitter, allowed: max(0.002, budget * share), drawn: &drawn, clock: clock,
+        processor: processor)
     }
     if seen < all { scale(Double(all) / Double(max(1, seen))) }
   }
@@ -62,21 +65,21 @@ struct CorpusEstimate {
   /// Reads one file, or the part of it that some seconds allow.
   private mutating func read(
     _ file: CorpusReader, _ splitter: PassageSplitter, allowed: Double, drawn: inout Int,
-    clock: () -> Double
+    clock: () -> Double, processor: () -> Double
   ) throws {
     var sums = Sums()
     var isWhole = true
-    let start = clock()
+    let (start, began) = (clock(), processor())
     let stream = file.makeStream()
     while let document = try stream.next() {
       sums.documents += 1
       sums.bytes += document.text.utf8.count
       let part = file.size > 0 ? Double(stream.position) / Double(file.size) : 1
-      let now = clock()
+      let now = processor()
       // Tokenised while that is no further ahead than reading is.
       if sums.documents == 1 || sums.tokeniseSeconds <= allowed * part {
         let split = splitter.split(document, number: sums.documents)
-        sums.tokeniseSeconds += clock() - now
+        sums.tokeniseSeconds += processor() - now
         sums.tokenisedBytes += document.text.utf8.count
         for passage in split {
           sums.passages += 1
@@ -90,7 +93,7 @@ struct CorpusEstimate {
         break
       }
     }
-    sums.readSeconds = clock() - start - sums.tokeniseSeconds
+    sums.readSeconds = processor() - began - sums.tokeniseSeconds
     let read = isWhole ? 1 : Double(stream.position) / Double(max(1, file.size))
     add(sums, share: min(1, max(1e-9, read)))
   }

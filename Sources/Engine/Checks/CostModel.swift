@@ -10,6 +10,8 @@ package final class CostModel {
   private var rates = WorkRates(sgemmRate: 1)
   /// Seconds spent for each second expected, by stage.
   private var slowness: [Stage: Double] = [:]
+  /// When the last units were done, and what was left then: until the next are, the clock alone tells.
+  private var last: (stage: Stage, done: Int, elapsed: Double, left: Double)?
 
   package init() {}
 
@@ -35,6 +37,22 @@ package final class CostModel {
   {
     // What comes after is not known before the corpus is read.
     guard total > 0, let cost else { return nil }
+    if let last, last.stage == stage, last.done == done, last.elapsed <= elapsed {
+      // It does not tell the end.
+      return max(last.left / 20, last.left - (elapsed - last.elapsed))
+    }
+    guard
+      let left = measured(
+        cost, stage, done: done, already: already, total: total, elapsed: elapsed)
+    else { return nil }
+    last = (stage, done, elapsed, left)
+    return left
+  }
+
+  /// What is left now that some more units are done.
+  private func measured(
+    _ cost: JobCost, _ stage: Stage, done: Int, already: Int, total: Int, elapsed: Double
+  ) -> Double? {
     let share = Double(done - already) / Double(total)
     let rest = Double(max(0, total - done)) / Double(total)
     var left: Double
@@ -44,8 +62,6 @@ package final class CostModel {
         slowness[stage] = elapsed / (expected * share)
       }
       left = expected * rest * currentSlowness(stage)
-      // Before the first units are done the clock alone tells; it does not tell the end.
-      if share <= 0.02 { left = max(left / 20, left - elapsed) }
     } else {
       guard share > 0.02 else { return nil }
       left = elapsed * rest / share

@@ -10,7 +10,8 @@ import Transformer
 /// What a job will cost, by arithmetic: its one list of stages and how fast this machine does each kind of work.
 ///
 /// Measured are the rate of products, one small pack of the model, one eigenproblem, and a few answers and documents
-/// as far as a short time allows; never more memory than the model and a pack on each core.
+/// as far as a short time allows; never more memory than the model and a pack on each core. By processor time, where
+/// each core works for itself: what the machine does beside it now it will not do all the while.
 package struct Forecast: Sendable {
   package private(set) var passages = 0
   package private(set) var tokens = 0
@@ -48,6 +49,7 @@ package struct Forecast: Sendable {
     _ workspace: Workspace, options: ComputeOptions, say: (String) -> Void = { _ in }
   ) throws {
     let clock: @Sendable () -> Double = { ProcessInfo.processInfo.systemUptime }
+    let own: @Sendable () -> Double = { Threads.processorSeconds }
     say("reading the checkpoint \(workspace.checkpoint)")
     let model = try LanguageModel(directory: workspace.checkpoint, decodesStored: .large)
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
@@ -63,7 +65,7 @@ package struct Forecast: Sendable {
     let corpus = try CorpusEstimate(
       try workspace.corpusReader(tokenizer: tokenizer, skipsBad: options.skipBad),
       splitter: PassageSplitter(tokenizer: tokenizer, contextLength: settings.passageLength),
-      budget: Self.patience.documents, clock: clock)
+      budget: Self.patience.documents, clock: clock, processor: own)
     (passages, tokens, isEstimate) = (corpus.passages, corpus.tokens, corpus.isEstimate)
 
     say("beginning some answers")
@@ -95,7 +97,9 @@ package struct Forecast: Sendable {
     passes = sizes.passes
 
     say("measuring products and one small pack")
-    var rates = try Self.rates(model, plan, sizes, corpus.sample, clock: clock)
+    var rates = try Self.rates(
+      model, plan, sizes, corpus.sample,
+      clock: plan.influence.productThreads == 1 ? own : clock)
     if corpus.seconds > 0 {
       rates[.text] = Double(corpus.textBytes) / (Self.ingestion * corpus.seconds)
     }
@@ -151,7 +155,10 @@ package struct Forecast: Sendable {
     if sizes.steps > 0 {
       rates[.stepProducts] = try PackMeasurement.stepProductRate(
         passages: Int(perPack.rounded(.up)), steps: sizes.steps / max(1, sizes.passes),
-        threads: influence.threads, clock: clock)
+        threads: influence.threads)
+      rates[.rebuilding] = try PackMeasurement.rebuildRate(
+        sizes.form, steps: (sizes.steps + sizes.passes - 1) / max(1, sizes.passes), model: model,
+        settings: influence, clock: clock)
     }
     if sizes.needsFactors {
       // The order that most of the work is spent on; larger ones are not slower by the n³.
@@ -159,7 +166,7 @@ package struct Forecast: Sendable {
       let mean =
         orders.reduce(0) { $0 + $1 * $1 * $1 * $1 } / max(1, orders.reduce(0) { $0 + $1 * $1 * $1 })
       rates[.eigenproblems] = try PackMeasurement.eigenRate(
-        order: max(2, min(1024, Int(mean))), threads: influence.threads, clock: clock)
+        order: max(2, min(1024, Int(mean))), threads: influence.threads)
     }
     return rates
   }

@@ -21,6 +21,8 @@ package enum Work: String, Sendable, CaseIterable {
   case squares
   /// Operations of passages' gradients with steps' gradients.
   case stepProducts
+  /// Operations that rebuild steps' gradients from thin factors, or as many as take as long for bytes.
+  case rebuilding
   /// Operations that the gradient index adds.
   case indexing
 }
@@ -54,7 +56,8 @@ package struct JobSizes: Sendable {
   package var passes = 1
   /// Packs of one pass.
   package var packs = 1
-  /// Bytes of a step as it is kept.
+  /// How steps are kept, and the bytes of one.
+  package var form = StepForm.whole
   package var bytesPerStep = 0
   /// Operations that rebuild a step's gradient, once a pack.
   package var rebuilding = 0.0
@@ -163,15 +166,14 @@ package struct JobCost: Sendable {
     let again = 1 + Double(sizes.checkedPassages) / Double(max(1, sizes.passages))
     // A gradient of all parameters, and about two losses to find its step's length.
     let trials = 2.5 * pass(sizes.trialTokens)
-    let products =
-      2 * Double(sizes.passages) * Double(sizes.factors.parameters) * steps
-      + steps * Double(sizes.packs) * sizes.rebuilding
+    let products = 2 * Double(sizes.passages) * Double(sizes.factors.parameters) * steps
     return StageCost(
       stage: .scores,
       amounts: [
         .passes: missing * (passes * again * pass(sizes.corpusTokens) + trials),
         .gradients: missing * passes * again * gradients(sizes.corpusTokens),
         .stepProducts: missing * products,
+        .rebuilding: missing * steps * Double(sizes.packs) * sizes.rebuilding,
         .indexing: missing * Double(sizes.passages) * sizes.indexing,
       ])
   }
@@ -193,8 +195,8 @@ package struct JobCost: Sendable {
       amounts: [
         .passes: missing * (1 + passes * scored) * pass(sizes.corpusTokens),
         .gradients: missing * passes * scored * gradients(sizes.corpusTokens),
-        .stepProducts: missing * scored
-          * (products + steps * Double(sizes.packs) * sizes.rebuilding),
+        .stepProducts: missing * scored * products,
+        .rebuilding: missing * scored * steps * Double(sizes.packs) * sizes.rebuilding,
         .indexing: missing * count * sizes.indexing,
       ])
   }
@@ -219,6 +221,7 @@ package struct WorkRates: Sendable, Equatable {
       .gradients: 0.6 * sgemmRate, .rotations: 0.7 * sgemmRate, .eigenproblems: sgemmRate / 25,
       .squares: 1e9,
       .stepProducts: sgemmRate * packPassages / (packPassages + 51),
+      .rebuilding: 0.5 * sgemmRate,
       .indexing: 0.6 * sgemmRate,
     ]
   }

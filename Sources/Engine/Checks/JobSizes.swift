@@ -35,23 +35,20 @@ extension JobSizes {
     self.steps = steps
     self.queryTokens = queryTokens
     self.stepQueryTokens = stepQueryTokens
+    let work = PassWork(model, influence, passages: passages, tokens: corpusTokens)
+    packs = work.packs
     let form = StepStorage.expected(
       model, influence.modules, memory: plan.steps, steps: max(1, steps),
-      setting: settings.stepStorage)
+      setting: settings.stepStorage, work: work)
+    self.form = form
     passes = Scoring.passes(
       model, influence.modules, memory: plan.steps, steps: max(1, steps), form: form)
     bytesPerStep = form.bytes(model, influence.modules)
     rebuilding = form.rebuilding(model, influence.modules)
     packing = form.packing(model, influence.modules)
-    // Blocks are divided into packs of about equal size, a whole number on each core.
-    let block = min(passages, Scoring.blockSize(passages: passages, parameters: factors.parameters))
     let mean = max(1, corpusTokens / max(1, passages))
-    let each = influence.packsAtOnce
-    let perBlock =
-      max(1, (block * mean + influence.packTokens * each - 1) / (influence.packTokens * each))
-      * each
-    packs = max(1, (passages * perBlock + block - 1) / max(1, block))
-    checkedPassages = SelfChecks.passagesAgain
+    checkedPassages = SelfChecks.passagesAgain(
+      of: min(passages, Scoring.blockSize(passages: passages, parameters: factors.parameters)))
     trialTokens = 2 * SelfChecks.stepsTried * mean
     indexing =
       IndexPlan(model: model, settings: influence, passages: passages).operationsPerToken
