@@ -164,8 +164,7 @@ package final class Compute {
       store: store, model: model, tokenizer: tokenizer,
       settings: workspace.configuration.generation.resolved(model.configuration.generation),
       threads: options.threads,
-      chat: CheckpointChat(
-        folder: workspace.checkpoint, choice: workspace.configuration.chat))
+      chat: workspace.chat)
     let folder = workspace.factorsFolder + "/" + prints.factors
     let rate = try sgemmRate(threads: options.threads, repeats: 10)
     func expect() throws {

@@ -35,14 +35,30 @@ package final class Checkpoint: Sendable {
           problem: "lacks \(CheckpointFolder.list(missing)) that the index names; download it again"
         )
       }
-      for (tensor, name) in map.sorted(by: { $0.key < $1.key }) {
-        let file = try opened[name] ?? SafetensorsFile(path: folder.file(name))
+      // What a shard holds counts, and not where the index says that it is, as in `transformers`.
+      for name in Set(map.values).sorted() {
+        let file = try SafetensorsFile(path: folder.file(name))
         opened[name] = file
-        guard file.tensors[tensor] != nil else {
+        for tensor in file.tensors.keys.sorted() {
+          guard let other = fileOf[tensor], map[tensor] != name else {
+            fileOf[tensor] = file
+            continue
+          }
+          if let wanted = map[tensor], opened[wanted] === other { continue }
           throw SafetensorsError(
-            path: file.path, problem: "lacks tensor \(tensor) that the index places in it")
+            path: file.path, problem: "holds tensor \(tensor), which \(other.path) holds too")
         }
-        fileOf[tensor] = file
+      }
+      for (tensor, name) in map.sorted(by: { $0.key < $1.key }) where fileOf[tensor] == nil {
+        throw SafetensorsError(
+          path: folder.file(name),
+          problem: "lacks tensor \(tensor) that the index places in it; download both again")
+      }
+      let moved = map.count { fileOf[$0.key] !== opened[$0.value] }
+      if moved > 0 {
+        notes.append(
+          "\(CheckpointFolder.index) places \(moved) tensors in other files than those that hold them"
+        )
       }
     } else {
       let names = try folder.shardsWithoutIndex()
@@ -102,5 +118,16 @@ package final class Checkpoint: Sendable {
         problem: "tensor \(name) has shape \(found.shape) where config.json asks for \(shape)")
     }
     try file.read(name, into: target)
+  }
+
+  /// Converts some of a tensor's elements to float32.
+  /// - Throws: `SafetensorsError` when it is missing or has fewer.
+  package func read(
+    _ name: String, from first: Int, into target: UnsafeMutableBufferPointer<Float>
+  ) throws {
+    guard let file = fileOf[name] else {
+      throw SafetensorsError(path: directory, problem: "tensor \(name) is missing")
+    }
+    try file.read(name, from: first, into: target)
   }
 }

@@ -152,19 +152,38 @@ package final class SafetensorsFile: Sendable {
       throw SafetensorsError(
         path: path, problem: "tensor \(name) has \(tensor.count) elements, not \(target.count)")
     }
-    guard tensor.count > 0, let out = target.baseAddress else { return }
+    try read(name, from: 0, into: target)
+  }
+
+  /// Converts some of a tensor's elements to float32.
+  /// - Parameters:
+  ///   - first: the first of them, in the tensor's order.
+  ///   - target: room for as many as are wanted.
+  /// - Throws: `SafetensorsError` when it is missing, has fewer or no float type.
+  package func read(
+    _ name: String, from first: Int, into target: UnsafeMutableBufferPointer<Float>
+  ) throws {
+    let tensor = try information(name)
+    let count = target.count
+    guard first >= 0, count <= tensor.count, first <= tensor.count - count else {
+      throw SafetensorsError(
+        path: path,
+        problem: "tensor \(name) has \(tensor.count) elements, not \(count) from \(first) on")
+    }
+    guard count > 0, let out = target.baseAddress else { return }
     try file.withBytes { bytes in
       guard let base = bytes.baseAddress else { return }
-      let source = base + tensor.bytes.lowerBound
+      let source = base + tensor.bytes.lowerBound + first * tensor.type.size
       // Elements may lie at any byte; the kernels want aligned ones.
       let aligned = Int(bitPattern: source) % tensor.type.size == 0
       if aligned {
-        try convert(source, tensor.type, tensor.count, out, name)
+        try convert(source, tensor.type, count, out, name)
       } else {
-        let copy = UnsafeMutableRawPointer.allocate(byteCount: tensor.bytes.count, alignment: 64)
+        let size = count * tensor.type.size
+        let copy = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
         defer { copy.deallocate() }
-        copy.copyMemory(from: source, byteCount: tensor.bytes.count)
-        try convert(UnsafeRawPointer(copy), tensor.type, tensor.count, out, name)
+        copy.copyMemory(from: source, byteCount: size)
+        try convert(UnsafeRawPointer(copy), tensor.type, count, out, name)
       }
     }
   }

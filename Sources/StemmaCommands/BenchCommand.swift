@@ -28,6 +28,7 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Cores to use.") var threads: Int?
   @Option(help: "Tokens of a pack; by default what a job would take.") var packTokens: Int?
   @Flag(help: "Measure the trainer instead, at widths 128 and 512.") var training = false
+  @Flag(help: "Measure reading --corpus instead, of any format.") var reading = false
 
   func validate() throws {
     guard passages > 0 else { throw ValidationError("--passages is a number from 1") }
@@ -35,9 +36,17 @@ struct BenchCommand: ParsableCommand {
       throw ValidationError("--pack-tokens is a number from 1")
     }
     guard (threads ?? 1) > 0 else { throw ValidationError("--threads is a number from 1") }
+    guard !reading || corpus != nil else { throw ValidationError("--reading needs --corpus") }
   }
 
   func run() throws {
+    if reading, let corpus {
+      let folder =
+        try checkpoint ?? Engine.Workspace(folder: WorkspaceArgument.defaultFolder()).checkpoint
+      return try ReadingBench.run(
+        corpus: corpus, tokenizer: folder,
+        end: ModelConfiguration(directory: folder).endOfSequence.first)
+    }
     let threads = threads ?? Threads.available
     let one = try sgemmRate(threads: 1)
     let all = try sgemmRate(threads: threads)

@@ -24,10 +24,23 @@ struct ImportCommand: ParsableCommand {
   @Option(help: "A JSON file: [[question, step], …].", completion: .file()) var rows: String?
   @Option(help: "A JSON file: [passage, …].", completion: .file()) var columns: String?
 
+  @Flag(
+    exclusivity: .exclusive,
+    help: "Whether the scores of a bergson store help where they are high; its config.yaml says so."
+  )
+  var orientation: Orientation?
+
+  /// Which scores of a store are those of documents that help.
+  enum Orientation: String, EnumerableFlag {
+    case higherIsBetter
+    case lowerIsBetter
+  }
+
   func run() throws {
     let workspace = try Workspace.named(workspace)
     let run = try ScoreImport(workspace, Results(workspace)).run(
-      scores: scores, rows: try rows.map(read), columns: try columns.map(read))
+      scores: scores, rows: try rows.map(read), columns: try columns.map(read),
+      higherIsBetter: orientation.map { $0 == .higherIsBetter })
     Output.plain(HiddenCharacters.line("run \(run.id): \(scores)"))
   }
 

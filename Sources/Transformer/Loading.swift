@@ -80,6 +80,8 @@ struct LoadingPlan: Sendable {
   private(set) var layout: ParameterLayout
   /// Names in the file by the parameters' own.
   private(set) var sources: [String: String] = [:]
+  /// Where parameters lie that are part of a tensor, by their own names.
+  private var parts: [String: FusedExperts.Part] = [:]
   /// What an adapter changes, by parameter.
   private var changes: [String: Adapter.Change] = [:]
   private let adapter: Adapter?
@@ -105,7 +107,9 @@ struct LoadingPlan: Sendable {
   /// Reads a parameter, with what an adapter adds to it.
   func read(_ slot: ParameterSlot, into target: UnsafeMutableBufferPointer<Float>) throws {
     let change = changes[slot.name]
-    if change?.isWhole != true {
+    if let part = parts[slot.name] {
+      try checkpoint.read(part.tensor, from: part.first, into: target)
+    } else if change?.isWhole != true {
       try checkpoint.read(sources[slot.name] ?? slot.name, shape: slot.shape, into: target)
     }
     // What is whole lies as the checkpoint's own does; what is added, as the arena holds it.
@@ -151,12 +155,20 @@ struct LoadingPlan: Sendable {
     known.insert(unembedding)
     let prefix = configuration.names.prefix
     var unused: [String] = []
+    let fused = FusedExperts(configuration, directory: checkpoint.directory)
     for name in checkpoint.names {
       var plain = name.replacing("_orig_mod.", with: "")
       if plain.hasPrefix("module.") { plain.removeFirst("module.".count) }
       let candidates = [plain, prefix + plain, plain == "lm_head.weight" ? unembedding : plain]
       guard let own = candidates.first(where: known.contains) else {
-        unused.append(name)
+        let found = try candidates.lazy.compactMap {
+          try fused.parts(of: $0, in: name, shape: checkpoint.shape(name) ?? [])
+        }.first
+        if let found {
+          parts.merge(found) { $1 }
+        } else {
+          unused.append(name)
+        }
         continue
       }
       if let other = sources[own] {
@@ -165,6 +177,12 @@ struct LoadingPlan: Sendable {
           problem: "tensors \(other) and \(name) both are the model's \(own); keep one of them")
       }
       sources[own] = name
+    }
+    if let twice = parts.keys.sorted().first(where: { sources[$0] != nil }) {
+      throw ModelError(
+        path: checkpoint.directory,
+        problem:
+          "holds \(twice) twice, alone and in \(parts[twice]?.tensor ?? ""); keep one of them")
     }
     return unused
   }
@@ -188,7 +206,7 @@ struct LoadingPlan: Sendable {
 
   /// Names every tensor that is missing or has another shape, at once.
   private func refuseMissing() throws {
-    let own = layout.slots.filter { changes[$0.name]?.isWhole != true }
+    let own = layout.slots.filter { changes[$0.name]?.isWhole != true && parts[$0.name] == nil }
     let missing = own.filter { sources[$0.name] == nil }.map(\.name)
     func fail(_ problem: String) -> ModelError {
       ModelError(path: checkpoint.directory, problem: problem)

@@ -41,11 +41,11 @@ package struct TensorNames: Sendable, Equatable {
 
   package init() {}
 
-  func ofExpert(_ number: Int, _ name: String) -> String {
+  package func ofExpert(_ number: Int, _ name: String) -> String {
     expert.replacing("@", with: String(number)) + "." + name
   }
 
-  func inLayer(_ index: Int, _ name: String) -> String {
+  package func inLayer(_ index: Int, _ name: String) -> String {
     layer.replacing("#", with: String(index)) + "." + name
   }
 }

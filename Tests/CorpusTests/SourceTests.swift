@@ -214,6 +214,64 @@ private func line(_ id: String) -> Data {
     #expect(error?.problem.contains(words) == true)
   }
 
+  @Test(arguments: [
+    "{\"data\": [{\"text\": \"a\"}, {\"text\": \"b\"}]}",
+    "{\"version\": \"1.1\", \"n\": [1, {\"x\": [2]}],\n \"data\": [\n{\"text\": \"a\"},\n{\"text\": \"b\"}],\n \"end\": {}}\n",
+    "{\n  \"train\": [\n    {\"text\": \"a\"},\n    {\"text\": \"b\"}\n  ]\n}\n",
+    "\u{FEFF}{\"Rows\" : [ {\"text\": \"a\", \"data\": [{\"text\": 1}]} , {\"text\": \"b\"} ] }",
+    "{\n  \"text\": \"a\",\n  \"x\": [\"}\"]\n}\n{\n  \"text\": \"b\"\n}\n",
+    "{\"text\": \"a\",\n \"data\": 1}{\"text\": \"b\"}",
+    "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"text\": \"a\"}\n{\"text\": \"b\"}\n",
+  ]) func objectsThatHoldOrAreRecords(text: String) throws {
+    for name in ["a.json", "a.jsonl", "a"] {
+      #expect(try withFile(text, named: name) { try documents($0) }.map(\.text) == ["a", "b"])
+    }
+  }
+
+  @Test(arguments: [
+    ("{\"data\": [{\"text\": \"a\"}", "truncated"), ("{\"data\": [{\"text\": \"a\"}]", "truncated"),
+    ("{\"data\": [{\"text\": \"a\"} {\"text\": \"b\"}]}", "not a JSON object"),
+    ("{\"data\": [{\"text\": \"a\"}]} x", "after its object"),
+    (
+      "{\"train\": [{\"text\": \"a\"}], \"test\": [{\"text\": \"b\"}]}",
+      "both \"train\" and \"test\""
+    ),
+    ("{\n\"text\": \"a\"\n}\n[1]\n", "something else"), ("{\n\"text\": \"a\"\n", "truncated"),
+  ]) func badObjectsAreNamed(text: String, words: String) throws {
+    let error = #expect(throws: CorpusError.self) {
+      _ = try withFile(text, named: "a.json") { try documents($0) }
+    }
+    #expect(error?.problem.contains(words) == true, "\(String(describing: error))")
+  }
+
+  /// Texts of wide characters are named with the way to convert them, wherever they stand.
+  @Test func wideTextsAreNamed() throws {
+    let text = "{\"text\": \"the slope\", \"id\": 1}\n"
+    let kinds: [(String.Encoding, [UInt8], String)] = [
+      (.utf16LittleEndian, [0xFF, 0xFE], "UTF-16"), (.utf16BigEndian, [0xFE, 0xFF], "UTF-16"),
+      (.utf16LittleEndian, [], "UTF-16LE"), (.utf16BigEndian, [], "UTF-16BE"),
+      (.utf32LittleEndian, [0xFF, 0xFE, 0, 0], "UTF-32"),
+    ]
+    for (encoding, mark, name) in kinds {
+      let data = Data(mark) + (try #require(text.data(using: encoding)))
+      for file in ["a.jsonl", "a.json", "a.csv", "a.txt", "a"] {
+        let error = #expect(throws: CorpusError.self) {
+          _ = try withFile(data, named: file) { try documents($0) }
+        }
+        #expect(error?.problem.contains("iconv -f \(name) -t UTF-8") == true, "\(file)")
+      }
+      let folder = try CorpusFolder(["a.txt": data, "b.txt": Data("plain".utf8)])
+      #expect(try folder.leftOut()["a.txt"]?.contains("iconv -f \(name)") == true)
+    }
+  }
+
+  @Test func idsThatAreNullAreNone() throws {
+    let found = try withFile("{\"text\": \"a\", \"id\": null, \"type\": null}") {
+      try documents($0)
+    }
+    #expect(found[0].id == nil && found[0].typeIsGuessed)
+  }
+
   @Test func badRecordsCanBePassedOver() throws {
     let folder = try CorpusFolder([
       "a.jsonl": Data("{\"text\": \"1\"}\nnonsense\n{\"id\": 3}\n{\"text\": \"4\"}\n".utf8),

@@ -27,11 +27,22 @@ TEMPLATES = {
 }
 TEXTS = ["What is 2 + 3?", "  Spaces around \n", "naïve 日本語 🙂", "two\n\nparagraphs", "'quotes' \"and\" \\n"]
 
+TALKS = [
+    [("user", "What is 2 + 3?"), ("assistant", "It is 5."), ("user", "  And twice that? ")],
+    [("system", "Be brief."), ("user", "What is 2 + 3?")],
+    [("system", "Be\nbrief."), ("user", "a"), ("assistant", " b "), ("user", "c"), ("assistant", "d"), ("user", "e")],
+]
+
+def render(talk):
+    """None where the template refuses."""
+    try: return fast.apply_chat_template([dict(role=r, content=c) for r, c in talk], tokenize=False, add_generation_prompt=True)
+    except Exception: return None
+
 tok = Tokenizer(models.BPE({"<s>": 0, "</s>": 1}, [])); tok.pre_tokenizer = pt.Whitespace()
 fast = tf.PreTrainedTokenizerFast(tokenizer_object=tok, bos_token="<s>", eos_token="</s>")
 cases = []
 for name, (form, template) in TEMPLATES.items():
     fast.chat_template = template
     rendered = [fast.apply_chat_template([{"role": "user", "content": t}], tokenize=False, add_generation_prompt=True) for t in TEXTS]
-    cases.append(dict(name=name, format=form, template=template, rendered=rendered))
-json.dump(dict(bos="<s>", eos="</s>", texts=TEXTS, cases=cases), sys.stdout, indent=1)
+    cases.append(dict(name=name, format=form, template=template, rendered=rendered, talks=[render(t) for t in TALKS]))
+json.dump(dict(bos="<s>", eos="</s>", texts=TEXTS, talks=TALKS, cases=cases), sys.stdout, indent=1)

@@ -8,9 +8,9 @@ import Testing
     let folder: TemporaryFolder
     let work: String
 
-    init() throws {
+    init(_ family: String = "gpt2") throws {
       folder = try TemporaryFolder()
-      let golden = try Golden("gpt2")
+      let golden = try Golden(family)
       work = folder.path + "/work"
       let made = try Program.run(
         "init", work, "--checkpoint", golden.checkpoint, "--corpus", golden.corpus, "--questions",
@@ -64,51 +64,115 @@ import Testing
     }
   }
 
-  /// A store as bergson lays it out: pairs of a score and a flag, each in a power of two of bytes.
-  @Test(arguments: [false, true]) func aStoreOfBergsonsIsRead(lowerIsBetter: Bool) throws {
-    let world = try World()
-    let (rows, queries) = (24, try steps(world.work))
-    let store = world.folder.path + "/store"
-    try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
-    let names = (0..<queries).flatMap { ["\"score_\($0)\"", "\"written_\($0)\""] }
-    let formats = (0..<queries).flatMap { _ in ["\"float32\"", "\"bool\""] }
-    let offsets = (0..<queries).flatMap { ["\(8 * $0)", "\(8 * $0 + 4)"] }
-    try """
-    {"attribute_tokens": false, "num_items": \(rows), "num_rows": \(rows), "num_scores": \(queries),
-     "dtype": {"names": [\(names.joined(separator: ","))], "formats": [\(formats.joined(separator: ","))],
-     "offsets": [\(offsets.joined(separator: ","))], "itemsize": \(8 * queries)}}
-    """.write(toFile: store + "/info.json", atomically: true, encoding: .utf8)
-    try "score_cfg:\n  higher_is_better: \(!lowerIsBetter)\n".write(
-      toFile: store + "/config.yaml", atomically: true, encoding: .utf8)
-    var data = Data()
-    for row in 0..<rows {
-      for query in 0..<queries {
-        let score = Float((row * 7) % rows) - Float(query)
-        withUnsafeBytes(of: score.bitPattern.littleEndian) { data += $0 }
-        data += [1, 0, 0, 0]
-      }
+  /// Scores that bergson itself wrote of the golden "llama", as its own reader gives them.
+  private struct Recorded: Decodable {
+    let scores: [[Double]]
+    let order: [[Int]]
+
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Golden/bergson").path
+
+    static func all() throws -> [String: Recorded] {
+      let data = try Data(contentsOf: URL(filePath: folder + "/expected.json"))
+      return try JSONDecoder().decode([String: Recorded].self, from: data)
     }
-    try data.write(to: URL(filePath: store + "/scores.bin"))
-    let read = try Program.run("import", world.work, "--scores", store)
-    try #require(read.status == 0, "\(read.errors)")
-    let top = try world.top(run: 2)
-    let sign = lowerIsBetter ? -1.0 : 1
-    #expect(top.map(\.1) == (0..<rows).map { sign * Double($0) }.sorted(by: >))
-    // What was never written is named.
-    data[4] = 0
-    try data.write(to: URL(filePath: store + "/scores.bin"))
-    let refused = try Program.run("import", world.work, "--scores", store)
-    #expect(refused.status == 1 && refused.errors.contains("row 0 for query 0"))
-    try data.dropLast().write(to: URL(filePath: store + "/scores.bin"))
-    #expect(try Program.run("import", world.work, "--scores", store).status == 1)
   }
 
-  private func steps(_ work: String) throws -> Int {
-    let lines = try String(contentsOfFile: Golden("gpt2").questions, encoding: .utf8)
-      .split(separator: "\n")
-    return try lines.reduce(0) {
-      let record = try JSONSerialization.jsonObject(with: Data($1.utf8)) as? [String: Any]
-      return $0 + ((record?["steps"] as? [String])?.count ?? 0)
+  private static let passages = (0..<24).map { $0 < 10 ? "doc-00\($0)" : "doc-0\($0)" }
+
+  @Test func whatBergsonWroteIsRead() throws {
+    let world = try World("llama")
+    let recorded = try Recorded.all()
+    #expect(recorded.keys.sorted() == ["brain", "cosine", "half", "lower", "plain"])
+    let own = try world.top()
+    var number = 1
+    for (name, expected) in recorded.sorted(by: { $0.key < $1.key }) {
+      let read = try Program.run("import", world.work, "--scores", Recorded.folder + "/" + name)
+      try #require(read.status == 0, "\(read.errors)")
+      number += 1
+      let top = try world.top(run: number)
+      #expect(top.map(\.0) == expected.order[0].map { Self.passages[$0] }, "\(name)")
+      #expect(
+        zip(top, expected.order[0]).allSatisfy { Float($0.1) == Float(expected.scores[0][$1]) })
+      guard name == "plain" else { continue }
+      // Products of gradients are what they are, whoever computes them.
+      let computed = Dictionary(uniqueKeysWithValues: own)
+      for (passage, score) in top {
+        #expect(abs(score - (computed[passage] ?? .nan)) <= 1e-4 * (1 + abs(score)), "\(passage)")
+      }
     }
+  }
+
+  /// Documents that were not scored have no score; those of tokens are summed.
+  @Test func storesOfCandidatesAndOfTokensAreRead() throws {
+    let world = try World("llama")
+    let plain = try #require(try Recorded.all()["plain"])
+    let some = try Program.run("import", world.work, "--scores", Recorded.folder + "/candidates")
+    try #require(some.status == 0, "\(some.errors)")
+    let top = try world.top(run: 2).filter { $0.1.isFinite }
+    let candidates = Set(top.map(\.0))
+    #expect(candidates.count == 10)
+    #expect(
+      top.map(\.0)
+        == plain.order[0].map { Self.passages[$0] }.filter(candidates.contains))
+    // Of the first step alone.
+    let rows = world.folder.path + "/rows.json"
+    try "[[\"q-00\", 1]]".write(toFile: rows, atomically: true, encoding: .utf8)
+    let tokens = try Program.run(
+      "import", world.work, "--scores", Recorded.folder + "/tokens", "--rows", rows)
+    try #require(tokens.status == 0, "\(tokens.errors)")
+    for (passage, score) in try world.top(run: 3) {
+      let column = try #require(Self.passages.firstIndex(of: passage))
+      let whole = plain.scores[0][column]
+      #expect(abs(whole - score) <= 1e-4 * (1 + abs(whole)), "\(passage)")
+    }
+  }
+
+  @Test func storesThatDoNotFitAreNamed() throws {
+    let world = try World("llama")
+    let files = FileManager.default
+    let nearest = try Program.run("import", world.work, "--scores", Recorded.folder + "/nearest")
+    #expect(nearest.status == 1 && nearest.errors.contains("1 queries × 24 documents"))
+    let store = world.folder.path + "/run/scores"
+    try files.createDirectory(
+      atPath: world.folder.path + "/run", withIntermediateDirectories: true)
+    try files.copyItem(atPath: Recorded.folder + "/plain", toPath: store)
+    func problem(_ options: String...) throws -> String {
+      let refused = try Program.run(
+        arguments: ["import", world.work, "--scores", store] + options)
+      #expect(refused.status == 1)
+      return refused.errors
+    }
+    // Nothing says which scores help: nothing is guessed.
+    try files.removeItem(atPath: store + "/config.yaml")
+    #expect(try problem().contains("--lower-is-better"))
+    for (option, sign) in [("--higher-is-better", 1.0), ("--lower-is-better", -1)] {
+      let read = try Program.run("import", world.work, "--scores", store, option)
+      #expect(read.status == 0, "\(read.errors)")
+      let first = try #require(try world.top(run: sign > 0 ? 2 : 3).first)
+      let plain = try #require(try Recorded.all()["plain"])
+      let best = try #require(plain.scores[0].map { sign * $0 }.max())
+      #expect(Float(first.1) == Float(best))
+    }
+    // In a run of MAGIC's, which says so one folder up, lower scores help.
+    try "steps:\n- magic:\n    run_path: x\n".write(
+      toFile: world.folder.path + "/run/config.yaml", atomically: true, encoding: .utf8)
+    #expect(try Program.run("import", world.work, "--scores", store).status == 0)
+    try "steps: &a []\n".write(
+      toFile: store + "/config.yaml", atomically: true, encoding: .utf8)
+    #expect(try problem().contains("anchors"))
+    // What was never written, and what is cut off.
+    try files.removeItem(atPath: store + "/config.yaml")
+    let whole = try Data(contentsOf: URL(filePath: store + "/scores.bin"))
+    var data = whole
+    data[4] = 0
+    try data.write(to: URL(filePath: store + "/scores.bin"))
+    #expect(try problem().contains("row 0 for query 0 was never written"))
+    try whole.dropLast().write(to: URL(filePath: store + "/scores.bin"))
+    #expect(try problem().contains("2303 bytes where info.json speaks of 2304"))
+    data = whole
+    data.replaceSubrange(0..<4, with: [0, 0, 0x80, 0x7F])
+    try data.write(to: URL(filePath: store + "/scores.bin"))
+    #expect(try problem().contains("is not finite"))
   }
 }

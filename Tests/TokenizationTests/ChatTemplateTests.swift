@@ -13,6 +13,9 @@ import Tokenization
     let beginning = try #require(recorded["bos"] as? String)
     let end = try #require(recorded["eos"] as? String)
     let cases = try #require(recorded["cases"] as? [[String: Any]])
+    let talks = try #require(recorded["talks"] as? [[[String]]]).map { talk in
+      try talk.map { ChatTurn(try #require(ChatTurn.Speaker(rawValue: $0[0])), $0[1]) }
+    }
     var known: Set<ChatFormat> = []
     for entry in cases {
       let name = entry["name"] as? String ?? ""
@@ -27,6 +30,10 @@ import Tokenization
       known.insert(found.format)
       #expect(texts.map(found.prompt) == entry["rendered"] as? [String], "\(name)")
       #expect(texts.allSatisfy { found.prompt($0).hasPrefix(found.opening) })
+      // null where the template refuses, so do we.
+      let expected = try #require(entry["talks"] as? [Any]).map { $0 as? String }
+      #expect(talks.map(found.prompt) == expected, "\(name)")
+      #expect(expected.compactMap(\.self).allSatisfy(found.begins), "\(name)")
     }
     #expect(known == Set(ChatFormat.allCases))
   }

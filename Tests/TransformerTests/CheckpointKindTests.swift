@@ -237,4 +237,76 @@ import Transformer
     let sound = try LanguageModel(directory: folder.golden.checkpoint)
     #expect(sound.tensorWithoutNumbers == nil)
   }
+
+  /// Experts in two tensors a layer, as `transformers` 5 holds them.
+  @Test(arguments: ["mixtral", "olmoe", "qwen3_moe"], [true, false])
+  func expertsInOneTensorAreTakenApart(family: String, ownNames: Bool) throws {
+    let folder = try Folder(family)
+    let model = try ModelConfiguration(directory: folder.path)
+    let experts = try #require(model.experts)
+    var fused: [String: ([Int], [Float])] = [:]
+    var gone: Set<String> = []
+    func renamed(_ name: String) -> String {
+      ownNames ? name : name.replacing("block_sparse_moe", with: "mlp")
+    }
+    for layer in 0..<model.layers where experts.layers[layer] {
+      var (up, down): ([Float], [Float]) = ([], [])
+      for expert in 0..<experts.count {
+        func values(_ part: String) throws -> [Float] {
+          let name = model.names.inLayer(layer, model.names.ofExpert(expert, part)) + ".weight"
+          gone.insert(name)
+          return try folder.floats(name).1
+        }
+        up += try values(model.names.expertGate) + values(model.names.expertUp)
+        down += try values(model.names.expertDown)
+      }
+      let name = renamed(model.names.inLayer(layer, model.names.expert.replacing(".@", with: "")))
+      fused[name + ".gate_up_proj"] = ([experts.count, 2 * experts.width, model.width], up)
+      fused[name + ".down_proj"] = ([experts.count, model.width, experts.width], down)
+    }
+    #expect(fused.count == 2 * experts.layers.count { $0 })
+    try folder.weights(only: { !gone.contains($0) }, named: renamed, plus: fused)
+    #expect(try folder.logits() == folder.logits(folder.golden.checkpoint))
+    // Twice, or of another shape, they are refused.
+    try folder.weights(plus: fused)
+    #expect(try folder.problem().contains("keep one of them"))
+    let first = try #require(fused.keys.sorted().first)
+    fused[first] = fused[first].map { ([$0.0[0], $0.0[2], $0.0[1]], $0.1) }
+    try folder.weights(only: { !gone.contains($0) }, named: renamed, plus: fused)
+    #expect(try folder.problem().contains("tensor \(first) has shape"))
+  }
+
+  /// What shards hold counts, wherever the index looks for it.
+  @Test func anIndexThatLooksInTheWrongShardIsSaid() throws {
+    let folder = try Folder()
+    let names = folder.names
+    let first = Set(names.prefix(names.count / 2))
+    let (one, two) = ("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")
+    try folder.weights(one, only: first.contains)
+    try folder.weights(two, only: { !first.contains($0) })
+    func index(_ file: (String) -> String) throws {
+      let map = Dictionary(uniqueKeysWithValues: names.map { ($0, file($0)) })
+      try folder.write(
+        "model.safetensors.index.json", JSONSerialization.data(withJSONObject: ["weight_map": map]))
+    }
+    try index { first.contains($0) ? one : two }
+    #expect(try folder.notes().isEmpty)
+    try index { first.contains($0) ? two : one }
+    #expect(try folder.logits() == folder.logits(folder.golden.checkpoint))
+    #expect(try folder.notes().contains { $0.contains("places \(names.count) tensors in other") })
+    // A tensor that no shard holds, and one that two hold.
+    try folder.weights(two, only: { !first.contains($0) && $0 != "model.norm.weight" })
+    #expect(try folder.problem().contains("lacks tensor model.norm.weight that the index places"))
+    // Where two hold one, the index chooses.
+    try folder.weights(two)
+    #expect(try folder.logits() == folder.logits(folder.golden.checkpoint))
+    let (shape, values) = try folder.floats(names[0])
+    try folder.weights(one, only: first.contains, plus: ["x": (shape, values)])
+    try folder.weights(two, plus: ["x": (shape, values)])
+    #expect(try folder.problem().contains("holds tensor x, which"))
+    try folder.write(
+      "model.safetensors.index.json",
+      Data("version https://git-lfs.github.com/spec/v1\noid sha256:0123\nsize 5\n".utf8))
+    #expect(try folder.problem().contains("git lfs pull"))
+  }
 }

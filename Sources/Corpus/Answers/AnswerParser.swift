@@ -42,6 +42,9 @@ package enum AnswerParser {
         return word.uppercased().first
       }
     }
+    // Nothing but a letter, in whatever brackets.
+    let words = AnswerWords.split(MathText.plain(completion))
+    if words.count == 1, words[0].count == 1 { return words[0].uppercased().first }
     return capitals(completion).last
   }
 

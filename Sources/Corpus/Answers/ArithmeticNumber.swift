@@ -22,6 +22,7 @@ private struct NumberReader {
   }
 
   mutating func number() -> ArithmeticToken {
+    if let number = grouped() { return number }
     var digits = whole()
     var decimals = 0
     if has(".", at: place), isDigit(place + 1) {
@@ -37,6 +38,59 @@ private struct NumberReader {
     return .number(
       ExactNumber(digits: digits, decimals: decimals - exponent),
       decimals: max(0, decimals - exponent))
+  }
+
+  /// `1.234.567`, `1.234,56` and `12,34,567`: groups that cannot be anything else.
+  private mutating func grouped() -> ArithmeticToken? {
+    var digits = ArraySlice<UInt8>()
+    var end = place
+    func group(_ separator: Unicode.Scalar, _ length: Int) -> Bool {
+      has(separator, at: end) && (1...length).allSatisfy { isDigit(end + $0) }
+        && !isDigit(end + length + 1)
+    }
+    take(&end, &digits)
+    guard (1...3).contains(digits.count) else { return nil }
+    let first = digits.count
+    var groups = 0
+    while group(".", 3) {
+      end += 1
+      take(&end, &digits)
+      groups += 1
+    }
+    if groups > 0 {
+      let isDecimal = group(",", 1) || group(",", 2)
+      guard isDecimal || groups > 1,
+        isDecimal || !(has(",", at: end) || has(".", at: end) && isDigit(end + 1))
+      else { return nil }
+      let whole = digits.count
+      if isDecimal {
+        end += 1
+        take(&end, &digits)
+      }
+      place = end
+      return .number(
+        ExactNumber(digits: Array(digits), decimals: digits.count - whole),
+        decimals: digits.count - whole)
+    }
+    // As in India: groups of two, and one of three at the end.
+    guard first <= 2 else { return nil }
+    while group(",", 2) {
+      end += 1
+      take(&end, &digits)
+      groups += 1
+    }
+    guard groups > 0, group(",", 3) else { return nil }
+    end += 1
+    take(&end, &digits)
+    place = end
+    return .number(ExactNumber(digits: Array(digits), decimals: 0), decimals: 0)
+  }
+
+  private func take(_ end: inout Int, _ digits: inout ArraySlice<UInt8>) {
+    while isDigit(end) {
+      digits.append(UInt8(characters[end].value - 0x30))
+      end += 1
+    }
   }
 
   /// Digits, with groups of three where the first has three at most.

@@ -59,8 +59,6 @@ extension ArithmeticToken {
       case "*", "×", "·", "⋅", "∙", "∗", "✕": tokens.append(.times)
       case "/", "÷": tokens.append(.divided)
       case "^": tokens.append(.power)
-      case "²", "³":
-        tokens += [.power, .number(ExactNumber(scalar == "²" ? 2 : 3), decimals: 0)]
       case "(", "[": tokens.append(.open)
       case ")", "]": tokens.append(.close)
       case "%": tokens.append(.percent)

@@ -58,19 +58,53 @@ enum FormulaSigns {
       || place > 0 && scalars[place] == "." && isDigit(place - 1) && isDigit(place + 1)
   }
 
-  /// `((1)/(2))` without the brackets around single signs that a fraction brings.
+  /// `((1)/(2))` and `((3π)/(4))` without the brackets that a fraction brings: around single signs, and around
+  /// products where nothing beside them binds closer.
   private static func withoutLoneBrackets(_ signs: [String]) -> [String] {
     var result: [String] = []
-    for sign in signs {
-      if sign == ")", result.count >= 2, result[result.count - 2] == "(",
-        result.count < 3 || result[result.count - 3] != "sqrt",
-        result[result.count - 1] != ","
-      {
-        result.remove(at: result.count - 2)
-      } else {
+    for (place, sign) in signs.enumerated() {
+      guard sign == ")", let open = opening(result) else {
         result.append(sign)
+        continue
       }
+      let inside = result[(open + 1)...]
+      let before = open > 0 ? result[open - 1] : ""
+      let after = place + 1 < signs.count ? signs[place + 1] : ""
+      let isLone = inside.count == 1 && inside.first != ","
+      let binds = ["/", "^", "sqrt", "\\"].contains(before) || after == "^"
+      let isProduct =
+        inside.count > 1 && isProduct(inside) && !binds && !(before.first?.isLetter ?? false)
+      if isLone || isProduct { result.remove(at: open) } else { result.append(sign) }
     }
     return result
+  }
+
+  /// Place of the bracket that is still open.
+  private static func opening(_ signs: [String]) -> Int? {
+    var depth = 0
+    for (place, sign) in signs.enumerated().reversed() {
+      if sign == ")" { depth += 1 }
+      if sign == "(" {
+        if depth == 0 { return place }
+        depth -= 1
+      }
+    }
+    return nil
+  }
+
+  /// Whether signs are numbers, letters and brackets that are multiplied and divided.
+  private static func isProduct(_ signs: ArraySlice<String>) -> Bool {
+    var depth = 0
+    for sign in signs {
+      if sign == "(" { depth += 1 }
+      if sign == ")" { depth -= 1 }
+      if depth == 0, sign != ")", !isFactor(sign) { return false }
+    }
+    return true
+  }
+
+  /// Whether a sign is a number, a letter, or what joins them to a product.
+  private static func isFactor(_ sign: String) -> Bool {
+    sign == "/" || sign == "^" || sign.first.map { $0.isLetter || $0.isNumber } ?? false
   }
 }

@@ -119,8 +119,8 @@ struct MathText {
     "times": "×", "cdot": "×", "ast": "×", "div": "÷", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥",
     "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "pi": "π", "infty": "∞", "circ": "°",
     "degree": "°", "quad": " ", "qquad": " ", "to": "→", "euro": "€", "pounds": "£", "dots": "…",
-    "ldots": "…", "cdots": "…", "colon": ":", "space": " ", "newline": "\n", "lbrace": "{",
-    "rbrace": "}", "minus": "-", "cup": "∪", "sqrt": "sqrt",
+    "ldots": "…", "cdots": "…", "colon": ":", "space": " ", "newline": "\n", "lbrace": "",
+    "rbrace": "", "minus": "-", "cup": "∪", "sqrt": "sqrt",
   ]
   /// Commands that change only how things look.
   private static let silent: Set<String> = [
@@ -166,7 +166,8 @@ struct MathText {
     let scalar = scalars[place]
     place += 1
     switch scalar {
-    case "!": break
+    // A set's braces are as good as none: where there is no LaTeX they are not kept either.
+    case "!", "{", "}": break
     case ",", ";", ":", " ": result.append("\u{2009}")
     case "(", ")", "[", "]": result.append(" ")
     case "\\": result.append("\n")
@@ -217,12 +218,26 @@ struct MathText {
     String(String.UnicodeScalarView(scalars))
   }
 
-  /// Full-width signs, digits of other scripts and fractions of one sign, as ASCII has them.
+  /// Full-width signs, digits of other scripts, exponents and fractions of one sign, as ASCII has them.
   private static func narrow(_ text: String) -> [Unicode.Scalar] {
     var result: [Unicode.Scalar] = []
+    var raised: [Unicode.Scalar] = []
+    func lower() {
+      guard !raised.isEmpty else { return }
+      let isPlain = raised.allSatisfy { ("0"..."9").contains($0) }
+      result += isPlain ? ["^"] + raised : ["^", "("] + raised + [")"]
+      raised = []
+    }
     for scalar in text.unicodeScalars {
+      if let sign = superscripts[scalar] {
+        raised.append(sign)
+        continue
+      }
+      lower()
       if scalar.value < 0x80 {
         result.append(scalar)
+      } else if let sign = others[scalar] {
+        result.append(sign)
       } else if (0xFF01...0xFF5E).contains(scalar.value),
         let narrow = Unicode.Scalar(scalar.value - 0xFEE0)
       {
@@ -238,8 +253,18 @@ struct MathText {
         result.append(scalar)
       }
     }
+    lower()
     return result
   }
+
+  private static let superscripts: [Unicode.Scalar: Unicode.Scalar] = [
+    "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8",
+    "⁹": "9", "⁺": "+", "⁻": "-",
+  ]
+  /// The Arabic decimal point, its comma between thousands and its per cent sign; the slash of division.
+  private static let others: [Unicode.Scalar: Unicode.Scalar] = [
+    "\u{066B}": ".", "\u{066C}": ",", "\u{066A}": "%", "\u{2215}": "/",
+  ]
 
   private static let fractions: [Unicode.Scalar: (above: Unicode.Scalar, below: Unicode.Scalar)] = [
     "½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4"),

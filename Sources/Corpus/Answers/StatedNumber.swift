@@ -29,7 +29,16 @@ struct StatedNumber {
       tokens = tokens.dropFirst(2)
     }
     if let (number, end) = mixed(tokens), end == tokens.endIndex { return (number, false) }
-    let end = tokens.firstIndex { $0.startsUnit } ?? tokens.endIndex
+    if let number = NumberName.chinese(trimmed) {
+      return (StatedNumber(value: ExactNumber(number), decimals: 0, isPercent: false), false)
+    }
+    // `USD 18` is 18.
+    if case .word(let name, _) = tokens.first, currencies.contains(name), tokens.count > 1 {
+      tokens = tokens.dropFirst()
+      if tokens.first == .stop { tokens = tokens.dropFirst() }
+    }
+    var end = tokens.firstIndex { $0.startsUnit } ?? tokens.endIndex
+    if let (scaled, next) = scaled(tokens, end) { (tokens, end) = (scaled, next) }
     let unit = tokens[end...]
     guard end > tokens.startIndex, isUnit(unit), !isSum(tokens[..<end]) else { return nil }
     let parsed = mixed(tokens[..<end])
@@ -44,6 +53,25 @@ struct StatedNumber {
         value: number.value, decimals: number.decimals, isPercent: unit.contains(.percent)),
       unit.contains { $0 != .percent }
     )
+  }
+
+  private static let currencies: Set<String> = [
+    "usd", "eur", "gbp", "cny", "rmb", "jpy", "inr", "aud", "cad", "chf", "rs", "us", "hk", "nt",
+    "krw",
+  ]
+
+  /// A number and a word that multiplies it, such as `2.5 million`, as one number.
+  private static func scaled(
+    _ tokens: ArraySlice<ArithmeticToken>, _ end: Int
+  ) -> (ArraySlice<ArithmeticToken>, end: Int)? {
+    guard end > tokens.startIndex, end < tokens.endIndex, case .word(let word, _) = tokens[end],
+      case .number(let value, _) = tokens[end - 1], let scale = NumberName.scales[word],
+      let product = value.multiplied(by: ExactNumber(scale))
+    else { return nil }
+    var result = Array(tokens[tokens.startIndex..<end - 1])
+    result.append(.number(product, decimals: 0))
+    let place = result.count
+    return ((result + tokens[(end + 1)...])[...], place)
   }
 
   /// Whether what follows a number may be its unit: up to three words, `cm^2`, `km/h`, `%`; not `x` as in `2x`.
@@ -107,14 +135,24 @@ struct StatedNumber {
   /// The number that a completion ends up with; none or one, or one for each way to read it.
   static func final(_ completion: String) -> [StatedNumber] {
     if let marked = FinalAnswer.marked(completion) {
-      if let (number, _) = whole(marked) { return [number] }
-      return stated(in: marked).map { [$0] } ?? []
+      return ([marked] + readings(marked)).compactMap { whole($0)?.number ?? stated(in: $0) }
     }
+    return once(completion) + readings(completion).flatMap(once)
+  }
+
+  /// A text with `2,5` and `1 234` as numbers, which may be lists as well; nothing where it has none.
+  private static func readings(_ text: String) -> [String] {
+    let plain = MathText.plain(text)
+    return NumberReadings(plain).all.filter { $0 != plain }
+  }
+
+  private static func once(_ completion: String) -> [StatedNumber] {
     for text in FinalAnswer.announced(completion) {
       if text.lowercased().hasPrefix("not ") { continue }
       if let number = stated(in: text) { return [number] }
       if let number = NumberName.value(of: text) {
-        return [StatedNumber(value: ExactNumber(number), decimals: 0, isPercent: false)]
+        let isPercent = text.contains("百分之")
+        return [StatedNumber(value: ExactNumber(number), decimals: 0, isPercent: isPercent)]
       }
     }
     let text = withoutRemarks(completion)
@@ -124,7 +162,8 @@ struct StatedNumber {
     }
     if let last = all(in: text).last { return [last] }
     return NumberName.value(of: text).map {
-      [StatedNumber(value: ExactNumber($0), decimals: 0, isPercent: false)]
+      let isPercent = text.contains("百分之")
+      return [StatedNumber(value: ExactNumber($0), decimals: 0, isPercent: isPercent)]
     } ?? []
   }
 
@@ -160,13 +199,20 @@ struct StatedNumber {
         continue
       }
       let opens = place < 2 || !tokens[place - 2].endsValue
-      let isNegative = place > 0 && tokens[place - 1] == .minus && opens
+      let isNegative =
+        place > 0 && opens && (tokens[place - 1] == .minus || tokens[place - 1].isNegation)
       if let (number, end) = mixed(tokens[place...]) {
         value = number.value
         place = end
       } else {
         place += 1
         (value, decimals, place) = extended(value, decimals, tokens, place)
+        if place < tokens.endIndex, case .word(let word, _) = tokens[place],
+          let scale = NumberName.scales[word],
+          let product = value.multiplied(by: ExactNumber(scale))
+        {
+          (value, decimals, place) = (product, 0, place + 1)
+        }
       }
       let isPercent = place < tokens.endIndex && tokens[place] == .percent
       found.append(
@@ -179,10 +225,15 @@ struct StatedNumber {
     return found
   }
 
-  /// A number with the divisor or the power of ten that follows it.
+  /// A number with the divisor, the exponent or the power of ten that follows it.
   private static func extended(
     _ value: ExactNumber, _ decimals: Int, _ tokens: ArraySlice<ArithmeticToken>, _ place: Int
   ) -> (ExactNumber, Int, Int) {
+    if place < tokens.endIndex, tokens[place] == .power,
+      let (exponent, end) = exponent(tokens, place + 1), let power = value.power(exponent)
+    {
+      return (power, 0, end)
+    }
     guard place + 1 < tokens.endIndex, case .number(let next, _) = tokens[place + 1] else {
       return (value, decimals, place)
     }
@@ -190,19 +241,29 @@ struct StatedNumber {
       return (quotient, 0, place + 2)
     }
     guard tokens[place] == .times, next == ExactNumber(10), place + 3 < tokens.endIndex,
-      tokens[place + 2] == .power
+      tokens[place + 2] == .power, let (exponent, end) = exponent(tokens, place + 3),
+      let power = next.power(exponent), let result = value.multiplied(by: power)
     else { return (value, decimals, place) }
-    var end = place + 3
-    let isBracketed = tokens[end] == .open
-    if isBracketed { end += 1 }
-    let isNegative = end < tokens.endIndex && tokens[end] == .minus
-    if isNegative { end += 1 }
-    guard end < tokens.endIndex, case .number(let exponent, _) = tokens[end],
-      let power = next.power(isNegative ? -exponent : exponent),
-      let result = value.multiplied(by: power)
-    else { return (value, decimals, place) }
-    end += isBracketed && end + 1 < tokens.endIndex && tokens[end + 1] == .close ? 2 : 1
     return (result, 0, end)
+  }
+
+  /// A whole number with or without a sign and brackets, and the place behind it.
+  private static func exponent(
+    _ tokens: ArraySlice<ArithmeticToken>, _ start: Int
+  ) -> (value: ExactNumber, end: Int)? {
+    var end = start
+    func next() -> ArithmeticToken? { end < tokens.endIndex ? tokens[end] : nil }
+    let isBracketed = next() == .open
+    if isBracketed { end += 1 }
+    let isNegative = next() == .minus
+    if isNegative { end += 1 }
+    guard case .number(let value, _) = next() else { return nil }
+    end += 1
+    if isBracketed {
+      guard next() == .close else { return nil }
+      end += 1
+    }
+    return (isNegative ? -value : value, end)
   }
 
   /// A text without remarks in brackets that hold words, such as `(see step 2)`.
@@ -236,6 +297,11 @@ extension ExactNumber {
 extension ArithmeticToken {
   fileprivate var isNumber: Bool { if case .number = self { true } else { false } }
 
+  /// `negative` and `minus`, as people say it.
+  fileprivate var isNegation: Bool {
+    if case .word(let word, _) = self { word == "negative" || word == "minus" } else { false }
+  }
+
   fileprivate var startsUnit: Bool {
     switch self {
     case .word, .percent: true
@@ -249,35 +315,5 @@ extension ArithmeticToken {
     case .number, .open, .close: true
     default: isOperator
     }
-  }
-}
-
-/// Numbers from 0 to 99 in English words.
-enum NumberName {
-  private static let small = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-  ]
-  private static let tens = [
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-  ]
-
-  /// The last number that a text names; nil where it names none.
-  static func value(of text: String) -> Int? {
-    var value: Int?
-    var ten: Int?
-    for word in AnswerWords.split(text) {
-      let unit = small.firstIndex(of: word)
-      if let tens = tens.firstIndex(of: word) {
-        ten = 20 + 10 * tens
-        value = ten
-      } else if let unit {
-        value = (1...9).contains(unit) ? (ten ?? 0) + unit : unit
-        ten = nil
-      } else {
-        ten = nil
-      }
-    }
-    return value
   }
 }

@@ -23,7 +23,7 @@ struct DocumentDecoder: Sendable {
     }
     let idField = fields.id ?? "id"
     var id: String?
-    if let value = RecordText.member(record, idField) {
+    if let value = RecordText.member(record, idField), !value.isNull {
       guard let name = value.text ?? value.wholeNumber, !name.isEmpty else {
         throw fail("has an \"\(idField)\" that is neither a string nor a whole number")
       }
@@ -73,7 +73,7 @@ struct DocumentDecoder: Sendable {
     _ record: JSONValue, id: String?, text: String, line: Int, fail: (String) -> CorpusError
   ) throws(CorpusError) -> Document {
     let source = SourceMap.source(of: record)
-    if let value = RecordText.member(record, fields.type ?? "type") {
+    if let value = RecordText.member(record, fields.type ?? "type"), !value.isNull {
       guard let label = value.text, !label.isEmpty else {
         throw fail("has a \"\(fields.type ?? "type")\" that is not a string")
       }

@@ -185,6 +185,7 @@ package enum PathList {
     defer { try? handle.close() }
     let start = (try? handle.read(upToCount: 8_000)) ?? Data()
     if start.isEmpty { return "is empty" }
+    if let encoding = WideText.name(start) { return WideText.remedy(encoding, path) }
     return start.contains(0) ? "is no text" : nil
   }
 }

@@ -6,6 +6,8 @@ package struct QuestionSet: Sendable {
   package internal(set) var questions: [Question] = []
   /// What each file was taken for.
   package internal(set) var presets: [(path: String, preset: QuestionPreset?)] = []
+  /// Whether prompts are put as the checkpoint's chat template has it.
+  package internal(set) var isPutAsChat = false
   /// Fields that mean nothing here, with the number of questions that have them.
   package internal(set) var unknownFields: [(name: String, count: Int)] = []
 
@@ -34,9 +36,11 @@ package enum QuestionFile {
   /// - Parameters:
   ///   - preset: What they are; found out from each file's first record if nil.
   ///   - mapping: Which fields hold what; those of the preset if nil.
+  ///   - chat: How prompts are put to the model.
   /// - Throws: `CorpusError` naming file and line.
   package static func read(
-    _ paths: [String], preset: QuestionPreset? = nil, mapping: QuestionMapping? = nil
+    _ paths: [String], preset: QuestionPreset? = nil, mapping: QuestionMapping? = nil,
+    chat: QuestionChat = QuestionChat()
   ) throws -> QuestionSet {
     var set = QuestionSet()
     var unknown: [String: Int] = [:]
@@ -50,8 +54,12 @@ package enum QuestionFile {
           try reader
           ?? QuestionReader(
             file: file, isOneOfSeveral: files.count > 1, preset: preset, mapping: mapping,
-            first: record, line: source.line)
-        if reader == nil { set.presets.append((file.path, current.preset)) }
+            chat: chat, first: record, line: source.line)
+        if reader == nil {
+          set.presets.append((file.path, current.preset))
+          let isPut = current.preset == .messages || current.preset != .stemma && chat.isForAll
+          if isPut, chat.template != nil { set.isPutAsChat = true }
+        }
         reader = current
         let question = try current.question(record, line: source.line)
         if current.preset == .stemma {

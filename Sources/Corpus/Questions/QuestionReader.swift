@@ -8,14 +8,16 @@ struct QuestionReader {
   private let isOneOfSeveral: Bool
   let preset: QuestionPreset?
   private let mapping: QuestionMapping?
+  private let chat: QuestionChat
 
   /// - Parameter first: The file's first record, which shows its form.
   /// - Throws: `CorpusError` where it shows none.
   init(
     file: CorpusFile, isOneOfSeveral: Bool, preset: QuestionPreset?, mapping: QuestionMapping?,
-    first: JSONValue, line: Int
+    chat: QuestionChat, first: JSONValue, line: Int
   ) throws(CorpusError) {
     self.file = file
+    self.chat = chat
     self.isOneOfSeveral = isOneOfSeveral
     let names = Set(Self.names(first))
     if let mapping {
@@ -82,6 +84,7 @@ struct QuestionReader {
     if mapping.prompt == "instruction", let input = try record.text("input"), !input.isEmpty {
       prompt += "\n" + input
     }
+    prompt = chat.prompt(prompt)
     var answer: String?
     if let place = mapping.answer, let field = try record.text(place.field) {
       answer = try self.answer(field, place, record)
@@ -114,19 +117,41 @@ struct QuestionReader {
     guard let turns = record.value[name]?.elements.flatMap(RecordText.turns) else {
       throw record.fail("has no \"\(name)\" with a role and a content each")
     }
-    let assistants: Set = ["assistant", "gpt", "model", "bot"]
-    let last = turns.lastIndex { assistants.contains($0.speaker.lowercased()) }
+    let last = turns.lastIndex { QuestionChat.speaker($0.speaker) == .assistant }
     let asked = turns[..<(last ?? turns.count)]
     guard !asked.isEmpty else { throw record.fail("has \"\(name)\" that begin with the answer") }
-    let prompt =
-      asked.count == 1
-      ? asked[asked.startIndex].words
-      : asked.map { "\($0.speaker): \($0.words)\n\n" }.joined() + "assistant:"
+    let prompt = try talkPrompt(Array(asked), record)
     let steps = last.map { StepCutting.pieces(turns[$0].words, .lines) } ?? []
     return Question(
       id: id, kind: .reasoning, task: "messages", prompt: prompt,
       answer: try record.text("answer").map(FinalAnswer.expected),
       steps: steps.isEmpty ? nil : StepCutting.joined(steps, to: prompt))
+  }
+
+  /// What is said before the answer, as the checkpoint's template has it; as it stands where it has none.
+  private func talkPrompt(
+    _ asked: [(speaker: String, words: String)], _ record: QuestionRecordReader
+  ) throws(CorpusError) -> String {
+    if let problem = chat.problem { throw record.fail("is a conversation, and \(problem)") }
+    if let template = chat.template {
+      var turns: [ChatTurn] = []
+      for turn in asked {
+        guard let speaker = QuestionChat.speaker(turn.speaker) else {
+          throw record.fail(
+            "has a turn of \(turn.speaker.debugDescription), whom the checkpoint's chat template does not know; write user, assistant or system, or chat: off into stemma.yaml"
+          )
+        }
+        turns.append(ChatTurn(speaker, turn.words))
+      }
+      guard let prompt = template.prompt(turns) else {
+        throw record.fail(
+          "has turns that the checkpoint's chat template (\(template.format.rawValue)) has no place for: user and assistant in turn, a system text only where the template has one; or write chat: off into stemma.yaml"
+        )
+      }
+      return prompt
+    }
+    return asked.count == 1
+      ? asked[0].words : asked.map { "\($0.speaker): \($0.words)\n\n" }.joined() + "assistant:"
   }
 }
 
@@ -147,7 +172,7 @@ struct QuestionRecordReader {
   }
 
   func text(_ key: String) throws(CorpusError) -> String? {
-    guard let value = RecordText.member(value, key) else { return nil }
+    guard let value = RecordText.member(value, key), !value.isNull else { return nil }
     guard let text = value.text ?? Self.number(value) else {
       throw fail("has a \"\(key)\" that is not a string")
     }
@@ -155,7 +180,7 @@ struct QuestionRecordReader {
   }
 
   func texts(_ key: String) throws(CorpusError) -> [String]? {
-    guard let value = RecordText.member(value, key) else { return nil }
+    guard let value = RecordText.member(value, key), !value.isNull else { return nil }
     guard let elements = value.elements else { throw fail("has a \"\(key)\" that is not a list") }
     var texts: [String] = []
     for element in elements {

@@ -49,7 +49,8 @@ struct DocumentFormat: Sendable {
 
   /// Every format, the surest signs first.
   static let all: [DocumentFormat] = [
-    .parquet, .arrow, .tokens, .plainText, .jsonArray, .table, .jsonLines,
+    .parquet, .arrow, .tokens, .plainText, .jsonArray, .table, .wrappedArray, .jsonObjects,
+    .jsonLines,
   ]
 
   /// Opens a file by the first format that knows it.
@@ -62,13 +63,24 @@ struct DocumentFormat: Sendable {
       throw CorpusError(
         path: file.path, problem: "is a Git LFS pointer, not the file; run `git lfs pull`")
     }
+    if let encoding = WideText.name(bytes), !start(file, stream, bytes).ends(in: [".npy"]) {
+      throw CorpusError(
+        path: file.path, problem: WideText.remedy(encoding, file.path))
+    }
     if file.isPlain {
       return (.plainText, try DocumentFormat.plainText.open(file, stream, options))
     }
-    let start = Start(
-      name: PathList.uncompressedName(file.path), bytes: bytes, isCompressed: stream.isCompressed)
+    let start = start(file, stream, bytes)
     let format = all.first { $0.recognises(start) } ?? .jsonLines
     return (format, try format.open(file, stream, options))
+  }
+}
+
+extension DocumentFormat {
+  private static func start(_ file: CorpusFile, _ stream: UnpackedStream, _ bytes: [UInt8]) -> Start
+  {
+    Start(
+      name: PathList.uncompressedName(file.path), bytes: bytes, isCompressed: stream.isCompressed)
   }
 }
 

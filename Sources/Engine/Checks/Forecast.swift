@@ -80,8 +80,7 @@ package struct Forecast: Sendable {
         store: nil, model: model, tokenizer: tokenizer,
         settings: workspace.configuration.generation.resolved(model.configuration.generation),
         threads: options.threads,
-        chat: CheckpointChat(
-          folder: workspace.checkpoint, choice: workspace.configuration.chat)),
+        chat: workspace.chat),
       budget: Self.patience.answers, clock: clock)
     steps = answers.steps
 

@@ -2,11 +2,14 @@ import Foundation
 
 /// A score store as bergson writes it (PyPI `bergson`): `info.json` and `scores.bin`, a row for each document.
 ///
-/// A row holds each query's score and whether it was written. `config.yaml` beside them, or in the folder above,
-/// says where lower scores are the helpful ones; they are turned round then.
+/// A row holds each query's score and whether it was written. Rows may be tokens, whose scores sum to their
+/// document's (`offsets.npy`), or a selection of the documents (`candidates.npy`). `config.yaml` says where lower
+/// scores are the helpful ones; they are turned round then.
 struct BergsonStore {
   let rows: Int
   let queries: Int
+  /// The document of each row where not all were scored, in rising order.
+  let candidates: [Int]?
   /// Row-major `[queries × rows]`, positive helps.
   let values: [Float]
 
@@ -51,20 +54,17 @@ struct BergsonStore {
     }
   }
 
+  /// - Parameter higherIsBetter: whether positive scores help; what `config.yaml` says if nil.
   /// - Throws: `EngineError` naming the file and what is wrong with it.
-  init(_ folder: String) throws {
+  init(_ folder: String, higherIsBetter: Bool? = nil) throws {
     let path = folder + "/info.json"
     guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 26,
       let information = try? JSONDecoder().decode(Information.self, from: data)
     else { throw EngineError("\(path): does not describe scores as bergson does") }
-    guard information.areOfTokens != true else {
-      throw EngineError("\(path): holds scores of tokens; import scores of documents")
-    }
-    let (rows, queries) = (information.rows, information.queries)
-    (self.rows, self.queries) = (rows, queries)
+    let (lines, queries) = (information.rows, information.queries)
     let layout = information.layout
-    guard rows > 0, queries > 0, layout.itemsize > 0, layout.itemsize <= 1 << 28,
-      rows <= Int.max >> 32, layout.names.count == layout.formats.count,
+    guard lines > 0, queries > 0, layout.itemsize > 0, layout.itemsize <= 1 << 28,
+      lines <= Int.max >> 32, layout.names.count == layout.formats.count,
       layout.names.count == layout.offsets.count
     else { throw EngineError("\(path): its numbers do not fit together") }
     let file = folder + "/scores.bin"
@@ -74,32 +74,61 @@ struct BergsonStore {
     } catch {
       throw EngineError("\(file): cannot be read")
     }
-    guard bytes.count == rows * layout.itemsize else {
+    guard bytes.count == lines * layout.itemsize else {
       throw EngineError(
-        "\(file): has \(bytes.count) bytes where info.json speaks of \(rows * layout.itemsize)")
+        "\(file): has \(bytes.count) bytes where info.json speaks of \(lines * layout.itemsize)")
     }
-    let sign: Float = Self.lowerIsBetter(folder) ? -1 : 1
+    let spans = try Self.spans(folder, lines, areTokens: information.areOfTokens == true)
+    let sign: Float = try BergsonSign(folder, given: higherIsBetter).value
     var scores: [Float] = []
-    scores.reserveCapacity(rows * queries)
+    scores.reserveCapacity(spans.count * queries)
     for query in 0..<queries {
       let (number, place) = try Self.field("score_\(query)", layout, path)
       let flag = try Self.flag("written_\(query)", layout, path)
       try bytes.withUnsafeBytes { bytes in
-        for row in 0..<rows {
-          let start = row * layout.itemsize
-          guard bytes[start + flag] != 0 else {
+        for span in spans {
+          var sum = 0.0
+          for row in span {
+            let start = row * layout.itemsize
+            guard bytes[start + flag] != 0 else {
+              throw EngineError(
+                "\(file): the score of row \(row) for query \(query) was never written")
+            }
+            sum += Double(Self.value(bytes, start + place, number))
+          }
+          guard abs(sum) <= 1e30 else {
             throw EngineError(
-              "\(file): the score of row \(row) for query \(query) was never written")
+              "\(file): the score of row \(span.lowerBound) for query \(query) is not finite, or beyond 1e30"
+            )
           }
-          let value = Self.value(bytes, start + place, number)
-          guard value.isFinite else {
-            throw EngineError("\(file): the score of row \(row) for query \(query) is not finite")
-          }
-          scores.append(sign * value)
+          scores.append(sign * Float(sum))
         }
       }
     }
-    values = scores
+    (rows, self.queries, values) = (spans.count, queries, scores)
+    candidates = try Self.candidates(folder, rows: spans.count)
+  }
+
+  /// The lines of `scores.bin` that belong to each row: one, or those of a document's tokens.
+  private static func spans(_ folder: String, _ lines: Int, areTokens: Bool) throws -> [Range<Int>]
+  {
+    guard areTokens else { return (0..<lines).map { $0..<$0 + 1 } }
+    let path = folder + "/offsets.npy"
+    let ends = try NumPyIntegers.read(path)
+    guard ends.first == 0, ends.last == lines, ends.count > 1,
+      zip(ends, ends.dropFirst()).allSatisfy(<=)
+    else { throw EngineError("\(path): does not cut \(lines) tokens into documents") }
+    return zip(ends, ends.dropFirst()).map { $0..<$1 }
+  }
+
+  private static func candidates(_ folder: String, rows: Int) throws -> [Int]? {
+    let path = folder + "/candidates.npy"
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let found = try NumPyIntegers.read(path)
+    guard found.count == rows, found.allSatisfy({ $0 >= 0 }), Set(found).count == rows else {
+      throw EngineError("\(path): does not name a document for each of \(rows) rows")
+    }
+    return found
   }
 
   private static func field(_ name: String, _ layout: Information.Layout, _ path: String) throws
@@ -148,19 +177,5 @@ struct BergsonStore {
     default: size = (1 + fraction) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
     }
     return bits >> 15 == 0 ? size : -size
-  }
-
-  private static func lowerIsBetter(_ folder: String) -> Bool {
-    for path in [folder + "/config.yaml", folder + "/../config.yaml"] {
-      guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 24 else {
-        continue
-      }
-      let text = String(decoding: data, as: UTF8.self)
-      let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-      if let line = lines.last(where: { $0.hasPrefix("higher_is_better:") }) {
-        return line.lowercased().hasSuffix("false")
-      }
-    }
-    return false
   }
 }

@@ -19,20 +19,34 @@ package struct ImportedScores {
   /// - Parameters:
   ///   - rows: JSON of `[[question, step], …]`; all steps if nil.
   ///   - columns: JSON of passage ids; all passages if nil.
+  ///   - higherIsBetter: whether positive scores help; what the store says if nil.
   /// - Throws: an error naming the folder and what does not fit.
   init(
     store folder: String, rows: Data?, columns: Data?,
-    steps: [(question: String, step: Int)], passages: [String]
+    steps: [(question: String, step: Int)], passages: [String], higherIsBetter: Bool?
   ) throws {
-    let store = try BergsonStore(folder)
-    self.rows = try rows.map { try Self.pairs($0, folder) } ?? steps
-    self.columns = try columns.map { try Self.strings($0, folder) } ?? passages
-    guard self.rows.count == store.queries, self.columns.count == store.rows else {
+    let store = try BergsonStore(folder, higherIsBetter: higherIsBetter)
+    let rows = try rows.map { try Self.pairs($0, folder) } ?? steps
+    let columns = try columns.map { try Self.strings($0, folder) } ?? passages
+    (self.rows, self.columns) = (rows, columns)
+    let documents = store.candidates.map { $0.allSatisfy { $0 < columns.count } }
+    guard rows.count == store.queries, documents ?? (columns.count == store.rows) else {
       throw EngineError(
-        "\(folder): holds \(store.queries) queries × \(store.rows) documents where \(self.rows.count) steps × \(self.columns.count) passages are named; say by --rows and --columns which they are"
+        "\(folder): holds \(store.queries) queries × \(store.rows) documents where \(rows.count) steps × \(columns.count) passages are named; say by --rows and --columns which they are"
       )
     }
-    values = store.values
+    guard let candidates = store.candidates else {
+      values = store.values
+      return
+    }
+    // What was not scored has no score, as in a file of the PAIR viewer.
+    var values = [Float](repeating: .nan, count: rows.count * columns.count)
+    for query in rows.indices {
+      for (row, column) in candidates.enumerated() {
+        values[query * columns.count + column] = store.values[query * store.rows + row]
+      }
+    }
+    self.values = values
   }
 
   /// A file for the PAIR viewer: for each question or step the documents at both ends of its order.

@@ -18,17 +18,22 @@ package struct ScoreImport {
   /// - Parameters:
   ///   - rows: JSON of `[[question, step], …]`; the file's metadata if nil.
   ///   - columns: JSON of passage ids; the file's metadata if nil.
+  ///   - higherIsBetter: whether a bergson store's positive scores help; what it says itself if nil.
   /// - Returns: the new run.
   /// - Throws: an error naming what does not fit; nothing is stored then.
-  package func run(scores path: String, rows: Data?, columns: Data?) throws -> RunRecord {
+  package func run(
+    scores path: String, rows: Data?, columns: Data?, higherIsBetter: Bool? = nil
+  ) throws -> RunRecord {
     let lock = try EngineLock(workspace)
     defer { withExtendedLifetime(lock) {} }
-    let (file, content) = try read(path, rows, columns)
+    let (file, content) = try read(path, rows, columns, higherIsBetter)
     let places = try self.places(file.columns, path)
     let steps = try self.steps(file.rows, path)
 
     var hash = ContentHash()
     try hash.add(file: content)
+    // The same file may be read in other ways: turned round, or of other rows.
+    file.values.withUnsafeBytes { hash.add($0) }
     let store = results.store
     let passages = results.corpus.passages
     let blockSize = results.run.blockSize
@@ -52,9 +57,9 @@ package struct ScoreImport {
   }
 
   /// The scores, and the file whose content names them: a safetensors file, a store of bergson's, a PAIR file.
-  private func read(_ path: String, _ rows: Data?, _ columns: Data?) throws
-    -> (ImportedScores, content: String)
-  {
+  private func read(
+    _ path: String, _ rows: Data?, _ columns: Data?, _ higherIsBetter: Bool?
+  ) throws -> (ImportedScores, content: String) {
     let isStore = BergsonStore.isStore(path)
     guard isStore || path.hasSuffix(".jsonl") else {
       return (try ImportedScores(path: path, rows: rows, columns: columns), path)
@@ -67,7 +72,8 @@ package struct ScoreImport {
     if isStore {
       return (
         try ImportedScores(
-          store: path, rows: rows, columns: columns, steps: steps, passages: passages),
+          store: path, rows: rows, columns: columns, steps: steps, passages: passages,
+          higherIsBetter: higherIsBetter),
         path + "/scores.bin"
       )
     }

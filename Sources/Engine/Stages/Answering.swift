@@ -161,7 +161,7 @@ struct Answering {
   ///
   /// A text in the form of the checkpoint's chats begins as its template has it.
   func promptTokens(_ text: String) -> [Int32] {
-    if let template = chat?.template, text.hasPrefix(template.opening) {
+    if let template = chat?.template, template.begins(text) {
       return tokenizer.encode(text, addSpecialTokens: false)
     }
     return tokenizer.prompt(text)
@@ -172,6 +172,12 @@ struct Answering {
   /// - Parameter prompts: the questions of the set, whose form is followed where they have one.
   /// - Throws: `EngineError` where the checkpoint's chat template is not known.
   func prompt(of question: String, like prompts: [String]) throws -> String {
+    // Prompts in the form of the checkpoint's chats have no pattern beside it.
+    if let template = chat?.template, !prompts.isEmpty,
+      prompts.allSatisfy(template.begins)
+    {
+      return question.hasPrefix(template.opening) ? question : template.prompt(question)
+    }
     let pattern = PromptPattern(prompts)
     guard pattern == PromptPattern([]) else { return pattern.prompt(question) }
     if let problem = chat?.problem { throw EngineError(problem) }

@@ -32,9 +32,7 @@ struct Ingest {
       number += 1
       let id = document.id ?? String(number)
       guard ids.insert(id).inserted else {
-        throw EngineError(
-          "\(stream.path):\(document.line): the id \(id) is used twice in this corpus; make ids unique or leave them out"
-        )
+        throw EngineError(Self.repeated(id, path: stream.path, line: document.line))
       }
       if number <= corpus.documents { continue }
       batch.append(
@@ -55,6 +53,11 @@ struct Ingest {
       + stream.skipped.map { LeftOutRecord(path: $0.path, line: $0.line, reason: $0.problem) }
     try store.finishCorpus(corpus.id, leftOut: left)
     return try store.corpus(corpus.id) ?? corpus
+  }
+
+  /// What is said of an id that two documents have.
+  static func repeated(_ id: String, path: String, line: Int) -> String {
+    "\(path):\(line): the id \(id) is used twice in this corpus; make ids unique or leave them out"
   }
 
   private static func record(_ document: Document, id: String, passages: [Passage]) -> NewDocument {

@@ -10,6 +10,12 @@ package enum ChatChoice: Sendable, Equatable {
   case off
   case format(ChatFormat)
 
+  /// Whether a person named a form.
+  var isForm: Bool {
+    if case .format = self { return true }
+    return false
+  }
+
   /// What `chat` may say.
   package static let allowed =
     "auto, off or " + ChatFormat.allCases.map(\.rawValue).joined(separator: ", ")

@@ -33,9 +33,9 @@ package struct Fingerprints: Sendable, Equatable {
     // Its end tokens decide where completions end.
     let ends = try CheckpointFiles.base(of: workspace.checkpoint) + "/generation_config.json"
     let makers = FileManager.default.fileExists(atPath: ends) ? [try hashes.hash(ends)] : []
-    questionSet = ContentHash.texts(
+    questionSet = try ContentHash.texts(
       ["questions 1", checkpoint, tokenizer, generation] + questions + makers
-        + workspace.questionReading)
+        + workspace.questionReading + workspace.chatReading())
     // Neither the damping nor the strategy enters the factors' sums, but for Shampoo's, which are others.
     var factorSettings = RunSettingsRecord(settings).withoutInverse
     factorSettings.damping = ""

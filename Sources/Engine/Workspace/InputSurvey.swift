@@ -63,7 +63,14 @@ package struct InputSurvey: Sendable {
   ) throws {
     let stream = reader.makeStream()
     var (file, inFile, seen) = ("", 0, 0)
+    var ids: Set<String> = []
     while let document = try stream.next() {
+      // Where parts were passed over, documents without an id have another number later.
+      if let id = document.id ?? (isWhole ? String(documents + 1) : nil),
+        !ids.insert(id).inserted
+      {
+        throw EngineError(Ingest.repeated(id, path: stream.path, line: document.line))
+      }
       if stream.path != file {
         (file, inFile) = (stream.path, 0)
         seen += 1

@@ -3,6 +3,12 @@ import Foundation
 package import Tokenization
 import Transformer
 
+extension QuestionChat {
+  init(_ chat: CheckpointChat, isForAll: Bool) {
+    self.init(template: chat.template, problem: chat.problem, isForAll: isForAll)
+  }
+}
+
 /// The workspace's documents and questions, read as its configuration says.
 extension Workspace {
   /// The corpus, as it is read.
@@ -27,7 +33,17 @@ extension Workspace {
   /// The questions, with what was found out about their files.
   package func questionSet() throws -> QuestionSet {
     try QuestionFile.read(
-      questions, preset: configuration.preset, mapping: configuration.mapping)
+      questions, preset: configuration.preset, mapping: configuration.mapping,
+      chat: QuestionChat(chat, isForAll: configuration.chat.isForm))
+  }
+
+  /// How questions are put to the model.
+  var chat: CheckpointChat { CheckpointChat(folder: checkpoint, choice: configuration.chat) }
+
+  /// What of the checkpoint decides how the questions' prompts stand; empty where they stand as they are.
+  func chatReading() throws -> [String] {
+    guard let template = chat.template, try questionSet().isPutAsChat else { return [] }
+    return ["chat", template.prompt("?")]
   }
 
   /// What of the configuration decides how questions are read; empty where nothing is said.

@@ -135,7 +135,8 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
       # types:
       #   stackexchange: forum
 
-      # How typed questions are put to a chat model: auto (as its template has it), off, or a form's name:
+      # How typed questions and conversations are put to a chat model: auto (as its template has it), off, or
+      # a form's name, in which GSM8K's prompts and the like are put as well:
       # chat: auto
 
       # method:

@@ -30,24 +30,48 @@ package enum ChatFormat: String, Sendable, CaseIterable {
     }
   }
 
-  /// How a question stands between what comes before and what the model answers after.
-  fileprivate func question(_ text: String, system: String?, end: String) -> String {
-    switch self {
-    case .chatml:
-      return (system.map { "<|im_start|>system\n\($0)<|im_end|>\n" } ?? "")
-        + "<|im_start|>user\n\(text)<|im_end|>\n<|im_start|>assistant\n"
-    case .llama3:
-      let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-      return "<|start_header_id|>user<|end_header_id|>\n\n\(text)<|eot_id|>"
-        + "<|start_header_id|>assistant<|end_header_id|>\n\n"
-    case .gemma:
-      let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-      return "<start_of_turn>user\n\(text)<end_of_turn>\n<start_of_turn>model\n"
-    case .tulu: return "<|user|>\n\(text)\n<|assistant|>\n"
-    case .zephyr: return "<|user|>\n\(text)\(end)\n<|assistant|>\n"
-    case .mistral: return "[INST] \(text) [/INST]"
-    case .phi3: return "<|user|>\n\(text)<|end|>\n<|assistant|>\n"
+  /// How a turn stands in what the model reads; nil where the form has none of its speaker.
+  fileprivate func turn(_ turn: ChatTurn, end: String) -> String? {
+    let trimmed = turn.text.trimmingCharacters(in: .whitespacesAndNewlines)
+    let text = turn.text
+    switch (self, turn.speaker) {
+    case (.chatml, _): return "<|im_start|>\(turn.speaker.rawValue)\n\(text)<|im_end|>\n"
+    case (.llama3, _):
+      return "<|start_header_id|>\(turn.speaker.rawValue)<|end_header_id|>\n\n\(trimmed)<|eot_id|>"
+    case (.gemma, .system), (.mistral, .system): return nil
+    case (.gemma, .user): return "<start_of_turn>user\n\(trimmed)<end_of_turn>\n"
+    case (.gemma, .assistant): return "<start_of_turn>model\n\(trimmed)<end_of_turn>\n"
+    case (.tulu, .assistant): return "<|assistant|>\n\(text)\(end)\n"
+    case (.tulu, _): return "<|\(turn.speaker.rawValue)|>\n\(text)\n"
+    case (.zephyr, _): return "<|\(turn.speaker.rawValue)|>\n\(text)\(end)\n"
+    case (.mistral, .user): return "[INST] \(text) [/INST]"
+    case (.mistral, .assistant): return text + end
+    case (.phi3, _): return "<|\(turn.speaker.rawValue)|>\n\(text)<|end|>\n"
     }
+  }
+
+  /// What the model goes on from.
+  fileprivate var answer: String {
+    switch self {
+    case .chatml: "<|im_start|>assistant\n"
+    case .llama3: "<|start_header_id|>assistant<|end_header_id|>\n\n"
+    case .gemma: "<start_of_turn>model\n"
+    case .tulu, .zephyr, .phi3: "<|assistant|>\n"
+    case .mistral: ""
+    }
+  }
+}
+
+/// What one of two says in a conversation, or what stands before it.
+package struct ChatTurn: Sendable, Equatable {
+  package enum Speaker: String, Sendable { case system, user, assistant }
+
+  package let speaker: Speaker
+  package let text: String
+
+  package init(_ speaker: Speaker, _ text: String) {
+    self.speaker = speaker
+    self.text = text
   }
 }
 
@@ -109,13 +133,44 @@ package struct ChatTemplate: Sendable, Equatable {
 
   /// A question as the model reads it, up to where its answer begins.
   package func prompt(_ text: String) -> String {
-    beginning + format.question(text, system: system, end: end)
+    beginning + start(system) + (format.turn(ChatTurn(.user, text), end: end) ?? text)
+      + format.answer
+  }
+
+  /// A conversation as the model reads it, up to where its next answer begins.
+  /// - Returns: nil where the form has no place for one of the turns, or not in this order.
+  package func prompt(_ turns: [ChatTurn]) -> String? {
+    let spoken = turns.first?.speaker == .system ? turns.dropFirst() : turns[...]
+    guard spoken.last?.speaker == .user else { return nil }
+    for (place, turn) in spoken.enumerated() {
+      guard turn.speaker == (place % 2 == 0 ? .user : .assistant) else { return nil }
+    }
+    var text = beginning + (turns.first?.speaker == .system ? "" : start(system))
+    for turn in turns {
+      guard let words = format.turn(turn, end: end) else { return nil }
+      text += words
+    }
+    return text + format.answer
+  }
+
+  private func start(_ system: String?) -> String {
+    system.flatMap { format.turn(ChatTurn(.system, $0), end: end) } ?? ""
   }
 
   /// How every prompt of this form begins.
   package var opening: String {
     let text = prompt("?")
     return String(text[..<(text.firstIndex(of: "?") ?? text.endIndex)])
+  }
+
+  /// Whether a text begins as a conversation of this form does, whoever speaks first.
+  package func begins(_ text: String) -> Bool {
+    let starts = [ChatTurn.Speaker.system, .user].compactMap { speaker in
+      format.turn(ChatTurn(speaker, "?"), end: end).flatMap { turn in
+        turn.firstIndex(of: "?").map { beginning + turn[..<$0] }
+      }
+    }
+    return text.hasPrefix(opening) || starts.contains { text.hasPrefix($0) }
   }
 
   /// Names that templates compare with or look up.
@@ -126,15 +181,17 @@ package struct ChatTemplate: Sendable, Equatable {
   /// What tells forms with the same marks apart.
   private static func agrees(_ format: ChatFormat, _ template: String) -> Bool {
     let ended = template.contains("eos_token")
+    // Where a form's templates leave texts as they are, one that trims them is another form.
+    let trims = template.contains("trim") || template.contains("strip(")
     let userEnds =
       template.firstMatch(
         of: /<\|user\|>\\n['"]\s*\+\s*message\[['"]content['"]\]\s*\+\s*eos_token/)
       != nil
     switch format {
     case .llama3, .gemma: return template.contains("trim")
-    case .tulu: return !userEnds && !template.contains("<|end|>")
-    case .zephyr: return ended && userEnds
-    default: return true
+    case .tulu: return !trims && !userEnds && !template.contains("<|end|>")
+    case .zephyr: return !trims && ended && userEnds
+    default: return !trims
     }
   }
 

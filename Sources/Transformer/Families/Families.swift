@@ -49,6 +49,7 @@ extension ModelConfiguration {
     beginningOfSequence = reader.tokens("bos_token_id").first
     endOfSequence = reader.tokens("eos_token_id")
     try family.read(&self, reader)
+    try Self.checkLayerTypes(reader, layers: layers)
     vocabularySize = try reader.count("vocab_size")
     if attentionScale == 0 { attentionScale = 1 / Float(headWidth).squareRoot() }
     if windows.isEmpty { windows = Array(repeating: nil, count: layers) }
@@ -83,6 +84,21 @@ extension ModelConfiguration {
     }
     guard windows.count == layers else {
       throw reader.fail("layer_types names \(windows.count) layers, not \(layers)")
+    }
+  }
+
+  /// Types of layers are no business of most families, yet `transformers` makes caches by them in all.
+  private static func checkLayerTypes(_ reader: ConfigurationReader, layers: Int) throws {
+    guard let types = try reader.strings("layer_types") else { return }
+    guard types.count == layers else {
+      throw reader.fail("layer_types names \(types.count) layers, not \(layers)")
+    }
+    for type in types where !["full_attention", "attention", "sliding_attention"].contains(type) {
+      throw reader.fail("the layer type \(type) is not supported")
+    }
+    guard try !types.contains("sliding_attention") || reader.optionalFloat("sliding_window") != nil
+    else {
+      throw reader.fail("layer_types asks for sliding_attention where no sliding_window is set")
     }
   }
 
