@@ -5,7 +5,7 @@ PACKAGES := libncursesw5-dev libsqlite3-dev libopenblas-dev libpcre2-dev zlib1g-
 TEST_PACKAGES := libvterm-dev tmux ncurses-term strace zstd
 SOURCES := Package.swift Sources Tests Themes
 
-.PHONY: run test asan tsan build format lint packages test-packages static manual install uninstall deb test-packaging docs recording
+.PHONY: run test quick asan tsan build format lint packages test-packages static manual install uninstall deb test-packaging docs recording
 
 run: build
 	@.build/release/stemma
@@ -18,6 +18,11 @@ build: packages
 test: test-packages
 	@swift build -c release --build-tests $(TEST_FLAGS)
 	@swift test -c release --skip-build $(TEST_FLAGS)
+
+# The tests of this process alone, without those whose suites are tagged as starting programs or drawing on terminals.
+quick: test-packages
+	@swift build -c release --build-tests $(TEST_FLAGS)
+	@swift test -c release --skip-build $(TEST_FLAGS) --skip "$$(sh Tests/tagged-suites.sh)"
 
 # The tests under AddressSanitizer and under ThreadSanitizer; each is a build of its own beside the others.
 # Leaks are not looked for: Swift keeps bits of its own in pointers, which hides from the search what they reach.

@@ -57,6 +57,8 @@ let package = Package(
     // What both sides share: the words of a run, and how text and numbers are written.
     .target(name: "RunModel", swiftSettings: settings),
     .target(name: "Formatting", swiftSettings: settings),
+    // Hashes and streams of numbers that are the same everywhere.
+    .target(name: "Hashing", swiftSettings: settings),
     // Whatever is opened or written where somebody else may have laid something.
     .target(name: "SafeFiles", swiftSettings: settings),
     // Regular expressions that people type.
@@ -97,7 +99,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "Findings", dependencies: ["Formatting", "LinearAlgebra", "RunModel"],
+      name: "Findings", dependencies: ["Formatting", "Hashing", "LinearAlgebra", "RunModel"],
       swiftSettings: settings),
     .target(
       name: "Engine",
@@ -140,7 +142,7 @@ let package = Package(
       swiftSettings: settings),
 
     // The sample, the commands, the program.
-    .target(name: "SampleWorld", swiftSettings: settings),
+    .target(name: "SampleWorld", dependencies: ["Hashing"], swiftSettings: settings),
     .target(
       name: "StemmaCommands",
       dependencies: [
@@ -177,7 +179,9 @@ let package = Package(
       path: "Benchmarks/ScaleWorkspace", swiftSettings: settings),
 
     // Tests.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["Hashing"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     // The program in a terminal that is not there: libvterm, met by the harness only.
     .target(name: "CVterm", path: "Tests/CVterm", linkerSettings: [.linkedLibrary("vterm")]),
     .target(
@@ -201,6 +205,8 @@ let package = Package(
     tests("RunModel"),
 
     tests("Formatting"),
+
+    tests("Hashing"),
 
     // Holds ARCHITECTURE.md and the words of the sources to the rules of the house.
     .testTarget(name: "HouseTests", swiftSettings: settings),
@@ -233,7 +239,7 @@ let package = Package(
       "Explorer", "Findings", "RunModel", "Store", "Terminal", "TerminalHarness", "Themes",
       .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Findings", "RunModel"),
+    tests("Findings", "Formatting", "RunModel"),
 
     tests("SampleWorld", "Corpus", "RunModel"),
 

@@ -1,3 +1,5 @@
+internal import Hashing
+
 /// Percentile intervals by drawing with replacement (Efron 1979).
 package enum Bootstrap {
   /// The 95 % interval of a mean over clusters, such as the steps of questions.
@@ -11,11 +13,11 @@ package enum Bootstrap {
   package static func interval(clusters: [[Double]], draws: Int = 2_000) -> ClosedRange<Double>? {
     let sums = clusters.filter { !$0.isEmpty }.map { ($0.reduce(0, +), $0.count) }
     guard sums.count > 1, draws > 1 else { return nil }
-    var state: UInt64 = 0x5EED
+    var stream = SplitMix64(seed: 0x5EED)
     var means = (0..<draws).map { _ in
       var (sum, count) = (0.0, 0)
       for _ in sums.indices {
-        let drawn = sums[draw(&state, below: sums.count)]
+        let drawn = sums[stream.next(below: sums.count)]
         sum += drawn.0
         count += drawn.1
       }
@@ -31,14 +33,5 @@ package enum Bootstrap {
   /// The 95 % interval of a mean.
   package static func interval(_ values: [Double], draws: Int = 2_000) -> ClosedRange<Double>? {
     interval(clusters: values.map { [$0] }, draws: draws)
-  }
-
-  /// SplitMix64 (Steele, Lea and Flood 2014).
-  private static func draw(_ state: inout UInt64, below count: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((bits ^ (bits >> 31)).multipliedFullWidth(by: UInt64(count)).high)
   }
 }

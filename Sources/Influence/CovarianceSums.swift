@@ -138,13 +138,7 @@ final class CovarianceSums: Sendable {
   }
 
   private func write(_ index: Int, into result: Matrix) {
-    tiles[index].forEachRun(sums[index]) { row, first, values in
-      let target = result.pointer + row * result.stride
-      for (offset, value) in values.enumerated() {
-        target[first + offset] = Float(value)
-        result.pointer[(first + offset) * result.stride + row] = Float(value)
-      }
-    }
+    tiles[index].write(sums[index], into: result)
   }
 }
 

@@ -46,9 +46,12 @@ struct FactorFit {
   /// A share's sums take as much as the whole's, on the disk where several processes make them.
   private static let shareLimit = 16
 
+  /// Fewest packs of a share: adding a share up goes through memory as often as adding a pack does.
+  private static let packsOfAShare = 4
+
   /// Shares of a number of packs; depends on nothing else, so that no bit does.
   static func shares(packs: Int) -> [Range<Int>] {
-    let count = min(shareLimit, packs)
+    let count = max(1, min(shareLimit, packs / packsOfAShare))
     return (0..<count).map { $0 * packs / count..<($0 + 1) * packs / count }
   }
 
@@ -156,14 +159,18 @@ struct FactorFit {
     try add(to: sums) { mayKeep, body in
       try sum(.covariance, slots, sums.sums, mayKeep: mayKeep, progress, body)
     }
-    for slot in slots {
+    let (layout, arena) = (layout, arena)
+    let ownTokens = settings.strategy == .shampoo ? nil : tokens
+    _ = try claimPacks(slots, workers: settings.threads) { _, slot in
       let modules = layout.modules(of: slot..<slot + 1)
       sums.writeInputs(
-        slot: slot, tokens: settings.strategy == .shampoo ? nil : tokens,
+        slot: slot, tokens: ownTokens,
         into: arena.matrix(.activationCovariance, modules.lowerBound))
       for module in modules {
         sums.writeGradients(module: module, into: arena.matrix(.gradientCovariance, module))
       }
+    } report: { _ in
+      true
     }
   }
 
@@ -300,8 +307,11 @@ struct FactorFit {
     try add(to: sums, slots, bases) { mayKeep, body in
       try sum(.lambda, slots, sums.sums, mayKeep: mayKeep, progress, body)
     }
-    for module in layout.modules(of: slots) {
+    let arena = arena
+    _ = try claimPacks(layout.modules(of: slots), workers: settings.threads) { _, module in
       sums.write(module: module, into: arena.matrix(.lambda, module))
+    } report: { _ in
+      true
     }
   }
 

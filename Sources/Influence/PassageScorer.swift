@@ -104,13 +104,16 @@ package final class PassageScorer {
       }
     }
     guard refused.isEmpty else { throw InfluenceError(refusing: refused.all) }
-    let all = coder.map { coder in
-      let parts = codes.withLock { $0 }
-      var all = GradientCodes(bits: coder.bits)
-      for index in runs.indices { parts[index].map { all.append($0) } }
-      return all
-    }
+    let all = coder.map { Self.inOrder(codes.withLock { $0 }, packs: runs.count, bits: $0.bits) }
     return try collect(result, norms, all, passages.count, perModule)
+  }
+
+  /// The codes of all passages, from those of each pack.
+  private static func inOrder(_ codes: [Int: GradientCodes], packs: Int, bits: Int) -> GradientCodes
+  {
+    var all = GradientCodes(bits: bits)
+    for pack in 0..<packs { codes[pack].map { all.append($0) } }
+    return all
   }
 
   private func collect(

@@ -74,22 +74,33 @@ struct TriangleTiles: Sendable {
     }
   }
 
-  /// Shows the upper triangle's elements, some columns of a row at a time.
-  /// - Parameter body: row, first column, the elements from there on.
-  func forEachRun(
-    _ sums: UnsafePointer<Double>, _ body: (Int, Int, UnsafeBufferPointer<Double>) -> Void
-  ) {
+  /// Rows that are turned into columns at a time: a cache line of floats.
+  private static let line = 16
+
+  /// Writes the whole matrix as float32, both triangles.
+  /// - Parameter result: `[order × order]`, or the upper left part of a larger one.
+  func write(_ sums: UnsafePointer<Double>, into result: Matrix) {
+    precondition(result.rows >= order && result.columns >= order)
     for tile in 0..<across {
       for other in tile..<across {
         let (rows, columns) = (span(tile), span(other))
         let source = sums + offset(tile, other)
-        for row in rows {
-          let first = max(row, columns.lowerBound)
-          body(
-            row, first,
-            UnsafeBufferPointer(
-              start: source + (row - rows.lowerBound) * columns.count + first - columns.lowerBound,
-              count: columns.upperBound - first))
+        for first in stride(from: 0, to: rows.count, by: Self.line) {
+          let some = first..<min(first + Self.line, rows.count)
+          for row in some {
+            let target = result.pointer + (rows.lowerBound + row) * result.stride
+            for column in (tile == other ? row : 0)..<columns.count {
+              target[columns.lowerBound + column] = Float(source[row * columns.count + column])
+            }
+          }
+          // Below the diagonal the same elements stand as columns, a piece of each column's line at a time.
+          for column in (tile == other ? first : 0)..<columns.count {
+            let target =
+              result.pointer + (columns.lowerBound + column) * result.stride + rows.lowerBound
+            for row in some where tile != other || row < column {
+              target[row] = Float(source[row * columns.count + column])
+            }
+          }
         }
       }
     }

@@ -1,4 +1,5 @@
 import Findings
+import Formatting
 import RunModel
 
 extension ReportDocument {
@@ -6,7 +7,7 @@ extension ReportDocument {
   package var html: String {
     let sections = Self.sections(blocks)
     let contents = sections.enumerated().compactMap { place, section in
-      section.name.map { "<li><a href=\"#s\(place)\">\(escaped($0))</a></li>" }
+      section.name.map { "<li><a href=\"#s\(place)\">\(Markup.escaped($0))</a></li>" }
     }
     let body = sections.enumerated().map { place, section in
       section.name == nil
@@ -19,9 +20,9 @@ extension ReportDocument {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
       <meta name="color-scheme" content="light dark">
-      <title>\(escaped(title))</title><style>\(Self.style)</style></head>
+      <title>\(Markup.escaped(title))</title><style>\(Self.style)</style></head>
       <body><nav aria-label="Findings"><ol>\(contents.joined())</ol></nav>
-      <main><header><h1>\(escaped(title))</h1><p class="subtitle">\(escaped(subtitle))</p></header>
+      <main><header><h1>\(Markup.escaped(title))</h1><p class="subtitle">\(Markup.escaped(subtitle))</p></header>
       \(body.joined())</main></body></html>
 
       """
@@ -40,24 +41,24 @@ extension ReportDocument {
   private static func html(_ blocks: [Block]) -> String {
     blocks.map { block in
       switch block {
-      case .heading(let text, _): "<h2>\(escaped(text))</h2>\n"
-      case .lead(let text): "<p class=\"lead\">\(escaped(text))</p>\n"
-      case .text(let text): "<p>\(escaped(text))</p>\n"
+      case .heading(let text, _): "<h2>\(Markup.escaped(text))</h2>\n"
+      case .lead(let text): "<p class=\"lead\">\(Markup.escaped(text))</p>\n"
+      case .text(let text): "<p>\(Markup.escaped(text))</p>\n"
       case .aside(let method, let published):
         "<aside>"
-          + (published.isEmpty ? "" : "<h3>In the study</h3><p>\(escaped(published))</p>")
-          + "<h3>How it is measured</h3><p>\(escaped(method))</p></aside>\n"
-      case .note(let text): "<p class=\"note\">\(escaped(text))</p>\n"
+          + (published.isEmpty ? "" : "<h3>In the study</h3><p>\(Markup.escaped(published))</p>")
+          + "<h3>How it is measured</h3><p>\(Markup.escaped(method))</p></aside>\n"
+      case .note(let text): "<p class=\"note\">\(Markup.escaped(text))</p>\n"
       case .table(let table): html(table)
       case .figures(let figures):
         "<div class=\"figures\">"
           + figures.map {
-            "<figure><figcaption>\(escaped($0.title))</figcaption>\($0.svg)</figure>"
+            "<figure><figcaption>\(Markup.escaped($0.title))</figcaption>\($0.svg)</figure>"
           }.joined() + "</div>\n"
       case .details(let title, let inner):
-        "<details><summary>\(escaped(title))</summary>\n\(html(inner))</details>\n"
-      case .quotation(let text): "<pre>\(escaped(text))</pre>\n"
-      case .command(let text): "<pre class=\"command\">\(escaped(text))</pre>\n"
+        "<details><summary>\(Markup.escaped(title))</summary>\n\(html(inner))</details>\n"
+      case .quotation(let text): "<pre>\(Markup.escaped(text))</pre>\n"
+      case .command(let text): "<pre class=\"command\">\(Markup.escaped(text))</pre>\n"
       }
     }.joined()
   }
@@ -70,14 +71,14 @@ extension ReportDocument {
       return names.isEmpty ? "" : " class=\"\(names.joined(separator: " "))\""
     }
     let header = table.header.enumerated().map {
-      "<th scope=\"col\"\(classes($0, false))>\(escaped($1))</th>"
+      "<th scope=\"col\"\(classes($0, false))>\(Markup.escaped($1))</th>"
     }
     let rows = table.rows.map { row in
       "<tr>"
         + row.enumerated().map { column, cell in
           let tag = column == 0 ? "th scope=\"row\"" : "td"
-          let detail = cell.detail.isEmpty ? "" : " <small>\(escaped(cell.detail))</small>"
-          return "<\(tag)\(classes(column, cell.isFaint))>\(escaped(cell.text))\(detail)"
+          let detail = cell.detail.isEmpty ? "" : " <small>\(Markup.escaped(cell.detail))</small>"
+          return "<\(tag)\(classes(column, cell.isFaint))>\(Markup.escaped(cell.text))\(detail)"
             + "</\(column == 0 ? "th" : "td")>"
         }.joined() + "</tr>"
     }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Scripts for launchers are shell that runs as it stands, whatever the workspace is called.
-@Suite struct LaunchScriptTests {
+@Suite(.tags(.program)) struct LaunchScriptTests {
   private let folder: TemporaryFolder
   private let script: LaunchScript
   private let name = "a b'; touch PWNED; '$(touch PWNED) \"ü"

@@ -193,7 +193,10 @@ import Testing
 
     var answers = try bench(.answers)
     let target = try select(&answers) { if case .passage = $0 { true } else { false } }
-    guard case .passage(let passage, let unit) = target else { return }
+    guard case .passage(let passage, let unit) = target else {
+      Issue.record("the line leads to no passage")
+      return
+    }
     try answers.press("Enter")
     #expect(answers.frame.rows[0].contains("[2 Read]"))
     #expect(answers.state.reader?.passage == passage && answers.state.unit == unit)

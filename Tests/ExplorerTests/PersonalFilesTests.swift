@@ -1,9 +1,10 @@
 import Foundation
 import TerminalHarness
+import TestSupport
 import Testing
 
 /// A person's own files, as the program in a terminal reads and writes them.
-@Suite(.serialized) struct PersonalFilesTests {
+@Suite(.serialized, .tags(.terminal)) struct PersonalFilesTests {
   private let workspace: PreparedWorkspace
 
   init() throws { workspace = try PreparedWorkspace() }

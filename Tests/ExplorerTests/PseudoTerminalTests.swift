@@ -2,10 +2,11 @@ import Foundation
 import Glibc
 import Store
 import TerminalHarness
+import TestSupport
 import Testing
 
 /// The program itself on a small database, in a pseudo-terminal.
-@Suite(.serialized) struct PseudoTerminalTests {
+@Suite(.serialized, .tags(.terminal)) struct PseudoTerminalTests {
   /// Nothing but printable text and ncurses' own sequences may have been sent.
   private func expectHarmless(_ output: [UInt8], clipboard: Bool = false) {
     #expect(Wire.violations(output, clipboard: clipboard) == [])

@@ -1,10 +1,11 @@
 import Foundation
 import Glibc
 import TerminalHarness
+import TestSupport
 import Testing
 
 /// The parent that waits: the terminal is as it was whatever ends the explorer.
-@Suite(.serialized) struct SupervisorTests {
+@Suite(.serialized, .tags(.terminal)) struct SupervisorTests {
   private let workspace: PreparedWorkspace
 
   init() throws { workspace = try PreparedWorkspace() }

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What a person sees of the program: cells, colours and the cursor, through a terminal emulator.
-@Suite(.serialized) struct TerminalCellTests {
+@Suite(.serialized, .tags(.terminal)) struct TerminalCellTests {
   private let workspace: PreparedWorkspace
 
   init() throws { workspace = try PreparedWorkspace() }

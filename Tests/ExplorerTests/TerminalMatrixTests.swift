@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// One tour through the program on every kind of terminal and locale.
-@Suite(.serialized) struct TerminalMatrixTests {
+@Suite(.serialized, .tags(.terminal)) struct TerminalMatrixTests {
   private let workspace: PreparedWorkspace
 
   init() throws { workspace = try PreparedWorkspace() }

@@ -1,9 +1,10 @@
 import Foundation
 import TerminalHarness
+import TestSupport
 import Testing
 
 /// The program inside of a terminal multiplexer and a shell, as people run it.
-@Suite(.serialized) struct TmuxTests {
+@Suite(.serialized, .tags(.terminal)) struct TmuxTests {
   private let workspace: PreparedWorkspace
 
   init() throws { workspace = try PreparedWorkspace() }

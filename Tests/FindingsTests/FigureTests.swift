@@ -1,4 +1,5 @@
 import Findings
+import Formatting
 import RunModel
 import Testing
 
@@ -22,7 +23,8 @@ import Testing
   }
 
   @Test func textCannotLeaveItsPlace() {
-    #expect(escaped("<a href=\"x\">&\u{1B}\u{202E}é") == "&lt;a href=&quot;x&quot;&gt;&amp;··é")
+    #expect(
+      Markup.escaped("<a href=\"x\">&\u{1B}\u{202E}é") == "&lt;a href=&quot;x&quot;&gt;&amp;··é")
   }
 
   @Test func tablesAreCSV() {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A typed question, from the model's words to exact scores.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct AskTests {
   private struct Row {
     let passage: String

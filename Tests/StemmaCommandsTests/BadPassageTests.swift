@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Numbers that are not finite stop the run with a name, or are left out and listed.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct BadPassageTests {
   /// The reference checkpoint with one token's embedding replaced, and a token that only some documents use.
   private struct Hostile {

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Files that somebody changes while the program reads them, or works with what it has read.
-@Suite(.serialized) struct ChangingFilesTests {
+@Suite(.serialized, .tags(.program)) struct ChangingFilesTests {
   /// A file that changes under the program's hands.
   struct Change: Sendable, CustomTestStringConvertible {
     let name: String

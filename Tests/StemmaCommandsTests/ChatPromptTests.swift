@@ -5,7 +5,7 @@ import Testing
 import Tokenization
 
 /// Conversations and typed questions as a checkpoint's chat template has them, with one first token.
-@Suite struct ChatPromptTests {
+@Suite(.tags(.program)) struct ChatPromptTests {
   private static let template = """
     {{ bos_token }}{% for message in messages %}{% if message['role'] == 'system' %}{{ '<|system|>\\n' + message['content'] + '\\n' }}{% elif message['role'] == 'user' %}{{ '<|user|>\\n' + message['content'] + '\\n' }}{% elif message['role'] == 'assistant' %}{% if not loop.last %}{{ '<|assistant|>\\n'  + message['content'] + eos_token + '\\n' }}{% else %}{{ '<|assistant|>\\n'  + message['content'] + eos_token }}{% endif %}{% endif %}{% if loop.last and add_generation_prompt %}{{ '<|assistant|>\\n' }}{% endif %}{% endfor %}
     """

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What befalls parts is one sentence each, and nothing is lost or mixed.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct ClusterFaultTests {
   static let faults: [(name: String, sees: String, lost: String)] = [
     ("two mergers at once", "`another engine is already working here`, exit 1", "nothing"),

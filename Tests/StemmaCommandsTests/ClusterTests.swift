@@ -73,7 +73,7 @@ struct ClusterWorld {
 }
 
 /// Parts of a run have the bits of one process, however many there are and whoever of them dies.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct ClusterTests {
   @Test(arguments: [1, 2, 3, 5]) func anyNumberOfPartsHasTheSameBits(count: Int) throws {
     let world = try ClusterWorld()

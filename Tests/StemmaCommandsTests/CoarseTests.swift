@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Coarse first: an approximate order everywhere, exact scores at its ends, and the rest when somebody wants it.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct CoarseTests {
   @Test func exactAtTheEndsAndCompleteLater() throws {
     let folder = try TemporaryFolder()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `compute --inverse cg` as a person runs it: said, resumable, refused where it cannot be.
-@Suite struct ConjugateGradientTests {
+@Suite(.tags(.program)) struct ConjugateGradientTests {
   private static func workspace(_ folder: TemporaryFolder) throws -> String {
     let golden = try Golden("llama")
     let workspace = folder.path + "/work"

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `stemma evaluate --lds` from a workspace to a table, and from a results file to the same table.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct DatamodelTests {
   @Test func everyMethodHasALineAndResultsAreKept() throws {
     let golden = try Golden("llama")

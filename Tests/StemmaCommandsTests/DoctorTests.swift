@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What `stemma doctor` checks, each with something wrong and what it then says to do.
-@Suite struct DoctorTests {
+@Suite(.tags(.program)) struct DoctorTests {
   struct Ailment: Sendable, CustomTestStringConvertible {
     /// The line that tells of it.
     let line: String

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What the engine holds at most does not depend on how much it reads.
-@Suite struct EngineMemoryTests {
+@Suite(.tags(.program)) struct EngineMemoryTests {
   private static let documents = 3_072
 
   /// The most memory that a process has held so far, MiB.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Scores that others computed come in, and go out for others to look at.
-@Suite struct ExchangeTests {
+@Suite(.tags(.program)) struct ExchangeTests {
   private struct World {
     let folder: TemporaryFolder
     let work: String

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Any field of a document as filter and facet: `top --where`, `top --facet`, `report --facet`.
-@Suite struct FacetTests {
+@Suite(.tags(.program)) struct FacetTests {
   private let folder: TemporaryFolder
   private let workspace: String
 

@@ -7,7 +7,7 @@ import Testing
 ///
 /// Kills are in ``ResumeTests``, numbers that are not finite in ``BadPassageTests``. In every row the same
 /// command afterwards ends with the bits of a run that nothing befell.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct FaultMatrixTests {
   /// A limit of the shell under which the engine runs, and what it then says.
   static let limits: [(limit: String, says: String)] = [

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `Tests/FAULTS.md`: every fault with what a person sees and what is lost, as the tests have it.
-@Suite struct FaultTableTests {
+@Suite(.tags(.program)) struct FaultTableTests {
   /// Faults of a running engine, with the test that does each.
   private static let engine: [(fault: String, sees: String, lost: String, test: String)] = [
     (

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A disk that is full, one that cannot be written, a database that another program holds.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct FileSystemFaultTests {
   /// Whether this system lets anybody mount within a namespace of their own.
   static let canMount = (try? Program.shell("unshare -rm mount -t tmpfs none /mnt").status) == 0

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Factors, scores and settings from elsewhere whose numbers would spoil every list.
-@Suite(.serialized) struct ForeignNumbersTests {
+@Suite(.serialized, .tags(.program)) struct ForeignNumbersTests {
   /// Factors whose eigenvectors are no rotation scale every score by what they are.
   @Test(arguments: ["activation_eigenvectors", "gradient_eigenvectors"])
   func eigenvectorsAreOrthonormal(kind: String) throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Texts and settings of a workspace from elsewhere: what they say stays what they say.
-@Suite(.serialized) struct ForeignWorkspaceTests {
+@Suite(.serialized, .tags(.program)) struct ForeignWorkspaceTests {
   /// A message holds one line, whatever `stemma.yaml` puts into it.
   @Test(arguments: [#""nothing\ntouch PWNED-FILE #""#, #""a\r\e[2Jb""#, #""a\u2028b\u0085c""#])
   func messagesStayOneLine(corpus: String) throws {

@@ -1,9 +1,10 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 /// Tokens in a database that somebody else made, which no vocabulary has to know.
-@Suite struct HostileTokensTests {
+@Suite(.tags(.program)) struct HostileTokensTests {
   struct Tokens: Sendable, CustomTestStringConvertible {
     let name: String
     let blob: String

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The gradient index is built with the scores, and nothing else depends on it.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct IndexTests {
   private static func status(_ workspace: String) throws -> [String: Any] {
     try #require(try Program.run("status", workspace, "--json").json as? [String: Any])

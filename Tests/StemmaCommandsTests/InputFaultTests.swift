@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Files that are not what they should be: one sentence and nothing lost, or work as usual.
-@Suite struct InputFaultTests {
+@Suite(.tags(.program)) struct InputFaultTests {
   @Test(arguments: InputFault.all)
   func saysWhatIsWrong(fault: InputFault) throws {
     let folder = try TemporaryFolder()

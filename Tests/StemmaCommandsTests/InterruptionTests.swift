@@ -11,7 +11,7 @@ import Testing
 /// Whoever wants an end gets it: in every stage, in the middle of a call that never returns, and of a stopped engine.
 ///
 /// Nothing here is timed. What is waited for would otherwise never come, because the program is held for ever.
-@Suite(.serialized, .enabled(if: !Sanitizer.isWatching)) struct InterruptionTests {
+@Suite(.serialized, .enabled(if: !Sanitizer.isWatching), .tags(.program)) struct InterruptionTests {
   /// A program that is held in a stage.
   private final class Held {
     private let signs: TemporaryFolder

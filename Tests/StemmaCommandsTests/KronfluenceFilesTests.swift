@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Files as kronfluence wrote them, in its own precision, opened by the program.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct KronfluenceFilesTests {
   private static let files = Golden.kronfluence
   private static let factors = files + "/factors_ekfac"

@@ -4,7 +4,7 @@ import Testing
 
 /// Every system call of a whole run is watched: no network, nothing executed, nothing written elsewhere, and nothing
 /// outside written through a link.
-@Suite struct NothingLeavesTests {
+@Suite(.tags(.program)) struct NothingLeavesTests {
   /// Everything a person does with a workspace, which is `$1`, after they have opened it.
   private static let commands = [
     "compute \"$1\" --threads 2", "status \"$1\"", "steps \"$1\" q-00", "top \"$1\" q-00",

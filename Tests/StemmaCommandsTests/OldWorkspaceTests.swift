@@ -6,7 +6,7 @@ import Testing
 ///
 /// `Golden/workspace-0.1.0` holds the database of 0.1.0 over the llama inputs beside it and what 0.1.0's own
 /// `top` and `steps` printed of it. Columns that came since may stand beside those recorded.
-@Suite struct OldWorkspaceTests {
+@Suite(.tags(.program)) struct OldWorkspaceTests {
   private let folder: TemporaryFolder
   private let recorded: URL
   private var workspace: String { folder.path }

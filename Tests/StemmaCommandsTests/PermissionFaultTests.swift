@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Something that a person may not read or write, and what they are told.
@@ -37,7 +38,7 @@ struct PermissionFault: Sendable, CustomTestStringConvertible {
 }
 
 /// Rights bind nobody who is root, so root's tests run the program as somebody without any.
-@Suite(.serialized) struct PermissionFaultTests {
+@Suite(.serialized, .tags(.program)) struct PermissionFaultTests {
   /// Words before a command that make it somebody's whom rights bind.
   private static let somebody =
     geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : ""

@@ -28,7 +28,7 @@ enum Plant: String, CaseIterable, Sendable {
 /// Every path that the program opens for writing, with something else in its place.
 ///
 /// The paths are those that `strace` sees in a whole run, so that a new file cannot be forgotten here.
-@Suite(.serialized) struct PlantedFilesTests {
+@Suite(.serialized, .tags(.program)) struct PlantedFilesTests {
   /// Paths under `.stemma`, from there, that a run from nothing, a question and a rebuilt index write to.
   private static func written(_ folder: String) throws -> [String] {
     let workspace = try ResumeTests.workspace(folder, documents: 30)

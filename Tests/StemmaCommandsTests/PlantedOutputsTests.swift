@@ -5,7 +5,8 @@ import Testing
 /// Every path outside `.stemma` that a command writes to, with something else in its place.
 ///
 /// The paths are those that `strace` sees, so that a new file cannot be forgotten here.
-@Suite(.serialized, .enabled(if: !Sanitizer.isWatching)) struct PlantedOutputsTests {
+@Suite(.serialized, .enabled(if: !Sanitizer.isWatching), .tags(.program)) struct PlantedOutputsTests
+{
   /// What writes beside `.stemma`: into the workspace's folder, where a person names a file, and into their own folders.
   private static let commands = [
     "init made --checkpoint \"$checkpoint\" --corpus ../corpus.jsonl --questions \"$questions\"",

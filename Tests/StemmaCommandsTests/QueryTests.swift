@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `top --query` equals the same arithmetic on the scores that `top` prints for each question.
-@Suite struct QueryTests {
+@Suite(.tags(.program)) struct QueryTests {
   private let folder: TemporaryFolder
   private let workspace: String
 

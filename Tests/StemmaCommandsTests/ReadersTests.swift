@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Explorers beside an engine that writes: none waits for the other, none sees half a block.
-@Suite(.serialized) struct ReadersTests {
+@Suite(.serialized, .tags(.program)) struct ReadersTests {
   /// STEMMA_READING_SAMPLE makes it a full run on the sample, which takes minutes.
   private static let isLong = ProcessInfo.processInfo.environment["STEMMA_READING_SAMPLE"] != nil
 

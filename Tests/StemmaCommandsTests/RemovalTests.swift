@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `stemma evaluate --removal` from a workspace to a matrix of tasks.
-@Suite struct RemovalTests {
+@Suite(.tags(.program)) struct RemovalTests {
   @Test func everyRankingIsMeasuredOnEveryTask() throws {
     let golden = try Golden("llama")
     let folder = try TemporaryFolder()

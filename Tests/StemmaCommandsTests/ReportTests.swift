@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Reports and comparisons of a computed workspace, through the program itself.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct ReportTests {
   /// A workspace whose two questions of one task have answers, steps and notes to hold them against.
   private func withComputed(

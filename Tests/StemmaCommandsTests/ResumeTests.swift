@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A killed engine goes on where it was and ends with the same bits.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct ResumeTests {
   /// A workspace over the reference checkpoint, with a corpus long enough to be interrupted in every stage.
   ///

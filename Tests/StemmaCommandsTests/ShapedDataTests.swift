@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Small files in the shapes that people hold, from `init` to the ranked documents in one go.
-@Suite struct ShapedDataTests {
+@Suite(.tags(.program)) struct ShapedDataTests {
   /// A corpus and questions of one shape.
   struct Shape: CustomTestStringConvertible, Sendable {
     let name: String

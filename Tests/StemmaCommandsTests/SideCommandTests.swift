@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Commands beside the main path: asking, checking, importing, looking after.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct SideCommandTests {
   private func computed() throws -> (TemporaryFolder, String) {
     let golden = try Golden("llama")

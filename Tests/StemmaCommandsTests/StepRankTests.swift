@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Steps kept in less memory: decided once, its error kept with the run, the same bits after a stop.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct StepRankTests {
   private static func status(_ workspace: String) throws -> [String: Any] {
     try #require(try Program.run("status", workspace, "--json").json as? [String: Any])

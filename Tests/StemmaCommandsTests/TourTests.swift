@@ -1,10 +1,11 @@
 import Foundation
 import RunModel
 import TerminalHarness
+import TestSupport
 import Testing
 
 /// The real program on the sample, in a real terminal.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct TourTests {
   /// A copy of the sample in which one reasoning and one factual question are scored.
   static func sample(_ folder: TemporaryFolder) throws -> String {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `stemma train` as a person runs it: from a corpus to a checkpoint, through kills.
-@Suite(.serialized)
+@Suite(.serialized, .tags(.program))
 struct TrainTests {
   private func corpus(_ folder: String) throws -> String {
     var random = RandomSource(seed: 3)

@@ -1,10 +1,11 @@
 import Foundation
 import Safetensors
 import Store
+import TestSupport
 import Testing
 
 /// Numbers that are finite and wrong: the engine checks its own while it runs.
-@Suite struct WrongNumbersTests {
+@Suite(.tags(.program)) struct WrongNumbersTests {
   @Test func aProcessorThatComputesWrongIsNoticed() throws {
     let world = try FaultWorld()
     let (signal, database) = (

@@ -1,18 +1,12 @@
+internal import Hashing
+
 /// A repeatable source of random numbers for tests.
-///
-/// The generator is SplitMix64 (Steele, Lea and Flood 2014).
 package struct RandomSource: RandomNumberGenerator {
-  private var state: UInt64
+  private var stream: SplitMix64
 
-  package init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { stream = SplitMix64(seed: seed) }
 
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  package mutating func next() -> UInt64 { stream.next() }
 
   /// Uniform floats in -1 ..< 1.
   package mutating func floats(_ count: Int) -> [Float] {

@@ -47,7 +47,7 @@ extension JobSizes {
     rebuilding = form.rebuilding(model, influence.modules)
     packing = form.packing(model, influence.modules)
     let mean = max(1, corpusTokens / max(1, passages))
-    checkedPassages = SelfChecks.passagesAgain(
+    checkedPassages = SelfChecks.again(
       of: min(passages, Scoring.blockSize(passages: passages, parameters: factors.parameters)))
     trialTokens = 2 * SelfChecks.stepsTried * mean
     indexing =

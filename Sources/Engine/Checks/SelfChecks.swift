@@ -13,8 +13,12 @@ struct SelfChecks {
   private var model: LanguageModel { context.model }
   private var corpus: CorpusRecord { context.corpus }
 
-  /// Passages that are scored a second time, of some: a sixteenth of them, between 2 and 16.
-  static func passagesAgain(of count: Int) -> Int { min(count, max(2, min(16, count / 16))) }
+  /// Most passages of a block that are scored a second time.
+  private static let passagesAgain = 16
+
+  /// How many of a block's passages are scored a second time: an eighth of a small block, so that the check stays
+  /// cheap beside what it checks.
+  static func again(of passages: Int) -> Int { min(passagesAgain, (passages + 7) / 8) }
   /// Steps whose sign is checked.
   static let stepsTried = 3
 
@@ -23,18 +27,25 @@ struct SelfChecks {
   /// - Parameter kept: numbers of the block's passages that have scores.
   /// - Throws: `EngineError` when the numbers differ by more than rounding.
   func scoreAgain(_ first: PassageScores, of kept: [Int], by scorer: PassageScorer) throws {
-    let count = Self.passagesAgain(of: kept.count)
+    let count = Self.again(of: kept.count)
     guard count > 0 else { return }
     try Self.compare(
       first, kept.prefix(count).map { try store.tokens(ofPassage: $0, corpus: corpus.id) }, scorer)
   }
 
   /// Scores the first passages of a block again.
-  /// - Parameter passages: tokens of the block's passages, of the first few at least.
-  static func compare(_ first: PassageScores, _ passages: [[Int32]], _ scorer: PassageScorer) throws
+  /// - Parameter passages: tokens of the block's.
+  static func compare(_ first: PassageScores, of passages: [[Int32]], by scorer: PassageScorer)
+    throws
   {
-    let again = passagesAgain(of: first.passageCount)
-    let second = try scorer.score(Array(passages.prefix(again)))
+    try compare(first, Array(passages.prefix(again(of: passages.count))), scorer)
+  }
+
+  /// - Parameter passages: tokens of the first few.
+  private static func compare(
+    _ first: PassageScores, _ passages: [[Int32]], _ scorer: PassageScorer
+  ) throws {
+    let second = try scorer.score(passages)
     var (difference, size) = (0.0, 0.0)
     for step in 0..<first.stepCount {
       for (before, after) in zip(first.row(step), second.row(step)) {

@@ -164,7 +164,8 @@ struct ClusterScoring {
     try part.tick(unit: ClusterWork.name(pass: unit.pass, unit.block))
     let (result, kept, skipped) = try scoreKept(range, tokens, scorer)
     if isFirst {
-      try SelfChecks.compare(result, kept.map { tokens[$0 - range.lowerBound] }, scorer)
+      try SelfChecks.compare(
+        result, of: kept.map { tokens[$0 - range.lowerBound] }, by: scorer)
     }
     let places = kept.map { $0 - range.lowerBound }
     let (scores, norms) = result.spread(to: places, of: range.count)

@@ -1,3 +1,4 @@
+internal import Formatting
 package import Terminal
 
 /// A frame as a picture in SVG, cell by cell where the terminal would show it.
@@ -86,7 +87,7 @@ package struct Picture: Sendable {
     for word in words {
       let length = tenths(Double(word.end - word.column) * cellWidth)
       result +=
-        "<text x=\"\(tenths(left(word.column)))\" y=\"\(Int(top) + 13)\" fill=\"\(front)\" textLength=\"\(length)\" lengthAdjust=\"spacingAndGlyphs\"\(looks)>\(escaped(word.text))</text>\n"
+        "<text x=\"\(tenths(left(word.column)))\" y=\"\(Int(top) + 13)\" fill=\"\(front)\" textLength=\"\(length)\" lengthAdjust=\"spacingAndGlyphs\"\(looks)>\(Markup.escaped(word.text))</text>\n"
     }
     return result
   }
@@ -131,9 +132,5 @@ package struct Picture: Sendable {
   private static func tenths(_ value: Double) -> String {
     let whole = Int(drawn: (value * 10).rounded())
     return "\(whole / 10).\(whole % 10)"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 }

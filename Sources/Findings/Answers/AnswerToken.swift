@@ -1,3 +1,5 @@
+internal import Hashing
+
 /// One token of a text as answer search compares it.
 ///
 /// Search compares tokens, not characters, so that `2` does not match `12`, and spaces, case and
@@ -22,31 +24,23 @@ struct AnswerToken: Equatable {
   let end: Int
 }
 
-/// FNV-1a (Fowler, Noll and Vo) over normal forms, byte by byte.
+/// Hashes of normal forms, of each kind apart.
 struct TokenHash {
-  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+  private var hash = FNV1a()
 
   init(_ kind: AnswerToken.Kind) { add(kind.rawValue) }
 
-  @inline(__always) mutating func add(_ byte: UInt8) {
-    value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
-  }
+  var value: UInt64 { hash.value }
 
-  static func symbol(_ byte: UInt8) -> UInt64 {
-    var hash = TokenHash(.symbol)
-    hash.add(byte)
-    return hash.value
-  }
+  @inline(__always) mutating func add(_ byte: UInt8) { hash.add(byte) }
 
-  static func word(_ text: String) -> UInt64 {
-    var hash = TokenHash(.word)
-    for byte in text.utf8 { hash.add(byte) }
-    return hash.value
-  }
+  static func symbol(_ byte: UInt8) -> UInt64 { value(.symbol, CollectionOfOne(byte)) }
+  static func word(_ text: String) -> UInt64 { value(.word, text.utf8) }
+  static func number(_ text: String) -> UInt64 { value(.number, text.utf8) }
 
-  static func number(_ text: String) -> UInt64 {
-    var hash = TokenHash(.number)
-    for byte in text.utf8 { hash.add(byte) }
+  private static func value(_ kind: AnswerToken.Kind, _ bytes: some Sequence<UInt8>) -> UInt64 {
+    var hash = TokenHash(kind)
+    for byte in bytes { hash.add(byte) }
     return hash.value
   }
 }

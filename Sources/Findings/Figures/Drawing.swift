@@ -1,3 +1,4 @@
+import Formatting
 import RunModel
 
 /// An SVG picture under construction, 360 units wide so that its text reads on a narrow page.
@@ -21,7 +22,7 @@ struct Drawing {
   ) {
     elements.append(
       "<text class=\"\(style)\" x=\"\(place(x))\" y=\"\(place(y))\" text-anchor=\"\(anchor.rawValue)\">"
-        + escaped(text) + "</text>")
+        + Markup.escaped(text) + "</text>")
   }
 
   mutating func line(
@@ -38,7 +39,7 @@ struct Drawing {
   }
 
   mutating func dot(_ x: Double, _ y: Double, radius: Double, style: String, title: String = "") {
-    let hint = title.isEmpty ? "/>" : "><title>\(escaped(title))</title></circle>"
+    let hint = title.isEmpty ? "/>" : "><title>\(Markup.escaped(title))</title></circle>"
     elements.append(
       "<circle class=\"\(style)\" cx=\"\(place(x))\" cy=\"\(place(y))\" r=\"\(place(radius))\"\(hint)"
     )
@@ -53,7 +54,7 @@ struct Drawing {
   /// The whole picture.
   func svg(title: String) -> String {
     "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(place(Self.width)) \(place(height))\""
-      + " role=\"img\" class=\"figure\"><title>\(escaped(title))</title><style>\(Self.style)</style>"
+      + " role=\"img\" class=\"figure\"><title>\(Markup.escaped(title))</title><style>\(Self.style)</style>"
       + elements.joined(separator: "\n") + "</svg>\n"
   }
 
@@ -98,24 +99,4 @@ func place(_ value: Double) -> String {
   let text = fixed(abs(value), 2)
   let isWhole = text.hasSuffix(".00")
   return (value < 0 ? "-" : "") + (isWhole ? String(text.dropLast(3)) : text)
-}
-
-/// Text as it may stand in XML, without control characters.
-package func escaped(_ text: some StringProtocol) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    case "\n", "\t": result.unicodeScalars.append(scalar)
-    default:
-      let isHidden =
-        scalar.properties.generalCategory == .control || scalar.value & 0xFFFE == 0xFFFE
-        || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-      if isHidden { result += "·" } else { result.unicodeScalars.append(scalar) }
-    }
-  }
-  return result
 }

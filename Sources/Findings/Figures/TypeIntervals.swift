@@ -9,19 +9,6 @@ extension Study {
       + "times their share in the corpus"
     let rows = types.filter { $0.side == side && $0.k == k }
     let names = corpus.filter { $0.passages > 0 }.map(\.type)
-    var table = [
-      [
-        "type", "group", "side", "k", "occurrences", "pooled", "expected", "multiplier", "low",
-        "high",
-      ]
-    ]
-    for row in rows {
-      table.append([
-        row.type, row.group, side.rawValue, String(k), String(row.occurrences), String(row.pooled),
-        exact(row.expected), exact(row.multiplier), exact(row.interval?.lowerBound),
-        exact(row.interval?.upperBound),
-      ])
-    }
     let singles = groups.filter { !$0.isPooled }
     let scale = MultiplierScale(rows)
     let step = 12.0
@@ -64,7 +51,23 @@ extension Study {
     drawing.seriesLegend(singles, top: frame.top + frame.height + 34)
     return Figure(
       name: "types-\(side.rawValue)-\(k)", title: title, svg: drawing.svg(title: title),
-      table: table)
+      table: Self.table(rows, side, k))
+  }
+
+  private static func table(_ rows: [OverRepresentation], _ side: Side, _ k: Int) -> [[String]] {
+    [
+      [
+        "type", "group", "side", "k", "occurrences", "pooled", "expected", "multiplier", "low",
+        "high",
+      ]
+    ]
+      + rows.map { row in
+        [
+          row.type, row.group, side.rawValue, String(k), String(row.occurrences),
+          String(row.pooled), exact(row.expected), exact(row.multiplier),
+          exact(row.interval?.lowerBound), exact(row.interval?.upperBound),
+        ]
+      }
   }
 
   /// Finding 3 as dots: the best rank of each question's answer, filled where it was answered right.

@@ -96,18 +96,18 @@ struct ConjugateGradients: Sendable {
       for row in active {
         let curvature = direction.dot(row, product, row)
         let length = squares[row] / curvature
-        guard curvature > 0, length.isFinite else {
-          traces[row].wasUndone = true
-          stopped.insert(row)
-          continue
+        var energy = Double.infinity
+        if curvature > 0, length.isFinite {
+          solution.add(direction, row, factor: length, to: row)
+          residual.add(product, row, factor: -length, to: row)
+          energy = -0.5 * (solution.dot(row, gradients, row) + solution.dot(row, residual, row))
+          if !(energy < energies[row] + Self.rounding * abs(energies[row])) {
+            solution.add(direction, row, factor: -length, to: row)
+            residual.add(product, row, factor: length, to: row)
+            energy = .infinity
+          }
         }
-        solution.add(direction, row, factor: length, to: row)
-        residual.add(product, row, factor: -length, to: row)
-        let energy =
-          -0.5 * (solution.dot(row, gradients, row) + solution.dot(row, residual, row))
-        guard energy < energies[row] + Self.rounding * abs(energies[row]) else {
-          solution.add(direction, row, factor: -length, to: row)
-          residual.add(product, row, factor: length, to: row)
+        guard energy < .infinity else {
           traces[row].wasUndone = true
           stopped.insert(row)
           continue
@@ -128,13 +128,16 @@ struct ConjugateGradients: Sendable {
       active.removeAll { stopped.contains($0) }
     }
     for row in 0..<count {
-      let size = gradients.dot(row, gradients, row)
-      if size > 0 {
-        traces[row].plainResidual = (residual.dot(row, residual, row) / size).squareRoot()
-      }
+      traces[row].plainResidual = Self.relativeSize(of: residual, to: gradients, row)
       gradients.copy(solution, row, to: row)
     }
     return traces
+  }
+
+  /// ‖a‖ / ‖b‖ of one row; 1 where b is 0, which has nothing to solve.
+  private static func relativeSize(of a: GradientRows, to b: GradientRows, _ row: Int) -> Double {
+    let size = b.dot(row, b, row)
+    return size > 0 ? (a.dot(row, a, row) / size).squareRoot() : 1
   }
 
   /// `result += d · vector`, module by module.

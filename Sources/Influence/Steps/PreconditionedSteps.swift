@@ -122,18 +122,7 @@ package final class PreconditionedSteps: Sendable {
           let rotated = chunk.rows(step.position..<step.position + 1)
             .reshaped(rows: module.outputWidth, columns: module.augmentedWidth)
           faults.note(step.row) {
-            for form in stored {
-              form.storeRotated(rotated, module: number, step: step.row, layout)
-            }
-            // Whole rows are divided when all modules are there, packed ones before they are packed.
-            guard stored.contains(where: \.isPacked) else { return }
-            stemma_multiply(
-              rotated.pointer, preconditioner.inverses[number].pointer, rotated.count)
-            for form in stored {
-              try form.pack(
-                rotated, module: number, step: step.row, factors: preconditioner.modules[number],
-                layout)
-            }
+            try Self.store(rotated, of: number, step.row, in: stored, preconditioner, layout)
           }
         }
       }
@@ -151,6 +140,21 @@ package final class PreconditionedSteps: Sendable {
     count = forms.count * stepCount
     nats = forms.flatMap { _ in losses }
     traces = []
+  }
+
+  /// Keeps one step's rotated gradient of a module in every form.
+  private static func store(
+    _ rotated: Matrix, of module: Int, _ step: Int, in forms: [StoredSteps],
+    _ preconditioner: Preconditioner, _ layout: GradientLayout
+  ) throws {
+    for form in forms { form.storeRotated(rotated, module: module, step: step, layout) }
+    // Whole rows are divided when all modules are there, packed ones before they are packed.
+    guard forms.contains(where: \.isPacked) else { return }
+    stemma_multiply(rotated.pointer, preconditioner.inverses[module].pointer, rotated.count)
+    for form in forms {
+      try form.pack(
+        rotated, module: module, step: step, factors: preconditioner.modules[module], layout)
+    }
   }
 
   /// Takes steps that were computed elsewhere.

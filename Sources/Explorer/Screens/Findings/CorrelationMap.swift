@@ -86,19 +86,7 @@ func drawCorrelations(
   let rows = map.blocks(from: findings.topRow, rows: true, count: order.count, scale: scale)
   let columns = map.blocks(
     from: findings.leftColumn, rows: false, count: order.count, scale: scale)
-  var last = ""
-  for (place, block) in columns.enumerated() {
-    let group = study.questions[order[block.lowerBound]].group
-    if group != last {
-      let width = columns[place...].prefix {
-        study.questions[order[$0.lowerBound]].group == group
-      }.count
-      canvas.line(
-        String(Sanitizer.visible(group).prefix(width * CorrelationMap.cell - 1)), in: inner,
-        row: 0, at: CorrelationMap.labels + place * CorrelationMap.cell)
-      last = group
-    }
-  }
+  drawHeads(columns.map { study.questions[order[$0.lowerBound]].group }, inner, &canvas)
   for (line, block) in rows.enumerated() {
     let isHere = block.contains(findings.row)
     let name = Sanitizer.visible(
@@ -132,6 +120,16 @@ func drawCorrelations(
       fit(pairText(state, study), columns: inner.width - 1), in: inner, row: inner.height - 2)
   }
   drawCell(state, study, map, layout, &canvas)
+}
+
+/// The name of each group over its columns of the map.
+private func drawHeads(_ groups: [String], _ inner: Rect, _ canvas: inout Canvas) {
+  for (place, group) in groups.enumerated() where place == 0 || groups[place - 1] != group {
+    let width = groups[place...].prefix { $0 == group }.count
+    canvas.line(
+      String(Sanitizer.visible(group).prefix(width * CorrelationMap.cell - 1)), in: inner,
+      row: 0, at: CorrelationMap.labels + place * CorrelationMap.cell)
+  }
 }
 
 /// The coefficients of the pair under the cursor in one line.
