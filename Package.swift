@@ -231,7 +231,7 @@ let package = Package(
 
     tests("Store", "RunModel", "SafeFiles", .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Engine", "Influence", "LinearAlgebra", "RunModel", "SafeFiles", "Store"),
+    tests("Engine", "Influence", "LinearAlgebra", "RunModel", "SafeFiles", "Store", "Transformer"),
 
     tests("Terminal"),
 

@@ -17,6 +17,8 @@ struct RunInputs {
   let settings: RunSettings
   let prints: Fingerprints
   let influence: InfluenceSettings
+  /// How memory is divided; `influence` is its settings.
+  let memory: MemoryPlan
   let corpus: CorpusRecord
   let run: RunRecord
   /// Questions that are wanted, answered.
@@ -34,8 +36,8 @@ package struct ComputeOptions: Sendable {
   package var factors: ImportedFactors?
   /// Ids of the questions wanted; all if nil.
   package var questions: [String]?
-  /// Bytes the engine may take beside the model.
-  package var memory = 4 << 30
+  /// Bytes that the whole process may hold; what the machine leaves if nil.
+  package var memory: Int?
   package var threads = Threads.available
   /// Whether passages whose numbers are not finite are left out instead of stopping the run.
   package var skipBad = false
@@ -53,7 +55,7 @@ package struct ComputeOptions: Sendable {
 /// Each stage does what is missing and commits in small transactions, so that a killed engine resumes.
 package final class Compute {
   private let workspace: Workspace
-  private let options: ComputeOptions
+  let options: ComputeOptions
   private let isCancelled: () -> Bool
   private let progress: (EngineProgress) -> Void
   /// Does what comes after the answers in another way than this process alone would.
@@ -97,6 +99,8 @@ package final class Compute {
     let store = try Store(path: workspace.databasePath, access: .create)
     let cost = CostModel()
     let reporter = Reporter(store: store, cost: cost, isCancelled: isCancelled, sink: progress)
+    reporter.startTicking()
+    defer { reporter.stopTicking() }
     do {
       if lock.lastWasAskedToStop { try store.putBackRunningJobs() }
       try store.requeueInterruptedJobs()
@@ -121,7 +125,7 @@ package final class Compute {
     let questionSet = try workspace.questionSet()
     let questions = questionSet.questions
     try check(questions)
-    let model = try LanguageModel(directory: workspace.checkpoint)
+    let model = try LanguageModel(directory: workspace.checkpoint, decodesStored: .large)
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
     let fit = try TokenizerFit(tokenizer, model.configuration).note()
     var settings = options.settings
@@ -130,6 +134,9 @@ package final class Compute {
     let prints = try Fingerprints(workspace, settings: settings)
     try stamps.check()
     let influence = try settings.influence(model, threads: options.threads)
+    // Too little is said at once, before hours of reading.
+    let memory = options.memory ?? MemoryLimits().standard
+    _ = try MemoryPlan(model: model, settings: settings, influence: influence, memory: memory)
 
     let corpus = try Ingest(
       store: store, workspace: workspace, tokenizer: tokenizer,
@@ -139,16 +146,19 @@ package final class Compute {
       fingerprint: prints.questionSet, questions: questions.map(Self.record))
     let run = try store.beginRun(
       fingerprint: prints.run, corpus: corpus.id, questionSet: set, settings: try settings.json(),
-      blockSize: Scoring.blockSize(passages: corpus.passages),
+      blockSize: Scoring.blockSize(
+        passages: corpus.passages,
+        parameters: Scoring.trackedParameters(model, influence.modules)),
       modules: model.trackedModules.filter { influence.modules.includes($0) }.map(\.name),
       installation: Installation.name)
     try markOthersStale(store, than: run)
     try warn(questionSet.note.map { [$0] } ?? [], of: run, in: store)
     reporter.use(run: run.id)
     try warn(model.configuration.notes + (fit.map { [$0] } ?? []), of: run, in: store)
+    let plan = try plan(run, model, settings, influence, corpus, memory: memory, in: store)
     try AddressSpace.check(
       (options.threads + 1) * AddressSpace.productBuffer
-        + influence.workingBytes(
+        + plan.influence.workingBytes(
           model, longest: settings.passageLength,
           meanLength: corpus.tokens / max(1, corpus.passages)))
 
@@ -158,44 +168,52 @@ package final class Compute {
       settings: workspace.configuration.generation.resolved(model.configuration.generation),
       threads: options.threads,
       chat: workspace.chat)
+    let folder = workspace.factorsFolder + "/" + prints.factors
+    let rate = try sgemmRate(threads: options.threads, repeats: 10)
+    func expect() throws {
+      let asked = try store.questions(set: set).filter {
+        !$0.isScratch && only?.contains($0.name) != false
+      }
+      let sizes = try sizes(
+        store, model, plan, corpus, run, settings, questions: asked, factorFolder: folder)
+      cost.expect(
+        JobCost(sizes), rates: WorkRates(sgemmRate: rate, packPassages: sizes.packPassages))
+    }
+    try expect()
     try answering.run(set: set, questions: questions, only: only, reporter: reporter)
     let wanted = try store.questions(set: set).filter {
       $0.completion != nil && !$0.isScratch && only?.contains($0.name) != false
     }
-
-    let folder = workspace.factorsFolder + "/" + prints.factors
-    cost.expect(
-      try sizes(store, model, influence, corpus, run, wanted, factorFolder: folder),
-      sgemmRate: try sgemmRate(threads: options.threads, repeats: 10))
+    try expect()
     let bad = BadPassages(store: store, run: run, corpus: corpus, skip: options.skipBad)
     if let handOver {
       try handOver(
         RunInputs(
           workspace: workspace, options: options, store: store, reporter: reporter, model: model,
-          settings: settings, prints: prints, influence: influence, corpus: corpus, run: run,
-          wanted: wanted, bad: bad))
+          settings: settings, prints: prints, influence: plan.influence, memory: plan,
+          corpus: corpus, run: run, wanted: wanted, bad: bad))
       return try store.run(run.id) ?? run
     }
     let factors = try FactorStage(
       store: store, model: model, settings: settings,
-      influence: influence.fitting(
+      influence: plan.influence.fitting(
         model, longest: settings.passageLength,
-        meanLength: corpus.tokens / max(1, corpus.passages), within: options.memory),
+        meanLength: corpus.tokens / max(1, corpus.passages), within: plan.fitting),
       corpus: corpus, folder: folder, imported: options.factors, bad: bad
     ).run(reporter: reporter)
     try warn(factors?.warnings ?? [], of: run, in: store)
 
     var context = RunContext(
-      store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
-      bad: bad)
+      store: store, model: model, factors: factors, settings: plan.influence, run: run,
+      corpus: corpus, bad: bad)
     context.matrixPassages = try SolutionStage.passages(
       settings, store: store, corpus: corpus,
       without: Set(try store.skipped(run: run.id).map(\.number)))
     context.solutionsFolder = workspace.derived + "/solutions"
     // Solving holds some vectors a step beside the steps that are ready.
     context.settings.rightHandSides = StepSolving.atOnce(
-      model, influence, memory: options.memory)
-    context.form = try StepStorage(context: context, memory: options.memory).decide(
+      model, plan.influence, memory: plan.steps)
+    context.form = try StepStorage(context: context, memory: plan.steps).decide(
       wanted, settings.stepRank.flatMap { StepRank($0) } ?? .automatic, reporter: reporter)
     if context.form != .whole, let fact = try store.fact(StepStorageFact.self, run: run.id) {
       try warn(["Steps are kept as \(fact.sentence)."], of: run, in: store)
@@ -204,7 +222,7 @@ package final class Compute {
       context, folder: workspace.indexFolder, fingerprint: prints.index)
     try index.prepare(
       rebuilding: options.rebuildsIndex, isNew: try store.progress(of: run).blocks == 0)
-    let scoring = Scoring(context: context, memory: options.memory, index: index)
+    let scoring = Scoring(context: context, memory: plan.steps, index: index)
     let requests = Requests(
       AskTools(context: context, answering: answering, index: index, reporter: reporter))
     if let share = options.exact, share < 1 {
@@ -259,37 +277,5 @@ package final class Compute {
     NewQuestion(
       name: question.id, kind: question.kind, task: question.task, prompt: question.prompt,
       answer: question.answer, aliases: question.aliases)
-  }
-
-  private func sizes(
-    _ store: Store, _ model: LanguageModel, _ influence: InfluenceSettings, _ corpus: CorpusRecord,
-    _ run: RunRecord, _ wanted: [QuestionRecord], factorFolder: String
-  ) throws -> CostModel.Sizes {
-    var sizes = CostModel.Sizes(
-      factors: FactorSizes(model.trackedModules.filter { influence.modules.includes($0) }))
-    sizes.passages = corpus.passages
-    sizes.corpusTokens = corpus.tokens
-    sizes.factorPassages = min(options.settings.factorPassages ?? corpus.passages, corpus.passages)
-    sizes.factorTokens = corpus.tokens * sizes.factorPassages / max(1, corpus.passages)
-    sizes.needsFactors =
-      influence.strategy.needsFactors && options.settings.factors == nil
-      && !FileManager.default.fileExists(atPath: factorFolder)
-    for question in wanted {
-      let steps = try store.steps(question: question.row)
-      sizes.steps += steps.count
-      sizes.stepTokens += steps.reduce(0) { $0 + $1.tokens.count }
-    }
-    sizes.questions = wanted.count
-    let perPass = Scoring.stepsPerPass(
-      model, influence.modules, memory: options.memory, steps: max(1, sizes.steps),
-      setting: options.settings.stepRank.flatMap { StepRank($0) } ?? .automatic)
-    sizes.passes = max(1, (sizes.steps + perPass - 1) / perPass)
-    let progress = try store.progress(of: run)
-    sizes.scored = Double(progress.blocks) / Double(max(1, progress.blocksNeeded))
-    let plan = IndexPlan(model: model, settings: influence, passages: corpus.passages)
-    sizes.indexing =
-      plan.operationsPerToken * Double(corpus.tokens) / Double(max(1, corpus.passages))
-    sizes.unembedding = model.configuration.width * model.configuration.vocabularySize
-    return sizes
   }
 }

@@ -57,6 +57,8 @@ struct EigenJob: Sendable {
       stemma_scaled_doubles(sums.pointer, scale, $0, sums.count)
     }
     stemma_transpose_to_float(eigen.storage.pointer, vectors.pointer, order)
+    sums.storage.releasePages()
+    vectors.storage.releasePages()
     return eigen.values
   }
 }

@@ -100,7 +100,9 @@ struct FactorFit {
     var done =
       checkpoint?.restore(stage, sums, packs: runs.count, identity: identity) ?? 0
     func passagesDone(_ packs: Int) -> Int { packs == 0 ? 0 : runs[packs - 1].upperBound }
-    var budget = WriteBudget(least: checkpoint?.interval ?? .infinity, bytes: sums.bytes.count)
+    var budget = WriteBudget(
+      least: checkpoint?.interval ?? .infinity,
+      bytes: sums.bytes.count + (sums.totalBytes?.count ?? 0))
     try progress(passagesDone(done))
     while done < runs.count {
       done = try claimPacks(
@@ -137,9 +139,23 @@ struct FactorFit {
     }
   }
 
+  /// Where the totals of some groups' sums lie: in memory where they have room there beside the share under way.
+  private func scratch(
+    _ slots: Range<Int>, _ each: (GroupGradient) -> Int, within bytes: Int
+  ) -> String? {
+    Self.holdsTotals(slots.reduce(0) { $0 + each(layout.groups[$1]) }, within: bytes)
+      ? nil : checkpoint?.directory
+  }
+
+  /// Whether totals lie in memory beside the share under way.
+  static func holdsTotals(_ sums: Int, within bytes: Int) -> Bool {
+    sums < DoubleSums.filedBytes || sums <= bytes / 2
+  }
+
   private func covariances(of slots: Range<Int>, _ progress: (Int) throws -> Void) throws {
     let sums = try CovarianceSums(
-      layout, slots: slots, shares: shares, scratchIn: checkpoint?.directory)
+      layout, slots: slots, shares: shares,
+      scratchIn: scratch(slots, CovarianceSums.bytes, within: settings.sumBytes))
     try add(to: sums) { mayKeep, body in
       try sum(.covariance, slots, sums.sums, mayKeep: mayKeep, progress, body)
     }
@@ -265,7 +281,8 @@ struct FactorFit {
   // MARK: Corrected eigenvalues
 
   mutating func lambda(_ progress: (FitStage, Int, Int) throws -> Void) throws {
-    let batches = Self.batches(layout, bytes: settings.sumBytes, each: LambdaSums.bytes)
+    let batches = Self.batches(
+      layout, bytes: settings.lambdaBytes(layout), each: LambdaSums.bytes)
     let total = passages.count * batches.count
     let bases = modules(withLambda: false)
     for (number, slots) in batches.enumerated() {
@@ -285,7 +302,8 @@ struct FactorFit {
     of slots: Range<Int>, _ bases: [ModuleFactors], _ progress: (Int) throws -> Void
   ) throws {
     let sums = try LambdaSums(
-      layout, slots: slots, shares: shares, scratchIn: checkpoint?.directory)
+      layout, slots: slots, shares: shares,
+      scratchIn: scratch(slots, LambdaSums.bytes, within: settings.lambdaBytes(layout)))
     try add(to: sums, slots, bases) { mayKeep, body in
       try sum(.lambda, slots, sums.sums, mayKeep: mayKeep, progress, body)
     }
@@ -301,7 +319,9 @@ struct FactorFit {
   func add(
     to sums: LambdaSums, _ slots: Range<Int>, _ bases: [ModuleFactors], _ run: PackRunner
   ) throws {
-    let rotations = workers.map { _ in RotatedGradients(layout, bases, slots: slots) }
+    let rotations = workers.map { _ in
+      RotatedGradients(layout, bases, slots: slots, releasesFactors: settings.releasesFactors)
+    }
     let lowest = layout.groups[slots.lowerBound].group.index
     try run({ true }) { worker, index in
       let pack = pack(index)

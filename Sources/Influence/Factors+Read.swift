@@ -49,6 +49,8 @@ extension Factors {
         gradients.append(
           try reader.matrix(.gradientCovariance, module, rows: output, columns: output))
       }
+      // What was looked at goes before the next is looked at: factors may be larger than the memory.
+      reader.releasePages()
     }
     let first = layout.modules[0]
     self.init(
@@ -56,7 +58,6 @@ extension Factors {
       gradientCovariances: gradients, tokenCount: try reader.count(.activationCount, first),
       sequenceCount: settings.strategy.correctsEigenvalues
         ? try reader.count(.lambdaCount, first) : 0)
-    reader.releasePages()
   }
 }
 

@@ -43,15 +43,31 @@ extension InfluenceSettings {
     return result
   }
 
+  /// How often a fit goes over its passages, so that sums of as many groups as fit are there at a time.
+  package func fitGoes(
+    _ model: LanguageModel, longest: Int, meanLength: Int, within bytes: Int
+  ) -> (covariances: Int, lambda: Int) {
+    let layout = GradientLayout(model, modules)
+    let settings = fitting(model, longest: longest, meanLength: meanLength, within: bytes)
+    return (
+      FactorFit.batches(layout, bytes: settings.sumBytes, each: CovarianceSums.bytes).count,
+      FactorFit.batches(
+        layout, bytes: settings.lambdaBytes(layout), each: LambdaSums.bytes
+      ).count
+    )
+  }
+
   /// Bytes that a fit holds at most.
   ///
   /// The packs and the sums of a stage, or the eigenproblems side by side. The factors themselves lie in files
   /// that are mapped.
   package func fitBytes(_ model: LanguageModel, longest: Int, meanLength: Int) -> Int {
     let layout = GradientLayout(model, modules)
-    func most(_ each: (GroupGradient) -> Int) -> Int {
-      FactorFit.batches(layout, bytes: sumBytes, each: each)
-        .map { $0.reduce(0) { $0 + each(layout.groups[$1]) } }.max() ?? 0
+    // Totals beside the share under way; large ones that have no room lie in a file.
+    func most(_ bytes: Int, _ each: (GroupGradient) -> Int) -> Int {
+      FactorFit.batches(layout, bytes: bytes, each: each)
+        .map { $0.reduce(0) { $0 + each(layout.groups[$1]) } }
+        .map { FactorFit.holdsTotals($0, within: bytes) ? 2 * $0 : $0 }.max() ?? 0
     }
     let orders = EigenJob.all(layout).map(\.order).sorted(by: >)
     let largest = EigenJob.bytes(orders.first ?? 1)
@@ -59,10 +75,23 @@ extension InfluenceSettings {
     let eigen = orders.prefix(sideBySide).reduce(0) { $0 + EigenJob.bytes($1) }
     let packs = workingBytes(model, longest: longest, meanLength: meanLength)
     var sums = max(
-      most(CovarianceSums.bytes), strategy.correctsEigenvalues ? most(LambdaSums.bytes) : 0)
-    // Totals beside the share under way; large ones lie in a file.
-    if sums < DoubleSums.filedBytes { sums *= 2 }
+      most(sumBytes, CovarianceSums.bytes),
+      strategy.correctsEigenvalues ? most(lambdaBytes(layout), LambdaSums.bytes) : 0)
+    if strategy.correctsEigenvalues { sums += eigenvectorBytes(layout) }
     return packs + max(sums, eigen)
+  }
+
+  /// Bytes of eigenvectors that are in memory together while gradients are rotated.
+  private func eigenvectorBytes(_ layout: GradientLayout) -> Int {
+    let sizes = FactorSizes(layout.modules)
+    return MemoryLayout<Float>.stride
+      * (releasesFactors
+        ? sizes.largestModuleEntries * packsAtOnce : sizes.covarianceEntries)
+  }
+
+  /// Bytes that the sums of corrected eigenvalues may take at a time, beside the eigenvectors.
+  func lambdaBytes(_ layout: GradientLayout) -> Int {
+    sumBytes == .max ? .max : max(1, sumBytes - eigenvectorBytes(layout))
   }
 
   /// Divides the cores between packs side by side and threads within a product.

@@ -40,6 +40,8 @@ package struct InfluenceSettings: Sendable, Equatable {
   /// Bytes that the sums of a fit may take at a time; more passes over the factor passages where they need more,
   /// with the same results.
   package var sumBytes = Int.max
+  /// Whether eigenvectors that lie in mapped files go from memory after each use, where not all of them have room.
+  package var releasesFactors = false
   /// Steps that conjugate gradients solve for side by side; changes no bit of the results.
   package var rightHandSides = 8
 

@@ -9,6 +9,7 @@ struct Preconditioner: Sendable {
   private let factors: Factors
   /// 1/(Λ+d) by module.
   let inverses: [Matrix]
+  private let releasesFactors: Bool
   /// d by module.
   let dampings: [Double]
   /// Whose eigenvectors lead into the eigenbasis and back, by module.
@@ -38,7 +39,11 @@ struct Preconditioner: Sendable {
     try Self.check(layout, factors)
     self.layout = layout
     self.factors = factors
-    inverses = try layout.modules.indices.map { try factors.inverse($0, settings) }
+    releasesFactors = settings.releasesFactors
+    inverses = try layout.modules.indices.map { index in
+      defer { factors.modules[index].lambdaSums?.storage.releasePages() }
+      return try factors.inverse(index, settings)
+    }
     dampings = try layout.modules.indices.map { try factors.eigenvalues($0, settings).damping }
   }
 
@@ -80,6 +85,10 @@ struct Preconditioner: Sendable {
       shape.gather(module, row, into: gradient)
       body(factors.modules[number], inverses[number], gradient, spare)
       shape.scatter(module, gradient, into: row)
+      if releasesFactors {
+        factors.modules[number].activationVectors.storage.releasePages()
+        factors.modules[number].gradientVectors.storage.releasePages()
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
   private let factors: [ModuleFactors]
   /// The selected groups that take part.
   private let slots: Range<Int>
+  private let releasesFactors: Bool
   private var boundaries: [Int] = []
   private var turnedInputs = FloatStorage(count: 0)
   private var turnedGradients = FloatStorage(count: 0)
@@ -21,8 +22,14 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
   /// Receives a module's number and its gradients `[sequences × dOut·dIn(+1)]`, which it may overwrite.
   var consume: (Int, Matrix) -> Void = { _, _ in }
 
-  /// - Parameter slots: selected groups that take part, all if nil.
-  init(_ layout: GradientLayout, _ factors: [ModuleFactors], slots: Range<Int>? = nil) {
+  /// - Parameters:
+  ///   - slots: selected groups that take part, all if nil.
+  ///   - releasesFactors: whether eigenvectors go from memory once they have been used.
+  init(
+    _ layout: GradientLayout, _ factors: [ModuleFactors], slots: Range<Int>? = nil,
+    releasesFactors: Bool = false
+  ) {
+    self.releasesFactors = releasesFactors
     self.layout = layout
     self.factors = factors
     self.slots = slots ?? layout.groups.indices
@@ -99,6 +106,10 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
         first + index,
         gradients(chunk, output, width, 0..<sequences).reshaped(
           rows: sequences, columns: output * width))
+      if releasesFactors {
+        own.activationVectors.storage.releasePages()
+        own.gradientVectors.storage.releasePages()
+      }
     }
   }
 

@@ -9,6 +9,8 @@ package final class FloatStorage: @unchecked Sendable {
   package let pointer: UnsafeMutablePointer<Float>
   package let count: Int
   private let release: @Sendable () -> Void
+  /// Whether the elements lie in a file, which has them still when memory has not.
+  private var isMappedFile = false
 
   /// From this size on, memory is mapped.
   private static let mappedBytes = 16 << 20
@@ -40,7 +42,7 @@ package final class FloatStorage: @unchecked Sendable {
     release = { free(UnsafeMutableRawPointer(bitPattern: address)) }
   }
 
-  /// Views memory that something else owns, as a mapped file does.
+  /// Views a mapped file.
   /// - Parameter pointer: first float; stays valid until `release` has run.
   package init(
     pointer: UnsafeMutablePointer<Float>, count: Int, release: @escaping @Sendable () -> Void
@@ -48,6 +50,20 @@ package final class FloatStorage: @unchecked Sendable {
     self.pointer = pointer
     self.count = count
     self.release = release
+    isMappedFile = true
+  }
+
+  /// Lets pages of a mapped file that hold nothing else go from memory; they come back when they are touched.
+  ///
+  /// Does nothing to memory that is no file.
+  package func releasePages() {
+    guard isMappedFile else { return }
+    let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
+    let start = (UInt(bitPattern: pointer) + page - 1) / page * page
+    let end = UInt(bitPattern: pointer + count) / page * page
+    if start < end {
+      madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_DONTNEED)
+    }
   }
 
   /// Makes freed memory go back to the system, for the start of a process.

@@ -1,5 +1,6 @@
 import COpenBLAS
 internal import Foundation
+internal import Glibc
 
 /// The one owner of thread counts: OpenBLAS keeps its count in the process, so nobody else sets it.
 package enum Threads {
@@ -11,6 +12,13 @@ package enum Threads {
 
   /// The kind of processor whose kernels OpenBLAS uses, such as SkylakeX; products round otherwise on another.
   package static var processorKind: String { String(cString: openblas_get_corename()) }
+
+  /// Processor time of the calling thread, seconds: what other work on the machine leaves as it is.
+  package static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+  }
 
   /// Runs a body whose products use `count` threads each.
   ///
@@ -29,6 +37,9 @@ package enum Threads {
     defer { gate.leave() }
     return try $held.withValue(count, operation: body)
   }
+
+  /// Threads that products of the calling body may use; one outside of any.
+  package static var productThreads: Int { held ?? 1 }
 
   /// The count of the body that this thread is in.
   @TaskLocal private static var held: Int?

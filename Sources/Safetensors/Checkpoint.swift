@@ -95,6 +95,13 @@ package final class Checkpoint: Sendable {
     return try one.floats(first) == other.floats(second)
   }
 
+  /// A bfloat16 tensor where it lies in its file, nil where it has another type or lies askew.
+  /// - Returns: its elements, which stay valid as long as this object lives.
+  package func bfloats(_ name: String) -> UnsafePointer<UInt16>? { fileOf[name]?.bfloats(name) }
+
+  /// Lets the pages that were read go from memory; they come back from the files when they are touched.
+  package func releasePages() { for file in files { file.releasePages() } }
+
   /// Converts a tensor of the expected shape to float32.
   /// - Throws: `SafetensorsError` when it is missing or has another shape.
   package func read(

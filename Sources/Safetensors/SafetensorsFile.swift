@@ -251,6 +251,18 @@ package final class SafetensorsFile: Sendable {
     }
   }
 
+  /// A BF16 tensor where it lies in the file, nil where it has another type or its elements lie askew.
+  /// - Returns: its elements, which stay valid as long as this object lives.
+  func bfloats(_ name: String) -> UnsafePointer<UInt16>? {
+    guard let tensor = tensors[name], tensor.type == .bf16, tensor.count > 0 else { return nil }
+    return file.withBytes { bytes in
+      guard let base = bytes.baseAddress else { return nil }
+      let start = base + tensor.bytes.lowerBound
+      guard Int(bitPattern: start) % MemoryLayout<UInt16>.alignment == 0 else { return nil }
+      return start.assumingMemoryBound(to: UInt16.self)
+    }
+  }
+
   /// An F32 tensor where it lies in the file, nil where it has another type or its elements lie askew.
   /// - Returns: its elements, which stay valid as long as this object lives.
   /// - Throws: `SafetensorsError` when it is missing.

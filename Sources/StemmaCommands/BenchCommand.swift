@@ -54,11 +54,13 @@ struct BenchCommand: ParsableCommand {
       String(format: "sgemm  %8.1f GFLOP/s on 1 core, %.1f on %d", one / 1e9, all / 1e9, threads))
     if training { return try TrainingBench.run(threads: threads, sgemmRate: all) }
     let world = try load()
-    var settings = InfluenceSettings(
-      threads: threads,
-      packTokens: InfluenceSettings.packTokens(
-        world.model.configuration, longest: world.lengths.max() ?? 1)
-    ).sharing(world.model, longest: world.lengths.max() ?? 1)
+    // What a job would take: packs by the memory that there is.
+    var job = RunSettings()
+    job.passageLength = min(job.passageLength, world.model.configuration.contextLength)
+    var settings = try MemoryPlan(
+      model: world.model, settings: job, influence: InfluenceSettings(threads: threads),
+      memory: MemoryLimits().standard
+    ).influence
     if let packTokens { settings.packTokens = packTokens }
     let steps = world.queries.reduce(0) { $0 + $1.steps.count }
     let parameters = world.model.trackedModules.reduce(0) { $0 + $1.inputWidth * $1.outputWidth }

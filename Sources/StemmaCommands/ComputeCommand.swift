@@ -34,7 +34,8 @@ struct ComputeCommand: ParsableCommand {
     help: "A folder of factors that kronfluence, or Stemma elsewhere, wrote: none are fitted.",
     completion: .directory)
   var factors: String?
-  @Option(help: "GiB that step gradients may take.") var memory: Double = 4
+  @Option(help: "GiB that the whole process may hold; by default what the machine leaves.")
+  var memory: Double?
   @Option(
     help:
       "How the steps' gradients are kept: auto (dense while they fit one pass, else what changes scores by 3 % at most), full, int8, or a rank."
@@ -75,7 +76,9 @@ struct ComputeCommand: ParsableCommand {
     guard cgIterations.map({ (1...10_000).contains($0) }) ?? true,
       cgDocuments.map({ (1...10_000_000).contains($0) }) ?? true
     else { throw ValidationError("--cg-iterations and --cg-documents are numbers from 1") }
-    guard memory > 0, memory < 1e6 else { throw ValidationError("--memory is a number of GiB") }
+    guard memory.map({ $0 > 0 && $0 < 1e6 }) ?? true else {
+      throw ValidationError("--memory is a number of GiB")
+    }
     guard threads.map({ $0 > 0 && $0 <= 1024 }) ?? true else {
       throw ValidationError("--threads is a number from 1")
     }
@@ -104,7 +107,7 @@ struct ComputeCommand: ParsableCommand {
     options.questions = questions?.split(separator: ",").map {
       $0.trimmingCharacters(in: .whitespaces)
     }
-    options.memory = Int(memory * Double(1 << 30))
+    options.memory = memory.map { Int($0 * Double(1 << 30)) }
     options.skipBad = skipBad
     if let exact {
       guard let share = Share.parse(exact) else {
@@ -115,7 +118,7 @@ struct ComputeCommand: ParsableCommand {
     if let threads { options.threads = threads }
     options.rebuildsIndex = rebuildIndex
     if dryRun {
-      let forecast = try Forecast(workspace, options: options)
+      let forecast = try Forecast(workspace, options: options) { Output.note("\($0) …") }
       print(forecast.text)
       if let parts = cluster.parts { print(ClusterForecast(forecast, parts: parts).text) }
       return

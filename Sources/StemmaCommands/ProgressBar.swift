@@ -4,7 +4,8 @@ import Foundation
 import Interruptions
 import RunModel
 
-/// A line on standard error that says how far the engine has come; one line a stage where that is no terminal.
+/// A line on standard error that says how far the engine has come; where that is no terminal, a line a stage and one
+/// a minute.
 final class ProgressBar {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private var stage: Stage?

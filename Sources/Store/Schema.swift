@@ -34,6 +34,10 @@ enum Schema {
       try database.execute(
         sql: "CREATE TABLE origin (run INTEGER PRIMARY KEY, installation TEXT NOT NULL)")
     }
+    migrator.registerMigration("memory") { database in
+      try database.execute(
+        sql: "CREATE TABLE run_memory (run INTEGER PRIMARY KEY, bytes INTEGER NOT NULL)")
+    }
     return migrator
   }
 

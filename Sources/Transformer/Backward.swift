@@ -41,6 +41,7 @@ extension LanguageModel {
       let lowest = layout.blocks[layer].queryKeyValue
       if gradients == nil && lowestGroup > layout.blocks[layer].lastGroup { break }
       pass.block(layer, isLast: gradients == nil && lowestGroup >= lowest)
+      WorkMeter.add(2 * rows * layout.weights(ofBlock: layer))
     }
     if let gradients { addEmbeddingGradients(gradient, gradients, workspace) }
   }

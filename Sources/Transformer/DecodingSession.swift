@@ -1,4 +1,5 @@
 import CKernels
+import Dispatch
 import LinearAlgebra
 
 /// Keys and values of the tokens seen so far, so that each new token costs one pass over itself.
@@ -38,15 +39,23 @@ package final class DecodingSession {
     let past = count
     let total = past + tokens.count
     prepare(workspace, positions: (past..<total).map(Int32.init), total: total)
+    let stored = tokens.count <= StoredWeights.mostRows ? model.stored : nil
     model.embed(tokens, workspace)
     for layer in 0..<model.configuration.layers {
-      model.runBlock(layer, rows: tokens.count, workspace) { queryKeyValue, context in
-        attend(layer, queryKeyValue, context, past: past)
+      model.runBlock(layer, rows: tokens.count, workspace, stored: stored) {
+        queryKeyValue, context in
+        if tokens.count == 1, stored != nil {
+          attendOne(layer, queryKeyValue, context)
+        } else {
+          attend(layer, queryKeyValue, context, past: past)
+        }
       }
     }
     model.normaliseOutput(rows: tokens.count, workspace)
     count = total
-    return model.logits(workspace, rows: tokens.count - 1..<tokens.count).values()
+    return model.logits(
+      workspace, rows: tokens.count - 1..<tokens.count, stored: model.stored
+    ).values()
   }
 
   /// Feeds one token to each of several sessions: one pass over the weights serves all.
@@ -74,8 +83,14 @@ package final class DecodingSession {
     sessions[0].prepare(
       workspace, positions: sessions.map { Int32($0.count) }, total: longest + 1)
     model.embed(tokens, workspace)
+    let stored = sessions.count <= StoredWeights.mostRows ? model.stored : nil
     for layer in 0..<model.configuration.layers {
-      model.runBlock(layer, rows: sessions.count, workspace) { queryKeyValue, context in
+      model.runBlock(layer, rows: sessions.count, workspace, stored: stored) {
+        queryKeyValue, context in
+        if stored != nil {
+          attend(sessions, layer, queryKeyValue, context)
+          return
+        }
         for (row, session) in sessions.enumerated() {
           session.attend(
             layer, queryKeyValue.rows(row..<row + 1), context.rows(row..<row + 1),
@@ -88,7 +103,22 @@ package final class DecodingSession {
       session.fed.append(token)
       session.count += 1
     }
-    return model.logits(workspace, rows: 0..<sessions.count)
+    return model.logits(workspace, rows: 0..<sessions.count, stored: stored)
+  }
+
+  /// One row of each session, the sessions divided between the cores that products may use.
+  private static func attend(
+    _ sessions: [DecodingSession], _ layer: Int, _ queryKeyValue: Matrix, _ context: Matrix
+  ) {
+    let threads = min(Threads.productThreads, sessions.count)
+    // Each session is touched by one of them.
+    nonisolated(unsafe) let sessions = sessions
+    DispatchQueue.concurrentPerform(iterations: threads) { worker in
+      for row in stride(from: worker, to: sessions.count, by: threads) {
+        sessions[row].attendOne(
+          layer, queryKeyValue.rows(row..<row + 1), context.rows(row..<row + 1))
+      }
+    }
   }
 
   private func prepare(_ workspace: Workspace, positions: [Int32], total: Int) {
@@ -96,6 +126,40 @@ package final class DecodingSession {
     workspace.positions = positions
     workspace.rotation.prepare(model.configuration, positions: total)
     workspace.rotated = [(0..<positions.count, total)]
+  }
+
+  /// Keeps the keys and values of one row and attends from it to all that is kept.
+  private func attendOne(_ layer: Int, _ queryKeyValue: Matrix, _ context: Matrix) {
+    let heads = Heads(model.configuration)
+    let (width, values) = (heads.width, model.configuration.keyValueWidth)
+    let total = count + 1
+    let kept = cache[layer]
+    let added = kept.pointer + count * kept.stride
+    for head in 0..<heads.keyValueCount {
+      (added + head * width).update(
+        from: queryKeyValue.pointer + heads.key(head).lowerBound, count: width)
+      (added + values + head * width).update(
+        from: queryKeyValue.pointer + heads.value(head).lowerBound, count: width)
+    }
+    let window = model.configuration.windows[layer] ?? total
+    let first = max(0, total - window)
+    let seen = kept.pointer + first * kept.stride
+    if scores.rows < 1 || scores.columns < total {
+      scores = Matrix(rows: 1, columns: kept.rows)
+    }
+    var logSum: Float = 0
+    for head in 0..<heads.count {
+      let start = heads.keyValueHead(of: head) * width
+      stemma_row_products(
+        queryKeyValue.pointer + heads.query(head).lowerBound, seen + start, kept.stride,
+        total - first, width, scores.pointer)
+      stemma_causal_softmax(
+        scores.pointer, scores.stride, &logSum, 1, total - first, total - 1 - first, window,
+        model.configuration.attentionScale, model.configuration.attentionCap)
+      stemma_weighted_rows(
+        scores.pointer, seen + values + start, kept.stride, total - first, width,
+        context.pointer + heads.context(head).lowerBound)
+    }
   }
 
   /// Keeps the keys and values of some rows and attends from them to all that is kept.

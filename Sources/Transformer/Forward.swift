@@ -21,6 +21,7 @@ extension LanguageModel {
       runBlock(layer, rows: pack.count, workspace) { queryKeyValue, context in
         attend(pack, layer, queryKeyValue, context, workspace)
       }
+      WorkMeter.add(2 * pack.count * layout.weights(ofBlock: layer))
     }
     normaliseOutput(rows: pack.count, workspace)
   }
@@ -53,10 +54,19 @@ extension LanguageModel {
 
   /// `output = input · Wᵀ + b`, or added to what `output` holds.
   func apply(
-    _ group: Int, _ input: Matrix, into output: Matrix, accumulate: Bool = false
+    _ group: Int, _ input: Matrix, into output: Matrix, accumulate: Bool = false,
+    stored: StoredWeights? = nil
   ) {
     let group = groups[group]
-    multiply(input, .no, weight(group), .yes, into: output, beta: accumulate ? 1 : 0)
+    if let stored {
+      for module in trackedModules[group.modules] {
+        stored.apply(
+          offset: group.weight + module.outputs.lowerBound * group.inputWidth, input,
+          into: output.columns(module.outputs), adds: accumulate)
+      }
+    } else {
+      multiply(input, .no, weight(group), .yes, into: output, beta: accumulate ? 1 : 0)
+    }
     if let bias = group.bias {
       stemma_add_bias(
         output.pointer, output.stride, arena.pointer + bias, output.rows, output.columns)
@@ -64,8 +74,10 @@ extension LanguageModel {
   }
 
   /// One block; `attend` turns the joint projection into the context, over a pack or over a cache.
+  ///
+  /// - Parameter stored: the weights to use, for a few rows; the arena's if nil.
   func runBlock(
-    _ index: Int, rows: Int, _ workspace: Workspace,
+    _ index: Int, rows: Int, _ workspace: Workspace, stored: StoredWeights? = nil,
     attend: (_ queryKeyValue: Matrix, _ context: Matrix) -> Void
   ) {
     let block = layout.blocks[index]
@@ -78,7 +90,7 @@ extension LanguageModel {
       Norm(self, norm).forward(input, into: attentionInput, kept.attentionNorm)
     }
     let queryKeyValue = kept.queryKeyValue.rows(span)
-    apply(block.queryKeyValue, attentionInput, into: queryKeyValue)
+    apply(block.queryKeyValue, attentionInput, into: queryKeyValue, stored: stored)
     if !configuration.clampsAfterNorm { clamp(queryKeyValue) }
     normaliseQueryKey(block, kept, queryKeyValue)
     if configuration.clampsAfterNorm { clamp(queryKeyValue) }
@@ -91,7 +103,7 @@ extension LanguageModel {
     join(
       kept.attentionOutput?.rows(span), block.attentionPostNorm, kept.attentionPostNorm,
       into: middle
-    ) { apply(block.attentionOutput, context, into: $0, accumulate: $1) }
+    ) { apply(block.attentionOutput, context, into: $0, accumulate: $1, stored: stored) }
     let feedForwardInput = kept.feedForwardInput.rows(span)
     if configuration.block != .parallelOneNorm, let norm = block.feedForwardNorm {
       Norm(self, norm).forward(
@@ -107,14 +119,14 @@ extension LanguageModel {
       return
     }
     let up = kept.up.rows(span)
-    apply(block.up, feedForwardInput, into: up)
+    apply(block.up, feedForwardInput, into: up, stored: stored)
     let activated = kept.activated.rows(span)
     activate(up, into: activated)
     if configuration.block == .sequential { output.copy(from: middle) }
     join(
       kept.feedForwardOutput?.rows(span), block.feedForwardPostNorm, kept.feedForwardPostNorm,
       into: output
-    ) { apply(block.down, activated, into: $0, accumulate: $1) }
+    ) { apply(block.down, activated, into: $0, accumulate: $1, stored: stored) }
   }
 
   /// The activation between the halves of a feed-forward layer, `[rows × width]` from `[rows × 2·width]`

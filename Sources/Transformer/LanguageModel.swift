@@ -8,6 +8,8 @@ package final class LanguageModel: Sendable {
   package let layout: ParameterLayout
   /// All parameters, float32.
   package let arena: FloatStorage
+  /// The same numbers where they lie in the checkpoint's files, for decoding.
+  let stored: StoredWeights?
 
   /// Number of parameters, tied ones counted once.
   package var parameterCount: Int { layout.slots.reduce(0) { $0 + $1.count } }
@@ -21,7 +23,11 @@ package final class LanguageModel: Sendable {
       configuration: configuration, layout: layout, filled: FloatStorage(count: layout.size))
   }
 
-  init(configuration: ModelConfiguration, layout: ParameterLayout, filled arena: FloatStorage) {
+  init(
+    configuration: ModelConfiguration, layout: ParameterLayout, filled arena: FloatStorage,
+    stored: StoredWeights? = nil
+  ) {
+    self.stored = stored
     self.configuration = configuration
     self.layout = layout
     self.arena = arena

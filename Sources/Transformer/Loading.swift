@@ -6,8 +6,11 @@ import Synchronization
 
 extension LanguageModel {
   /// Opens a checkpoint folder: `config.json` and safetensors.
+  ///
+  /// - Parameter decodesStored: whether tokens are generated from bfloat16 weights as they lie in the file; by default
+  ///   never, since a trainer changes the others. `.large` where that is faster.
   /// - Throws: `ModelError` or `SafetensorsError`, naming file and tensor.
-  package convenience init(directory: String) throws {
+  package convenience init(directory: String, decodesStored: StoredDecoding = .never) throws {
     let plan = try LoadingPlan(directory: directory)
     // Shapes are checked before the arena is allocated: a lying config.json costs no memory.
     let layout = plan.layout
@@ -24,7 +27,17 @@ extension LanguageModel {
       }
     }
     if let error = failure.withLock({ $0 }) { throw error }
-    self.init(configuration: plan.configuration, layout: layout, filled: arena)
+    let isStored =
+      switch decodesStored {
+      case .never: false
+      case .large: layout.size >= StoredWeights.leastParameters
+      case .always: true
+      }
+    // What was widened goes from memory; decoding brings it back.
+    plan.checkpoint.releasePages()
+    self.init(
+      configuration: plan.configuration, layout: layout, filled: arena,
+      stored: isStored ? StoredWeights(plan) : nil)
   }
 
   /// Checks a checkpoint folder without reading its weights.
@@ -53,6 +66,13 @@ extension LanguageModel {
   }
 }
 
+/// Whether tokens are generated from bfloat16 weights where they lie in a checkpoint's files.
+package enum StoredDecoding: Sendable {
+  case never, always
+  /// Where the weights are more than caches hold.
+  case large
+}
+
 /// Which tensor of a checkpoint fills which parameter, every one of them being there with the right shape.
 struct LoadingPlan: Sendable {
   let checkpoint: Checkpoint
@@ -65,6 +85,8 @@ struct LoadingPlan: Sendable {
   /// What an adapter changes, by parameter.
   private var changes: [String: Adapter.Change] = [:]
   private let adapter: Adapter?
+  /// Whether an adapter is merged into the weights of the files.
+  var isChanged: Bool { adapter != nil }
 
   init(directory: String) throws {
     let isAdapter = FileManager.default.fileExists(

@@ -43,14 +43,23 @@ extension ModelConfiguration {
 extension LanguageModel {
   /// Logits of some rows of the last forward pass, `[rows × vocabulary]`.
   package func logits(_ workspace: Workspace, rows: Range<Int>) -> Matrix {
+    logits(workspace, rows: rows, stored: nil)
+  }
+
+  /// - Parameter stored: the weights to use, for a few rows; the arena's if nil.
+  func logits(_ workspace: Workspace, rows: Range<Int>, stored: StoredWeights?) -> Matrix {
     let result = Matrix(rows: rows.count, columns: configuration.vocabularySize)
-    project(workspace.final.rows(rows), into: result)
+    project(workspace.final.rows(rows), into: result, stored: stored)
     return result
   }
 
   /// Logits of rows of the final norm's output.
-  func project(_ final: Matrix, into logits: Matrix) {
-    multiply(final, .no, unembedding, .yes, into: logits)
+  func project(_ final: Matrix, into logits: Matrix, stored: StoredWeights? = nil) {
+    if let stored {
+      stored.apply(offset: layout.unembedding, final, into: logits, adds: false)
+    } else {
+      multiply(final, .no, unembedding, .yes, into: logits)
+    }
     if let bias = layout.unembeddingBias {
       stemma_add_bias(
         logits.pointer, logits.stride, arena.pointer + bias, logits.rows, logits.columns)

@@ -61,6 +61,16 @@ package struct ParameterLayout: Sendable {
   var unembedding = 0
   var unembeddingBias: Int?
 
+  /// Elements of a block's matrices.
+  func weights(ofBlock index: Int) -> Int {
+    let block = blocks[index]
+    let feedForward =
+      block.experts.isEmpty ? [block.up, block.down] : block.experts.flatMap { [$0.up, $0.down] }
+    return ([block.queryKeyValue, block.attentionOutput] + feedForward).reduce(0) {
+      $0 + groups[$1].inputWidth * groups[$1].outputWidth
+    }
+  }
+
   package init(_ model: ModelConfiguration) {
     let names = model.names
     embedding = addTensor(names.embedding + ".weight", [model.vocabularySize, model.width])

@@ -9,7 +9,7 @@ import Testing
   private static let documents = 3_072
 
   /// The most memory that a process has held so far, MiB.
-  private static func most(_ process: Process) -> Int? {
+  static func most(_ process: Process) -> Int? {
     let path = "/proc/\(process.processIdentifier)/status"
     let status = try? String(contentsOfFile: path, encoding: .utf8)
     return status?.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
@@ -21,7 +21,8 @@ import Testing
     let said = try Program.run(arguments: ["compute", workspace, "--dry-run"] + options)
     let line = try #require(
       said.text.split(separator: "\n").first { $0.hasPrefix("memory") }, "\(said.errors)")
-    return try #require(line.split { !$0.isNumber }.first.flatMap { Int($0) })
+    let size = try #require(line.firstMatch(of: /([0-9.]+) ([MG])iB/))
+    return Int(try #require(Double(size.1)) * (size.2 == "G" ? 1024 : 1))
   }
 
   private static let options = ["--threads", "2", "--factor-passages", "200"]

@@ -85,14 +85,16 @@ struct StepRankTests {
   /// Where dense steps take several passes, what is chosen takes fewer and scores nearly alike.
   @Test func automaticChoiceLosesLittle() throws {
     let folder = try TemporaryFolder()
-    let workspace = try ResumeTests.workspace(folder.path, documents: 60)
+    let workspace = try ResumeTests.workspace(folder.path, documents: 60, copies: 10)
     #expect(try Program.run("compute", workspace, "--step-rank", "full").status == 0)
     let dense = try Self.scores(workspace)
-    let little = try Program.run("compute", workspace, "--memory", "0.0008")
+    // Too little for all steps densely, enough for them as bytes.
+    let least = try #require(Double(try ResumeTests.leastMemory(workspace)))
+    let little = try Program.run("compute", workspace, "--memory", String(least + 0.012))
     try #require(little.status == 0, "\(little.errors)")
     let storage = try #require(try Self.status(workspace)["step_storage"] as? [String: Any])
     #expect(storage["form"] as? String == "int8 in blocks of 64")
-    #expect(try #require(storage["relative_error"] as? Double) < 0.01)
+    #expect(try #require(storage["relative_error"] as? Double) < 0.02)
     #expect(relativeDifference(try Self.scores(workspace), dense) < 0.01)
     let table = try Program.run("evaluate", workspace, "--step-rank", "--passages", "40", "--json")
     let report = try #require(table.json as? [String: Any], "\(table.errors)")

@@ -120,6 +120,7 @@ void stemma_adamw(float *parameter, const float *gradient, float *first, float *
                   ptrdiff_t count, float rate, float beta1, float beta2, float epsilon, float decay,
                   float c1, float c2, float gradient_scale);
 
+#include "Decoding.h"
 #include "Influence.h"
 #include "Tangents.h"
 

@@ -12,15 +12,25 @@ package struct CorpusReader: Sendable {
   private let listing: PathList.Listing
   private let options: CorpusOptions
 
-  /// Finds the files; nothing is read yet.
-  /// - Throws: `CorpusError` for a path that leads to no file.
-  package init(paths: [String], options: CorpusOptions) throws(CorpusError) {
-    listing = try PathList.expand(paths)
+  /// The same of one of the files.
+  package func file(_ index: Int) -> CorpusReader {
+    CorpusReader(
+      listing: PathList.Listing(files: [listing.files[index]], leftOut: []), options: options)
+  }
+
+  private init(listing: PathList.Listing, options: CorpusOptions) {
+    self.listing = listing
     self.options = options
     size = listing.files.reduce(0) { sum, file in
       sum
         + ((try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0)
     }
+  }
+
+  /// Finds the files; nothing is read yet.
+  /// - Throws: `CorpusError` for a path that leads to no file.
+  package init(paths: [String], options: CorpusOptions) throws(CorpusError) {
+    self.init(listing: try PathList.expand(paths), options: options)
   }
 
   /// - Parameter typeMap: The workspace's document type of each type label, source or host.

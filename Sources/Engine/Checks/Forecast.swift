@@ -7,9 +7,11 @@ import Store
 import Tokenization
 import Transformer
 
-/// What a job will cost, measured on a small piece of it before it starts.
+/// What a job will cost, by arithmetic: its one list of stages and how fast this machine does each kind of work.
 ///
-/// Each stage is run on a few passages of the corpus and scaled by its own unit: tokens, passages or steps.
+/// Measured are the rate of products, one small pack of the model, one eigenproblem, and a few answers and documents
+/// as far as a short time allows; never more memory than the model and a pack on each core. By processor time, where
+/// each core works for itself: what the machine does beside it now it will not do all the while.
 package struct Forecast: Sendable {
   package private(set) var passages = 0
   package private(set) var tokens = 0
@@ -19,7 +21,7 @@ package struct Forecast: Sendable {
   package private(set) var parameters = 0
   /// Seconds of each stage.
   package private(set) var seconds: [Stage: Double] = [:]
-  /// Bytes held at once, beside the program.
+  /// Bytes that the whole process holds at most.
   package private(set) var memory = 0
   /// Bytes written, the index among them.
   package private(set) var disk = 0
@@ -27,212 +29,179 @@ package struct Forecast: Sendable {
   package private(set) var indexBytes = 0
   /// Seconds that the index adds.
   package private(set) var indexSeconds = 0.0
+  /// Whether the corpus was too large to be read whole.
+  package private(set) var isEstimate = false
 
   /// Seconds of the whole job.
   package var total: Double { seconds.values.reduce(0, +) }
 
-  /// Passages that are measured.
-  private static let sampleSize = 48
-  /// Questions that are answered to learn how long completions are.
-  private static let sampleQuestions = 8
+  /// Seconds for documents and for answers.
+  private static let patience = (documents: 1.5, answers: 1.5)
+  /// Operations of the pack that is measured: a second or two.
+  private static let packOperations = 2.5e11
+  /// Reading, writing and indexing for each second of reading and tokenising (measured on the sample).
+  private static let ingestion = 3.0
 
-  /// Measures and scales.
-  package init(_ workspace: Workspace, options: ComputeOptions) throws {
-    let questionFile = try workspace.questionSet().questions
-    let model = try LanguageModel(directory: workspace.checkpoint)
+  /// Measures and counts.
+  ///
+  /// - Parameter say: hears what is being done, before it is.
+  package init(
+    _ workspace: Workspace, options: ComputeOptions, say: (String) -> Void = { _ in }
+  ) throws {
+    let clock: @Sendable () -> Double = { ProcessInfo.processInfo.systemUptime }
+    let own: @Sendable () -> Double = { Threads.processorSeconds }
+    say("reading the checkpoint \(workspace.checkpoint)")
+    let model = try LanguageModel(directory: workspace.checkpoint, decodesStored: .large)
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
     var settings = options.settings
     settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
-    let influence = try settings.influence(model, threads: options.threads)
+    let plan = try MemoryPlan(
+      model: model, settings: settings,
+      influence: try settings.influence(model, threads: options.threads),
+      memory: options.memory ?? MemoryLimits().standard)
+    parameters = Scoring.trackedParameters(model, plan.influence.modules)
+
+    say("counting the corpus")
+    let corpus = try CorpusEstimate(
+      try workspace.corpusReader(tokenizer: tokenizer, skipsBad: options.skipBad),
+      splitter: PassageSplitter(tokenizer: tokenizer, contextLength: settings.passageLength),
+      budget: Self.patience.documents, clock: clock, processor: own)
+    (passages, tokens, isEstimate) = (corpus.passages, corpus.tokens, corpus.isEstimate)
+
+    say("beginning some answers")
     let asked = options.questions.map(Set.init)
-    let chosen = questionFile.filter { asked?.contains($0.id) != false }
+    let chosen = try workspace.questionSet().questions.filter {
+      asked?.contains($0.id) != false
+    }
     questions = chosen.count
-    parameters = Scoring.trackedParameters(model, influence.modules)
+    let answers = try AnswerEstimate(
+      chosen,
+      Answering(
+        store: nil, model: model, tokenizer: tokenizer,
+        settings: workspace.configuration.generation.resolved(model.configuration.generation),
+        threads: options.threads,
+        chat: workspace.chat),
+      budget: Self.patience.answers, clock: clock)
+    steps = answers.steps
 
-    // The corpus: read once; its tokens are what the rest scales with.
-    let splitter = PassageSplitter(tokenizer: tokenizer, contextLength: settings.passageLength)
-    var sample: [[Int32]] = []
-    var textBytes = 0
-    var number = 0
-    let readStart = Date()
-    let stream = try workspace.corpusReader(tokenizer: tokenizer, skipsBad: options.skipBad)
-      .makeStream()
-    while let document = try stream.next() {
-      number += 1
-      let split = splitter.split(document, number: number)
-      for passage in split {
-        passages += 1
-        tokens += passage.tokens.count
-        textBytes += passage.text.utf8.count
-        // Reservoir sampling (Vitter 1985) with a hash for its dice: the same sample every time.
-        if sample.count < Self.sampleSize {
-          sample.append(passage.tokens)
-        } else {
-          let place = Int(mixed(UInt64(passages)) % UInt64(passages))
-          if place < Self.sampleSize { sample[place] = passage.tokens }
-        }
-      }
+    var sizes = JobSizes(model: model, plan: plan)
+    sizes.count(passages: passages, tokens: tokens, settings: settings)
+    sizes.needsFactors = plan.influence.strategy.needsFactors && settings.factors == nil
+    sizes.textBytes = corpus.textBytes
+    sizes.generatedTokens = answers.generatedTokens
+    sizes.count(
+      steps: steps, queryTokens: answers.queryTokens, stepQueryTokens: answers.stepQueryTokens,
+      model: model, plan: plan, settings: settings)
+    sizes.exact = options.exact.flatMap { $0 < 1 ? $0 : nil }
+    passes = sizes.passes
+
+    say("measuring products and one small pack")
+    var rates = try Self.rates(
+      model, plan, sizes, corpus.sample,
+      clock: plan.influence.productThreads == 1 ? own : clock)
+    if corpus.seconds > 0 {
+      rates[.text] = Double(corpus.textBytes) / (Self.ingestion * corpus.seconds)
     }
-    // Writing and indexing costs about twice the reading (measured on the sample).
-    seconds[.ingest] = 3 * Date().timeIntervalSince(readStart)
+    rates[.decoding] = answers.tokensPerSecond * Double(options.threads)
+    let cost = JobCost(sizes)
+    for stage in cost.stages { seconds[stage.stage] = rates.seconds(stage) }
+    let index = IndexPlan(model: model, settings: plan.influence, passages: passages)
+    indexBytes = passages * index.bytesPerPassage
+    indexSeconds = (cost[.scores]?.amounts[.indexing] ?? 0) / rates[.indexing]
 
-    let answering = try measureAnswers(
-      chosen, model, tokenizer, workspace, threads: options.threads)
-    steps = answering.steps
-    let perPass = Scoring.stepsPerPass(
-      model, influence.modules, memory: options.memory, steps: max(1, steps),
-      setting: options.settings.stepRank.flatMap { StepRank($0) } ?? .automatic)
-    passes = max(1, (steps + perPass - 1) / perPass)
-
-    let measured = try measureScores(sample, answering.queries, model, influence, options: options)
-    memory += (SystemMemory.mostHeld ?? 0) + 4 * max(0, perPass - measured) * parameters
-    if measured > 0 { memory += rest(of: sample, model, influence, settings) }
-    disk =
-      3 * textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters
-      + indexBytes
-  }
-
-  private mutating func measureAnswers(
-    _ questions: [Question], _ model: LanguageModel, _ tokenizer: Tokenizer, _ workspace: Workspace,
-    threads: Int
-  ) throws -> (steps: Int, queries: [StepQuery]) {
-    let answering = Answering(
-      store: nil, model: model, tokenizer: tokenizer,
-      settings: workspace.configuration.generation.resolved(model.configuration.generation),
-      threads: threads)
-    let stride = max(1, questions.count / Self.sampleQuestions)
-    var steps = 0
-    var queries: [StepQuery] = []
-    let measured = Swift.stride(from: 0, to: questions.count, by: stride).map { questions[$0] }
-    let start = Date()
-    for question in measured {
-      let (prompt, parts) = try answering.complete(
-        prompt: question.prompt, question: question.id, given: question.steps)
-      var tokens = prompt
-      var ranges: [Range<Int>] = []
-      for part in parts {
-        ranges.append(tokens.count..<tokens.count + part.tokens.count)
-        tokens += part.tokens
-      }
-      steps += parts.count
-      if !ranges.isEmpty, ranges[0].lowerBound > 0 {
-        queries.append(StepQuery(tokens: tokens, steps: ranges))
-      }
-    }
-    let scale = Double(questions.count) / Double(max(1, measured.count))
-    seconds[.generation] = Date().timeIntervalSince(start) * scale / Double(threads)
-    return (Int((Double(steps) * scale).rounded()), queries)
-  }
-
-  /// - Returns: the number of steps that were scored together.
-  private mutating func measureScores(
-    _ sample: [[Int32]], _ queries: [StepQuery], _ model: LanguageModel,
-    _ influence: InfluenceSettings,
-    options: ComputeOptions
-  ) throws -> Int {
-    guard !sample.isEmpty, !queries.isEmpty else { return 0 }
-    // Conjugate gradients are measured by one product, not by solving.
-    let solved = influence
-    var influence = influence
-    influence.inverse = .approximate
-    let sampleTokens = Double(sample.reduce(0) { $0 + $1.count })
-    let share = Double(tokens) / sampleTokens
-    var factors: Factors?
-    if influence.strategy.needsFactors {
-      let factorShare =
-        share * Double(min(options.settings.factorPassages ?? passages, passages))
-        / Double(max(1, passages))
-      var stage: FitStage?
-      var start = Date()
-      var spent: [FitStage: Double] = [:]
-      let inputs = sample.enumerated().map { FactorPassage(tokens: $1, key: UInt64($0)) }
-      factors = try Factors.fit(model: model, passages: inputs, settings: influence) { next, _, _ in
-        if let stage { spent[stage, default: 0] += Date().timeIntervalSince(start) }
-        stage = next
-        start = Date()
-      }
-      if let stage { spent[stage, default: 0] += Date().timeIntervalSince(start) }
-      if options.settings.factors == nil {
-        seconds[.covariances] = (spent[.covariance] ?? 0) * factorShare
-        seconds[.eigenbases] = spent[.eigen] ?? 0
-        seconds[.eigenvalues] = (spent[.lambda] ?? 0) * factorShare
-      }
-    }
-    var start = Date()
-    let prepared = try PreconditionedSteps(
-      model: model, factors: factors, queries: queries, settings: influence)
-    seconds[.stepGradients] =
-      Date().timeIntervalSince(start) * Double(steps) / Double(max(1, prepared.count))
-    if let choice = options.settings.conjugateGradients {
+    let perPass = (steps + passes - 1) / max(1, passes)
+    let mean = tokens / max(1, passages)
+    memory = plan.held(
+      model: model, meanLength: mean,
+      blockTokens: min(
+        tokens,
+        max(
+          sizes.factorTokens, mean * Scoring.blockSize(passages: passages, parameters: parameters))),
+      steps: perPass * sizes.bytesPerStep,
+      fits: sizes.needsFactors)
+    if let choice = options.settings.conjugateGradients, !corpus.sample.isEmpty {
+      // Conjugate gradients are measured by one product, not by solving.
       let solving = try StepSolving.measure(
-        choice, model, solved, sample: sample, steps: steps, tokens: tokens, passages: passages,
-        memory: options.memory)
+        choice, model, plan.influence, sample: corpus.sample, steps: steps, tokens: tokens,
+        passages: passages, memory: plan.steps)
       seconds[.stepGradients, default: 0] += solving.seconds
       memory += solving.memory
     }
-    // Two numbers of steps tell the cost of a passage from the cost of a step on a passage.
-    let one = try PreconditionedSteps(
-      model: model, factors: factors,
-      queries: [StepQuery(tokens: queries[0].tokens, steps: [queries[0].steps[0]])],
-      settings: influence)
-    func time(_ steps: PreconditionedSteps, _ coder: GradientCoder? = nil) throws -> Double {
-      let scorer = PassageScorer(model: model, steps: steps, settings: influence, coder: coder)
-      _ = try scorer.score(sample)
-      start = Date()
-      _ = try scorer.score(sample)
-      return Date().timeIntervalSince(start)
-    }
-    let base = try time(one)
-    let more = try time(prepared)
-    let plan = IndexPlan(model: model, settings: influence, passages: passages)
-    indexBytes = passages * plan.bytesPerPassage
-    let coder = try GradientCoder(
-      model: model, factors: factors, settings: influence, bits: plan.bits)
-    indexSeconds =
-      max(0, try time(one, coder) - base) * Double(passages) / Double(sample.count)
-    let perStep = max(0, more - base) / Double(max(1, prepared.count - 1))
-    seconds[.scores] =
-      share * (Double(passes) * base + perStep * Double(max(0, steps - passes))) + indexSeconds
-    return prepared.count
+    disk =
+      3 * corpus.textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters
+      + indexBytes
   }
 
-  /// Bytes that whole packs and the index need beyond what was held for the sample.
-  private func rest(
-    of sample: [[Int32]], _ model: LanguageModel, _ influence: InfluenceSettings,
-    _ settings: RunSettings
-  ) -> Int {
-    let mean = tokens / max(1, passages)
-    var small = influence
-    small.packTokens = sample.reduce(0) { $0 + $1.count } / influence.packsAtOnce
-    let (whole, part) = (
-      influence.workingBytes(model, longest: settings.passageLength, meanLength: mean),
-      small.workingBytes(model, longest: sample.map(\.count).max() ?? 1, meanLength: mean)
-    )
-    return max(0, whole - part)
+  /// How fast this machine does what the job consists of.
+  private static func rates(
+    _ model: LanguageModel, _ plan: MemoryPlan, _ sizes: JobSizes, _ sample: [[Int32]],
+    clock: @escaping @Sendable () -> Double
+  ) throws -> WorkRates {
+    let influence = plan.influence
+    let products = try sgemmRate(threads: influence.threads)
+    let perPack = sizes.packPassages
+    var rates = WorkRates(sgemmRate: products, packPassages: perPack)
+    let sequences = pack(
+      sample, operations: packOperations / Double(4 * (sizes.weights + sizes.unembedding)))
+    guard !sequences.isEmpty else { return rates }
+    let measured = try PackMeasurement(
+      model: model, settings: influence, sequences: sequences, clock: clock)
+    rates[.passes] = measured.passes
+    rates[.grams] = measured.grams
+    rates[.gradients] = measured.gradients
+    rates[.rotations] = measured.rotations
+    rates[.indexing] = measured.rotations / 2
+    if sizes.steps > 0 {
+      rates[.stepProducts] = try PackMeasurement.stepProductRate(
+        passages: Int(perPack.rounded(.up)), steps: sizes.steps / max(1, sizes.passes),
+        threads: influence.threads)
+      rates[.rebuilding] = try PackMeasurement.rebuildRate(
+        sizes.form, steps: (sizes.steps + sizes.passes - 1) / max(1, sizes.passes), model: model,
+        settings: influence, clock: clock)
+    }
+    if sizes.needsFactors {
+      // The order that most of the work is spent on; larger ones are not slower by the n³.
+      let orders = sizes.factors.orders.map(Double.init)
+      let mean =
+        orders.reduce(0) { $0 + $1 * $1 * $1 * $1 } / max(1, orders.reduce(0) { $0 + $1 * $1 * $1 })
+      rates[.eigenproblems] = try PackMeasurement.eigenRate(
+        order: max(2, min(1024, Int(mean))), threads: influence.threads)
+    }
+    return rates
+  }
+
+  /// Some passages of the sample, whole ones as long as they fit, with so many tokens together that a pass takes
+  /// about as many operations; between 96 and 2,048.
+  private static func pack(_ sample: [[Int32]], operations tokens: Double) -> [[Int32]] {
+    let wanted = Int(min(2_048, max(96, tokens)))
+    var result: [[Int32]] = []
+    var left = wanted
+    for passage in sample where left > 1 {
+      let part = Array(passage.prefix(left))
+      guard part.count > 1 else { continue }
+      result.append(part)
+      left -= part.count
+    }
+    return result
   }
 
   /// The forecast for a person.
   package var text: String {
+    let about = isEstimate ? "about " : ""
     let lines =
       [
-        "passages   \(passages) (\(tokens) tokens)",
+        "passages   \(about)\(passages) (\(about)\(tokens) tokens)",
         "questions  \(questions), about \(steps) steps",
         "tracked    \(parameters) parameters",
         "passes     \(passes) over the corpus",
-        "memory     \(Self.size(memory))",
-        "disk       \(Self.size(disk))",
-        "index      \(Self.size(indexBytes)) of it; "
+        "memory     \(MemoryLimits.text(memory))",
+        "disk       \(MemoryLimits.text(disk))",
+        "index      \(MemoryLimits.text(indexBytes)) of it; "
           + String(format: "%.1f s of the time", indexSeconds),
       ]
       + Stage.allCases.compactMap { stage in
         seconds[stage].map { String(format: "%9.1f s  ", $0) + stage.rawValue }
       } + [String(format: "%9.1f s  in all", total)]
     return lines.joined(separator: "\n")
-  }
-
-  private static func size(_ bytes: Int) -> String {
-    bytes < 1 << 30
-      ? String(format: "%.0f MiB", Double(bytes) / Double(1 << 20))
-      : String(format: "%.1f GiB", Double(bytes) / Double(1 << 30))
   }
 }

@@ -18,9 +18,9 @@ struct SelfChecks {
 
   /// How many of a block's passages are scored a second time: an eighth of a small block, so that the check stays
   /// cheap beside what it checks.
-  private static func again(of passages: Int) -> Int { min(passagesAgain, (passages + 7) / 8) }
+  static func again(of passages: Int) -> Int { min(passagesAgain, (passages + 7) / 8) }
   /// Steps whose sign is checked.
-  private static let stepsTried = 3
+  static let stepsTried = 3
 
   /// Scores a few passages of a block again, in packs of their own.
   ///

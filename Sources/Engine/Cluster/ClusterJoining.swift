@@ -245,7 +245,7 @@ package struct ClusterMerge {
     let name = try plan.name()
     var options = ComputeOptions(settings: try RunSettings(json: plan.settings))
     options.questions = plan.questions
-    options.memory = plan.memory
+    // The run keeps the memory that it was begun with.
     options.skipBad = plan.skipsBad
     options.threads = threads
     var missing: [String] = []

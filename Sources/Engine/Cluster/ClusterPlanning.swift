@@ -68,7 +68,7 @@ package struct ClusterPlanning {
     let (options, corpus) = (inputs.options, inputs.corpus)
     let influence = inputs.influence.fitting(
       inputs.model, longest: inputs.settings.passageLength,
-      meanLength: corpus.tokens / max(1, corpus.passages), within: options.memory)
+      meanLength: corpus.tokens / max(1, corpus.passages), within: inputs.memory.fitting)
     let skipped = try inputs.store.skipped(run: inputs.run.id).map(\.number)
     let chosen = FactorStage.sample(
       inputs.settings.factorPassages, of: corpus.passages, seed: inputs.settings.seed)
@@ -81,7 +81,7 @@ package struct ClusterPlanning {
       questions: options.questions, passages: corpus.passages, blockSize: inputs.run.blockSize,
       factorPassages: chosen.filter { !Set(skipped).contains($0) },
       packMultiple: influence.packsAtOnce, productThreads: influence.productThreads,
-      packTokens: influence.packTokens, sumBytes: influence.sumBytes, memory: options.memory,
+      packTokens: influence.packTokens, sumBytes: influence.sumBytes, memory: inputs.memory.steps,
       threads: options.threads, skipsBad: options.skipBad, skipped: skipped,
       needsFactors: influence.strategy.needsFactors
         && !FileManager.default.fileExists(atPath: factors))

@@ -28,9 +28,10 @@ struct Scoring {
   private var run: RunRecord { context.run }
   private var corpus: CorpusRecord { context.corpus }
 
-  /// Passages of one block; a block is what a kill can lose.
-  static func blockSize(passages: Int) -> Int {
-    passages <= 100_000 ? 256 : 2_048
+  /// Passages of one block; a block is what a kill can lose: some minutes of a large model's work.
+  static func blockSize(passages: Int, parameters: Int) -> Int {
+    if parameters >= 20_000_000 { return parameters >= 500_000_000 ? 16 : 64 }
+    return passages <= 100_000 ? 256 : 2_048
   }
 
   /// Scores what is missing, in the order of the plan stored with the run, and checks itself on the way.
@@ -56,7 +57,7 @@ struct Scoring {
       let missing = (0..<blocks).filter { !committed.contains($0) }
       if !missing.isEmpty { open.append((pass, missing)) }
     }
-    let total = open.reduce(0) { $0 + $1.missing.count }
+    let total = open.reduce(0) { $0 + $1.missing.reduce(0) { $0 + range($1).count } }
     let checks = SelfChecks(context: context, memory: memory)
     var warnings: [String] = []
     var done = 0
@@ -64,14 +65,14 @@ struct Scoring {
       let scorer = try prepare(
         pass, queries: queries, coder: missing.contains(where: index.needs) ? index.coder : nil,
         reporter: reporter)
-      try reporter.begin(.scores, done: done * run.blockSize, total: total * run.blockSize)
+      try reporter.begin(.scores, done: done, total: total)
       for block in missing {
-        let range = block * run.blockSize..<min((block + 1) * run.blockSize, corpus.passages)
+        let range = range(block)
         try store.commit(
           try score(block, range, scorer, checks: block == missing[0] ? checks : nil),
           steps: pass, run: run.id)
-        done += 1
-        try reporter.advance(to: done * run.blockSize, of: total * run.blockSize)
+        done += range.count
+        try reporter.advance(to: done, of: total)
         try between()
       }
       SolutionStage.files(context, steps: pass)?.remove()
@@ -80,6 +81,11 @@ struct Scoring {
       if let warning = try checks.signWarning(steps: pass, queries) { warnings.append(warning) }
     }
     return warnings
+  }
+
+  /// The passages of a block.
+  private func range(_ block: Int) -> Range<Int> {
+    block * run.blockSize..<min((block + 1) * run.blockSize, corpus.passages)
   }
 
   /// A block's scores, NaN for passages that are skipped; its codes go to the index.
@@ -110,14 +116,10 @@ struct Scoring {
   }
 
   /// Steps whose preconditioned gradients fit the memory together, passes being of equal size.
-  /// - Parameter form: how they are kept; what sizes alone make probable if nil.
   static func stepsPerPass(
     _ model: LanguageModel, _ modules: ModuleSelection, memory: Int, steps: Int,
-    form: StepForm? = nil, setting: StepRank = .automatic
+    form: StepForm
   ) -> Int {
-    let form =
-      form
-      ?? StepStorage.expected(model, modules, memory: memory, steps: steps, setting: setting)
     let passes = passes(model, modules, memory: memory, steps: steps, form: form)
     return max(1, (steps + passes - 1) / passes)
   }

@@ -4,8 +4,9 @@ import RunModel
 import Store
 import Transformer
 
-/// Decides how a run keeps its steps, once: dense while they fit one pass over the corpus together, then a byte an
-/// element, then the least rank whose scores differ little from dense ones.
+/// Decides how a run keeps its steps, once: dense while they fit one pass over the corpus together, then as bytes or
+/// by the least rank whose scores differ little from dense ones, whichever multiplies less: a rank saves passes over
+/// the corpus but is rebuilt in every pack.
 ///
 /// The decision and the error that was measured are stored with the run, so that whoever goes on with it gets the
 /// same bits whatever memory there is then.
@@ -50,11 +51,16 @@ struct StepStorage {
     -> StepStorageFact
   {
     let (model, modules) = (context.model, context.settings.modules)
+    let work = PassWork(
+      model, context.settings, passages: context.corpus.passages, tokens: context.corpus.tokens)
     let fit = { (form: StepForm) in
       Scoring.passes(model, modules, memory: memory, steps: steps.count, form: form)
     }
+    let operations = { (form: StepForm) in
+      work.operations(form, steps: steps.count, memory: memory)
+    }
     let first = Self.expected(
-      model, modules, memory: memory, steps: steps.count, setting: setting)
+      model, modules, memory: memory, steps: steps.count, setting: setting, work: work)
     guard first != .whole else { return StepStorageFact(.whole) }
     guard setting == .automatic, case .factors = first else {
       return try measure([first], steps, reporter)[0]
@@ -62,7 +68,7 @@ struct StepStorage {
     let ranked = try measure(
       Self.ranks.map { .factors(rank: $0, isHalved: true) } + [.bytes], steps, reporter)
     guard var best = ranked.dropLast().first(where: { ($0.error ?? 0) <= Self.tolerance }),
-      let bytes = ranked.last, fit(best.stepForm) < fit(.bytes)
+      let bytes = ranked.last, operations(best.stepForm) < operations(.bytes)
     else { return ranked[ranked.count - 1] }
     let exact = Self.unhalved(best.stepForm)
     if fit(exact) == fit(best.stepForm) {
@@ -80,7 +86,8 @@ struct StepStorage {
 
   /// The form that a run will probably have, told by sizes alone.
   static func expected(
-    _ model: LanguageModel, _ modules: ModuleSelection, memory: Int, steps: Int, setting: StepRank
+    _ model: LanguageModel, _ modules: ModuleSelection, memory: Int, steps: Int, setting: StepRank,
+    work: PassWork
   ) -> StepForm {
     func passes(_ form: StepForm) -> Int {
       Scoring.passes(model, modules, memory: memory, steps: steps, form: form)
@@ -98,7 +105,8 @@ struct StepStorage {
       if passes(.whole) == 1 { return .whole }
       if passes(.bytes) == 1 { return .bytes }
       let form = factors(assumedRank)
-      return passes(form) < passes(.bytes) ? form : .bytes
+      let cost = { work.operations($0, steps: steps, memory: memory) }
+      return cost(form) < cost(.bytes) ? form : .bytes
     }
   }
 

@@ -3,9 +3,14 @@ import Transformer
 
 extension PackedSteps {
   /// Floats that are rebuilt at once: what stays in the cache until it has met the pack's gradients.
-  private static let tileSize = 4 << 20
+  static let tileSize = 4 << 20
   /// Steps that are rebuilt at once, at most.
-  private static let tileSteps = 512
+  static let tileSteps = 512
+
+  /// Rows of a module that are rebuilt at once for some steps.
+  static func rows(of module: TrackedModule, steps: Int) -> Int {
+    max(1, min(module.outputWidth, tileSize / (steps * module.inputWidth)))
+  }
 
   /// Adds the inner products of a pack's gradients of one group with every step, some modules only.
   /// - Parameters:
@@ -33,7 +38,7 @@ extension PackedSteps {
     let (width, output) = (module.inputWidth, module.outputWidth)
     let weights = shape.weights(of: module).lowerBound
     let biases = shape.biases(of: module).lowerBound
-    let perTile = max(1, min(output, Self.tileSize / (steps.count * width)))
+    let perTile = Self.rows(of: module, steps: steps.count)
     for start in stride(from: 0, to: output, by: perTile) {
       let rows = start..<min(start + perTile, output)
       let elements = rows.count * width

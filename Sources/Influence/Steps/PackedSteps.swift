@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 import LinearAlgebra
 import Transformer
 
@@ -32,6 +33,9 @@ final class PackedSteps: @unchecked Sendable {
       }
     }
   }
+
+  /// Writes something everywhere, so that the memory is there and reading it takes what it takes.
+  func touch() { memset(base, 1, count * plan.bytesPerStep) }
 
   private func place(_ step: Int, _ offset: Int) -> UnsafeMutableRawPointer {
     base + step * plan.bytesPerStep + offset

@@ -96,7 +96,9 @@ package final class PreconditionedSteps: Sendable {
     let preconditioner = try Preconditioner.make(layout, factors, settings)
     let stepCount = backward.count
     let stored = forms.map { StoredSteps($0, layout, steps: stepCount) }
-    let rotations = backward.workers.map { _ in RotatedGradients(layout, factors?.modules ?? []) }
+    let rotations = backward.workers.map { _ in
+      RotatedGradients(layout, factors?.modules ?? [], releasesFactors: settings.releasesFactors)
+    }
     let faults = StepFaults()
     let losses = try backward.run(progress: progress) { number, pack, active in
       guard let preconditioner else {

@@ -31,14 +31,32 @@ package enum StepForm: Sendable, Hashable {
       ? layout.rowSize * MemoryLayout<Float>.stride : PackedPlan(layout, self).bytesPerStep
   }
 
-  /// Floating-point operations that rebuilding one step takes, once a pack.
-  package func rebuilding(_ model: LanguageModel, _ modules: ModuleSelection) -> Double {
+  /// Floating-point operations that bring one step's gradient, in the eigenbasis, into two thin factors; 0 for others.
+  package func packing(_ model: LanguageModel, _ modules: ModuleSelection) -> Double {
     let layout = GradientLayout(model, modules)
     return PackedPlan(layout, self).modules.reduce(0) { sum, module in
       guard case .thin(let rank) = module.kind else { return sum }
-      return sum + 2 * Double(rank) * Double(module.rows) * Double(module.columns)
+      return sum + 12 * Double(rank + 8) * Double(module.rows) * Double(module.columns)
     }
   }
+
+  /// Floating-point operations that rebuilding one step takes, once a pack; for bytes, as many as take as long.
+  package func rebuilding(_ model: LanguageModel, _ modules: ModuleSelection) -> Double {
+    let layout = GradientLayout(model, modules)
+    return PackedPlan(layout, self).modules.reduce(0) { sum, module in
+      let elements = Double(module.rows) * Double(module.columns)
+      return switch module.kind {
+      case .thin(let rank): sum + 2 * Double(rank) * elements
+      case .bytes: sum + Self.operationsPerByte * elements
+      case .whole: sum
+      }
+    }
+  }
+}
+
+extension StepForm {
+  /// Operations that a core does in products in the time that it turns a byte into a float32.
+  private static let operationsPerByte = 48.0
 }
 
 /// Where each module lies in the bytes of a packed step.
