@@ -33,6 +33,31 @@ import Testing
     return try #require(output.json as? [[String: Any]], "\(output.errors)")
   }
 
+  /// What the explorer writes is `top --csv` row by row: every column, under every filter and from either end.
+  @Test func filesOfTheExplorerAreTheRowsOfTop() throws {
+    let cases: [(commands: [String], options: [String])] = [
+      ([], []), (["positive"], ["--sign", "+"]), (["negative"], ["--sign", "-"]),
+      (["filter source = early"], ["--where", "source=early"]),
+    ]
+    for (step, place) in [([String](), "0"), (["--step", "1"], "1")] {
+      for (number, one) in cases.enumerated() {
+        let file = folder.path + "/rows-\(place)-\(number).csv"
+        let commands = ["q q-00", "step \(place)"] + one.commands + ["write documents \(file)"]
+        let written = try Program.run(
+          arguments: ["explore", workspace] + commands.flatMap { ["-c", $0] })
+        #expect(written.status == 0, "\(one.commands): \(written.errors)")
+        let top = try Program.run(
+          arguments: ["top", workspace, "q-00", "--view", "nat", "--csv", "--limit", "100000"]
+            + step + one.options)
+        #expect(top.status == 0, "\(top.errors)")
+        let rows = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(
+          rows.replacing("\r\n", with: "\n") == top.text.replacing("\r\n", with: "\n"),
+          "\(one.commands)")
+      }
+    }
+  }
+
   @Test func conditionsOnFieldsKeepRanks() throws {
     let all = try rows("--limit", "1000")
     let early = try rows("--limit", "1000", "--where", "source=early")

@@ -243,7 +243,12 @@ private func drawDocuments(_ state: ExplorerState, _ layout: Layout, _ canvas: i
 /// Why there are no rows, and which key brings some.
 private func drawEmpty(_ state: ExplorerState, _ rows: Rect, _ canvas: inout Canvas) {
   var lines: [String] = []
-  if state.unit == nil {
+  if state.catalog.questions.isEmpty {
+    lines = ["No questions yet.", ""]
+    lines += [
+      "\(state.keyName(for: .jobs)) shows the engine; \(state.keyName(for: .retryJob)) there starts it."
+    ]
+  } else if state.unit == nil {
     lines = ["No question is selected."]
   } else if state.answered == nil {
     lines = ["…"]

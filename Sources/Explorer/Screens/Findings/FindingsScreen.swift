@@ -7,7 +7,10 @@ func drawFindings(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canv
   let findings = state.findings
   guard let study = findings.study else {
     canvas.pane(layout.body, title: "Findings", isFocused: true, isBordered: layout.isBordered)
-    let text = findings.trouble ?? "computing…"
+    let text =
+      state.catalog.questions.isEmpty
+      ? "no questions yet; \(state.keyName(for: .jobs)) shows the engine"
+      : findings.trouble ?? "computing…"
     for (row, line) in Reader.fold(text, width: layout.body.width - 6).prefix(4).enumerated() {
       canvas.line(
         line.text, in: layout.inside(layout.body), row: row + 1, at: 2, style: canvas.theme.dim)
