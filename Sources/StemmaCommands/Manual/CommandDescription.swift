@@ -3,15 +3,23 @@ import Foundation
 /// What the argument parser says of a command, as `--experimental-dump-help` prints it.
 struct CommandDescription: Decodable {
   struct Name: Decodable {
-    let kind: String
+    enum Kind: String, Decodable {
+      case long, short, longWithSingleDash
+    }
+
+    let kind: Kind
     let name: String
 
     /// As it is typed.
-    var typed: String { (kind == "long" ? "--" : "-") + name }
+    var typed: String { (kind == .long ? "--" : "-") + name }
   }
 
   struct Argument: Decodable {
-    let kind: String
+    enum Kind: String, Decodable {
+      case positional, option, flag
+    }
+
+    let kind: Kind
     let shouldDisplay: Bool
     let isOptional: Bool
     let isRepeating: Bool
@@ -22,7 +30,7 @@ struct CommandDescription: Decodable {
     let abstract: String?
     let discussion: String?
 
-    var isFlag: Bool { kind == "flag" }
+    var isFlag: Bool { kind == .flag }
   }
 
   let commandName: String

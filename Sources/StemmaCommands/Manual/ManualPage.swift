@@ -66,7 +66,7 @@ struct ManualPage {
 
   private static func preferred(_ argument: CommandDescription.Argument) -> String {
     let names = argument.names ?? []
-    return (names.first { $0.kind == "long" } ?? names.first)?.typed ?? ""
+    return (names.first { $0.kind == .long } ?? names.first)?.typed ?? ""
   }
 
   private static func value(_ argument: CommandDescription.Argument) -> String {
