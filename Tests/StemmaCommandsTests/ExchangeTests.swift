@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  /// As the files of Chang et al. 2024 are published: proponents alone, ids of numbers or texts, fields of theirs.
+  /// As the files of Chang and others (2024) are published: proponents alone, ids of numbers or texts, fields of theirs.
   @Test func aFileOfThePublishedFormIsRead() throws {
     let folder = try TemporaryFolder()
     let golden = try Golden("llama")

@@ -145,8 +145,7 @@ import Testing
     #expect((top.json as? [[String: Any]])?.count == 2)
   }
 
-  /// Shards that each count from 1: all are read, and what they are called is said. Twice in a file is refused
-  /// by the first look.
+  /// Shards that each count from 1 are all read, and what their documents are called is said.
   @Test func idsOfSeveralFilesMayRepeat() throws {
     let folder = try TemporaryFolder()
     let golden = try Golden("llama")
