@@ -64,6 +64,42 @@ import Testing
     }
   }
 
+  /// As the files of Chang and others (2024) are published: proponents alone, ids of numbers or texts, fields of theirs.
+  @Test func aFileOfThePublishedFormIsRead() throws {
+    let folder = try TemporaryFolder()
+    let golden = try Golden("llama")
+    let (corpus, questions) = (folder.path + "/c.jsonl", folder.path + "/q.jsonl")
+    try (0..<5).map {
+      "{\"id\": \(9_000_000_000_000_000_001 + $0), \"text\": \"the slope is \($0)\"}\n"
+    }
+    .joined().write(toFile: corpus, atomically: true, encoding: .utf8)
+    try
+      "{\"id\": \"fact/1\", \"kind\": \"factual\", \"prompt\": \"the slope is\", \"steps\": [\" 4\"], \"answer\": \"4\"}"
+      .write(toFile: questions, atomically: true, encoding: .utf8)
+    let (work, file) = (folder.path + "/w", folder.path + "/trex_retrievals_bm25.jsonl")
+    let made = try Program.run(
+      "init", work, "--checkpoint", golden.checkpoint, "--corpus", corpus, "--questions", questions)
+    try #require(made.status == 0, "\(made.errors)")
+    try #require(try Program.run("compute", work, "--strategy", "identity").status == 0)
+    try """
+    {"example_id": "fact/1", "query_set": "trex", "inputs_plaintext": "the slope is", "targets_plaintext": " 4", \
+    "proponents": ["the slope is 3", "the slope is 0"], "proponent_ids": [9000000000000000004, "9000000000000000001"], \
+    "proponent_scores": [12.5, 3], "fact_id": "x", "relation": "y", "8b_generations": ["4"], "8b_confidence": 0.5, \
+    "c4_frequency": 7, "c4_frequency_bucket": 1, "has_trex_sentence": true, "proponent_correct": [true, false]}
+
+    """.write(toFile: file, atomically: true, encoding: .utf8)
+    let read = try Program.run("import", work, "--scores", file)
+    try #require(read.status == 0, "\(read.errors)")
+    let top = try #require(
+      try Program.run("top", work, "fact/1", "--run", "2", "--json").json as? [[String: Any]])
+    let scored = top.filter { ($0["score"] as? Double)?.isFinite == true }
+    #expect(scored.compactMap { $0["score"] as? Double } == [12.5, 3])
+    #expect(
+      scored.compactMap { $0["passage"] as? String } == [
+        "9000000000000000004", "9000000000000000001",
+      ])
+  }
+
   /// Scores that bergson itself wrote of the golden "llama", as its own reader gives them.
   private struct Recorded: Decodable {
     let scores: [[Double]]

@@ -145,6 +145,40 @@ import Testing
     #expect((top.json as? [[String: Any]])?.count == 2)
   }
 
+  /// Shards that each count from 1 are all read, and what their documents are called is said.
+  @Test func idsOfSeveralFilesMayRepeat() throws {
+    let folder = try TemporaryFolder()
+    let golden = try Golden("llama")
+    let all = folder.path + "/all"
+    try FileManager.default.createDirectory(atPath: all, withIntermediateDirectories: true)
+    let questions = folder.path + "/q.jsonl"
+    try Self.plain.write(toFile: questions, atomically: true, encoding: .utf8)
+    for file in ["a", "b"] {
+      try
+        "{\"id\": 1, \"text\": \"the slope \(file)\"}\n{\"id\": \"2\", \"text\": \"the line \(file)\"}\n"
+        .write(
+          toFile: "\(all)/\(file).jsonl", atomically: true, encoding: .utf8)
+    }
+    let work = folder.path + "/w"
+    let made = try Program.run(
+      "init", work, "--checkpoint", golden.checkpoint, "--corpus", all, "--questions", questions)
+    try #require(made.status == 0, "\(made.errors)")
+    #expect(made.text.contains("holds 2 ids that files before it hold too"), "\(made.text)")
+    let computed = try Program.run("compute", work, "--strategy", "identity")
+    try #require(computed.status == 0, "\(computed.errors)")
+    #expect(computed.errors.contains("called b.jsonl:ID here"), "\(computed.errors)")
+    let top = try #require(try Program.run("top", work, "q", "--json").json as? [[String: Any]])
+    #expect(
+      top.compactMap { $0["passage"] as? String }.sorted()
+        == ["1", "2", "b.jsonl:1", "b.jsonl:2"])
+    try "{\"id\": 1, \"text\": \"x y\"}\n{\"id\": \"1\", \"text\": \"y z\"}\n".write(
+      toFile: all + "/c.jsonl", atomically: true, encoding: .utf8)
+    let looked = try Program.run(
+      "init", folder.path + "/w2", "--check", "--checkpoint", golden.checkpoint, "--corpus", all,
+      "--questions", questions)
+    #expect(looked.status == 1 && looked.errors.contains("c.jsonl:2: the id 1 is used twice"))
+  }
+
   @Test func fieldsOfQuestionsCanBeNamed() throws {
     let folder = try TemporaryFolder()
     let golden = try Golden("llama")

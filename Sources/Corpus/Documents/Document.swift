@@ -1,7 +1,7 @@
 /// A pretraining document.
 package struct Document: Sendable, Equatable {
   /// The document's own name, nil where its file gives none.
-  package let id: String?
+  package var id: String?
   package let text: String
   /// `code`, `textbook`, `forum`, `encyclopedia`, `other`, or a label of the corpus's own.
   package let type: String

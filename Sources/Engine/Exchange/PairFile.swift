@@ -13,11 +13,21 @@ struct PairFile {
 
   let records: [Record]
 
+  /// A name that may be a number.
+  private struct Name: Decodable {
+    let text: String
+
+    init(from decoder: any Decoder) throws {
+      let value = try decoder.singleValueContainer()
+      text = try (try? value.decode(String.self)) ?? String(value.decode(Int64.self))
+    }
+  }
+
   private struct Line: Decodable {
-    let example: String
-    let proponents: [String]
+    let example: Name
+    let proponents: [Name]
     let proponentScores: [Float]
-    let opponents: [String]?
+    let opponents: [Name]?
     let opponentScores: [Float]?
 
     enum CodingKeys: String, CodingKey {
@@ -51,7 +61,9 @@ struct PairFile {
         throw EngineError("\(path):\(number): has a score that is not finite")
       }
       records.append(
-        Record(example: line.example, line: number, scores: pairs.map { (id: $0, score: $1) }))
+        Record(
+          example: line.example.text, line: number,
+          scores: pairs.map { (id: $0.text, score: $1) }))
     }
     guard !records.isEmpty else { throw EngineError("\(path): holds no record") }
     self.records = records

@@ -25,18 +25,15 @@ struct Ingest {
     // Counted in bytes: nobody knows the number of documents before the last.
     try reporter.begin(.ingest, total: reader.size)
     let splitter = PassageSplitter(tokenizer: tokenizer, contextLength: passageLength)
-    var ids: Set<String> = []
+    var names = DocumentNames()
     var batch: [NewDocument] = []
     var number = 0
-    while let document = try stream.next() {
+    while let read = try stream.next() {
       number += 1
-      let id = document.id ?? String(number)
-      guard ids.insert(id).inserted else {
-        throw EngineError(Self.repeated(id, path: stream.path, line: document.line))
-      }
+      let document = try names.named(read, number: number, path: stream.path)
       if number <= corpus.documents { continue }
       batch.append(
-        Self.record(document, id: id, passages: splitter.split(document, number: number)))
+        Self.record(document, passages: splitter.split(document, number: number)))
       guard batch.count == Self.batch else { continue }
       try stamps.check(stream.path)
       _ = try store.append(batch, to: corpus.id)
@@ -50,19 +47,16 @@ struct Ingest {
     }
     let left =
       (reader.leftOut + stream.leftOut).map { LeftOutRecord(path: $0.path, reason: $0.reason) }
+      + names.notes.map { LeftOutRecord(path: $0.path, reason: $0.text) }
       + stream.skipped.map { LeftOutRecord(path: $0.path, line: $0.line, reason: $0.problem) }
     try store.finishCorpus(corpus.id, leftOut: left)
     return try store.corpus(corpus.id) ?? corpus
   }
 
-  /// What is said of an id that two documents have.
-  static func repeated(_ id: String, path: String, line: Int) -> String {
-    "\(path):\(line): the id \(id) is used twice in this corpus; make ids unique or leave them out"
-  }
-
-  private static func record(_ document: Document, id: String, passages: [Passage]) -> NewDocument {
+  private static func record(_ document: Document, passages: [Passage]) -> NewDocument {
     NewDocument(
-      id: id, type: document.type, isTypeGuessed: document.typeIsGuessed, source: document.source,
+      id: document.id ?? "", type: document.type, isTypeGuessed: document.typeIsGuessed,
+      source: document.source,
       subtype: document.subtype, meta: document.meta, fields: document.fields,
       passages: passages.map { .init(id: $0.id, text: $0.text, tokens: $0.tokens) })
   }

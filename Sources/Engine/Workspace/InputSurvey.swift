@@ -20,7 +20,7 @@ package struct InputSurvey: Sendable {
   package let family: String
   package let vocabulary: Int
   /// What a person should know of the checkpoint.
-  package let notes: [String]
+  package private(set) var notes: [String]
   /// The file with the checkpoint's chat template; nil where it has none.
   package let template: String?
   package private(set) var documents = 0
@@ -64,14 +64,11 @@ package struct InputSurvey: Sendable {
   ) throws {
     let stream = reader.makeStream()
     var (file, inFile, seen) = ("", 0, 0)
-    var ids: Set<String> = []
-    while let document = try stream.next() {
+    var names = DocumentNames()
+    while let read = try stream.next() {
       // Where parts were passed over, documents without an id have another number later.
-      if let id = document.id ?? (isWhole ? String(documents + 1) : nil),
-        !ids.insert(id).inserted
-      {
-        throw EngineError(Ingest.repeated(id, path: stream.path, line: document.line))
-      }
+      let document = try names.named(
+        read, number: isWhole ? documents + 1 : nil, path: stream.path)
       if stream.path != file {
         (file, inFile) = (stream.path, 0)
         seen += 1
@@ -89,6 +86,7 @@ package struct InputSurvey: Sendable {
       }
     }
     leftOut += stream.leftOut
+    notes += names.notes.map { "\($0.path): \($0.text)" }
     skipped = stream.skipped
   }
 
