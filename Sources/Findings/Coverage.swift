@@ -26,8 +26,11 @@ package struct Coverage: Sendable, Codable, Equatable {
   ///
   /// The top p percent of n passages are max(1, n·p/100) of them, rounded half to even.
   /// - Parameters:
-  ///   - scores: [D], and their ranking.
+  ///   - scores: [D].
+  ///   - ranking: of these scores.
   ///   - nats: −log p(completion | prompt), above zero.
+  ///   - side: whose scores are summed.
+  ///   - percentages: shares of the passages at which the sums are read.
   package init(
     scores: [Float], ranking: Ranking, nats: Double, side: Side = .positive,
     percentages: [Double] = Coverage.percentages

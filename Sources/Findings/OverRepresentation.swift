@@ -38,6 +38,9 @@ package struct OverRepresentation: Sendable, Codable, Equatable {
 /// - Parameters:
 ///   - tops: of each question of the group, the passages from most extreme inwards, at least the
 ///     greatest k of them.
+///   - ks: how many of each question's passages count.
+///   - group: name of the group.
+///   - side: which end of the rankings the passages come from.
 ///   - types: type code of every passage [D].
 ///   - typeNames: names of the codes.
 package func overRepresentation(

@@ -23,7 +23,9 @@ package struct TopOverlap: Sendable, Codable, Equatable {
   }
 
   /// Counts shared passages; a k beyond the corpus counts all of it.
-  /// - Parameter tops: the top k passages of each question, in any order.
+  /// - Parameters:
+  ///   - k: how many of each question's passages count.
+  ///   - tops: the top k passages of each question, in any order.
   package init(k: Int, tops: [[UInt32]]) {
     self.k = k
     order = tops.count

@@ -7,7 +7,9 @@ package struct Ranking: Sendable {
   package let order: [UInt32]
 
   /// Sorts scores [D]; linear in D (radix sort on the bit patterns, three passes of eleven bits).
-  /// - Parameter question: the row's number, from 0, for the message when a score is no number.
+  /// - Parameters:
+  ///   - scores: [D].
+  ///   - question: the row's number, from 0, for the message when a score is no number.
   package init(_ scores: [Float], question: Int = 0) throws {
     guard scores.count <= Int(UInt32.max) else {
       throw FindingsError("\(scores.count) passages are more than one ranking can hold.")

@@ -69,7 +69,9 @@ package struct GradientNormView<Base: ScoreSource>: ScoreSource {
   package var scratchFolder: String? { base.scratchFolder }
   package var documentCount: Int { base.documentCount }
 
-  /// - Parameter gradientNorms: [D], none negative.
+  /// - Parameters:
+  ///   - base: the scores to divide.
+  ///   - gradientNorms: [D], none negative.
   package init(_ base: Base, gradientNorms: [Float]) throws {
     guard gradientNorms.count == base.documentCount else {
       throw FindingsError(

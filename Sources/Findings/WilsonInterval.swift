@@ -2,7 +2,10 @@
 ///
 /// (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) ÷ (1 + z²/n). Unlike p ± z·√(p(1−p)/n) it stays within
 /// 0...1 and is honest for few trials. Nil where there are none.
-/// - Parameter z: 1.96 for 95 %.
+/// - Parameters:
+///   - successes: of the trials.
+///   - trials: all of them.
+///   - z: 1.96 for 95 %.
 package func wilsonInterval(
   successes: Int, of trials: Int, z: Double = 1.959_963_984_540_054
 ) -> ClosedRange<Double>? {

@@ -40,7 +40,9 @@ package final class PassageScorer {
   /// Scores passages, which are packed in the order given.
   ///
   /// About 6·T·P + 2·P·Q floating-point operations per passage of T tokens, P tracked parameters, Q steps.
-  /// - Parameter perModule: whether to keep every module's share too.
+  /// - Parameters:
+  ///   - passages: tokens of each.
+  ///   - perModule: whether to keep every module's share too.
   /// - Throws: `InfluenceError` naming the passage, counted from 1.
   package func score(_ passages: [[Int32]], perModule: Bool = false) throws -> PassageScores {
     for (index, passage) in passages.enumerated() {

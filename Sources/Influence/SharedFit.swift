@@ -75,7 +75,9 @@ package struct SharedFit: Sendable {
   }
 
   /// Sums one share's `a aᵀ` and `g gᵀ`.
-  /// - Parameter progress: passages done and their number; may throw to cancel.
+  /// - Parameters:
+  ///   - piece: which share, and for which groups.
+  ///   - progress: passages done and their number; may throw to cancel.
   package func covariances(_ piece: SumPiece, _ progress: (Int, Int) throws -> Void) throws
     -> Sections
   {
@@ -129,6 +131,7 @@ package struct SharedFit: Sendable {
 
   /// Solves some eigenproblems side by side.
   /// - Parameters:
+  ///   - numbers: of the eigenproblems.
   ///   - read: called by several threads.
   ///   - keep: receives each solution on the thread that made it.
   ///   - progress: problems done and their number; stops before the next ones where it returns false.

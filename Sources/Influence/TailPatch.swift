@@ -48,7 +48,10 @@ package struct TailPatch: Sendable {
 
   /// Takes one step for each passage and measures the question's steps after it.
   ///
-  /// - Parameter progress: passages done and their number; may throw to cancel.
+  /// - Parameters:
+  ///   - query: the question and its steps.
+  ///   - passages: tokens of each.
+  ///   - progress: passages done and their number; may throw to cancel.
   /// - Returns: by passage.
   /// - Throws: `InfluenceError` naming the passage, counted from 1, or what `progress` throws.
   package func changes(

@@ -47,6 +47,7 @@ extension PassageScorer {
   ///
   /// The value at t belongs to the gradient that arrives at position t: to predicting token t + 1.
   /// - Parameters:
+  ///   - passage: its tokens.
   ///   - step: row among the preconditioned steps.
   /// - Returns: one value per token; their sum is the score.
   /// - Throws: `InfluenceError`.
@@ -68,6 +69,7 @@ extension PassageScorer {
   /// The value at t belongs to the gradient of the step's loss that arrives at position t; positions
   /// after the step have none.
   /// - Parameters:
+  ///   - passage: its tokens.
   ///   - step: row among the preconditioned steps.
   /// - Returns: one value per token of the step's query; their sum is the score, with conjugate gradients but
   ///   for what the residuals leave.

@@ -19,7 +19,7 @@ for catalog in Sources/*/*.docc; do
   "$bin/swift-symbolgraph-extract" -module-name "$target" -I "$modules" -minimum-access-level package \
     -skip-inherited-docs -target "$(uname -m)-unknown-linux-gnu" -output-dir "$graphs" \
     $(for folder in .build/checkouts/*/Sources/*/include Sources/*/include; do printf ' -I %s' "$folder"; done) \
-    $(for map in Sources/*/module.modulemap; do printf ' -Xcc -fmodule-map-file=%s' "$map"; done)
+    $(for map in Sources/*/module.modulemap "$modules"/../*.build/module.modulemap; do printf ' -Xcc -fmodule-map-file=%s' "$map"; done)
   # Only symbols of the target itself: extensions of others would be pages without a home.
   find "$graphs" -name '*@*.symbols.json' -delete
   "$bin/docc" convert "$catalog" --additional-symbol-graph-dir "$graphs" --fallback-display-name "$target" \

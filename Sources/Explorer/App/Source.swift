@@ -32,6 +32,7 @@ package protocol Source: AnyObject, Sendable {
   /// Leaves a question for an engine.
   ///
   /// - Parameters:
+  ///   - prompt: what the model is asked.
   ///   - answer: the expected answer, where there is one.
   ///   - completion: what to attribute instead of the model's own answer.
   func ask(_ prompt: String, answer: String?, completion: String?) throws

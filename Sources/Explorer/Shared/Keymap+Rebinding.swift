@@ -7,7 +7,9 @@ extension Keymap {
   /// All changes are made at once, so that two actions can change places. Of two that want the same key
   /// the later in the file gives way, and a change gives way to the keys that nobody changed.
   ///
-  /// - Parameter file: what the file is called in the sentences.
+  /// - Parameters:
+  ///   - changes: the keys that actions are to have.
+  ///   - file: what the file is called in the sentences.
   package func rebound(by changes: [KeyChange], file: String) -> (
     keymap: Keymap, troubles: [String]
   ) {

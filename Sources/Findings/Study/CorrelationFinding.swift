@@ -92,7 +92,9 @@ package struct CorrelationFinding: Sendable, Codable, Equatable {
 
   /// Walks through each group from its most typical question to the unvisited one most like it.
   ///
-  /// - Parameter names: the group of each question; one name for all ignores the groups.
+  /// - Parameters:
+  ///   - matrix: of the questions.
+  ///   - names: the group of each question; one name for all ignores the groups.
   package static func neighbourOrder(_ matrix: CorrelationMatrix, _ names: [String]) -> [Int] {
     var order: [Int] = []
     var seen: [String] = []

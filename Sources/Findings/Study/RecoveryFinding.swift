@@ -12,6 +12,8 @@ package struct RecoveryScore: Sendable, Codable, Equatable {
   /// - Parameters:
   ///   - order: passages, most relevant first; what it leaves out is not found.
   ///   - relevant: passages that carry the note.
+  ///   - shareDepth: passages of the top of which the share is taken.
+  ///   - recallDepth: passages of the top that count as found.
   package init(
     order: some Sequence<UInt32>, relevant: Set<UInt32>, shareDepth: Int, recallDepth: Int
   ) {

@@ -9,6 +9,7 @@ extension GradientIndex {
   /// - Parameters:
   ///   - coordinates: of the steps, as `GradientCoder` computes them.
   ///   - leading: how many of a passage's bits count, a multiple of 64, as if the index were smaller; all if nil.
+  ///   - threads: workers side by side; changes no bit.
   package func scores(
     _ coordinates: [[Float]], leading: Int? = nil, threads: Int = 1
   ) throws -> [[Float]] {

@@ -26,7 +26,11 @@ package final class GradientIndex: Sendable {
   package static func bytesPerPassage(bits: Int) -> Int { bits / 8 + 4 }
 
   /// Opens the blocks of a folder and checks each.
-  /// - Parameter passageCount: passages of the corpus.
+  /// - Parameters:
+  ///   - directory: the folder.
+  ///   - coder: what the codes must have been made by.
+  ///   - passageCount: passages of the corpus.
+  ///   - fingerprint: of the settings that the blocks must have been made with.
   /// - Throws: `InfluenceError` when a block is damaged, outdated or overlaps another.
   package init(
     directory: String, coder: GradientCoder, passageCount: Int, fingerprint: String
@@ -60,7 +64,11 @@ package final class GradientIndex: Sendable {
   }
 
   /// Writes one block.
-  /// - Parameter first: number of the block's first passage in the corpus.
+  /// - Parameters:
+  ///   - directory: the folder.
+  ///   - first: number of the block's first passage in the corpus.
+  ///   - codes: of the block's passages.
+  ///   - fingerprint: of the settings that they were made with.
   package static func writeBlock(
     directory: String, first: Int, codes: GradientCodes, fingerprint: String
   ) throws {

@@ -16,6 +16,7 @@ package struct HeatLayer: Sendable {
   /// - Parameters:
   ///   - heat: must have places in the text.
   ///   - text: the passage's.
+  ///   - grain: what heat is added up over.
   package init(_ heat: Heat, text: String, grain: Grain = .token) {
     self.grain = grain
     tokens = heat.tokens
