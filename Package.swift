@@ -71,9 +71,11 @@ let package = Package(
       name: "LinearAlgebra", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: settings),
     .target(name: "Safetensors", dependencies: ["CKernels", "SafeFiles"], swiftSettings: settings),
     .target(
-      name: "Tokenization", dependencies: ["CPCRE2", "Interruptions"], swiftSettings: settings),
+      name: "Tokenization", dependencies: ["CPCRE2", "Interruptions", "SafeFiles"],
+      swiftSettings: settings),
     .target(
-      name: "Transformer", dependencies: ["CKernels", "LinearAlgebra", "Safetensors"],
+      name: "Transformer",
+      dependencies: ["CKernels", "LinearAlgebra", "Patterns", "SafeFiles", "Safetensors"],
       swiftSettings: settings),
     .target(
       name: "Training", dependencies: ["CKernels", "LinearAlgebra", "Safetensors", "Transformer"],
@@ -86,7 +88,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Corpus",
-      dependencies: ["CCompression", "Columnar", "Interruptions", "RunModel", "Tokenization"],
+      dependencies: [
+        "CCompression", "Columnar", "Interruptions", "Patterns", "RunModel", "SafeFiles",
+        "Tokenization",
+      ],
       swiftSettings: settings),
     .target(
       name: "Columnar", dependencies: ["CCompression"],
@@ -105,7 +110,8 @@ let package = Package(
       name: "Engine",
       dependencies: [
         "Corpus", "Findings", "Formatting", "Influence", "Interruptions", "LinearAlgebra",
-        "PlainYAML", "RunModel", "SafeFiles", "Safetensors", "Store", "Tokenization", "Transformer",
+        "Patterns", "PlainYAML", "RunModel", "SafeFiles", "Safetensors", "Store", "Tokenization",
+        "Transformer",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
@@ -118,7 +124,7 @@ let package = Package(
       name: "Evaluation",
       dependencies: [
         "Corpus", "Engine", "Findings", "Formatting", "Influence", "Reports", "RunModel",
-        "Tokenization", "Training", "Transformer",
+        "SafeFiles", "Tokenization", "Training", "Transformer",
       ],
       swiftSettings: settings),
 
@@ -142,13 +148,13 @@ let package = Package(
       swiftSettings: settings),
 
     // The sample, the commands, the program.
-    .target(name: "SampleWorld", dependencies: ["Hashing"], swiftSettings: settings),
+    .target(name: "SampleWorld", dependencies: ["Hashing", "SafeFiles"], swiftSettings: settings),
     .target(
       name: "StemmaCommands",
       dependencies: [
         "CBuild", "Corpus", "Engine", "Evaluation", "Explorer", "Findings", "Formatting",
-        "Influence", "Interruptions", "LinearAlgebra", "Reports", "RunModel", "SafeFiles",
-        "Safetensors", "SampleWorld", "Store", "Terminal", "Tokenization", "Training",
+        "Influence", "Interruptions", "LinearAlgebra", "Patterns", "Reports", "RunModel",
+        "SafeFiles", "Safetensors", "SampleWorld", "Store", "Terminal", "Tokenization", "Training",
         "Transformer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -5,6 +5,7 @@ import Formatting
 import Foundation
 import Influence
 import RunModel
+import SafeFiles
 import Synchronization
 import Tokenization
 import Training
@@ -188,9 +189,8 @@ package struct DatamodelScore {
       + ContentHash.texts(
         study.documents.map { "\($0)" } + study.queries.map { "\($0.tokens) \($0.steps)" })
     var known: [Int: [Double]] = [:]
-    if let results = options.results,
-      let data = FileManager.default.contents(atPath: results)
-    {
+    if let results = options.results, FileFacts(results) != nil {
+      let data = try SafeFile.input(results, atMost: 1 << 30)
       guard let found = try? JSONDecoder().decode(Retrainings.self, from: data),
         found.fingerprint == fingerprint
       else { throw EngineError("\(results): keeps another study; name another file") }
@@ -205,8 +205,8 @@ package struct DatamodelScore {
         return kept
       }
       if let results {
-        try JSONEncoder().encode(Retrainings(fingerprint: fingerprint, losses: all))
-          .write(to: URL(filePath: results), options: .atomic)
+        try SafeFile.export(
+          JSONEncoder().encode(Retrainings(fingerprint: fingerprint, losses: all)), to: results)
       }
       let each = Date().timeIntervalSince(began) / Double(all.count - already)
       note(

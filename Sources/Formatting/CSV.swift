@@ -3,7 +3,8 @@ package enum CSV {
   /// What ends a row in a file.
   package static let lineEnd = "\r\n"
 
-  /// One row without its end; a cell with a comma, a quotation mark or a line end is quoted.
+  /// One row without its end; a cell with a comma, a quotation mark or a line end is quoted, and one with what other
+  /// spreadsheets separate cells by.
   package static func row(_ cells: [String]) -> String {
     cells.map(cell).joined(separator: ",")
   }
@@ -15,7 +16,9 @@ package enum CSV {
 
   private static func cell(_ text: String) -> String {
     let text = guarded(text)
-    guard text.utf8.contains(where: { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }) else { return text }
+    guard text.utf8.contains(where: { [0x2C, 0x22, 0x0A, 0x0D, 0x3B, 0x09].contains($0) }) else {
+      return text
+    }
     return "\""
       + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
       + "\""

@@ -1,10 +1,14 @@
 /// Characters that do something instead of being seen, which texts of documents may hold.
 package enum HiddenCharacters {
-  /// Whether a code point commands a terminal, turns the direction of writing or ends a line: C0, DEL, C1, the
-  /// bidirectional controls and U+2028, U+2029.
+  /// Whether a code point commands a terminal, turns the direction of writing, ends a line or is not seen at all.
+  ///
+  /// C0, DEL, C1, the bidirectional controls, U+2028 and U+2029; spaces without a width, marks of annotations and tags.
+  /// The joiners that scripts and pictures need are none of them.
   package static func include(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E,
+      0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F:
+      true
     default: false
     }
   }
@@ -42,9 +46,11 @@ package enum HiddenCharacters {
         result.append(scalar)
         continue
       }
-      let digits = String(scalar.value, radix: 16)
-      let padded = "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      result.append(contentsOf: padded.unicodeScalars)
+      for unit in String(scalar).utf16 {
+        let digits = String(unit, radix: 16)
+        let padded = "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        result.append(contentsOf: padded.unicodeScalars)
+      }
     }
     return String(result)
   }

@@ -8,7 +8,8 @@ package enum Markdown {
       let next = index + 1 < scalars.count ? scalars[index + 1] : nil
       switch scalar {
       case "<": result.append(contentsOf: "&lt;".unicodeScalars)
-      case "\\", "`", "*", "[", "]", "|": result.append(contentsOf: ["\\", scalar])
+      case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+      case "\\", "`", "*", "[", "]", "|", "~": result.append(contentsOf: ["\\", scalar])
       case "!" where next == "[": result.append(contentsOf: ["\\", scalar])
       // Some readers make links of bare addresses.
       case "/" where index > 0 && scalars[index - 1] == ":":

@@ -1,6 +1,7 @@
 internal import CPCRE2
 
-/// A regular expression that somebody types, or that a session from elsewhere holds, with a limit to its work.
+/// A regular expression that somebody types, or that a session, a workspace or an adapter from elsewhere holds, with a
+/// limit to its work.
 ///
 /// The guard of the unchecked conformance: PCRE2 never changes a compiled pattern while matching, and everything that a
 /// match changes belongs to the call.
@@ -45,23 +46,95 @@ package final class SearchPattern: @unchecked Sendable {
 
   /// Whether a text has a match.
   package func search(_ text: String) -> Result {
-    guard let data = pcre2_match_data_create_8(1, nil) else { return .tooMuch }
-    defer { pcre2_match_data_free_8(data) }
-    guard let context = pcre2_match_context_create_8(nil) else { return .tooMuch }
-    defer { pcre2_match_context_free_8(context) }
-    pcre2_set_depth_limit_8(context, Self.depth)
+    guard let search = Search(code) else { return .tooMuch }
     var text = text
     return text.withUTF8 { bytes in
-      pcre2_set_match_limit_8(context, UInt32(Self.steps(bytes: bytes.count)))
+      switch search.run(bytes, from: 0) {
+      case .found: .match
+      case .nothing: .none
+      case .limit: .tooMuch
+      }
+    }
+  }
+
+  /// Longest text in bytes of which matches are removed.
+  private static let longestText = 1 << 20
+
+  /// A text without what matches; nil where the limits were reached.
+  package func removing(from text: String) -> String? {
+    guard let search = Search(code), text.utf8.count <= Self.longestText else { return nil }
+    var text = text
+    return text.withUTF8 { bytes -> String? in
+      var kept: [UInt8] = []
+      var (place, start) = (0, 0)
+      while start <= bytes.count {
+        switch search.run(bytes, from: start) {
+        case .limit: return nil
+        case .nothing: start = bytes.count + 1
+        case .found(let match):
+          // `\K` can put a match's start behind its end.
+          let lower = max(place, match.lowerBound)
+          if match.upperBound > lower {
+            kept += bytes[place..<lower]
+            place = match.upperBound
+          }
+          start = max(start, match.upperBound)
+          if match.isEmpty || match.upperBound <= lower { start = Self.next(after: start, bytes) }
+        }
+      }
+      kept += bytes[min(place, bytes.count)...]
+      return String(decoding: kept, as: UTF8.self)
+    }
+  }
+
+  /// The place of the character after the one at a place.
+  private static func next(after place: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var next = place + 1
+    while next < bytes.count, bytes[next] & 0xC0 == 0x80 { next += 1 }
+    return next
+  }
+
+  /// What one search needs beside the pattern.
+  private final class Search {
+    enum Outcome {
+      case found(Range<Int>)
+      case nothing, limit
+    }
+
+    private let code: OpaquePointer
+    private let data: OpaquePointer
+    private let context: OpaquePointer
+
+    init?(_ code: OpaquePointer) {
+      guard let data = pcre2_match_data_create_8(1, nil) else { return nil }
+      guard let context = pcre2_match_context_create_8(nil) else {
+        pcre2_match_data_free_8(data)
+        return nil
+      }
+      pcre2_set_depth_limit_8(context, SearchPattern.depth)
+      (self.code, self.data, self.context) = (code, data, context)
+    }
+
+    deinit {
+      pcre2_match_context_free_8(context)
+      pcre2_match_data_free_8(data)
+    }
+
+    func run(_ bytes: UnsafeBufferPointer<UInt8>, from place: Int) -> Outcome {
+      pcre2_set_match_limit_8(context, UInt32(SearchPattern.steps(bytes: bytes.count)))
       let checked = UInt32(PCRE2_NO_UTF_CHECK)
-      var code = pcre2_match_8(
-        self.code, bytes.baseAddress, bytes.count, 0, checked, data, context)
-      if code == PCRE2_ERROR_JIT_STACKLIMIT {
-        code = pcre2_match_8(
-          self.code, bytes.baseAddress, bytes.count, 0, checked | UInt32(PCRE2_NO_JIT), data,
+      var result = pcre2_match_8(
+        code, bytes.baseAddress, bytes.count, place, checked, data, context)
+      if result == PCRE2_ERROR_JIT_STACKLIMIT {
+        result = pcre2_match_8(
+          code, bytes.baseAddress, bytes.count, place, checked | UInt32(PCRE2_NO_JIT), data,
           context)
       }
-      return code >= 0 ? .match : code == PCRE2_ERROR_NOMATCH ? .none : .tooMuch
+      guard result >= 0, let pair = pcre2_get_ovector_pointer_8(data) else {
+        return result == PCRE2_ERROR_NOMATCH ? .nothing : .limit
+      }
+      let (lower, upper) = (Int(pair[0]), Int(pair[1]))
+      return .found(min(lower, upper)..<max(lower, upper))
     }
   }
 }

@@ -113,7 +113,8 @@ extension RunSettings {
   /// nil where a word is not known.
   fileprivate init?(_ record: RunSettingsRecord) {
     guard let origin = ScoreOrigin(rawValue: record.strategy),
-      let modules = ModuleSelection(rawValue: record.modules)
+      let modules = ModuleSelection(rawValue: record.modules),
+      (1...1_000_000).contains(record.passageLength), (record.factorPassages ?? 1) >= 1
     else { return nil }
     self.init()
     self.origin = origin

@@ -14,12 +14,9 @@ package final class ExportFile {
 
   package init(_ path: String) throws(FileRefusal) {
     self.path = path
-    if path.hasPrefix("/dev/"), !path.contains("/../") {
+    if SystemFile.isOne(path) {
       temporary = nil
-      descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
-      guard descriptor >= 0 else {
-        throw FileRefusal(path, "cannot be opened (\(String(cString: strerror(errno))))")
-      }
+      descriptor = try SystemFile.open(path)
       return
     }
     switch FileFacts(path)?.kind {

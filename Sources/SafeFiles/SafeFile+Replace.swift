@@ -5,7 +5,8 @@ extension SafeFile {
   /// Writes a file in one piece: exclusively to a new one beside its place, then renamed over it.
   ///
   /// What already has the other's name, such as a link or what a kill left, is removed and not opened. A link at the
-  /// place itself is replaced, its target left alone.
+  /// place itself is replaced, its target left alone; a device or a pipe is refused. What lies under `/dev` is written
+  /// to as it is.
   ///
   /// - Parameters:
   ///   - parts: what the file will hold, one after the other.
@@ -19,6 +20,10 @@ extension SafeFile {
     func fail(_ doing: String) -> FileRefusal {
       let remedy = errno == ENOSPC ? "; free some space and run again" : ""
       return FileRefusal(path, "\(doing) failed (\(String(cString: strerror(errno))))\(remedy)")
+    }
+    if SystemFile.isOne(path) { return try SystemFile.write(parts, to: path) }
+    if let kind = FileFacts(path)?.kind, kind != .file, kind != .link {
+      throw FileRefusal(path, "is \(kind.words); name a file")
     }
     let descriptor = try create(temporary, for: path, mode: mode)
     for part in parts {
@@ -90,27 +95,5 @@ extension SafeFile {
       }
       return true
     }
-  }
-}
-
-extension SafeFile {
-  /// The bytes of a person's own small file; nil where there is none that can be read.
-  ///
-  /// It may be a link, as many keep their settings. Nothing but a plain file is read: a pipe would be waited for.
-  package static func personal(_ path: String, atMost limit: Int) -> Data? {
-    let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, FileFacts(status).kind == .file else { return nil }
-    var data = Data()
-    var block = [UInt8](repeating: 0, count: 1 << 16)
-    while data.count <= limit {
-      let count = read(descriptor, &block, block.count)
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 { return count == 0 ? data : nil }
-      data.append(contentsOf: block[..<count])
-    }
-    return nil
   }
 }

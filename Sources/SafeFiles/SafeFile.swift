@@ -83,20 +83,7 @@ package enum SafeFile {
     guard FileFacts(path) != nil else { return nil }
     let descriptor = try open(path, for: .reading, owners: owners)
     defer { close(descriptor) }
-    var data = Data()
-    var block = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(descriptor, &block, block.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else {
-        throw FileRefusal(path, "cannot be read (\(String(cString: strerror(errno))))")
-      }
-      if count == 0 { return data }
-      data.append(contentsOf: block[..<count])
-      guard data.count <= limit else {
-        throw FileRefusal(path, "has more than the \(limit) bytes that make sense")
-      }
-    }
+    return try rest(of: descriptor, path, atMost: limit)
   }
 
   /// Makes a folder and those above it; the last one is its user's alone.

@@ -1,4 +1,5 @@
 import Foundation
+import SafeFiles
 
 /// A small world of documents and the questions that are asked about it, all from one seed.
 ///
@@ -26,9 +27,9 @@ package struct SampleWorld: Sendable {
     let folder = URL(filePath: directory, directoryHint: .isDirectory)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let corpus = documents.map(\.line).joined()
-    try Data(corpus.utf8).write(to: folder.appending(path: "corpus.jsonl"), options: .atomic)
+    try SafeFile.export(Data(corpus.utf8), to: folder.appending(path: "corpus.jsonl").path)
     let asked = questions.map(\.line).joined()
-    try Data(asked.utf8).write(to: folder.appending(path: "questions.jsonl"), options: .atomic)
+    try SafeFile.export(Data(asked.utf8), to: folder.appending(path: "questions.jsonl").path)
   }
 }
 

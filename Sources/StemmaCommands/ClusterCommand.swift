@@ -47,6 +47,8 @@ struct ClusterCommand: ParsableCommand {
     let launcher: LaunchScript.Launcher =
       slurm.map { .slurm(parts: $0) } ?? mpirun.map { .mpirun(parts: $0) }
       ?? .ssh(hosts: hosts ?? [])
-    print(script.text(for: launcher), terminator: "")
+    let text = script.text(for: launcher)
+    // A folder's name may hold what commands a terminal; a file takes it as it is.
+    print(isatty(STDOUT_FILENO) == 1 ? Output.clean(text) : text, terminator: "")
   }
 }

@@ -101,7 +101,7 @@ struct ExploreCommand: ParsableCommand {
     var script = try script(workspace)
     if let theme { try script.run("theme \(theme)") }
     for command in command where !script.hasEnded { try script.run(command) }
-    if !script.hasWritten { Output.plain(script.screen) }
+    if !script.hasWritten { Output.lines(script.screen) }
   }
 
   /// Prints places as lines and reads what to do next, until the input ends.
@@ -109,12 +109,12 @@ struct ExploreCommand: ParsableCommand {
     var explorer = PlainExplorer(try script(workspace))
     if hasTour { try explorer.startTour() }
     let isInteractive = isatty(STDIN_FILENO) == 1
-    if isInteractive { Output.plain(PlainExplorer.greeting) }
-    if command.isEmpty { Output.plain(explorer.place.joined(separator: "\n")) }
-    for command in command { Output.plain(explorer.take(command).joined(separator: "\n")) }
+    if isInteractive { Output.lines(PlainExplorer.greeting) }
+    if command.isEmpty { Output.lines(explorer.place.joined(separator: "\n")) }
+    for command in command { Output.lines(explorer.take(command).joined(separator: "\n")) }
     guard command.isEmpty || isInteractive else { return }
     while !explorer.hasEnded, let line = readLine() {
-      Output.plain(explorer.take(line).joined(separator: "\n"))
+      Output.lines(explorer.take(line).joined(separator: "\n"))
     }
   }
 

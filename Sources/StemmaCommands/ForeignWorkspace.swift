@@ -20,7 +20,7 @@ enum ForeignWorkspace {
     guard !outside.isEmpty else { return true }
     Output.plain(
       "This workspace was not made by this installation, and reads files outside its folder:")
-    for path in outside.prefix(20) { Output.plain(HiddenCharacters.line("  \(path)")) }
+    for path in outside.prefix(20) { Output.plain("  \(path)") }
     if outside.count > 20 { Output.plain("  and \(outside.count - 20) more") }
     print("Their texts would be copied into \(HiddenCharacters.line(workspace.derived)).")
     print("Let an engine read them? [y/N] ", terminator: "")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Formatting
 import Foundation
+import SafeFiles
 import Store
 
 struct ImportCommand: ParsableCommand {
@@ -41,13 +42,10 @@ struct ImportCommand: ParsableCommand {
     let run = try ScoreImport(workspace, Results(workspace)).run(
       scores: scores, rows: try rows.map(read), columns: try columns.map(read),
       higherIsBetter: orientation.map { $0 == .higherIsBetter })
-    Output.plain(HiddenCharacters.line("run \(run.id): \(scores)"))
+    Output.plain("run \(run.id): \(scores)")
   }
 
   private func read(_ path: String) throws -> Data {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw EngineError("\(path): cannot be read")
-    }
-    return data
+    try SafeFile.input(path, atMost: 1 << 30)
   }
 }

@@ -2,6 +2,8 @@ import ArgumentParser
 import Corpus
 import Engine
 import Foundation
+import Patterns
+import SafeFiles
 
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -72,7 +74,7 @@ struct InitCommand: ParsableCommand {
     guard stepsSplit.map({ QuestionMapping.Steps.Split(rawValue: $0) != nil }) ?? true else {
       throw ValidationError("--steps-split is lines, sentences, numbered or none")
     }
-    guard stepsDrop.map({ (try? Regex($0)) != nil }) ?? true else {
+    guard stepsDrop.map({ SearchPattern($0) != nil }) ?? true else {
       throw ValidationError("--steps-drop is no regular expression")
     }
   }
@@ -90,8 +92,8 @@ struct InitCommand: ParsableCommand {
     if check { return }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data(WorkspaceConfiguration.template(workspace.configuration).utf8)
-        .write(to: URL(filePath: file), options: .atomic)
+      try SafeFile.export(
+        Data(WorkspaceConfiguration.template(workspace.configuration).utf8), to: file)
     } catch {
       throw EngineError("\(file): cannot be written; choose a folder that is writable")
     }

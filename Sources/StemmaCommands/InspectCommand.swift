@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Foundation
 import LinearAlgebra
+import SafeFiles
 import Safetensors
 import Tokenization
 import Transformer
@@ -32,9 +33,7 @@ struct InspectCommand: ParsableCommand {
     let model = try LanguageModel(directory: checkpoint)
     let tokenizer = try Tokenizer(
       path: CheckpointFiles.folder(of: checkpoint, holding: "tokenizer.json") + "/tokenizer.json")
-    guard let data = FileManager.default.contents(atPath: textFile) else {
-      throw EngineError("\(textFile): cannot be read")
-    }
+    let data = try SafeFile.input(textFile, atMost: 64 << 20)
     guard let text = String(data: data, encoding: .utf8) else {
       throw EngineError("\(textFile): is not UTF-8 text; convert it first")
     }

@@ -30,10 +30,11 @@ enum Output {
     }
   }
 
-  /// Prints text without control characters, which could command a terminal.
-  static func plain(_ text: String) {
-    print(clean(text))
-  }
+  /// Prints one line, whatever a file has put into it: nothing that commands a terminal, and no second line.
+  static func plain(_ text: String) { print(HiddenCharacters.line(text)) }
+
+  /// Prints text without control characters, which could command a terminal; its lines stay.
+  static func lines(_ text: String) { print(clean(text)) }
 
   /// A text with its control characters replaced; line ends stay.
   static func clean(_ text: String) -> String { HiddenCharacters.lines(text) }

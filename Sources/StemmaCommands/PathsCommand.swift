@@ -18,19 +18,21 @@ struct PathsCommand: ParsableCommand {
     if let trouble = PersonalFolders.trouble { Output.note("note: \(trouble)") }
     Output.plain("A person's own, read at the start and written by the explorer:")
     show(UserFiles.listing)
+    print()
     let opened: Engine.Workspace
     do {
       opened = try workspace.open()
     } catch {
-      return Output.plain("\nNo workspace: \(error)")
+      return Output.plain("No workspace: \(error)")
     }
-    Output.plain("\nThe workspace's, only read:")
+    Output.plain("The workspace's, only read:")
     show(
       [
         ("settings", opened.folder + "/" + Engine.Workspace.fileName),
         ("checkpoint", opened.checkpoint), ("tokenizer", opened.tokenizer),
       ] + opened.corpus.map { ("corpus", $0) } + opened.questions.map { ("questions", $0) })
-    Output.plain("\nDerived from them; may be deleted:")
+    print()
+    Output.plain("Derived from them; may be deleted:")
     show([
       ("database", opened.databasePath), ("factors", opened.factorsFolder),
       ("hashes of inputs", opened.derived + "/hashes.json"),

@@ -87,7 +87,7 @@ struct ReportCommand: ParsableCommand {
     do {
       try SafeFile.replace(path, with: [Data(text.utf8)], suffix: ".partial", mode: 0o666)
     } catch {
-      throw EngineError("\(path): cannot be written; choose a folder that is writable")
+      throw EngineError("\(path): cannot be written: \(error.problem)")
     }
     Output.note("stemma: wrote \(path)")
   }

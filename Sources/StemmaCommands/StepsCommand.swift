@@ -42,11 +42,11 @@ struct StepsCommand: ParsableCommand {
           steps: steps.map { .init(step: $0.number, text: $0.text, nats: $0.nats) }))
     }
     Output.plain("\(question.name)  \(question.kind.rawValue), \(question.task)")
-    Output.plain(question.prompt)
+    Output.lines(question.prompt)
     for step in steps {
       let nats = step.nats.map { String(format: "%8.3f nats", $0) } ?? "             "
       let mark = question.firstFalseStep == step.number ? "  ✗ states a false equality" : ""
-      Output.plain("\(step.number)  \(nats)  \(step.text.trimmingCharacters(in: .newlines))\(mark)")
+      Output.lines("\(step.number)  \(nats)  \(step.text.trimmingCharacters(in: .newlines))\(mark)")
     }
     if let answer = question.answer {
       let verdict = question.isCorrect.map { $0 ? "right" : "wrong" } ?? "not judged"

@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Interruptions
 import RunModel
+import SafeFiles
 import Safetensors
 import Tokenization
 import Training
@@ -136,8 +137,7 @@ struct TrainCommand: ParsableCommand {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    try encoder.encode(record).write(
-      to: URL(fileURLWithPath: output + "/training.json"), options: .atomic)
+    try SafeFile.export(encoder.encode(record), to: output + "/training.json")
     try FileManager.default.removeItem(atPath: stateFile)
     let last = trainer.losses.suffix(50)
     let mean = last.reduce(0, +) / Double(max(1, last.count))

@@ -1,6 +1,7 @@
 import Corpus
 import Engine
 import Foundation
+import SafeFiles
 import Tokenization
 
 /// A corpus on its way into a model: its tokenizer and its documents' tokens.
@@ -25,13 +26,13 @@ struct TrainingText {
     let own = output + "/tokenizer.json"
     if let path {
       let given = try Tokenizer(path: path)
-      let data = try Data(contentsOf: URL(fileURLWithPath: given.path))
-      try data.write(to: URL(fileURLWithPath: own), options: .atomic)
+      let data = try SafeFile.input(given.path, atMost: Tokenizer.largestFile)
+      try SafeFile.export(data, to: own)
     } else if !FileManager.default.fileExists(atPath: own) {
       let trainer = BytePairTrainer(
         vocabularySize: vocabulary, specialTokens: [Self.end], individualDigits: true)
       let data = try Self.beginningDocuments(trainer.train(texts), with: Self.end)
-      try data.write(to: URL(fileURLWithPath: own), options: .atomic)
+      try SafeFile.export(data, to: own)
     }
     let tokenizer = try Tokenizer(path: own)
     let ends = [Self.end, "</s>", "<|end_of_text|>", "<eos>", "<|im_end|>"]
@@ -40,7 +41,7 @@ struct TrainingText {
     try Self.writeSettings(end: end, beginsWith: tokenizer.beginningOfSequence, to: output)
     let all = texts.map { tokenizer.encode($0) }
     // Every so many-th document, so that each part of the corpus is represented.
-    let every = heldOut > 0 ? max(2, Int((1 / heldOut).rounded())) : Int.max
+    let every = heldOut > 0 ? max(2, Int(min(1e15, 1 / heldOut).rounded())) : Int.max
     let phase = Int(seed % UInt64(max(1, every)))
     self.heldOut = all.enumerated().filter { $0.offset % every == phase && heldOut > 0 }
       .map(\.element)
@@ -81,6 +82,6 @@ struct TrainingText {
     if beginsWith != nil { values["bos_token"] = end }
     let data = try JSONSerialization.data(
       withJSONObject: values, options: [.prettyPrinted, .sortedKeys])
-    try data.write(to: URL(fileURLWithPath: output + "/tokenizer_config.json"), options: .atomic)
+    try SafeFile.export(data, to: output + "/tokenizer_config.json")
   }
 }

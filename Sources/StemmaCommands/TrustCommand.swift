@@ -17,12 +17,12 @@ struct TrustCommand: ParsableCommand {
   func run() throws {
     let workspace = try Workspace(folder: workspace, isTrusted: true)
     try Installation.accept(workspace.folder, isTrusted: true)
-    Output.plain(HiddenCharacters.line("\(workspace.folder): accepted"))
+    Output.plain("\(workspace.folder): accepted")
     for link in workspace.links {
-      Output.plain(HiddenCharacters.line("  \(link.path) leads to \(link.target)"))
+      Output.plain("  \(link.path) leads to \(link.target)")
     }
-    for path in workspace.inputsOutside {
-      Output.plain(HiddenCharacters.line("  it reads \(path)"))
+    for path in workspace.inputsOutside.prefix(20) {
+      Output.plain("  it reads \(path)")
     }
   }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+internal import SafeFiles
 
 /// A token and the bytes of the text that it stands for.
 package struct TokenSpan: Sendable, Equatable {
@@ -51,8 +52,11 @@ package final class Tokenizer: Sendable {
     guard size <= Self.largestFile else {
       throw TokenizerError(path: path, problem: "has \(size) bytes, too many for a tokenizer")
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw TokenizerError(path: path, problem: "cannot be read")
+    let data: Data
+    do {
+      data = try SafeFile.input(path, atMost: Self.largestFile)
+    } catch {
+      throw TokenizerError(path: path, problem: error.problem)
     }
     guard !data.starts(with: "version https://git-lfs.github.com/spec/".utf8) else {
       throw TokenizerError(

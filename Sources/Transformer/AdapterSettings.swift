@@ -1,4 +1,5 @@
 import Foundation
+import Patterns
 
 /// What `adapter_config.json` says.
 struct AdapterSettings {
@@ -10,7 +11,10 @@ struct AdapterSettings {
   private let reader: ConfigurationReader
   private let alpha: Double
   private let usesRoot: Bool
-  private let alphas: [(pattern: String, value: Double)]
+  private let alphas: [(text: String, pattern: SearchPattern, value: Double)]
+
+  /// Most patterns that make sense: one a module of a large model.
+  private static let mostPatterns = 4_096
 
   /// - Throws: `ModelError` that names what is not supported.
   init(directory: String) throws {
@@ -21,8 +25,16 @@ struct AdapterSettings {
     alpha = Double(try reader.float("lora_alpha"))
     usesRoot = try reader.flag("use_rslora", null: false)
     let patterns = try reader.object("alpha_pattern")
-    alphas = try (patterns?.values.keys.sorted() ?? []).map { key in
-      (key, Double(try patterns?.float(key) ?? 0))
+    let own = reader
+    let keys = patterns?.values.keys.sorted() ?? []
+    guard keys.count <= Self.mostPatterns else {
+      throw own.fail("alpha_pattern has more than the \(Self.mostPatterns) that make sense")
+    }
+    alphas = try keys.map { key in
+      guard let pattern = SearchPattern("\\A(.*\\.)?(\(key))$") else {
+        throw own.fail("alpha_pattern has \(key), which is no pattern")
+      }
+      return (key, pattern, Double(try patterns?.float(key) ?? 0))
     }
   }
 
@@ -70,16 +82,18 @@ struct AdapterSettings {
   ///   - module: its name in the base.
   ///   - rank: rows of A, which is what `rank_pattern` says too.
   func scale(_ module: String, rank: Int) throws -> Float {
-    var value = alpha
-    for (pattern, own) in alphas {
-      guard let expression = try? Regex("(.*\\.)?(\(pattern))$") else {
-        throw reader.fail("alpha_pattern has \(pattern), which is no pattern")
-      }
-      if module.prefixMatch(of: expression) != nil {
-        value = own
-        break
+    for (text, pattern, own) in alphas {
+      switch pattern.search(module) {
+      case .match: return factor(own, rank)
+      case .none: continue
+      case .tooMuch:
+        throw reader.fail("alpha_pattern has \(text), which takes too many steps")
       }
     }
+    return factor(alpha, rank)
+  }
+
+  private func factor(_ value: Double, _ rank: Int) -> Float {
     let rank = Double(max(1, rank))
     return Float(value / (usesRoot ? rank.squareRoot() : rank))
   }

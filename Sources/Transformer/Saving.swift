@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import SafeFiles
 package import Safetensors
 
 extension ModelConfiguration {
@@ -66,6 +67,6 @@ extension LanguageModel {
     object["dtype"] = name
     let text = try JSONSerialization.data(
       withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-    try text.write(to: URL(fileURLWithPath: directory + "/config.json"), options: .atomic)
+    try SafeFile.export(text, to: directory + "/config.json")
   }
 }

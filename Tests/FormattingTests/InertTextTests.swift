@@ -18,6 +18,7 @@ import Testing
   func numbersAndTextsStayAsTheyAre(text: String) { #expect(CSV.row([text]) == text) }
 
   @Test func fieldsAreQuoted() {
+    #expect(CSV.row(["a;=1", "b\t=1"]) == "\"a;=1\",\"b\t=1\"")
     #expect(CSV.row(["a,b", "say \"x\"", "one\ntwo"]) == "\"a,b\",\"say \"\"x\"\"\",\"one\ntwo\"")
   }
 
@@ -26,7 +27,8 @@ import Testing
     let line = HiddenCharacters.line(text)
     #expect(line == "a␊b··]52;c;x··31m·␊c·")
     #expect(HiddenCharacters.lines("a\nb\u{1B}") == "a\nb·")
-    let clean = "Übung 日本 🙂 e\u{301}"
+    #expect(HiddenCharacters.line("a\u{200B}\u{2060}\u{FEFF}\u{E0041}b") == "a····b")
+    let clean = "Übung 日本 🙂 e\u{301} 👩\u{200D}🚀 می\u{200C}خواهم"
     #expect(HiddenCharacters.line(clean) == clean)
   }
 
@@ -34,24 +36,26 @@ import Testing
     let json = HiddenCharacters.escapedJSON(
       "{\n  \"a\": \"x\u{9D}0;t\u{9C}\u{202E}\u{2029}\u{7F}\"\n}")
     #expect(json == "{\n  \"a\": \"x\\u009d0;t\\u009c\\u202e\\u2029\\u007f\"\n}")
+    #expect(HiddenCharacters.escapedJSON("\"\u{E0041}\u{200B}\"") == "\"\\udb40\\udc41\\u200b\"")
   }
 
   @Test(arguments: [
     "<script>alert(1)</script>", "![x](http://evil/x.png)", "[y](javascript:alert(1))", "`code`",
     "a | b",
     "<img src=x onerror=y>", "# no heading", "> no quotation", "http://evil/", "www.evil.example",
-    "[x]: http://evil", "a\\![x](y)", "**bold**",
+    "[x]: http://evil", "a\\![x](y)", "**bold**", "~~~ a fence", "&#91;x&#93;(y)",
   ])
   func markdownHoldsNothingOfADocuments(text: String) {
     let escaped = Markdown.escaped(text)
     // Every sign that begins something has a backslash before it, an odd number in a row.
     var slashes = 0
     for scalar in escaped.unicodeScalars {
-      if "[]`|*".unicodeScalars.contains(scalar) { #expect(slashes % 2 == 1, "\(escaped)") }
+      if "[]`|*~".unicodeScalars.contains(scalar) { #expect(slashes % 2 == 1, "\(escaped)") }
       #expect(scalar != "<", "\(escaped)")
       slashes = scalar == "\\" ? slashes + 1 : 0
     }
     #expect(!escaped.contains("://") && !escaped.contains("www."), "\(escaped)")
+    #expect(!escaped.replacing("&amp;", with: "").replacing("&lt;", with: "").contains("&"))
     #expect(!escaped.hasPrefix("#") && !escaped.hasPrefix(">"), "\(escaped)")
   }
 
@@ -59,6 +63,8 @@ import Testing
     ("plain/path-1.txt", "plain/path-1.txt"), ("a b", "'a b'"),
     ("a';touch x;'b", "'a'\\'';touch x;'\\''b'"),
     ("", "''"), ("$(x)", "'$(x)'"), ("~", "'~'"),
+    ("a\u{15}touch x\nb'\\", "$'a\\x15touch x\\x0ab\\'\\\\'"),
+    ("\u{1B}[201~\u{9B}\u{202E}\u{E0041}", "$'\\x1b[201~\\u009b\\u202e\\U000e0041'"),
   ])
   func wordsOfCommandsStayOneWord(text: String, word: String) { #expect(shellWord(text) == word) }
 }

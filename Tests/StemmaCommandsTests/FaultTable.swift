@@ -143,6 +143,47 @@ import Testing
       "`more than the 131072 tensors that make sense`, exit 1", "nothing", "ManyTensorsTests"
     ),
     (
+      "a call that never returns, in any stage, and SIGINT or SIGTERM",
+      "nothing; exit 130 or 143 within a second, at once after a second signal",
+      "the block in flight",
+      "InterruptionTests"
+    ),
+    (
+      "explorer left or killed while its engine hangs or is stopped",
+      "nothing; the engine is gone within three seconds", "the block in flight",
+      "InterruptionTests"
+    ),
+    (
+      "link, pipe, device, hard link, folder or another user's file in the place of whatever a command writes",
+      "the file and what it is, exit 1, or nothing", "nothing; what a link leads to stays as it is",
+      "PlantedOutputsTests"
+    ),
+    (
+      "pipe, device without an end, folder or link to nothing in the place of any file that is read",
+      "one sentence, exit 1, or nothing where the file may be missing", "nothing",
+      "PlantedInputsTests"
+    ),
+    (
+      "links in folders that a workspace names",
+      "`stemma trust` and the question before an engine starts name them", "nothing",
+      "ForeignWorkspaceTests"
+    ),
+    (
+      "plan or steps of parts that no version has written",
+      "`a value in it makes no sense`, exit 1", "nothing",
+      "ForeignPartsTests"
+    ),
+    (
+      "imported scores of other sizes than the workspace's, or beyond 1e30",
+      "the file and both sizes, exit 1", "nothing",
+      "ForeignNumbersTests"
+    ),
+    (
+      "expression for the steps that has too many ways",
+      "`takes too many steps`, exit 1", "nothing",
+      "DroppedPatternTests"
+    ),
+    (
       "8 explorers reading while an engine writes",
       "whole blocks only, and no word of the engine's writing", "nothing", "ReadersTests"
     ),

@@ -81,10 +81,50 @@ import Testing
     #expect(top.status == 0, "\(top.errors)")
   }
 
+  /// Stores and records that speak of more than a workspace has, in sparse files that cost nobody anything.
+  @Test func importedSizesAreThoseOfTheWorkspace() throws {
+    let world = try FaultWorld()
+    try #require(try Program.run("compute", world.workspace, "--threads", "2").status == 0)
+    func isRefused(_ path: String, _ what: String) throws {
+      let refused = try Program.shell(
+        "ulimit -v 6000000; exec timeout 100 \"$0\" import \"$1\" --scores '\(path)'",
+        world.workspace)
+      #expect(refused.status == 1, "\(what): \(refused.status) \(refused.errors)")
+      #expect(refused.errors.split(separator: "\n").count == 1, "\(what): \(refused.errors)")
+    }
+    let store = world.folder.path + "/store"
+    try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
+    for (rows, queries, item) in [
+      (1, Int.max, 8), (Int.max, 1, 8), (1 << 30, 4, 8), (2, 1 << 40, 1 << 28), (-1, 1, 8),
+    ] {
+      let names = (0..<4).flatMap { ["\"score_\($0)\"", "\"written_\($0)\""] }
+      let formats = (0..<4).flatMap { _ in ["\"float32\"", "\"bool\""] }
+      let offsets = Array(repeating: "0", count: 8)
+      try Data(
+        """
+        {"num_rows": \(rows), "num_scores": \(queries), "dtype": {"names": [\(names.joined(separator: ","))],
+         "formats": [\(formats.joined(separator: ","))], "offsets": [\(offsets.joined(separator: ","))],
+         "itemsize": \(item)}}
+        """.utf8
+      ).write(to: URL(filePath: store + "/info.json"))
+      _ = FileManager.default.createFile(atPath: store + "/scores.bin", contents: Data([1]))
+      truncate(store + "/scores.bin", 1 << 33)
+      try isRefused(store, "store of \(rows) × \(queries)")
+    }
+    let pair = world.folder.path + "/pair.jsonl"
+    let record = #"{"example_id": "q-00:1", "proponent_ids": ["d0"], "proponent_scores": [SCORE]}"#
+    for (score, count) in [("1", 100_000), ("3e38", 1), ("-2e30", 1), ("1e300", 1)] {
+      let line = record.replacing("SCORE", with: score) + "\n"
+      try Data(String(repeating: line, count: count).utf8).write(to: URL(filePath: pair))
+      try isRefused(pair, "\(count) records with \(score)")
+    }
+  }
+
   /// Settings of a run that no version has written, in whatever wants to know them.
   @Test(arguments: [
     "{\"a\": 1}", "[]", "7", "", "{", String(repeating: "[", count: 2_000),
     "{\"strategy\":\"ekfac\",\"damping\":1e300}",
+    #"{"strategy":"ekfac","labels":"sampled","seed":0,"damping":"0.1mean","modules":"all","passageLength":-5}"#,
   ])
   func settingsOfARunAreRead(json: String) throws {
     let world = try FaultWorld()

@@ -115,6 +115,31 @@ import Testing
     #expect(done.status == 0, "\(done.text) \(done.errors)")
   }
 
+  /// Links in folders that a workspace names lead out of it as paths do.
+  @Test func inputsBehindLinksLieOutsideToo() throws {
+    let golden = try Golden("llama")
+    let world = try FaultWorld()
+    let done = try Program.shell(
+      """
+      set -e; cd "$1"; export HOME="$PWD/../home"; unset XDG_STATE_HOME; mkdir -p ../home data texts checkpoint asked
+      ln -s "$PWD/../corpus.jsonl" data/private.jsonl; cp ../corpus.jsonl data/own.jsonl
+      cp ../corpus.jsonl ../secret.txt; ln -s ../../secret.txt texts/a.txt; echo text > texts/b.txt
+      cp '\(golden.checkpoint)'/* checkpoint; mv checkpoint/tokenizer.json ../t.json
+      ln -s ../../t.json checkpoint/tokenizer.json
+      ln -s '\(golden.questions)' asked/q.jsonl
+      printf 'checkpoint: checkpoint\\ncorpus: ["data/*.jsonl", texts]\\nquestions: asked\\n' > stemma.yaml
+      exec "$0" trust .
+      """, world.workspace)
+    #expect(done.status == 0, "\(done.errors)")
+    let lines = done.text.split(separator: "\n").filter { $0.contains("it reads") }
+    for name in [
+      "data/private.jsonl", "texts/a.txt", "checkpoint/tokenizer.json", "asked/q.jsonl",
+    ] {
+      #expect(lines.contains { $0.hasSuffix(name) }, "\(name): \(done.text)")
+    }
+    #expect(lines.count == 4, "\(done.text)")
+  }
+
   @Test func homeThatIsNotSetIsOneSentence() throws {
     let done = try Program.shell("unset HOME XDG_CONFIG_HOME XDG_STATE_HOME; exec \"$0\" paths", "")
     #expect(done.status == 0, "\(done.errors)")

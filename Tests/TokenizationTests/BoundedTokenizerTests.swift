@@ -59,6 +59,19 @@ import Tokenization
     #expect(tokenizer.encode(String(repeating: "x", count: count)).count == count)
   }
 
+  /// What comes after places with many ways is found as long as the text's budget lasts, and every text has its own.
+  @Test func everyTextHasABudget() throws {
+    let manyWays = "(?:x{1,20}x{1,20}x{1,20}x{1,20})[yz]|b"
+    let file = String(decoding: Self.file([], [manyWays]), as: UTF8.self)
+    let tokenizer = try Tokenizer(
+      json: Data(file.replacing("Isolated", with: "Removed").utf8))
+    // Matches are removed, so that every b that is left was not looked for any more.
+    for (count, left) in [(1_000, 0), (20_000, 2), (1_000, 0)] {
+      let text = String(repeating: "x", count: count) + "bb"
+      #expect(tokenizer.encode(text).count == count + left, "\(count)")
+    }
+  }
+
   /// Long runs that published patterns meet are cut as without a limit.
   @Test func longRunsAreCutAsBefore() throws {
     let tokenizer = try Tokenizer(json: Self.file([], [#"\\s+(?!\\S)|\\s+"#]))

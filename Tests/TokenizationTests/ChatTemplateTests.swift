@@ -45,6 +45,19 @@ import Tokenization
     #expect(ChatTemplate(template: text, beginning: "<s>", end: "</s>") == nil)
   }
 
+  /// Templates that would be looked through again from each of their places.
+  @Test(arguments: [
+    "{{", "{% '", "{{ '\\'", "{{ \"\\\"", "<|im_start|>system\n", "raise_exception('", "'\"",
+    "{{ '' }}",
+    "<|user|>\\n'   ",
+  ])
+  func templatesAreLookedThroughOnce(piece: String) {
+    for count in [60_000 / piece.utf8.count, 2_000_000] {
+      let text = "{{ " + String(repeating: piece, count: count)
+      #expect(ChatTemplate(template: text, beginning: "<s>", end: "</s>") == nil)
+    }
+  }
+
   /// A text that begins with the first token's own text gets no second one.
   @Test func thereIsOneBeginning() throws {
     let file: [String: Any] = [

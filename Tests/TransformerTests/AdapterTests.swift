@@ -83,6 +83,16 @@ import Transformer
         .contains("has no place"))
   }
 
+  /// Patterns are anybody's: they have limits to their work.
+  @Test(arguments: [
+    ("(([a-z_.0-9]+)+)+[!?]", "takes too many steps"), ("(", "which is no pattern"),
+    ("\\C", "which is no pattern"),
+  ])
+  func patternsAreHeldToLimits(pattern: String, words: String) throws {
+    let text = try problem(["alpha_pattern": [pattern: 1]])
+    #expect(text.contains("alpha_pattern") && text.contains(words), "\(text)")
+  }
+
   @Test func tensorsUnderTheAdaptersNameAreReadToo() throws {
     #expect(
       try problem(renamed: {

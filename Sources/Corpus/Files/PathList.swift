@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import SafeFiles
 internal import Tokenization
 
 /// A file of a corpus.
@@ -166,8 +167,8 @@ package enum PathList {
 
   /// The files that a folder of `Dataset.save_to_disk` lists; nil where it lists none that are there.
   private static func savedFiles(_ folder: String) -> [String]? {
-    guard let data = FileManager.default.contents(atPath: folder + "/state.json"),
-      data.count < 1 << 24, let state = try? JSONParser.parse(Array(data)),
+    guard let data = try? SafeFile.input(folder + "/state.json", atMost: 1 << 24),
+      let state = try? JSONParser.parse(Array(data)),
       let files = state["_data_files"]?.elements
     else { return nil }
     let names = files.compactMap { $0["filename"]?.text }
@@ -181,9 +182,9 @@ package enum PathList {
 
   /// Why a file is no text, from its first bytes; nil where it is one.
   private static func whyNoText(_ path: String) -> String? {
-    guard let handle = FileHandle(forReadingAtPath: path) else { return "cannot be read" }
-    defer { try? handle.close() }
-    let start = (try? handle.read(upToCount: 8_000)) ?? Data()
+    guard let start = try? SafeFile.beginning(of: path, bytes: 8_000) else {
+      return "cannot be read"
+    }
     if start.isEmpty { return "is empty" }
     if let encoding = WideText.name(start) { return WideText.remedy(encoding, path) }
     return start.contains(0) ? "is no text" : nil

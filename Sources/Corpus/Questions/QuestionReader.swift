@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Patterns
 import RunModel
 internal import Tokenization
 
@@ -9,6 +10,8 @@ struct QuestionReader {
   let preset: QuestionPreset?
   private let mapping: QuestionMapping?
   private let chat: QuestionChat
+  /// What is left out of the steps, where the mapping says so.
+  private let drop: SearchPattern?
 
   /// - Parameter first: The file's first record, which shows its form.
   /// - Throws: `CorpusError` where it shows none.
@@ -20,6 +23,12 @@ struct QuestionReader {
     self.chat = chat
     self.isOneOfSeveral = isOneOfSeveral
     let names = Set(Self.names(first))
+    let text = mapping?.steps?.drop
+    drop = text.flatMap { SearchPattern($0) }
+    if let text, drop == nil {
+      throw CorpusError(
+        path: file.path, problem: "cannot be cut: \(text) is no regular expression")
+    }
     if let mapping {
       self.preset = nil
       self.mapping = mapping
@@ -91,7 +100,7 @@ struct QuestionReader {
     }
     var steps: [String]?
     if let place = mapping.steps {
-      steps = try record.steps(place).map { StepCutting.joined($0, to: prompt) }
+      steps = try record.steps(place, without: drop).map { StepCutting.joined($0, to: prompt) }
     }
     return Question(
       id: id, kind: mapping.kind, task: mapping.task ?? mapping.kind.rawValue, prompt: prompt,
@@ -193,7 +202,9 @@ struct QuestionRecordReader {
   }
 
   /// The steps of a field that is a list of them, or a text that is cut.
-  func steps(_ place: QuestionMapping.Steps) throws(CorpusError) -> [String]? {
+  func steps(_ place: QuestionMapping.Steps, without drop: SearchPattern?) throws(CorpusError)
+    -> [String]?
+  {
     if RecordText.member(value, place.field)?.elements != nil {
       return try texts(place.field).map { $0.filter { !$0.isEmpty } }
     }
@@ -201,11 +212,12 @@ struct QuestionRecordReader {
     if let before = place.before, let mark = text.range(of: before) {
       text = String(text[..<mark.lowerBound])
     }
-    if let drop = place.drop {
-      guard let pattern = try? Regex(drop) else {
-        throw fail("cannot be cut: \(drop) is no regular expression")
+    if let drop {
+      guard let rest = drop.removing(from: text) else {
+        throw fail(
+          "cannot be cut: what is to be dropped takes too many steps on its \"\(place.field)\"")
       }
-      text = text.replacing(pattern, with: "")
+      text = rest
     }
     return StepCutting.pieces(text, place.split)
   }

@@ -21,7 +21,7 @@ struct ClusterJoining {
   private var store: Store { inputs.store }
   private var run: RunRecord { inputs.run }
   private var factorFolder: String { inputs.workspace.factorsFolder + "/" + plan.factors }
-  private var blocks: Int { (plan.passages + plan.blockSize - 1) / plan.blockSize }
+  private var blocks: Int { plan.blocks }
 
   /// What is missing of the stages, in words; nothing where all is committed.
   func join() throws -> [String] {
@@ -141,10 +141,15 @@ struct ClusterJoining {
     let file = ClusterWork.name(pass: pass, block)
     let part = try PartFile(
       folder.file(.scores, file), plan: name, piece: "scores/" + file, owners: folder.owners)
-    let range = block * plan.blockSize..<min((block + 1) * plan.blockSize, plan.passages)
+    let range = plan.range(of: block)
     let scores = try part.numbers(0, of: Float.self)
     let norms = try part.numbers(1, of: Float.self)
-    guard norms.count == range.count, scores.count == range.count * steps.count,
+    let empty = Set(part.header.skipped.keys).union(plan.skipped)
+    // Only passages that are skipped have no numbers.
+    let areNumbers = scores.indices.allSatisfy {
+      scores[$0].isFinite || empty.contains(range.lowerBound + $0 % range.count)
+    }
+    guard norms.count == range.count, scores.count == range.count * steps.count, areNumbers,
       part.header.skipped.keys.allSatisfy(range.contains)
     else {
       throw EngineError("\(part.path): is of another size; remove it and run its part again")
@@ -242,7 +247,10 @@ package struct ClusterMerge {
     let compute = Compute(
       workspace, options: options, isCancelled: isCancelled, progress: progress
     ) { inputs in
-      guard inputs.prints.run == plan.fingerprint, inputs.run.id == plan.run else {
+      guard inputs.prints.run == plan.fingerprint, inputs.run.id == plan.run,
+        inputs.prints.factors == plan.factors, inputs.prints.index == plan.index,
+        inputs.corpus.passages == plan.passages, inputs.run.blockSize == plan.blockSize
+      else {
         throw EngineError(
           "\(folder.planPath): checkpoint, corpus, questions or settings have changed since the plan; change them back, or remove \(folder.path) and plan again"
         )

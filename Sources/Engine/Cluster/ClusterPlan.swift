@@ -84,22 +84,6 @@ struct ClusterSteps: Codable, Equatable, Sendable {
   var passes: [Pass]
 }
 
-extension ClusterSteps.Pass {
-  /// The queries as the influence code takes them.
-  func stepQueries() throws -> [StepQuery] {
-    try queries.map { query in
-      StepQuery(
-        tokens: query.tokens,
-        steps: try query.steps.map { bounds in
-          guard bounds.count == 2, bounds[0] >= 0, bounds[0] <= bounds[1] else {
-            throw EngineError("the plan's steps make no sense; remove it and plan again")
-          }
-          return bounds[0]..<bounds[1]
-        })
-    }
-  }
-}
-
 /// A stage that parts divide among themselves.
 package enum ClusterStage: String, Sendable, CaseIterable, Codable {
   case covariances, eigenbases, eigenvalues, steps, scores
@@ -167,6 +151,10 @@ struct ClusterFolder: Sendable {
       throw EngineError(
         "\(planPath): was made by another version of the numerics (\(plan.numerics), here \(RunSettings.numericsVersion)); use that program, or remove \(path) and plan again"
       )
+    }
+    let files = try? FileManager.default.contentsOfDirectory(atPath: passagesPath)
+    guard plan.makesSense(files: files?.count ?? 0) else {
+      throw EngineError("\(planPath): a value in it makes no sense; remove \(path) and plan again")
     }
     return plan
   }

@@ -61,7 +61,7 @@ package struct ClusterPlanning {
   }
 
   private func text(_ plan: ClusterPlan) throws -> String {
-    let blocks = (plan.passages + plan.blockSize - 1) / plan.blockSize
+    let blocks = plan.blocks
     return
       "run \(plan.run), \(plan.passages) passages in \(blocks) blocks"
       + (plan.needsFactors ? ", factors from \(plan.factorPassages.count) passages" : "")
@@ -93,10 +93,10 @@ package struct ClusterPlanning {
 
   /// Writes the tokens of all passages, a file for each block, and those of the factor passages.
   private func write(passages inputs: RunInputs, _ plan: ClusterPlan, _ name: String) throws {
-    let blocks = (plan.passages + plan.blockSize - 1) / plan.blockSize
+    let blocks = plan.blocks
     try inputs.reporter.begin(.reading, total: blocks)
     for block in 0..<blocks {
-      let range = block * plan.blockSize..<min((block + 1) * plan.blockSize, plan.passages)
+      let range = plan.range(of: block)
       let tokens = try inputs.store.tokens(of: range, corpus: inputs.corpus.id)
       guard tokens.count == range.count else {
         throw EngineError(

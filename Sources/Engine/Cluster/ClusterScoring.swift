@@ -19,7 +19,7 @@ struct ClusterScoring {
   let number: PartNumber
 
   private var form: StepForm { steps.form.stepForm }
-  private var blocks: Int { (plan.passages + plan.blockSize - 1) / plan.blockSize }
+  private var blocks: Int { plan.blocks }
 
   private func factors() throws -> Factors? {
     settings.strategy.needsFactors
@@ -155,8 +155,7 @@ struct ClusterScoring {
 
   private func score(_ unit: (pass: Int, block: Int), _ scorer: PassageScorer, isFirst: Bool) throws
   {
-    let range =
-      unit.block * plan.blockSize..<min((unit.block + 1) * plan.blockSize, plan.passages)
+    let range = plan.range(of: unit.block)
     let tokens = try PassageFile.read(folder, block: unit.block, plan: name)
     guard tokens.count == range.count else {
       throw EngineError("\(folder.passagesPath): has other passages; remove it and plan again")

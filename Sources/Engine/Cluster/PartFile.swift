@@ -80,11 +80,9 @@ final class PartFile: Sendable {
   init(_ path: String, plan: String, piece: String, owners: FileOwners) throws {
     self.path = path
     do {
-      try SafeFile.check(path, owners: owners)
-      data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+      data = try SafeFile.mapped(path, owners: owners)
     } catch {
-      throw EngineError(
-        "\(path): \((error as? FileRefusal)?.problem ?? "cannot be read (\(error))")")
+      throw EngineError("\(path): \(error.problem)")
     }
     let found = data
     guard found.count >= 24, found.prefix(8) == Self.magic else {
@@ -107,11 +105,14 @@ final class PartFile: Sendable {
     else { throw Self.setAside(path, "has a wrong checksum") }
     self.header = header
     var end = Self.aligned(24 + Int(length))
-    starts = header.lengths.map { length in
-      defer { end += Self.aligned(length) }
-      return end
+    var starts: [Int] = []
+    // Sections that do not fit are not counted on: their sum could be more than there are numbers.
+    for length in header.lengths where end <= found.count {
+      starts.append(end)
+      end += Self.aligned(length)
     }
-    guard end == found.count else {
+    self.starts = starts
+    guard end == found.count, starts.count == header.lengths.count else {
       throw Self.setAside(path, "is cut off: it has \(found.count) bytes of \(end)")
     }
     guard header.plan == plan else {

@@ -1,5 +1,6 @@
 import Foundation
 import PlainYAML
+import SafeFiles
 import Yams
 
 /// Whether the scores of a bergson store help where they are positive: 1, or −1 where they have to be turned round.
@@ -22,9 +23,12 @@ struct BergsonSign {
     value = found ? 1 : -1
   }
 
+  private static let longest = 1 << 20
+
   /// The settings of each step, by the command's name; nil where there is no such file.
   private static func steps(_ path: String) throws -> [(name: String, settings: Node)]? {
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    guard FileFacts(following: path) != nil else { return nil }
+    let data = try EngineError.naming { try SafeFile.input(path, atMost: longest) }
     let root: Node?
     do {
       guard let text = String(data: data, encoding: .utf8) else { return nil }

@@ -1,4 +1,6 @@
 import Foundation
+import SafeFiles
+import Safetensors
 
 /// A score store as bergson writes it (PyPI `bergson`): `info.json` and `scores.bin`, a row for each document.
 ///
@@ -54,11 +56,14 @@ struct BergsonStore {
     }
   }
 
-  /// - Parameter higherIsBetter: whether positive scores help; what `config.yaml` says if nil.
+  /// - Parameters:
+  ///   - steps: queries that it is to hold.
+  ///   - passages: documents that it can hold at most.
+  ///   - higherIsBetter: whether positive scores help; what `config.yaml` says if nil.
   /// - Throws: `EngineError` naming the file and what is wrong with it.
-  init(_ folder: String, higherIsBetter: Bool? = nil) throws {
+  init(_ folder: String, steps: Int, passages: Int, higherIsBetter: Bool? = nil) throws {
     let path = folder + "/info.json"
-    guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 26,
+    guard let data = try? SafeFile.input(path, atMost: 1 << 26),
       let information = try? JSONDecoder().decode(Information.self, from: data)
     else { throw EngineError("\(path): does not describe scores as bergson does") }
     let (lines, queries) = (information.rows, information.queries)
@@ -67,25 +72,29 @@ struct BergsonStore {
       lines <= Int.max >> 32, layout.names.count == layout.formats.count,
       layout.names.count == layout.offsets.count
     else { throw EngineError("\(path): its numbers do not fit together") }
-    let file = folder + "/scores.bin"
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: URL(filePath: file), options: .mappedIfSafe)
-    } catch {
-      throw EngineError("\(file): cannot be read")
+    // Before any memory is made for them.
+    let areTokens = information.areOfTokens == true
+    func mismatch(_ documents: Int) -> EngineError {
+      EngineError(
+        "\(folder): holds \(queries) queries × \(documents) documents where \(steps) steps × \(passages) passages are named; say by --rows and --columns which they are"
+      )
     }
+    guard queries == steps, areTokens || lines <= passages else { throw mismatch(lines) }
+    let file = folder + "/scores.bin"
+    let bytes = try MappedFile(path: file)
     guard bytes.count == lines * layout.itemsize else {
       throw EngineError(
         "\(file): has \(bytes.count) bytes where info.json speaks of \(lines * layout.itemsize)")
     }
-    let spans = try Self.spans(folder, lines, areTokens: information.areOfTokens == true)
+    let spans = try Self.spans(folder, lines, areTokens: areTokens)
+    guard spans.count <= passages else { throw mismatch(spans.count) }
     let sign: Float = try BergsonSign(folder, given: higherIsBetter).value
     var scores: [Float] = []
     scores.reserveCapacity(spans.count * queries)
     for query in 0..<queries {
       let (number, place) = try Self.field("score_\(query)", layout, path)
       let flag = try Self.flag("written_\(query)", layout, path)
-      try bytes.withUnsafeBytes { bytes in
+      try bytes.withBytes { bytes in
         for span in spans {
           var sum = 0.0
           for row in span {

@@ -33,7 +33,7 @@ package struct ImportedFactors: Sendable {
         let source = URL(filePath: file)
         try SafeFile.replace(
           partial + "/" + source.lastPathComponent,
-          with: [try Data(contentsOf: source, options: .mappedIfSafe)], suffix: ".new")
+          with: [try SafeFile.mappedInput(file)], suffix: ".new")
       }
       guard try Self.fingerprint(of: partial) == fingerprint else {
         throw EngineError("\(folder): was changed while it was being read; run again")

@@ -25,10 +25,11 @@ package struct ImportedScores {
     store folder: String, rows: Data?, columns: Data?,
     steps: [(question: String, step: Int)], passages: [String], higherIsBetter: Bool?
   ) throws {
-    let store = try BergsonStore(folder, higherIsBetter: higherIsBetter)
     let rows = try rows.map { try Self.pairs($0, folder) } ?? steps
     let columns = try columns.map { try Self.strings($0, folder) } ?? passages
     (self.rows, self.columns) = (rows, columns)
+    let store = try BergsonStore(
+      folder, steps: rows.count, passages: columns.count, higherIsBetter: higherIsBetter)
     let documents = store.candidates.map { $0.allSatisfy { $0 < columns.count } }
     guard rows.count == store.queries, documents ?? (columns.count == store.rows) else {
       throw EngineError(
@@ -67,6 +68,10 @@ package struct ImportedScores {
         "\(path):\(record.line): the example \(record.example) is no question of one step here, and no QUESTION:STEP"
       )
     }
+    // Every row has a number for each passage: more rows than steps would take memory before they are refused.
+    guard rows.count <= steps.count else {
+      throw EngineError("\(path): holds \(rows.count) records of \(steps.count) steps")
+    }
     columns = passages
     let places = Dictionary(
       passages.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -79,6 +84,10 @@ package struct ImportedScores {
         }
         values[row * passages.count + place] = score
       }
+    }
+    // A passage that no record names has no score.
+    guard values.allSatisfy({ $0.isNaN || Self.isPossible($0) }) else {
+      throw Self.impossible(path)
     }
     self.values = values
   }
@@ -106,10 +115,14 @@ package struct ImportedScores {
       for (place, value) in try file.floats(name).enumerated() { sum[place] += value }
     }
     values = sum
-    // Sums over steps, and over modules before, must be numbers too.
-    guard values.allSatisfy({ abs($0) <= Self.largest }) else {
-      throw EngineError("\(path): a score is not finite, or beyond 1e30; mend the file")
-    }
+    guard values.allSatisfy(Self.isPossible) else { throw Self.impossible(path) }
+  }
+
+  /// Sums over steps, and over modules before, must be numbers too.
+  private static func isPossible(_ score: Float) -> Bool { abs(score) <= largest }
+
+  private static func impossible(_ path: String) -> EngineError {
+    EngineError("\(path): a score is not finite, or beyond 1e30; mend the file")
   }
 
   private static func strings(_ data: Data?, _ path: String) throws -> [String] {

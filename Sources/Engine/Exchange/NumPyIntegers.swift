@@ -1,4 +1,5 @@
 import Foundation
+import SafeFiles
 
 /// Whole numbers of 64 bits in one dimension, as `numpy.save` writes them.
 enum NumPyIntegers {
@@ -7,10 +8,7 @@ enum NumPyIntegers {
 
   /// - Throws: `EngineError` naming the file.
   static func read(_ path: String) throws -> [Int] {
-    guard let data = FileManager.default.contents(atPath: path), data.count <= longest else {
-      throw EngineError("\(path): cannot be read")
-    }
-    let bytes = Array(data)
+    let bytes = Array(try EngineError.naming { try SafeFile.input(path, atMost: longest) })
     let start = bytes.count > 12 && bytes[6] == 1 ? 10 : 12
     guard bytes.count > 12, bytes.starts(with: [0x93] + Array("NUMPY".utf8)) else {
       throw EngineError("\(path): is no file of NumPy")

@@ -1,5 +1,7 @@
+import Formatting
 import Foundation
 import RunModel
+import SafeFiles
 import Store
 
 /// Writes the scores of a run for the PAIR viewer (github.com/PAIR-code/pretraining-tda, "TDA method results").
@@ -47,17 +49,14 @@ package struct PairExport {
       let steps = try results.store.steps(question: question.row)
       for step in steps {
         guard let line = try line(question, step, steps, limit: limit) else { continue }
-        data += try encoder.encode(line) + Data([0x0A])
+        let text = String(decoding: try encoder.encode(line), as: UTF8.self)
+        data += Data((HiddenCharacters.escapedJSON(text) + "\n").utf8)
       }
     }
     guard !data.isEmpty else {
       throw EngineError("no step is scored yet; run `stemma compute` first")
     }
-    do {
-      try data.write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw EngineError("\(path): cannot be written")
-    }
+    try EngineError.naming { try SafeFile.export(data, to: path) }
   }
 
   private func line(

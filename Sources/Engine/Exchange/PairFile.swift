@@ -1,4 +1,5 @@
 import Foundation
+import SafeFiles
 
 /// A file of the PAIR viewer (github.com/PAIR-code/pretraining-tda): a line for each query with the documents at
 /// the top and the bottom of its order.
@@ -30,9 +31,7 @@ struct PairFile {
 
   /// - Throws: `EngineError` naming the file and line.
   init(_ path: String) throws {
-    guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 31 else {
-      throw EngineError("\(path): cannot be read")
-    }
+    let data = try EngineError.naming { try SafeFile.input(path, atMost: 1 << 31) }
     var records: [Record] = []
     var number = 0
     for bytes in data.split(separator: 0x0A, omittingEmptySubsequences: false) {

@@ -1,4 +1,5 @@
 import Foundation
+import SafeFiles
 package import Tokenization
 import Transformer
 
@@ -67,8 +68,10 @@ package struct CheckpointChat: Sendable {
     }
   }
 
+  private static let longestTemplate = 4 << 20
+
   private static func object(_ path: String) -> [String: Any] {
-    guard let data = try? Data(contentsOf: URL(filePath: path)), data.count < 50_000_000,
+    guard let data = try? SafeFile.input(path, atMost: 50_000_000),
       let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
     else { return [:] }
     return object
@@ -79,7 +82,7 @@ package struct CheckpointChat: Sendable {
   }
 
   private static func text(_ folder: String, _ values: [String: Any]) -> String? {
-    if let data = FileManager.default.contents(atPath: folder + "/chat_template.jinja") {
+    if let data = try? SafeFile.input(folder + "/chat_template.jinja", atMost: longestTemplate) {
       return String(decoding: data, as: UTF8.self)
     }
     if let text = values["chat_template"] as? String { return text }

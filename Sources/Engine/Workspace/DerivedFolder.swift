@@ -16,6 +16,8 @@ struct DerivedFolder {
   private static let limit = 1_000_000
   /// Folders that may be links.
   private static let linkable = ["index", "factors"]
+  /// The other folders of Stemma's: parts of a run that several processes share, solutions on their way.
+  private static let plain = ["parts", "solutions"]
 
   /// - Returns: the links to folders that were found, with what they lead to.
   /// - Throws: `EngineError` naming what is not as it should be.
@@ -33,6 +35,8 @@ struct DerivedFolder {
         try folder.checkContents(inner, depth: 1, seen: &seen)
       } else if FileFacts(inner)?.kind != .folder {
         try EngineError.naming { try SafeFile.check(inner, owners: owners) }
+      } else if plain.contains(name) {
+        try folder.checkFolders(inner)
       } else if isFileName(name) {
         throw EngineError("\(inner): is a folder where a file is expected; remove it and run again")
       }
@@ -69,6 +73,22 @@ struct DerivedFolder {
       )
     }
     return link
+  }
+
+  /// Checks a folder and what lies in it; files further down are checked when they are opened.
+  ///
+  /// There can be many of them, on a disk that many machines look at.
+  private func checkFolders(_ folder: String) throws {
+    if let fault = FileFacts(folder)?.fault(asFolderOf: owners) {
+      throw EngineError("\(folder): \(fault)")
+    }
+    for name in try names(folder) {
+      let path = folder + "/" + name
+      guard let facts = FileFacts(path) else { continue }
+      let fault =
+        facts.kind == .folder ? facts.fault(asFolderOf: owners) : facts.fault(asFileOf: owners)
+      if let fault { throw EngineError("\(path): \(fault)") }
+    }
   }
 
   /// Checks what is in a folder and in those in it.
@@ -114,6 +134,8 @@ struct DerivedFolder {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     } catch {
+      // Another process has removed it meanwhile, as a merge does.
+      guard FileFacts(following: folder) != nil else { return [] }
       throw EngineError("\(folder): cannot be read; check the folder's permissions")
     }
   }
@@ -124,7 +146,7 @@ struct DerivedFolder {
   }
 
   private static func isOwnName(_ name: String) -> Bool {
-    isFileName(name) || linkable.contains(name) || name == "lost+found"
+    isFileName(name) || (linkable + plain).contains(name) || name == "lost+found"
   }
 
   private static func isIndexName(_ name: String) -> Bool {

@@ -1,5 +1,6 @@
 package import Corpus
 import Foundation
+import SafeFiles
 import Safetensors
 import Tokenization
 import Transformer
@@ -121,8 +122,8 @@ package struct InputSurvey: Sendable {
     }
     let name = "tokenizer_config.json"
     let folder = CheckpointFiles.folder(of: folder, holding: name)
-    guard let data = FileManager.default.contents(atPath: folder + "/" + name),
-      data.count < 1 << 26, let value = try? JSONParser.parse(Array(data)),
+    guard let data = try? SafeFile.input(folder + "/" + name, atMost: 1 << 26),
+      let value = try? JSONParser.parse(Array(data)),
       value["chat_template"] != nil
     else { return nil }
     return name

@@ -113,13 +113,4 @@ extension Workspace {
     else { return nil }
     return try? store.origins()
   }
-
-  /// Paths of `stemma.yaml` that lead out of the workspace's folder.
-  package var inputsOutside: [String] {
-    ([checkpoint] + corpus + questions).filter { path in
-      let target = URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
-      let home = URL(filePath: folder).resolvingSymlinksInPath().path
-      return !target.hasPrefix(home + "/")
-    }
-  }
 }

@@ -10,7 +10,7 @@ package enum StepRank: Sendable, Equatable {
 
   /// What may stand there.
   package static let allowed = "auto, full, int8 or a rank from 1"
-  private static let largest = 100_000
+  static let largest = 100_000
 
   /// - Returns: nil for a text that means nothing.
   package init?(_ text: String) {
@@ -51,7 +51,7 @@ extension StepStorageFact {
     switch form {
     case .whole: .whole
     case .bytes: .bytes
-    case .factors: .factors(rank: max(1, rank ?? 1), isHalved: isHalved)
+    case .factors: .factors(rank: min(max(1, rank ?? 1), StepRank.largest), isHalved: isHalved)
     }
   }
 }

@@ -32,10 +32,13 @@ package struct Workspace: Sendable {
     self.isTrusted = isTrusted
     if !isNamed, !isTrusted { try Self.checkOwner(self.folder) }
     let path = self.folder + "/" + Self.fileName
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard FileFacts(following: path) != nil else {
       throw EngineError(
         "\(path): no workspace here; `stemma init DIR --checkpoint C --corpus F --questions F` makes one"
       )
+    }
+    let data = try EngineError.naming {
+      try SafeFile.input(path, atMost: WorkspaceConfiguration.longest)
     }
     configuration = try WorkspaceConfiguration(yaml: data, path: path)
     derived = try Self.derivedFolder(of: self.folder)

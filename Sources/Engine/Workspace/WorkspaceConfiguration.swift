@@ -1,5 +1,6 @@
 package import Corpus
 package import Foundation
+import Patterns
 import PlainYAML
 package import RunModel
 import Yams
@@ -24,6 +25,9 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
   package var chat = ChatChoice.auto
 
   package init() {}
+
+  /// Most bytes of the file.
+  static let longest = 1 << 20
 
   /// Reads and checks the file's text.
   ///
@@ -114,7 +118,7 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
       if text.count > 1, text.hasPrefix("/"), text.hasSuffix("/") {
         text = String(text.dropFirst().dropLast())
       }
-      return (try? Regex(text)) == nil ? nil : text
+      return SearchPattern(text) == nil ? nil : text
     }
     return steps
   }

@@ -1,4 +1,5 @@
 internal import Findings
+internal import Formatting
 internal import RunModel
 
 extension ExplorerState {
@@ -10,16 +11,8 @@ extension ExplorerState {
   /// `stemma WORK -c …`: everything that decides what the screen shows, in the order in which it is said.
   package var link: String {
     let place = workspace.isEmpty ? "." : workspace
-    return (["stemma", Self.quoted(place)] + linkCommands.map { "-c \(Self.quoted($0))" })
+    return (["stemma", shellWord(place)] + linkCommands.map { "-c \(shellWord($0))" })
       .joined(separator: " ")
-  }
-
-  /// A word as a shell takes it.
-  static func quoted(_ text: String) -> String {
-    let isPlain = text.allSatisfy {
-      $0.isASCII && ($0.isLetter || $0.isNumber || "-_./".contains($0))
-    }
-    return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
   }
 
   /// The commands that lead from a fresh start to this view.

@@ -1,3 +1,4 @@
+internal import Formatting
 package import Foundation
 internal import PlainYAML
 internal import SafeFiles
@@ -112,6 +113,8 @@ package enum SessionFiles {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     try SafeFile.makeFolder(folder)
-    try SafeFile.replace(path, with: [try encoder.encode(value)], suffix: ".new")
+    let text = String(decoding: try encoder.encode(value), as: UTF8.self)
+    try SafeFile.replace(
+      path, with: [Data(HiddenCharacters.escapedJSON(text).utf8)], suffix: ".new")
   }
 }

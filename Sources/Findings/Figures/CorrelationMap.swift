@@ -54,7 +54,7 @@ extension Drawing {
         }.filter { !$0.isNaN }
         guard !values.isEmpty else { continue }
         let mean = values.reduce(0, +) / Double(values.count)
-        let level = Int((mean * Double(Self.levels)).rounded())
+        let level = Int((min(1, max(-1, mean)) * Double(Self.levels)).rounded())
         if level == 0 { continue }
         let (x, y) = (place(left + Double(column) * cell), place(4 + Double(row) * cell))
         paths[level + Self.levels].append("M\(x) \(y)h\(size)v\(size)h-\(size)z")

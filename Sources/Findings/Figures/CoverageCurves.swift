@@ -122,7 +122,8 @@ func tickText(_ value: Double) -> String {
 
 /// Values from zero to just above the greatest, at steps of 1, 2 or 5.
 func niceTicks(_ greatest: Double) -> [Double] {
-  guard greatest > 0, greatest.isFinite else { return [0, 1] }
+  // Below that a tenth of a step may be nothing, and the steps without an end.
+  guard greatest > 1e-300, greatest.isFinite else { return [0, 1] }
   var step = 1.0
   while step > greatest { step /= 10 }
   while step * 10 <= greatest { step *= 10 }

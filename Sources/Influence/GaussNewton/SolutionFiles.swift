@@ -46,7 +46,11 @@ package struct SolutionFiles: Sendable {
 
   /// Keeps a step's solution.
   func write(_ step: Int, _ rows: GradientRows, row: Int, _ trace: ConjugateGradientTrace) throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    do {
+      try SafeFile.makeFolder(folder)
+    } catch {
+      throw InfluenceError(.badFactors, "\(error)")
+    }
     var writer = SafetensorsWriter(metadata: [
       Self.identityKey: identities[step],
       Self.traceKey: String(decoding: try JSONEncoder().encode(trace), as: UTF8.self),
@@ -56,7 +60,7 @@ package struct SolutionFiles: Sendable {
         "group \(shape.slot)", shape: [shape.count],
         UnsafeBufferPointer(start: rows.pointer(shape.slot, row), count: shape.count))
     }
-    try writer.write(to: path(step))
+    try writer.write(to: path(step), mode: SafeFile.ownMode)
   }
 
   /// Removes what is no longer needed, once the steps are scored.

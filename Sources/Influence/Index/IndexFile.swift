@@ -42,10 +42,9 @@ enum IndexFile {
     func refuse(_ problem: String) -> InfluenceError { refusal(path, problem) }
     let data: Data
     do {
-      try SafeFile.check(path, owners: .anybody)
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+      data = try SafeFile.mapped(path, owners: .anybody)
     } catch {
-      throw refuse((error as? FileRefusal)?.problem ?? "cannot be read (\(error))")
+      throw refuse(error.problem)
     }
     guard data.count >= 24, data.prefix(8) == magic else {
       throw refuse("is not a file of a gradient index, or too short")

@@ -82,8 +82,9 @@ struct AskReport: Sendable {
       Output.plain("\(mark) \(name)\(seconds)  \(stage.note)")
     }
     let verdict = report.correct.map { $0 ? ", right" : ", wrong" } ?? ""
+    print()
     Output.plain(
-      "\n\(report.id)\(verdict)  = exact for \(report.exactPassages) of \(report.passages) passages"
+      "\(report.id)\(verdict)  = exact for \(report.exactPassages) of \(report.passages) passages"
         + (report.exactPassages < report.passages ? ", ~ approximate" : ""))
     if report.exactPassages < report.passages, let after = report.firstShareAfterSeconds {
       Output.plain(String(format: "the first 5 %% of each order exact after %.1f s", after))

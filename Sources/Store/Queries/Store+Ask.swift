@@ -36,7 +36,7 @@ extension Store {
         guard json.utf8.count <= 1 << 20,
           let progress = try? JSONDecoder().decode(AskProgress.self, from: Data(json.utf8)),
           progress.isPossible
-        else { throw StoreError("the progress of a question is not JSON; the database is damaged") }
+        else { throw StoreError(Row.strangeValue) }
         return try AskRecord(
           job: $0.value("job"), question: $0.value("question"), answer: $0.value("answer"),
           progress: progress)

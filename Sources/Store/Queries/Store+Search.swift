@@ -51,8 +51,10 @@ extension Store {
           SELECT rowid AS key, -bm25(passage_words) AS relevance FROM passage_words
           WHERE passage_words MATCH ? AND +rowid IN (\(keys))
           """, arguments: [query])
+      // An index of words that is damaged may name a passage twice.
       return try Dictionary(
-        uniqueKeysWithValues: rows.map { (number(try $0.value("key")), try $0.value("relevance")) })
+        rows.map { (number(try $0.value("key")), try $0.value("relevance")) },
+        uniquingKeysWith: { first, _ in first })
     }
   }
 

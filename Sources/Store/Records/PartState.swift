@@ -30,6 +30,12 @@ package struct PartState: Codable, Sendable, Equatable {
     (self.index, self.count, self.host, self.pid) = (index, count, host, pid)
   }
 
+  /// Whether every number is one that a part can have said; the file may come from anywhere.
+  private var makesSense: Bool {
+    0 <= index && index < count && count <= 1_000_000 && (0...1e12).contains(time)
+      && (0...1e15).contains(rate ?? 0) && done >= 0 && total >= 0
+  }
+
   /// Parts that are looked at, at most.
   private static let limit = 10_000
 
@@ -50,8 +56,7 @@ package struct PartState: Codable, Sendable, Equatable {
           let data =
             (try? SafeFile.contents(of: folder + "/" + name, atMost: 1 << 16, owners: .anybody))
               ?? nil, let state = try? JSONDecoder().decode(PartState.self, from: data),
-          state.index >= 0, state.count > state.index, state.count <= 1_000_000,
-          state.time.isFinite, state.rate?.isFinite ?? true
+          state.makesSense
         else { return nil }
         return state
       }
@@ -90,7 +95,7 @@ package struct PartsOverview: Sendable, Equatable {
       text += "waits for \(waits)"
     } else {
       text += "\(state.stage?.title ?? "begins") \(state.done) of \(state.total)"
-      if let unit = state.unit { text += ", block \(unit.split(separator: ".")[0])" }
+      if let block = state.unit?.split(separator: ".").first { text += ", block \(block)" }
       if let rate = state.rate { text += ", \(Int(rate.rounded())) passages/s" }
     }
     if state.ended == nil {

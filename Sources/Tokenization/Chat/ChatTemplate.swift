@@ -102,7 +102,9 @@ package struct ChatTemplate: Sendable, Equatable {
   package init?(template: String, beginning: String, end: String) {
     // What depends on the day, on tools or on settings is not read.
     let strange = ["strftime_now", "date_string", "enable_thinking", "tools", "namespace", "macro"]
-    guard !strange.contains(where: template.contains) else { return nil }
+    guard template.utf8.count <= Self.longest, !strange.contains(where: template.contains) else {
+      return nil
+    }
     let literals = Self.literals(template)
     func fits(_ format: ChatFormat) -> (isFit: Bool, system: String?) {
       let (needed, allowed) = format.marks
@@ -173,6 +175,9 @@ package struct ChatTemplate: Sendable, Equatable {
     return text.hasPrefix(opening) || starts.contains { text.hasPrefix($0) }
   }
 
+  /// Most bytes of a template that is read; published ones have a tenth of it.
+  private static let longest = 1 << 17
+
   /// Names that templates compare with or look up.
   private static let words: Set<String> = [
     "role", "content", "system", "user", "assistant", "model", "text", "type", "image",
@@ -209,21 +214,65 @@ package struct ChatTemplate: Sendable, Equatable {
     let text = template.replacing(/raise_exception\((?:'[^']*'|"[^"]*")\)/, with: "")
     var result: [String] = []
     var rest = text[...]
-    while let match = rest.firstMatch(of: /\{[\{%]-?(.*?)-?[%\}]\}/.dotMatchesNewlines()) {
-      result.append(String(rest[..<match.range.lowerBound]))
-      var inside = match.1
-      while let string = inside.firstMatch(of: /'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"/) {
-        result.append(unescaped(string.1 ?? string.2 ?? ""))
-        inside = inside[string.range.upperBound...]
-      }
-      rest = rest[match.range.upperBound...]
+    // A tag that is not closed is none, and nothing after it is one either.
+    while let start = rest.firstTag, let end = rest[start.upperBound...].firstTagEnd {
+      result.append(String(rest[..<start.lowerBound]))
+      result += strings(in: rest[start.upperBound..<end.lowerBound])
+      rest = rest[end.upperBound...]
     }
     result.append(String(rest))
+    return result
+  }
+
+  /// The strings of a tag, each looked at once.
+  private static func strings(in tag: Substring) -> [String] {
+    var result: [String] = []
+    var unclosed: Set<Character> = []
+    var rest = tag
+    while let start = rest.firstIndex(where: { "'\"".contains($0) && !unclosed.contains($0) }) {
+      let mark = rest[start]
+      var end = rest.index(after: start)
+      while end < rest.endIndex, rest[end] != mark {
+        // What a backslash stands before ends nothing.
+        let step = rest[end] == "\\" ? 2 : 1
+        end = rest.index(end, offsetBy: step, limitedBy: rest.endIndex) ?? rest.endIndex
+      }
+      guard end < rest.endIndex else {
+        unclosed.insert(mark)
+        rest = rest[rest.index(after: start)...]
+        continue
+      }
+      result.append(unescaped(rest[rest.index(after: start)..<end]))
+      rest = rest[rest.index(after: end)...]
+    }
     return result
   }
 
   private static func unescaped(_ text: Substring) -> String {
     String(text).replacing("\\n", with: "\n").replacing("\\t", with: "\t")
       .replacing("\\'", with: "'").replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
+  }
+}
+
+extension Substring {
+  /// Where the first tag begins: `{{` or `{%`.
+  fileprivate var firstTag: Range<Index>? {
+    firstPair { $0 == UInt8(ascii: "{") && ($1 == $0 || $1 == UInt8(ascii: "%")) }
+  }
+
+  /// Where the first tag ends: `}}` or `%}`.
+  fileprivate var firstTagEnd: Range<Index>? {
+    firstPair { $1 == UInt8(ascii: "}") && ($0 == $1 || $0 == UInt8(ascii: "%")) }
+  }
+
+  private func firstPair(_ isPair: (UInt8, UInt8) -> Bool) -> Range<Index>? {
+    var place = utf8.startIndex
+    while place < utf8.endIndex {
+      let next = utf8.index(after: place)
+      guard next < utf8.endIndex else { return nil }
+      if isPair(utf8[place], utf8[next]) { return place..<utf8.index(after: next) }
+      place = next
+    }
+    return nil
   }
 }
