@@ -240,8 +240,9 @@ if not arguments.skip_peer:
         if left == 0:
             break
     write_rows(given, chosen)
-    run([sys.executable, here / "tokens.py", checkpoint, subset, given, tokens,
-         "--docs", arguments.peer_docs, "--queries", arguments.peer_steps])
+    context = json.loads((checkpoint / "config.json").read_text()).get("max_position_embeddings", 512)
+    run([sys.executable, here / "tokens.py", checkpoint, subset, given, tokens, "--docs", arguments.peer_docs,
+         "--queries", arguments.peer_steps, "--max-tokens", min(512, context)])
     run([program, "bench", "--checkpoint", checkpoint, "--corpus", subset, "--questions", given,
          "--passages", arguments.peer_docs] + options)
     run([sys.executable, here / "peer.py", checkpoint, tokens, "--batch", "4", "--rank", arguments.rank] + options)
