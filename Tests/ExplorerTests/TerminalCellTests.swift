@@ -131,6 +131,8 @@ import Testing
       (["LANG": "C", "LC_ALL": "C"], []), ([:], ["--ascii"]),
     ] as [([String: String], [String])] {
       let terminal = try open(more, arguments: ["--no-engine"] + arguments)
+      #expect(terminal.wait { $0.contains("Questions") })
+      terminal.settle()
       terminal.send("\r\r\r")
       #expect(terminal.shows("[2 Read]"))
       quit(terminal)

@@ -39,7 +39,9 @@ import Testing
   @Test func aKilledEngineSolvesNoStepTwice() throws {
     let folder = try TemporaryFolder()
     let workspace = try Self.workspace(folder)
-    let arguments = ["compute", workspace, "--memory", "0.02"] + Self.asked
+    let least = try #require(Double(try ResumeTests.leastMemory(workspace, Self.asked)))
+    let limit = ["--threads", "2", "--memory", String(least + 0.003)]
+    let arguments = ["compute", workspace] + limit + Self.asked
     let engine = try Program.start(arguments)
     let solutions = workspace + "/.stemma/solutions"
     var kept: [String] = []
@@ -55,7 +57,7 @@ import Testing
     let other = try TemporaryFolder()
     let fresh = try Self.workspace(other)
     let whole = try Program.run(
-      arguments: ["compute", fresh, "--memory", "0.02"] + Self.asked)
+      arguments: ["compute", fresh] + limit + Self.asked)
     try #require(whole.status == 0, "\(whole.errors)")
     #expect(try ResumeTests.exported(fresh) == resumed)
   }

@@ -170,9 +170,11 @@ struct ResumeTests {
   }
 
   /// GiB that the engine names where it is given too little.
-  static func leastMemory(_ workspace: String) throws -> String {
+  static func leastMemory(
+    _ workspace: String, _ options: [String] = ["--step-rank", "full"]
+  ) throws -> String {
     let refused = try Program.run(
-      "compute", workspace, "--threads", "2", "--memory", "0.01", "--step-rank", "full")
+      arguments: ["compute", workspace, "--threads", "2", "--memory", "0.01"] + options)
     #expect(refused.status == 1)
     // One sentence, with the least that works.
     let said = refused.errors.split(separator: "\n").filter { $0.hasPrefix("stemma:") }

@@ -157,7 +157,8 @@ struct ClusterJoining {
     let range = plan.range(of: block)
     let scores = try part.numbers(0, of: Float.self)
     let norms = try part.numbers(1, of: Float.self)
-    let empty = Set(part.header.skipped.keys).union(plan.skipped)
+    let empty = Set(part.header.skipped.keys).union(
+      try store.skipped(run: run.id).map(\.number))
     // Only passages that are skipped have no numbers.
     let areNumbers = scores.indices.allSatisfy {
       scores[$0].isFinite || empty.contains(range.lowerBound + $0 % range.count)
