@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Stemma beside kronfluence on the CPU of this machine: same model, passages, steps and factor sample.
 
-    python compare.py [small|large|real] [--work FOLDER] [--threads 2] [--docs N] [--skip-peer] [--program BUILT]
+    python compare.py [small|large|real] [--work FOLDER] [--threads 2] [--docs N] [--skip-peer] [--program BUILT] [--memory GIB]
 
 Makes a random model and a corpus of real text, gives both programs the same tokens, and prints seconds and ratios
 of every stage; then the whole job, which for Stemma is `stemma compute` from an empty workspace to scores and index
@@ -34,6 +34,7 @@ parser.add_argument("--threads", type=int, default=2)
 parser.add_argument("--docs", type=int, default=0)
 parser.add_argument("--skip-peer", action="store_true")
 parser.add_argument("--program", help="a `stemma` that is built already")
+parser.add_argument("--memory", help="GiB that `stemma compute` may hold; its own default without it")
 arguments = parser.parse_args()
 model, steps, batch = geometries[arguments.geometry]
 docs = arguments.docs or model["docs"]
@@ -100,7 +101,8 @@ own = stages(lines)
 workspace = os.path.join(work, "workspace")
 shutil.rmtree(workspace, ignore_errors=True)
 run([program, "init", workspace, "--checkpoint", checkpoint, "--corpus", corpus, "--questions", questions])
-_, whole = run([program, "compute", workspace] + threads)
+limit = ["--memory", arguments.memory] if arguments.memory else []
+_, whole = run([program, "compute", workspace] + threads + limit)
 if not arguments.skip_peer:
     lines, held = run(
         [sys.executable, os.path.join(here, "peer.py"), checkpoint, tokens, "--batch", str(batch)] + threads)

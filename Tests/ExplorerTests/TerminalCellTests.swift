@@ -130,8 +130,8 @@ import Testing
     for (more, arguments) in [
       (["LANG": "C", "LC_ALL": "C"], []), ([:], ["--ascii"]),
     ] as [([String: String], [String])] {
-      let terminal = try open(more, arguments: ["--no-engine"] + arguments)
-      #expect(terminal.wait { $0.contains("Questions") })
+      // Not where the one before ended.
+      let terminal = try open(more, arguments: ["--no-engine", "--fresh"] + arguments)
       terminal.settle()
       terminal.send("\r\r\r")
       #expect(terminal.shows("[2 Read]"))
