@@ -78,7 +78,10 @@ struct Scoring {
       SolutionStage.files(context, steps: pass)?.remove()
       // A typed question that was kept half-way is complete now.
       try store.dropEstimates(steps: pass, run: run.id)
-      if let warning = try checks.signWarning(steps: pass, queries) { warnings.append(warning) }
+      // The pass's steps are still held beside what the check takes.
+      let held = pass.count * context.form.bytes(context.model, context.settings.modules)
+      let sign = SelfChecks(context: context, memory: memory - held)
+      if let warning = try sign.signWarning(steps: pass, queries) { warnings.append(warning) }
     }
     return warnings
   }
