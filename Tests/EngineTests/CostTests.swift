@@ -52,6 +52,21 @@ import Transformer
     #expect(JobCost(sizes)[.stepGradients]?.amounts[.rotations] == 0)
   }
 
+  @Test func choosingHowStepsAreKeptIsCounted() throws {
+    var sizes = try Self.sizes()
+    let before = try #require(JobCost(sizes)[.stepGradients])
+    (sizes.triedSteps, sizes.triedTokens) = (5, 400)
+    let after = try #require(JobCost(sizes)[.stepGradients])
+    let parameters = Double(sizes.factors.parameters)
+    // Half of the steps once more, and 400 tokens of passages.
+    #expect(
+      after.amounts[.passes]
+        == 1.5 * (before.amounts[.passes] ?? 0) + 400 * 4 * (parameters + 1_000))
+    #expect(
+      after.amounts[.gradients] == 1.5 * (before.amounts[.gradients] ?? 0) + 800 * parameters)
+    #expect(after.amounts[.rotations] == 1.5 * (before.amounts[.rotations] ?? 0))
+  }
+
   @Test func tokensOrGradientsAreRotatedWhicheverAreFewer() throws {
     let sizes = FactorSizes(try Self.model().trackedModules)
     let few = sizes.rotation(tokens: 1, sequences: 1)

@@ -63,6 +63,9 @@ package struct JobSizes: Sendable {
   package var rebuilding = 0.0
   /// Operations that bring a step's gradient into two thin factors; 0 where it is led back whole.
   package var packing = 0.0
+  /// Steps, and tokens of passages, that are scored both ways to choose how steps are kept.
+  package var triedSteps = 0
+  package var triedTokens = 0
   /// Share of the passages to score exactly at both ends of every step's order; nil for all.
   package var exact: Double?
   /// Passages that are scored a second time to check the numbers, and tokens of training steps that check signs.
@@ -132,16 +135,17 @@ package struct JobCost: Sendable {
             ]))
       }
     }
-    stages.append(Self.stepGradients(sizes, parameters))
+    stages.append(Self.stepGradients(sizes, pass, gradients))
     stages.append(
       sizes.exact.map { Self.coarseScores(sizes, $0, pass, gradients) }
         ?? Self.scores(sizes, pass, gradients))
     self.stages = stages.filter { $0.amounts.values.contains { $0 > 0 } }
   }
 
-  /// One forward pass a question, one backward pass a step, into the eigenbasis and out of it.
+  /// One forward pass a question, one backward pass a step, into the eigenbasis and out of it; before that, the
+  /// same for the few steps that decide how steps are kept.
   private static func stepGradients(
-    _ sizes: JobSizes, _ parameters: Double
+    _ sizes: JobSizes, _ pass: (Int) -> Double, _ gradients: (Int) -> Double
   ) -> StageCost {
     let (weights, unembedding) = (Double(sizes.weights), Double(sizes.unembedding))
     let (once, each) = (Double(sizes.queryTokens), Double(sizes.stepQueryTokens))
@@ -150,11 +154,14 @@ package struct JobCost: Sendable {
       sizes.factors.rotation(tokens: each, sequences: Double(sizes.steps))
       + Double(sizes.steps)
       * (sizes.packing > 0 ? sizes.packing : 2 * Double(sizes.factors.rotationProducts))
+    let tried = Double(sizes.triedSteps) / Double(max(1, sizes.steps))
     return StageCost(
       stage: .stepGradients,
       amounts: [
-        .passes: 2 * (once + each) * weights + 4 * once * unembedding,
-        .gradients: 2 * each * parameters, .rotations: isTurned ? rotation : 0,
+        .passes: (1 + tried) * (2 * (once + each) * weights + 4 * once * unembedding)
+          + pass(sizes.triedTokens),
+        .gradients: (1 + tried) * gradients(sizes.stepQueryTokens) + gradients(sizes.triedTokens),
+        .rotations: isTurned ? (1 + tried) * rotation : 0,
       ])
   }
 

@@ -47,6 +47,10 @@ extension JobSizes {
     rebuilding = form.rebuilding(model, influence.modules)
     packing = form.packing(model, influence.modules)
     let mean = max(1, corpusTokens / max(1, passages))
+    if form != .whole {
+      triedSteps = StepStorage.tried(of: steps)
+      triedTokens = mean * StepStorage.tried(ofPassages: passages)
+    }
     checkedPassages = SelfChecks.again(
       of: min(passages, Scoring.blockSize(passages: passages, parameters: factors.parameters)))
     trialTokens = 2 * SelfChecks.stepsTried * mean

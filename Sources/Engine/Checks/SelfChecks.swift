@@ -34,11 +34,15 @@ struct SelfChecks {
   }
 
   /// Scores the first passages of a block again.
-  /// - Parameter passages: tokens of the block's.
-  static func compare(_ first: PassageScores, of passages: [[Int32]], by scorer: PassageScorer)
-    throws
-  {
-    try compare(first, Array(passages.prefix(again(of: passages.count))), scorer)
+  ///
+  /// - Parameters:
+  ///   - passages: tokens of the block's.
+  ///   - parts: how many processes check themselves this way: together they do what one process would.
+  static func compare(
+    _ first: PassageScores, of passages: [[Int32]], by scorer: PassageScorer, parts: Int
+  ) throws {
+    let count = (again(of: passages.count) + parts - 1) / parts
+    try compare(first, Array(passages.prefix(count)), scorer)
   }
 
   /// - Parameter passages: tokens of the first few.

@@ -172,7 +172,7 @@ struct ClusterScoring {
     let (result, kept, skipped) = try scoreKept(range, tokens, scorer)
     if isFirst {
       try SelfChecks.compare(
-        result, of: kept.map { tokens[$0 - range.lowerBound] }, by: scorer)
+        result, of: kept.map { tokens[$0 - range.lowerBound] }, by: scorer, parts: number.count)
     }
     let places = kept.map { $0 - range.lowerBound }
     let (scores, norms) = result.spread(to: places, of: range.count)

@@ -23,9 +23,13 @@ struct StepStorage {
   static let tolerance = 0.03
   /// Before it is measured, what a rank is taken to be (measured on SmolLM2-135M: 2 to 4 %).
   private static let assumedRank = 64
-  /// What is scored both ways.
-  private static let sampleSteps = 4
-  private static let samplePassages = 16
+
+  /// Steps that are scored both ways: a quarter of a small job's, so that the choice stays cheap beside the job.
+  static func tried(of steps: Int) -> Int { min(4, (steps + 3) / 4) }
+  /// Passages that are scored both ways, a sixteenth of a small corpus.
+  static func tried(ofPassages passages: Int) -> Int {
+    min(passages, max(4, min(16, passages / 16)))
+  }
 
   /// The form of the run.
   /// - Parameters:
@@ -116,7 +120,7 @@ struct StepStorage {
   {
     let (model, modules) = (context.model, context.settings.modules)
     let each = ([.whole] + forms).reduce(0) { $0 + $1.bytes(model, modules) }
-    let count = max(1, min(Self.sampleSteps, steps.count, memory / max(1, each)))
+    let count = max(1, min(Self.tried(of: steps.count), memory / max(1, each)))
     let chosen = (0..<count).map { steps[(2 * $0 + 1) * steps.count / (2 * count)] }
     let questions = try QuestionTokens.all(store, set: context.run.questionSet)
     try reporter.begin(.stepGradients, total: count)
@@ -128,7 +132,8 @@ struct StepStorage {
     ) { try reporter.advance(to: $0, of: $1) }
     let scorer = PassageScorer(model: model, steps: prepared, settings: context.settings)
     let passages = FactorStage.sample(
-      Self.samplePassages, of: context.corpus.passages, seed: 0x5261_6E6B)
+      Self.tried(ofPassages: context.corpus.passages), of: context.corpus.passages,
+      seed: 0x5261_6E6B)
     let (scores, kept) = try context.bad.score(passages, by: scorer)
     return forms.enumerated().map { place, form in
       let errors = (0..<count).map { step in
