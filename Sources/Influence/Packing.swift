@@ -5,13 +5,16 @@ import Transformer
 enum Packing {
   /// Consecutive runs of about equal length, none much over `target` tokens.
   ///
+  /// Where a run holds one or two sequences, equal lengths cannot be had, and two where one is meant take twice the
+  /// memory and let the other workers wait: there none is over `target`.
   /// Depends on lengths, target and multiple only, so that a block computed again gives the same bits.
   /// - Parameters:
   ///   - lengths: tokens of each sequence.
   ///   - target: tokens wanted in a pack; a longer sequence is a pack of its own.
   ///   - multiple: number of packs is rounded up to a multiple, so that all workers end together.
   static func runs(_ lengths: [Int], target: Int, multiple: Int) -> [Range<Int>] {
-    guard !lengths.isEmpty else { return [] }
+    guard let longest = lengths.max() else { return [] }
+    if target < 2 * longest { return filled(lengths, target: target) }
     let total = lengths.reduce(0, +)
     let wanted = (total + target - 1) / target
     let packs = max(1, (wanted + multiple - 1) / multiple * multiple)
@@ -25,6 +28,22 @@ enum Packing {
       if tokens >= share || index == lengths.count - 1 {
         result.append(start..<index + 1)
         start = index + 1
+      }
+    }
+    return result
+  }
+
+  /// Consecutive runs of as many sequences as fit `target` tokens.
+  private static func filled(_ lengths: [Int], target: Int) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    var tokens = 0
+    for (index, length) in lengths.enumerated() {
+      if let last = result.last, tokens + length <= target {
+        result[result.count - 1] = last.lowerBound..<index + 1
+        tokens += length
+      } else {
+        result.append(index..<index + 1)
+        tokens = length
       }
     }
     return result

@@ -29,21 +29,21 @@ package struct TailPatch: Sendable {
   }
 
   private let model: LanguageModel
-  private let workers: Int
-  private let productThreads: Int
+  private let threads: Int
+  private let memory: Int
 
   /// - Parameters:
   ///   - memory: bytes that the copies may take; one copy is made in any case.
   package init(model: LanguageModel, threads: Int = Threads.available, memory: Int = .max) {
     self.model = model
-    let threads = max(1, threads)
-    workers = max(1, min(threads, memory / max(1, Self.bytes(model))))
-    productThreads = max(1, threads / workers)
+    self.threads = max(1, threads)
+    self.memory = memory
   }
 
-  /// Bytes of one worker: a copy of the model and a gradient.
-  package static func bytes(_ model: LanguageModel) -> Int {
+  /// Bytes of one worker: a copy of the model, a gradient, and a pass over a text of so many tokens.
+  package static func bytes(_ model: LanguageModel, longest: Int) -> Int {
     2 * model.arena.count * MemoryLayout<Float>.stride
+      + Workspace.bytes(model.configuration, tokens: longest, longest: longest)
   }
 
   /// Takes one step for each passage and measures the question's steps after it.
@@ -62,6 +62,9 @@ package struct TailPatch: Sendable {
       try Packing.check(passage, model, passage: index) { "passage \(index + 1)" }
     }
     guard !passages.isEmpty else { return [] }
+    let longest = passages.reduce(query.tokens.count) { max($0, $1.count) }
+    let workers = max(1, min(threads, memory / max(1, Self.bytes(model, longest: longest))))
+    let productThreads = max(1, threads / workers)
     let patients = (0..<min(workers, passages.count)).map { _ in Patient(model) }
     let before = Threads.withProductThreads(productThreads) { patients[0].nats(query) }
     let changes = Mutex<[Int: Change]>([:])

@@ -48,12 +48,12 @@ extension JobSizes {
     packing = form.packing(model, influence.modules)
     let mean = max(1, corpusTokens / max(1, passages))
     if form != .whole {
-      triedSteps = StepStorage.tried(of: steps)
-      triedTokens = mean * StepStorage.tried(ofPassages: passages)
+      let tried = StepStorage.tried(form, steps: steps, passages: passages)
+      (triedSteps, triedTokens) = (tried.steps, mean * tried.passages)
     }
     checkedPassages = SelfChecks.again(
       of: min(passages, Scoring.blockSize(passages: passages, parameters: factors.parameters)))
-    trialTokens = 2 * SelfChecks.stepsTried * mean
+    trialTokens = 2 * SelfChecks.stepsAgreeing * mean
     indexing =
       IndexPlan(model: model, settings: influence, passages: passages).operationsPerToken
       * Double(mean)

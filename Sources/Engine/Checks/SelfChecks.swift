@@ -19,8 +19,9 @@ struct SelfChecks {
   /// How many of a block's passages are scored a second time: an eighth of a small block, so that the check stays
   /// cheap beside what it checks.
   static func again(of passages: Int) -> Int { min(passagesAgain, (passages + 7) / 8) }
-  /// Steps whose sign is checked.
-  static let stepsTried = 3
+  /// Steps whose sign is checked at most, and how many agree when no more need be tried.
+  private static let stepsTried = 3
+  static let stepsAgreeing = 2
 
   /// Scores a few passages of a block again, in packs of their own.
   ///
@@ -71,12 +72,8 @@ struct SelfChecks {
   /// Steps differ in length from passage to passage, so what is compared is the rise by length.
   /// - Returns: a warning for a person, nil when all is well or nothing could be tried.
   func signWarning(steps: [Int64], _ queries: [QuestionTokens]) throws -> String? {
-    guard TailPatch.bytes(model) <= memory else {
-      try store.log("no training step was tried: a copy of the model does not fit the memory")
-      return nil
-    }
     var (rises, tried) = (0, 0)
-    for step in steps.prefix(Self.stepsTried) {
+    for step in steps.prefix(Self.stepsTried) where rises < Self.stepsAgreeing {
       let scores = try store.scores(step: step, run: context.run, passages: corpus.passages)
       let values = scores.withSkippedAsZero
       guard scores.isComplete, let first = values.indices.max(by: { values[$0] < values[$1] }),
@@ -85,6 +82,11 @@ struct SelfChecks {
       else { continue }
       let query = try QuestionTokens.queries(queries, steps: [step])[0]
       let passages = try [first, last].map { try store.tokens(ofPassage: $0, corpus: corpus.id) }
+      let longest = passages.reduce(query.tokens.count) { max($0, $1.count) }
+      guard TailPatch.bytes(model, longest: longest) <= memory else {
+        try store.log("no training step was tried: a copy of the model does not fit the memory")
+        return nil
+      }
       let changes = try TailPatch(model: model, threads: context.settings.threads, memory: memory)
         .changes(of: query, passages: passages)
       // A step too long for the gradient to tell what it does says nothing of the scores.

@@ -62,28 +62,35 @@ struct Scoring {
     var warnings: [String] = []
     var done = 0
     for (pass, missing) in open {
-      let scorer = try prepare(
-        pass, queries: queries, coder: missing.contains(where: index.needs) ? index.coder : nil,
-        reporter: reporter)
-      try reporter.begin(.scores, done: done, total: total)
-      for block in missing {
-        let range = range(block)
-        try store.commit(
-          try score(block, range, scorer, checks: block == missing[0] ? checks : nil),
-          steps: pass, run: run.id)
-        done += range.count
-        try reporter.advance(to: done, of: total)
-        try between()
-      }
+      try score(
+        pass, missing, queries, checks: checks, reporter: reporter, done: &done, total: total,
+        between: between)
       SolutionStage.files(context, steps: pass)?.remove()
       // A typed question that was kept half-way is complete now.
       try store.dropEstimates(steps: pass, run: run.id)
-      // The pass's steps are still held beside what the check takes.
-      let held = pass.count * context.form.bytes(context.model, context.settings.modules)
-      let sign = SelfChecks(context: context, memory: memory - held)
-      if let warning = try sign.signWarning(steps: pass, queries) { warnings.append(warning) }
+      if let warning = try checks.signWarning(steps: pass, queries) { warnings.append(warning) }
     }
     return warnings
+  }
+
+  /// Scores the blocks of a pass that are missing; nothing of the pass is held after it.
+  private func score(
+    _ pass: [Int64], _ missing: [Int], _ queries: [QuestionTokens], checks: SelfChecks,
+    reporter: Reporter, done: inout Int, total: Int, between: () throws -> Void
+  ) throws {
+    let scorer = try prepare(
+      pass, queries: queries, coder: missing.contains(where: index.needs) ? index.coder : nil,
+      reporter: reporter)
+    try reporter.begin(.scores, done: done, total: total)
+    for block in missing {
+      let range = range(block)
+      try store.commit(
+        try score(block, range, scorer, checks: block == missing[0] ? checks : nil),
+        steps: pass, run: run.id)
+      done += range.count
+      try reporter.advance(to: done, of: total)
+      try between()
+    }
   }
 
   /// The passages of a block.

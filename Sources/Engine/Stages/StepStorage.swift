@@ -24,11 +24,13 @@ struct StepStorage {
   /// Before it is measured, what a rank is taken to be (measured on SmolLM2-135M: 2 to 4 %).
   private static let assumedRank = 64
 
-  /// Steps that are scored both ways: a quarter of a small job's, so that the choice stays cheap beside the job.
-  static func tried(of steps: Int) -> Int { min(4, (steps + 3) / 4) }
-  /// Passages that are scored both ways, a sixteenth of a small corpus.
-  static func tried(ofPassages passages: Int) -> Int {
-    min(passages, max(4, min(16, passages / 16)))
+  /// Steps and passages that are scored both ways.
+  ///
+  /// Rounding to bytes errs alike everywhere and is told by a share of a small job, so that the measurement stays
+  /// cheap beside it; what a rank leaves out differs from one step to the next.
+  static func tried(_ form: StepForm, steps: Int, passages: Int) -> (steps: Int, passages: Int) {
+    guard form == .bytes else { return (min(4, steps), min(16, passages)) }
+    return (min(4, (steps + 7) / 8), min(passages, max(2, min(16, passages / 16))))
   }
 
   /// The form of the run.
@@ -120,20 +122,24 @@ struct StepStorage {
   {
     let (model, modules) = (context.model, context.settings.modules)
     let each = ([.whole] + forms).reduce(0) { $0 + $1.bytes(model, modules) }
-    let count = max(1, min(Self.tried(of: steps.count), memory / max(1, each)))
+    let wanted = Self.tried(
+      forms[0], steps: steps.count, passages: context.corpus.passages)
+    let count = max(1, min(wanted.steps, memory / max(1, each)))
     let chosen = (0..<count).map { steps[(2 * $0 + 1) * steps.count / (2 * count)] }
     let questions = try QuestionTokens.all(store, set: context.run.questionSet)
+    // Of so few packs, cores would have nothing to do beside each other.
+    var settings = context.settings
+    settings.productThreads = settings.threads
     try reporter.begin(.stepGradients, total: count)
     let prepared = try PreconditionedSteps(
       model: model, factors: context.factors,
       queries: try QuestionTokens.queries(questions, steps: Self.inOrder(chosen, questions)),
-      settings: context.settings, forms: [.whole] + forms,
+      settings: settings, forms: [.whole] + forms,
       matrixPassages: context.matrixPassages
     ) { try reporter.advance(to: $0, of: $1) }
-    let scorer = PassageScorer(model: model, steps: prepared, settings: context.settings)
+    let scorer = PassageScorer(model: model, steps: prepared, settings: settings)
     let passages = FactorStage.sample(
-      Self.tried(ofPassages: context.corpus.passages), of: context.corpus.passages,
-      seed: 0x5261_6E6B)
+      wanted.passages, of: context.corpus.passages, seed: 0x5261_6E6B)
     let (scores, kept) = try context.bad.score(passages, by: scorer)
     return forms.enumerated().map { place, form in
       let errors = (0..<count).map { step in
