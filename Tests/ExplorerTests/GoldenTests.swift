@@ -57,7 +57,7 @@ import Themes
   }
 
   private static let depths: [(name: String, depth: ColorDepth)] = [
-    ("256", .palette), ("none", .none), ("8", .eight), ("direct", .direct),
+    ("256", .palette), ("none", .none), ("8", .eight), ("16", .sixteen), ("direct", .direct),
   ]
 
   private func bench(

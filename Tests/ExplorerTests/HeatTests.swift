@@ -54,7 +54,7 @@ import Testing
     try bench.press("Enter Enter Enter t a")
     var shown: [[[Int]]] = []
     var digits: [[String]] = []
-    for depth in [ColorDepth.direct, .palette, .eight, .none] {
+    for depth in [ColorDepth.direct, .palette, .sixteen, .eight, .none] {
       for theme in Theme.builtIn(depth: depth) where !theme.isASCII {
         bench.state.theme = theme
         shown.append(steps(bench, of: theme))

@@ -87,16 +87,71 @@ import Themes
       + (1...5).flatMap { [("+\($0)", theme.heat($0)), ("-\($0)", theme.heat(-$0))] }
   }
 
-  @Test(arguments: [ColorDepth.palette, .direct])
-  func everyPairOfColoursCanBeRead(depth: ColorDepth) {
+  /// Red on black is all that terminals of eight colours have for red; the others can do better.
+  @Test(arguments: [(ColorDepth.eight, 3.5), (.sixteen, 4.5), (.palette, 4.5), (.direct, 4.5)])
+  func everyPairOfColoursCanBeRead(depth: ColorDepth, least: Double) {
     for theme in Theme.builtIn(depth: depth) {
       for (name, style) in looks(theme) {
         let shown = theme.text.overlaid(with: style)
         guard let front = rgb(shown.foreground, depth), let back = rgb(shown.background, depth)
         else { continue }
-        #expect(contrast(front, back) >= 4.5, "\(theme.name) \(name) \(shown)")
+        #expect(contrast(front, back) >= least, "\(theme.name) \(name) \(shown)")
       }
     }
+  }
+
+  /// The sixteen colours of the console of Linux and of the PC, where yellow is brown and bright black dark.
+  private static let console: [(Double, Double, Double)] = (0..<16).map { index in
+    let bright = index < 8 ? 0.0 : 85
+    func level(_ bit: Int) -> Double { (index & bit != 0 ? 170 : 0) + bright }
+    return index == 3 ? (170, 85, 0) : (level(1), level(2), level(4))
+  }
+
+  @Test func sixteenColoursCanBeReadOnTheConsoleToo() {
+    for theme in Theme.builtIn(depth: .sixteen) {
+      for (name, style) in looks(theme) {
+        let shown = theme.text.overlaid(with: style)
+        let (front, back) = (
+          ColorDepth.sixteen.number(of: shown.foreground),
+          ColorDepth.sixteen.number(of: shown.background)
+        )
+        #expect(front < 16 && back < 16)
+        guard front >= 0, back >= 0 else { continue }
+        let found = contrast(Self.console[Int(front)], Self.console[Int(back)])
+        #expect(found >= 3.5, "\(theme.name) \(name) \(shown)")
+      }
+    }
+  }
+
+  /// Themes that say which ground they are for paint it where there are colours, however few.
+  @Test(arguments: [ColorDepth.eight, .sixteen, .palette, .direct])
+  func themesForAGroundPaintIt(depth: ColorDepth) {
+    for theme in Theme.builtIn(depth: depth) {
+      #expect((theme.kind == .any) == (theme.text.background == .standard), "\(theme.name)")
+    }
+  }
+
+  /// Two colours that become the same where there are few do not hide what is written.
+  @Test(arguments: [ColorDepth.eight, .sixteen])
+  func noThemeOfAPersonWritesInTheColourOfItsGround(depth: ColorDepth) throws {
+    let file = try ThemeFile(
+      reading: """
+        name: Night
+        kind: dark
+        roles:
+          text: {fg: "#d0d0d0", bg: "#101010"}
+          dim: "#181818"
+          message: {fg: "#0a0a0a", bg: "#000008"}
+          cursor: {fg: "#202020", bg: "#e0e0e0"}
+        types: {code: "#0c0c0c"}
+        """, file: "night.yaml")
+    let theme = Theme(file, depth: depth)
+    for (name, style) in looks(theme) {
+      let shown = theme.text.overlaid(with: style)
+      #expect(depth.number(of: shown.foreground) != depth.number(of: shown.background), "\(name)")
+    }
+    // What can be told apart stays as it was asked for.
+    #expect(depth.number(of: theme.cursor.foreground) == 0)
   }
 
   /// Where a theme leaves the ground to the terminal, what it writes must be seen on black and on white
@@ -116,7 +171,7 @@ import Themes
     }
   }
 
-  @Test(arguments: [ColorDepth.eight, .palette, .direct])
+  @Test(arguments: [ColorDepth.eight, .sixteen, .palette, .direct])
   func stepsOfHeatDiffer(depth: ColorDepth) {
     for theme in Theme.builtIn(depth: depth) {
       let shown = (-5...5).map { step -> [Int] in
@@ -140,7 +195,7 @@ import Themes
   }
 
   /// One pair of colours for what helps and what hinders: numbers, bars, map and heat.
-  @Test(arguments: [ColorDepth.eight, .palette, .direct])
+  @Test(arguments: [ColorDepth.eight, .sixteen, .palette, .direct])
   func signsHaveOnePairOfColours(depth: ColorDepth) {
     func isWarm(_ color: Color) -> Bool? { rgb(color, depth).map { $0.0 > $0.2 } }
     for theme in Theme.builtIn(depth: depth) where !theme.heatPositive.isEmpty {

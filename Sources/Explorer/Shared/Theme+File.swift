@@ -18,13 +18,34 @@ extension Theme {
     types = file.types.mapValues(look)
     result = good.adding(.underline)
     let hasRamp = !file.heatPositive.isEmpty
-    if depth == .eight, hasRamp {
-      (heatPositive, heatNegative) = (Self.ramp(1, ink: 7), Self.ramp(6, ink: 0))
+    if hasRamp, depth == .eight || depth == .sixteen {
+      let ramps = BasicRamps(depth: depth, isLight: file.kind == .light)
+      heatPositive = ramps.positive
+      heatNegative = ramps.negative
     } else if depth != .none {
       heatPositive = file.heatPositive.map(look)
       heatNegative = file.heatNegative.map(look)
     }
     isASCII = file.isASCII
+    keepReadable(places.map { $0.1 }, depth: depth)
+  }
+
+  /// Gives the text's own colours to what would be written in the colour of its ground.
+  ///
+  /// Two colours of a theme may become the same one where there are few.
+  private mutating func keepReadable(_ roles: [WritableKeyPath<Theme, Style>], depth: ColorDepth) {
+    func isHidden(_ style: Style) -> Bool {
+      let shown = text.overlaid(with: style)
+      let front = depth.number(of: shown.foreground)
+      return front >= 0 && front == depth.number(of: shown.background)
+    }
+    // The text itself first: what the others are put right with.
+    if isHidden(text) { (text.foreground, text.background) = (.standard, .standard) }
+    for role in roles where isHidden(self[keyPath: role]) {
+      self[keyPath: role].foreground = text.foreground
+      if isHidden(self[keyPath: role]) { self[keyPath: role].background = text.background }
+    }
+    for (name, style) in types where isHidden(style) { types[name]?.foreground = text.foreground }
   }
 
   /// The themes that come with the program; those with colours of their own where there are colours.
@@ -36,17 +57,26 @@ extension Theme {
 }
 
 extension Style {
-  /// A style with the first colour of each chain; where there are only eight colours with the last, and
-  /// where there is a palette of 256 with the first that names one of its own.
+  /// A style with the first colour of each chain; where there are only eight colours with the last, where
+  /// there are sixteen with the first of those, and where there is a palette of 256 with the first that
+  /// names one of its own.
   init(_ style: ThemeStyle, depth: ColorDepth) {
     func pick(_ chain: [ThemeColor]) -> Color {
       let own = chain.first {
         if case .palette(let index) = $0 { index >= 16 } else { false }
       }
+      let basic = chain.first {
+        switch $0 {
+        case .standard: true
+        case .palette(let index): index < 16
+        case .rgb: false
+        }
+      }
       let chosen =
         switch depth {
         case .none: ThemeColor?.none
         case .eight: chain.last
+        case .sixteen: basic ?? chain.last
         case .palette: own ?? chain.first
         case .direct: chain.first
         }

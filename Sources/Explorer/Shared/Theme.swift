@@ -59,17 +59,6 @@ package struct Theme: Sendable, Hashable {
     return Style(.standard, step < 0 ? looks[place].union(.underline) : looks[place])
   }
 
-  /// Five steps of heat, mild to strong, in one of the eight colours of old terminals.
-  ///
-  /// - Parameter ink: what can be read on that colour.
-  static func ramp(_ color: UInt8, ink: UInt8) -> [Style] {
-    let (paint, ink) = (Color.palette(color), Color.palette(ink))
-    return [
-      Style(paint, []), Style(paint, .bold), Style(paint, [.bold, .underline]),
-      Style(ink, on: paint, []), Style(ink, on: paint, .bold),
-    ]
-  }
-
   /// Attributes only, which every terminal has.
   package static let plain = Theme(name: "Plain", kind: .any)
 }

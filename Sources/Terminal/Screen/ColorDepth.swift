@@ -2,6 +2,8 @@
 package enum ColorDepth: Hashable, Sendable {
   case none
   case eight
+  /// Eight colours and their bright halves, as the terminals of the nineties have them.
+  case sixteen
   case palette
   case direct
 
@@ -12,9 +14,12 @@ package enum ColorDepth: Hashable, Sendable {
     // Bright black is black where there are eight colours, and nobody could read it.
     case (.eight, .palette(8)): return -1
     case (.eight, .palette(let index)) where index < 16: return Int32(index & 7)
-    case (.eight, .palette(let index)): return Self.nearestOfEight(Self.components(index))
-    case (.eight, .rgb(let red, let green, let blue)):
-      return Self.nearestOfEight((red, green, blue))
+    case (.sixteen, .palette(let index)) where index < 16: return Int32(index)
+    case (.eight, .palette(let index)), (.sixteen, .palette(let index)):
+      return Self.nearest(Self.components(index), among: self == .eight ? 0..<8 : 0..<16)
+    case (.eight, .rgb(let red, let green, let blue)),
+      (.sixteen, .rgb(let red, let green, let blue)):
+      return Self.nearest((red, green, blue), among: self == .eight ? 0..<8 : 0..<16)
     case (.palette, .palette(let index)): return Int32(index)
     case (.palette, .rgb(let red, let green, let blue)):
       return Int32(Self.nearestOfPalette(red, green, blue))
@@ -61,8 +66,8 @@ package enum ColorDepth: Hashable, Sendable {
     return best
   }
 
-  private static func nearestOfEight(_ color: (UInt8, UInt8, UInt8)) -> Int32 {
-    let nearest = (UInt8(0)..<8).min {
+  private static func nearest(_ color: (UInt8, UInt8, UInt8), among first: Range<UInt8>) -> Int32 {
+    let nearest = first.min {
       distance(components($0), color) < distance(components($1), color)
     }
     return Int32(nearest ?? 7)

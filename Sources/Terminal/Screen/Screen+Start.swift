@@ -54,7 +54,9 @@ extension Screen {
     use_default_colors()
     switch ncx_colors() {
     case 0..<8: return .none
-    case 8..<256: return .eight
+    case 8..<16: return .eight
+    // What lies between 16 and 255 is a palette of the terminal's own, of which nothing is known.
+    case 16..<256: return .sixteen
     case 256: return .palette
     default: return .direct
     }
