@@ -1,4 +1,5 @@
 import Explorer
+import Glibc
 import RunModel
 import Synchronization
 import Terminal
@@ -21,6 +22,11 @@ final class FixtureSource: Source {
   /// What approximate scores are of the exact ones.
   let coarseFactor: Float
   let norms: [Float]
+  /// What it says of an engine.
+  let engine = Mutex(EngineStatus())
+  /// Whether whoever asks for scores has to wait, and whether somebody does.
+  let isHeld = Mutex(false)
+  let isWaiting = Mutex(false)
 
   init(
     passages: Int = 60, scored: Int? = nil, texts: [String] = [], hasHeat: Bool = false,
@@ -86,7 +92,11 @@ final class FixtureSource: Source {
   }
 
   func scores(of unit: Unit) -> [Float] {
-    (0..<passageCount).map { $0 < scored ? score(unit, $0) : .nan }
+    while isHeld.withLock({ $0 }) {
+      isWaiting.withLock { $0 = true }
+      usleep(1_000)
+    }
+    return (0..<passageCount).map { $0 < scored ? score(unit, $0) : .nan }
   }
 
   func coarse(of unit: Unit) -> [Float]? {
@@ -168,7 +178,7 @@ final class FixtureSource: Source {
   }
   func change(job: Int, _ change: JobChange) {}
   func pauseEngine(_ rests: Bool) {}
-  func status() -> EngineStatus { EngineStatus() }
+  func status() -> EngineStatus { engine.withLock { $0 } }
   func stamp() -> Int? { 0 }
   func personalMarks() -> PersonalMarks {
     PersonalMarks(starred: Set(stars.withLock { $0 }.map { "d\($0)" }))

@@ -3,20 +3,19 @@ internal import Findings
 internal import RunModel
 internal import Store
 internal import Synchronization
-internal import Terminal
+package import Terminal
 
 /// Does the explorer's reading and ranking on a thread of its own.
 ///
 /// Answers come through the mailbox in the order of the questions. A list that nobody waits for any
 /// more, because another was asked for since, is not computed.
-final class QueryService: Sendable {
+package final class QueryService: Sendable {
   /// Opens the data anew; nil while there is none.
-  typealias Opener = @Sendable () throws -> (any Source)?
+  package typealias Opener = @Sendable () throws -> (any Source)?
 
   private struct Memory {
     var answering: Answering?
     var version: SourceVersion?
-    var status: EngineStatus?
     var activity: Activity?
     var stamp: Int?
     var marks: PersonalMarks?
@@ -29,8 +28,6 @@ final class QueryService: Sendable {
     /// Since when another program has held it.
     var busySince: ContinuousClock.Instant?
     var themeStamp: Int?
-    /// How the engine was at the last look.
-    var life: EngineLife?
     var themes: [Theme] = []
 
     /// Whether changes are looked for as fast as words come.
@@ -64,7 +61,7 @@ final class QueryService: Sendable {
   private let files = DispatchQueue(label: "files")
   private let open: Opener
   private let early: @Sendable () throws -> EngineStatus?
-  private let control: EngineControl?
+  private let engine: EngineWatch
   private let shelf: ThemeShelf?
   private let place: String
   /// The list asked for last.
@@ -79,25 +76,44 @@ final class QueryService: Sendable {
   ///   - shelf: themes to look for changes of.
   ///   - place: path of the database.
   ///   - early: what an engine does before there is anything to open.
+  convenience package init(
+    mailbox: Mailbox<Event>, control: EngineControl?, place: String, open: @escaping Opener,
+    early: @escaping @Sendable () throws -> EngineStatus?
+  ) {
+    self.init(
+      mailbox: mailbox, control: control, shelf: nil, place: place, open: open, early: early)
+  }
+
   init(
-    mailbox: Mailbox<Event>, control: EngineControl?, shelf: ThemeShelf? = nil, place: String,
+    mailbox: Mailbox<Event>, control: EngineControl?, shelf: ThemeShelf?, place: String,
     open: @escaping Opener, early: @escaping @Sendable () throws -> EngineStatus?
   ) {
     self.shelf = shelf
     self.place = place
     self.early = early
     self.mailbox = mailbox
-    self.control = control
+    engine = EngineWatch(mailbox: mailbox, control: control)
     self.open = open
   }
 
   /// Loads the catalog and from then on looks for changes.
-  func start() {
+  package func start() {
     queue.async { self.reopen() }
     queue.async { self.watch() }
+    // The database may say why an engine has ended, whatever else is waited for.
+    engine.start { [weak self] in
+      guard let self else { return }
+      queue.async {
+        self.memory.withLock { $0.stamp = nil }
+        self.lookForChanges()
+      }
+    }
   }
 
-  func stop() { isStopped.withLock { $0 = true } }
+  package func stop() {
+    isStopped.withLock { $0 = true }
+    engine.stop()
+  }
 
   var hasStopped: Bool { isStopped.withLock { $0 } }
 
@@ -109,7 +125,7 @@ final class QueryService: Sendable {
   }
 
   /// Answers a request of the explorer.
-  func take(_ effect: Effect) {
+  package func take(_ effect: Effect) {
     if case .rank(let request) = effect { wanted.withLock { $0 = request } }
     switch effect {
     case .study(let options): return studies.async { self.study(options) }
@@ -117,8 +133,10 @@ final class QueryService: Sendable {
     case .relevance: return words.async { self.countWords(effect) }
     case .find(let request):
       sought.withLock { $0 = request }
-      return searches.async { self.search(effect) }
+      return (request.readsTexts ? searches : .global()).async { self.search(effect) }
     case .findInText: return searches.async { self.search(effect) }
+    // What is in memory waits for nothing that is not.
+    case .narrowQuestions, .tellApart: return DispatchQueue.global().async { self.search(effect) }
     default: break
     }
     queue.async { self.answer(effect) }
@@ -263,7 +281,6 @@ final class QueryService: Sendable {
     if isStopped.withLock({ $0 }) { return }
     let isOpen = memory.withLock { $0.answering != nil }
     lookForThemes()
-    lookForLife()
     if isOpen {
       for effect in memory.withLock({ $0.takeUnanswered() }) { answer(effect) }
       lookForChanges()
@@ -272,9 +289,8 @@ final class QueryService: Sendable {
       lookForAnEngine()
     }
     let isBusy =
-      memory.withLock {
-        $0.status?.state == .running || $0.awaited != nil || !$0.unanswered.isEmpty
-      } || !isOpen
+      memory.withLock { $0.awaited != nil || !$0.unanswered.isEmpty }
+      || engine.isWorking || !isOpen
     if memory.withLock({ $0.hasOpenQuestion }) { follow() }
     queue.asyncAfter(deadline: .now() + .milliseconds(isBusy ? 500 : 1000)) { self.watch() }
   }
@@ -318,23 +334,10 @@ final class QueryService: Sendable {
     }
   }
 
-  /// Looks again at a database that nobody has written to when its engine has ended, stopped or come back.
-  private func lookForLife() {
-    guard let life = control?.life() else { return }
-    memory.withLock { memory in
-      if memory.life != life { memory.stamp = nil }
-      memory.life = life
-    }
-  }
-
   /// Says what an engine does while there is no run to look at.
   private func lookForAnEngine() {
-    guard memory.withLock({ $0.answering == nil }), var status = try? early() else { return }
-    Self.correct(&status, control?.life())
-    memory.withLock { memory in
-      if status != memory.status { mailbox.post(.engine(status)) }
-      memory.status = status
-    }
+    guard memory.withLock({ $0.answering == nil }), let status = try? early() else { return }
+    engine.report(status)
   }
 
   /// Says, once, that the database is not where it was: what was read is still shown, and nothing is written.
@@ -342,9 +345,7 @@ final class QueryService: Sendable {
     guard !memory.isGone else { return }
     memory.isGone = true
     memory.stamp = nil
-    let status = EngineStatus.lost("the database is gone from \(place)")
-    memory.status = status
-    mailbox.post(.engine(status))
+    engine.report(.lost("the database is gone from \(place)"))
   }
 
   /// - Parameter isFrequent: whether another look will notice an engine that has gone silent.
@@ -356,8 +357,7 @@ final class QueryService: Sendable {
       // Nothing is asked of a database that nobody writes to; a silent engine must be noticed though.
       guard let stamp = source.stamp() else { return haveLost(&memory) }
       memory.isGone = false
-      let isQuiet =
-        stamp == memory.stamp && (memory.status?.state != .running || isFrequent)
+      let isQuiet = stamp == memory.stamp && (!engine.isWorking || isFrequent)
       if isQuiet, memory.awaited == nil { return }
       memory.stamp = stamp
       do {
@@ -372,8 +372,7 @@ final class QueryService: Sendable {
         }
         // What is opened anew takes its version with it: where that fails for now, the next look tries again.
         if mustReopen { memory.stamp = nil } else { memory.version = version }
-        var status = try source.status()
-        Self.correct(&status, control?.life())
+        let status = try source.status()
         if let request = memory.awaited,
           case .known(let heat) = try source.heat(
             of: request.unit, passage: request.passage, asking: false)
@@ -381,8 +380,7 @@ final class QueryService: Sendable {
           memory.awaited = nil
           mailbox.post(.heat(request, heat))
         }
-        if status != memory.status { mailbox.post(.engine(status)) }
-        memory.status = status
+        engine.report(status)
         let activity = try source.activity()
         if activity != memory.activity { mailbox.post(.activity(activity)) }
         memory.activity = activity

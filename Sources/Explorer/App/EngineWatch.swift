@@ -1,0 +1,117 @@
+internal import Dispatch
+internal import Synchronization
+internal import Terminal
+
+/// Sees within two seconds that an engine's process is gone, is stopped or is back, on a thread of its own:
+/// no list that takes longer and no database that somebody holds can keep it from looking.
+package final class EngineWatch: Sendable {
+  /// How long after a look the next one is.
+  ///
+  /// A process that is gone is said at the second look at the latest: the first asks the database whether it
+  /// has said why.
+  package static let period = Duration.milliseconds(750)
+
+  private struct Seen {
+    /// What the database said last.
+    var stored: EngineStatus?
+    var shown: EngineStatus?
+    var life: EngineLife?
+    /// Whether the process has gone and the database has not been asked since.
+    var isUnexplained = false
+  }
+
+  private let seen = Mutex(Seen())
+  private let queue = DispatchQueue(label: "engine")
+  private let mailbox: Mailbox<Event>
+  private let control: EngineControl?
+  private let isStopped = Mutex(false)
+
+  init(mailbox: Mailbox<Event>, control: EngineControl?) {
+    (self.mailbox, self.control) = (mailbox, control)
+  }
+
+  /// Looks from now on.
+  ///
+  /// - Parameter haveChanged: asks the database what it says of the engine; must not wait for it.
+  func start(haveChanged: @escaping @Sendable () -> Void) {
+    guard control != nil else { return }
+    queue.async { self.look(haveChanged) }
+  }
+
+  func stop() { isStopped.withLock { $0 = true } }
+
+  /// Whether an engine works, as far as is known.
+  var isWorking: Bool { seen.withLock { $0.shown?.state == .running } }
+
+  /// Takes in what the database says, and says what is true of it.
+  func report(_ status: EngineStatus) {
+    seen.withLock { seen in
+      seen.stored = status
+      seen.isUnexplained = false
+      // As it is now: an engine may have come since the last look.
+      seen.life = control?.life()
+      show(&seen)
+    }
+  }
+
+  private func look(_ haveChanged: @escaping @Sendable () -> Void) {
+    guard !isStopped.withLock({ $0 }) else { return }
+    let life = control?.life()
+    let hasChanged = seen.withLock { seen in
+      defer { seen.life = life }
+      guard let before = seen.life, before != life else {
+        if seen.isUnexplained {
+          seen.isUnexplained = false
+          show(&seen)
+        }
+        return false
+      }
+      seen.life = life
+      if life == .absent { seen.isUnexplained = true } else { show(&seen) }
+      return true
+    }
+    if hasChanged { haveChanged() }
+    queue.asyncAfter(deadline: .now() + Self.period.dispatch) { self.look(haveChanged) }
+  }
+
+  /// Says how the engine is, if that is news.
+  private func show(_ seen: inout Seen) {
+    guard var status = seen.stored else { return }
+    Self.correct(&status, seen.life)
+    if status != seen.shown { mailbox.post(.engine(status)) }
+    seen.shown = status
+  }
+
+  /// What the database says, put right by whoever knows whether an engine lives.
+  private static func correct(_ status: inout EngineStatus, _ life: EngineLife?) {
+    guard !status.isLost else { return }
+    status.isHalted = life == .halted
+    switch (life, status.state) {
+    case (nil, _): break
+    case (.halted?, _):
+      status.isServing = false
+      if status.state == .running { status.state = .stale }
+    case (.alive?, .idle) where status.isServing: break
+    case (.alive?, .idle), (.alive?, .stale):
+      status.state = .running
+      status.failure = nil
+      status.isServing = true
+    case (.alive?, _): status.isServing = true
+    case (.absent?, .running),
+      (.absent?, _) where status.isServing:
+      // Its last beat is young: it was there a moment ago and has not said that it ends.
+      if status.state == .running { status.state = .idle }
+      status.isServing = false
+      status.failure = "the engine ended without a word; engine.log may say why"
+    case (.absent?, .stale): status.state = .idle
+    case (.absent?, _): break
+    }
+  }
+}
+
+extension Duration {
+  fileprivate var dispatch: DispatchTimeInterval {
+    .milliseconds(
+      Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000))
+  }
+}
