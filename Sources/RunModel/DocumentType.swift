@@ -7,16 +7,28 @@ package enum DocumentType: String, Sendable, CaseIterable {
   /// What looks like none of them.
   case other
 
-  /// The key that filters by it, after the key that begins a filter; nil where it has none of its own.
-  package var key: Character? {
+  /// What is to be known of a type wherever it is shown: to give another one a key, add its row.
+  private var row: (key: Character?, plural: String, short: String) {
     switch self {
-    case .code: "c"
-    case .textbook: "t"
-    case .forum: "f"
-    case .encyclopedia: "w"
-    case .other: nil
+    case .code: ("c", "code", "code")
+    case .textbook: ("t", "textbooks", "text")
+    case .forum: ("f", "forums", "foru")
+    case .encyclopedia: ("w", "encyclopedias", "wiki")
+    case .other: (nil, "other documents", "othr")
     }
   }
+
+  /// The key that filters by it, after the key that begins a filter; nil where it has none of its own.
+  package var key: Character? { row.key }
+
+  /// What its documents are called, as after "show".
+  package var plural: String { row.plural }
+
+  /// Four letters for it in a narrow column.
+  package var short: String { row.short }
+
+  /// The types that have a key of their own.
+  package static let keyed = allCases.filter { $0.key != nil }
 }
 
 /// Document types that something is about, as codes; any number of them.

@@ -1,4 +1,5 @@
 import Explorer
+import Foundation
 import RunModel
 import Terminal
 import Testing
@@ -38,9 +39,55 @@ import Testing
     }
   }
 
-  @Test func everyActionCanBeReached() {
-    let bound = Set(Keymap.standard.bindings.map(\.action))
-    for action in Action.allCases { #expect(bound.contains(action), "\(action)") }
+  /// Every action that the program names has a binding, and no two have one name.
+  @Test func everyActionCanBeReached() throws {
+    let file = Self.sources.appending(path: "Explorer/Shared/Action.swift")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let named = text.matches(of: #/Action\(name: "([a-z-]+)"\)/#).map { String($0.1) }
+    #expect(named.count > 100 && Set(named).count == named.count)
+    let bound = Set(Action.allCases.map(\.rawValue))
+    #expect(Set(named).subtracting(bound) == [])
+    #expect(bound.subtracting(named) == Set(DocumentType.keyed.map { "filter-\($0.rawValue)" }))
+    for action in Action.allCases { #expect(Action(rawValue: action.rawValue) == action) }
+    #expect(Action(rawValue: "filter-poems") == nil)
+  }
+
+  private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
+
+  /// A type with a key is one row of the table in RunModel: key, help, command, foot of the list, its name in a
+  /// narrow column and in the tour all come from there.
+  @Test func aTypeIsKnownFromItsRowAlone() throws {
+    for type in DocumentType.keyed {
+      let binding = try #require(
+        Keymap.standard.bindings.first { $0.action == .filter(type) }, "\(type)")
+      #expect(binding.keyName == "f \(try #require(type.key))")
+      #expect(binding.help.contains(type.plural) && type.short.count == 4)
+      var bench = try Bench()
+      let code = try #require(FixtureSource.typeNames.firstIndex(of: type.rawValue))
+      try bench.press("Enter Enter \(binding.keyName)")
+      #expect(bench.state.filter.types == TypeSet([code]))
+      #expect(bench.frame.rows.contains { $0.contains("✓") && $0.contains("[c]ode") })
+      try bench.send(.command("filter-\(type.rawValue)"))
+      #expect(bench.state.filter.types.isEmpty)
+      #expect(bench.frame.rows.contains { $0.contains(" \(type.short) ") })
+    }
+    // Nothing in the explorer names one of them.
+    let files = FileManager.default.enumerator(
+      at: Self.sources.appending(path: "Explorer"), includingPropertiesForKeys: nil)
+    var read = 0
+    for case let file as URL in try #require(files) where file.pathExtension == "swift" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      read += 1
+      for type in DocumentType.keyed {
+        #expect(!text.contains(".filter(.\(type.rawValue))"), "\(file.lastPathComponent)")
+        #expect(!text.contains("filterType(.\(type.rawValue))"), "\(file.lastPathComponent)")
+      }
+      for name in ["\"textbook\"", "\"encyclopedia\"", "\"forum\""] {
+        #expect(!text.contains(name), "\(file.lastPathComponent)")
+      }
+    }
+    #expect(read > 100)
   }
 
   @Test func noTwoKeysThatTerminalsConfuse() {

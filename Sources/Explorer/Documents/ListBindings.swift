@@ -61,17 +61,17 @@ let markBindings: [Binding] = [Context.documents, .compare, .ask].flatMap { plac
   ]
 }
 
+/// Types that have a key of their own.
+let typeBindings: [Binding] = DocumentType.keyed.compactMap { type in
+  type.key.map { key in
+    Binding(
+      .lists, "f \(key)", .filter(type), "", "show \(type.plural), or no longer",
+      run: act { $0.filterType(type) })
+  }
+}
+
 /// Filters and views act on the documents from wherever one stands.
 let filterBindings: [Binding] = [
-  Binding(
-    .lists, "f c", .filterCode, "", "show code, or stop showing it",
-    run: act { $0.filterType(.code) }),
-  Binding(
-    .lists, "f t", .filterTextbook, "", "show textbooks", run: act { $0.filterType(.textbook) }),
-  Binding(.lists, "f f", .filterForum, "", "show forums", run: act { $0.filterType(.forum) }),
-  Binding(
-    .lists, "f w", .filterEncyclopedia, "", "show encyclopedias",
-    run: act { $0.filterType(.encyclopedia) }),
   Binding(.lists, "f o", .filterOther, "", "show every other type", run: act { $0.filterOthers() }),
   Binding(.lists, "f a", .allTypes, "", "show all types", run: act { $0.filter.types = TypeSet() }),
   Binding(

@@ -1,126 +1,184 @@
-/// Everything a person can ask for; the raw value is the command's name after `:`.
-package enum Action: String, Sendable, CaseIterable {
+package import RunModel
+
+/// Everything a person can ask for, by the name of its command after `:`.
+///
+/// Not a list that ends: what is asked for of a table's rows, as of document types, has a value for each row.
+package struct Action: RawRepresentable, Hashable, Sendable, CaseIterable {
+  /// The command's name.
+  package let rawValue: String
+
+  /// Nil where no key or command has that name.
+  package init?(rawValue: String) {
+    guard let known = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = known
+  }
+
+  private init(name: String) { rawValue = name }
+
+  /// Every action that the bindings lead to, each once.
+  package static let allCases: [Action] = {
+    var seen: Set<Action> = []
+    return Keymap.standard.bindings.map(\.action).filter { seen.insert($0).inserted }
+  }()
+}
+
+extension Action {
   // Places.
-  case explore, read, compare, findings, ask, jobs
-  case nextPane = "next-pane"
-  case previousPane = "previous-pane"
-  case back, leave, quit, interrupt
+  package static var explore: Action { Action(name: "explore") }
+  package static var read: Action { Action(name: "read") }
+  package static var compare: Action { Action(name: "compare") }
+  package static var findings: Action { Action(name: "findings") }
+  package static var ask: Action { Action(name: "ask") }
+  package static var jobs: Action { Action(name: "jobs") }
+  package static var nextPane: Action { Action(name: "next-pane") }
+  package static var previousPane: Action { Action(name: "previous-pane") }
+  package static var back: Action { Action(name: "back") }
+  package static var leave: Action { Action(name: "leave") }
+  package static var quit: Action { Action(name: "quit") }
+  package static var interrupt: Action { Action(name: "interrupt") }
   // Help and prompts.
-  case help, command, palette, facts, messages, themes, tour
+  package static var help: Action { Action(name: "help") }
+  package static var command: Action { Action(name: "command") }
+  package static var palette: Action { Action(name: "palette") }
+  package static var facts: Action { Action(name: "facts") }
+  package static var messages: Action { Action(name: "messages") }
+  package static var themes: Action { Action(name: "themes") }
+  package static var tour: Action { Action(name: "tour") }
   // The screen.
-  case redraw, suspend, reload, mouse, preview, bars, zoom, wide, numbers
-  case moveBorderLeft = "border-left"
-  case moveBorderRight = "border-right"
+  package static var redraw: Action { Action(name: "redraw") }
+  package static var suspend: Action { Action(name: "suspend") }
+  package static var reload: Action { Action(name: "reload") }
+  package static var mouse: Action { Action(name: "mouse") }
+  package static var preview: Action { Action(name: "preview") }
+  package static var bars: Action { Action(name: "bars") }
+  package static var zoom: Action { Action(name: "zoom") }
+  package static var wide: Action { Action(name: "wide") }
+  package static var numbers: Action { Action(name: "numbers") }
+  package static var moveBorderLeft: Action { Action(name: "border-left") }
+  package static var moveBorderRight: Action { Action(name: "border-right") }
   // Moving.
-  case down, up, left, right, open, top, end
-  case pageDown = "page-down"
-  case pageUp = "page-up"
-  case halfDown = "half-down"
-  case halfUp = "half-up"
-  case goRank = "rank"
-  case goQuestion = "question"
-  case goDocument = "go-document"
+  package static var down: Action { Action(name: "down") }
+  package static var up: Action { Action(name: "up") }
+  package static var left: Action { Action(name: "left") }
+  package static var right: Action { Action(name: "right") }
+  package static var open: Action { Action(name: "open") }
+  package static var top: Action { Action(name: "top") }
+  package static var end: Action { Action(name: "end") }
+  package static var pageDown: Action { Action(name: "page-down") }
+  package static var pageUp: Action { Action(name: "page-up") }
+  package static var halfDown: Action { Action(name: "half-down") }
+  package static var halfUp: Action { Action(name: "half-up") }
+  package static var goRank: Action { Action(name: "rank") }
+  package static var goQuestion: Action { Action(name: "question") }
+  package static var goDocument: Action { Action(name: "go-document") }
   // Finding and filtering.
-  case find, narrow
-  case findNext = "find-next"
-  case findPrevious = "find-previous"
-  case filterCode = "filter-code"
-  case filterTextbook = "filter-textbook"
-  case filterForum = "filter-forum"
-  case filterEncyclopedia = "filter-encyclopedia"
-  case filterOther = "filter-other"
-  case allTypes = "all-types"
-  case signPlus = "positive"
-  case signMinus = "negative"
-  case signBoth = "both-signs"
-  case nextSign = "sign"
-  case filterAnswer = "has-answer"
-  case filterStarred = "starred"
-  case filterUnread = "unread"
-  case filterTop = "top-k"
-  case filterCondition = "where"
-  case clearFilters = "clear"
-  case foldCopies = "fold-copies"
+  package static var find: Action { Action(name: "find") }
+  package static var narrow: Action { Action(name: "narrow") }
+  package static var findNext: Action { Action(name: "find-next") }
+  package static var findPrevious: Action { Action(name: "find-previous") }
+  /// Shows documents of a type, or no longer.
+  package static func filter(_ type: DocumentType) -> Action {
+    Action(name: "filter-\(type.rawValue)")
+  }
+  package static var filterOther: Action { Action(name: "filter-other") }
+  package static var allTypes: Action { Action(name: "all-types") }
+  package static var signPlus: Action { Action(name: "positive") }
+  package static var signMinus: Action { Action(name: "negative") }
+  package static var signBoth: Action { Action(name: "both-signs") }
+  package static var nextSign: Action { Action(name: "sign") }
+  package static var filterAnswer: Action { Action(name: "has-answer") }
+  package static var filterStarred: Action { Action(name: "starred") }
+  package static var filterUnread: Action { Action(name: "unread") }
+  package static var filterTop: Action { Action(name: "top-k") }
+  package static var filterCondition: Action { Action(name: "where") }
+  package static var clearFilters: Action { Action(name: "clear") }
+  package static var foldCopies: Action { Action(name: "fold-copies") }
   // Views.
-  case viewRaw = "view-raw"
-  case viewPerNat = "view-nat"
-  case viewNorm = "view-norm"
-  case nextView = "view"
-  case hold
+  package static var viewRaw: Action { Action(name: "view-raw") }
+  package static var viewPerNat: Action { Action(name: "view-nat") }
+  package static var viewNorm: Action { Action(name: "view-norm") }
+  package static var nextView: Action { Action(name: "view") }
+  package static var hold: Action { Action(name: "hold") }
   // Columns.
-  case nextColumn = "next-column"
-  case previousColumn = "previous-column"
-  case sortColumn = "sort-column"
-  case chooseColumns = "columns"
-  case hideColumn = "hide-column"
-  case widenColumn = "widen-column"
-  case narrowColumn = "narrow-column"
+  package static var nextColumn: Action { Action(name: "next-column") }
+  package static var previousColumn: Action { Action(name: "previous-column") }
+  package static var sortColumn: Action { Action(name: "sort-column") }
+  package static var chooseColumns: Action { Action(name: "columns") }
+  package static var hideColumn: Action { Action(name: "hide-column") }
+  package static var widenColumn: Action { Action(name: "widen-column") }
+  package static var narrowColumn: Action { Action(name: "narrow-column") }
   // Several documents at once.
-  case mark
-  case markRange = "mark-range"
-  case markAll = "mark-all"
-  case undo
+  package static var mark: Action { Action(name: "mark") }
+  package static var markRange: Action { Action(name: "mark-range") }
+  package static var markAll: Action { Action(name: "mark-all") }
+  package static var undo: Action { Action(name: "undo") }
   // Doing something with what is selected.
-  case star, pin
-  case copyLine = "copy-line"
-  case copyId = "copy-id"
-  case copyText = "copy-text"
-  case copyQuestion = "copy-question"
-  case copyLink = "copy-link"
-  case exportTable = "export-table"
-  case exportLines = "export-lines"
-  case exportCard = "export-card"
-  case exportScreen = "export-screen"
-  case exportPicture = "export-picture"
+  package static var star: Action { Action(name: "star") }
+  package static var pin: Action { Action(name: "pin") }
+  package static var copyLine: Action { Action(name: "copy-line") }
+  package static var copyId: Action { Action(name: "copy-id") }
+  package static var copyText: Action { Action(name: "copy-text") }
+  package static var copyQuestion: Action { Action(name: "copy-question") }
+  package static var copyLink: Action { Action(name: "copy-link") }
+  package static var exportTable: Action { Action(name: "export-table") }
+  package static var exportLines: Action { Action(name: "export-lines") }
+  package static var exportCard: Action { Action(name: "export-card") }
+  package static var exportScreen: Action { Action(name: "export-screen") }
+  package static var exportPicture: Action { Action(name: "export-picture") }
   // The reader.
-  case nextDocument = "next-document"
-  case previousDocument = "previous-document"
-  case nextAnswer = "next-answer"
-  case previousAnswer = "previous-answer"
-  case answerMarks = "answer-marks"
-  case nextHot = "next-hot"
-  case previousHot = "previous-hot"
-  case heat
-  case heatByToken = "heat-by-token"
-  case heatByWord = "heat-by-word"
-  case heatBySentence = "heat-by-sentence"
-  case heatByLine = "heat-by-line"
-  case heatByParagraph = "heat-by-paragraph"
-  case heatScale = "heat-scale"
-  case milder, stronger
+  package static var nextDocument: Action { Action(name: "next-document") }
+  package static var previousDocument: Action { Action(name: "previous-document") }
+  package static var nextAnswer: Action { Action(name: "next-answer") }
+  package static var previousAnswer: Action { Action(name: "previous-answer") }
+  package static var answerMarks: Action { Action(name: "answer-marks") }
+  package static var nextHot: Action { Action(name: "next-hot") }
+  package static var previousHot: Action { Action(name: "previous-hot") }
+  package static var heat: Action { Action(name: "heat") }
+  package static var heatByToken: Action { Action(name: "heat-by-token") }
+  package static var heatByWord: Action { Action(name: "heat-by-word") }
+  package static var heatBySentence: Action { Action(name: "heat-by-sentence") }
+  package static var heatByLine: Action { Action(name: "heat-by-line") }
+  package static var heatByParagraph: Action { Action(name: "heat-by-paragraph") }
+  package static var heatScale: Action { Action(name: "heat-scale") }
+  package static var milder: Action { Action(name: "milder") }
+  package static var stronger: Action { Action(name: "stronger") }
   // Comparing.
-  case lock, swap, overlap
-  case chooseA = "choose-a"
-  case chooseB = "choose-b"
+  package static var lock: Action { Action(name: "lock") }
+  package static var swap: Action { Action(name: "swap") }
+  package static var overlap: Action { Action(name: "overlap") }
+  package static var chooseA: Action { Action(name: "choose-a") }
+  package static var chooseB: Action { Action(name: "choose-b") }
   // Findings.
-  case deeper, shallower
-  case otherSide = "other-side"
-  case relative
-  case nextOrder = "order"
-  case nextCoefficient = "coefficient"
-  case onlyVerdict = "only-verdict"
-  case onlyGroup = "only-group"
-  case studyView = "study-view"
-  case everyQuestion = "every-question"
-  case exportFigure = "export-figure"
-  case nextFinding = "next-finding"
-  case previousFinding = "previous-finding"
+  package static var deeper: Action { Action(name: "deeper") }
+  package static var shallower: Action { Action(name: "shallower") }
+  package static var otherSide: Action { Action(name: "other-side") }
+  package static var relative: Action { Action(name: "relative") }
+  package static var nextOrder: Action { Action(name: "order") }
+  package static var nextCoefficient: Action { Action(name: "coefficient") }
+  package static var onlyVerdict: Action { Action(name: "only-verdict") }
+  package static var onlyGroup: Action { Action(name: "only-group") }
+  package static var studyView: Action { Action(name: "study-view") }
+  package static var everyQuestion: Action { Action(name: "every-question") }
+  package static var exportFigure: Action { Action(name: "export-figure") }
+  package static var nextFinding: Action { Action(name: "next-finding") }
+  package static var previousFinding: Action { Action(name: "previous-finding") }
   // The engine.
-  case edit
-  case newQuestion = "new-question"
-  case editAnswer = "edit-answer"
-  case keepQuestion = "keep"
-  case discardQuestion = "discard"
-  case olderQuestion = "older"
-  case newerQuestion = "newer"
-  case startEngine = "start"
-  case stopEngine = "stop"
+  package static var edit: Action { Action(name: "edit") }
+  package static var newQuestion: Action { Action(name: "new-question") }
+  package static var editAnswer: Action { Action(name: "edit-answer") }
+  package static var keepQuestion: Action { Action(name: "keep") }
+  package static var discardQuestion: Action { Action(name: "discard") }
+  package static var olderQuestion: Action { Action(name: "older") }
+  package static var newerQuestion: Action { Action(name: "newer") }
+  package static var startEngine: Action { Action(name: "start") }
+  package static var stopEngine: Action { Action(name: "stop") }
   // Requests that wait for an engine.
-  case pauseJob = "pause-request"
-  case pauseEngine = "pause"
-  case cancelJob = "cancel-request"
-  case retryJob = "retry"
-  case sooner, later
-  case everyJob = "every-request"
-  case wholeLog = "log"
+  package static var pauseJob: Action { Action(name: "pause-request") }
+  package static var pauseEngine: Action { Action(name: "pause") }
+  package static var cancelJob: Action { Action(name: "cancel-request") }
+  package static var retryJob: Action { Action(name: "retry") }
+  package static var sooner: Action { Action(name: "sooner") }
+  package static var later: Action { Action(name: "later") }
+  package static var everyJob: Action { Action(name: "every-request") }
+  package static var wholeLog: Action { Action(name: "log") }
 }

@@ -66,7 +66,5 @@ package struct Keymap: Sendable {
 }
 
 private let standardBindings: [Binding] =
-  documentBindings + questionBindings + stepBindings + readerBindings + compareBindings
-  + findingsBindings + askBindings + jobsBindings + markBindings + listBindings + columnBindings
-  + filterBindings + paneBindings
-  + globalBindings
+  Tab.allCases.flatMap { $0.part.bindings } + markBindings + listBindings + columnBindings
+  + typeBindings + filterBindings + paneBindings + tabBindings + globalBindings
