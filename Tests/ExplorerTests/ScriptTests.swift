@@ -89,6 +89,78 @@ import Testing
     if ending == "md" { #expect(text.contains("    return \"x\" \\| 1, 2<br>")) }
   }
 
+  /// One definition of a column: what the list shows is read out and written, under the column's own name.
+  @Test func aColumnThatIsShownIsWrittenAndReadOut() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "stemma-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func table(_ commands: String..., ending: String = "csv") throws -> [[String]] {
+      var script = try self.script("q q061", "step 2")
+      for command in commands { try script.run(command) }
+      let path = folder.appending(path: "\(UUID().uuidString).\(ending)").path
+      try script.run("write \(path)")
+      return try String(contentsOfFile: path, encoding: .utf8)
+        .split(separator: "\n").filter { $0.contains(",") && !$0.hasPrefix(" ") }
+        .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    }
+    let usual = [
+      "rank", "passage", "document", "type", "score", "per_nat", "gradient_norm_score", "bm25",
+      "text", "exact",
+    ]
+    #expect(try table()[0] == usual)
+    let names = ["z", "share", "tokens", "answer", "star", "flag", "source", "year"]
+    let all = names.map { "column \($0)" }
+    var script = try self.script("q q061", "step 2")
+    for command in all { try script.run(command) }
+    let path = folder.appending(path: "all.jsonl").path
+    try script.run("write \(path)")
+    let rows = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map {
+      try #require(
+        try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    let source = FixtureSource()
+    #expect(rows.count == 60)
+    for row in rows {
+      let index = try #require(Int((row["passage"] as? String ?? "").dropFirst()))
+      let passage = source.passages([index])[0]
+      #expect(row["tokens"] as? Int == passage.tokens && row["source"] as? String == passage.source)
+      #expect(row["year"] as? String == passage.fields["year"])
+      #expect(row["starred"] as? Bool == false && row["answer"] as? Bool == true)
+      #expect(row["flagged"] is Bool && row["z"] is Double && row["share_percent"] is Double)
+    }
+    // The sum of the positive shares is all of it.
+    let shares = rows.compactMap { $0["share_percent"] as? Double }.filter { $0 > 0 }
+    #expect(abs(shares.reduce(0, +) - 100) < 1e-3)
+    // A column that files have anyway is there once.
+    #expect(try table("column bm25", "column id")[0] == usual)
+
+    var explorer = PlainExplorer(try self.script())
+    for line in ["3", "3"] + all { _ = explorer.take(line) }
+    let row = try #require(explorer.place.first { $0.hasPrefix("1. ") })
+    for word in ["rank 1", "z ", "share ", "tokens ", "holds the answer", "year 20", "source "] {
+      #expect(row.contains(word), "\(word): \(row)")
+    }
+    _ = explorer.take("column type hidden")
+    let less = try #require(explorer.place.first { $0.hasPrefix("1. ") })
+    #expect(less.count < row.count)
+  }
+
+  /// Every page has the texts of its rows, however few of them a screen would show.
+  @Test(arguments: [12, 36])
+  func everyPageOfPlainLinesHasItsTexts(height: Int) throws {
+    var explorer = PlainExplorer(try Script(FixtureSource(), width: 80, height: height))
+    var pages = explorer.take("3") + explorer.take("3")
+    for _ in 0..<2 { pages += explorer.take("n") }
+    let rows = pages.filter { $0.contains(". rank ") }
+    #expect(rows.count == 60)
+    for row in rows { #expect(row.contains(#/: d\d+ def slope_\d+/#), "\(row)") }
+    // A row of a later page opens as one of the first does.
+    let number = try #require(rows.last?.split(separator: ".").first)
+    let id = try #require(rows.last?.firstMatch(of: #/: (d\d+) /#)?.1)
+    #expect(explorer.take(String(number)).contains { $0.hasPrefix("Document \(id)") })
+  }
+
   @Test func everyScreenIsWrittenInEveryForm() throws {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "stemma-\(UUID().uuidString)")

@@ -32,6 +32,7 @@ package struct PlainExplorer {
     do {
       if let stop = script.state.tour?.stop {
         try takeOnTour(text, stop)
+        try loadPage()
         return place
       }
       switch text {
@@ -44,6 +45,7 @@ package struct PlainExplorer {
       case let number where Int(number) != nil: try open(Int(number) ?? 0)
       default: try go(text)
       }
+      try loadPage()
     } catch {
       return ["! \(error)"]
     }
@@ -65,6 +67,13 @@ package struct PlainExplorer {
     first = script.state.questions.selected / Self.page * Self.page
   }
 
+  /// Fetches what the rows of this page say, which may be more than a screen would show.
+  private mutating func loadPage() throws {
+    let state = script.state
+    guard !script.hasEnded, state.tab == .explore, state.pane == .documents else { return }
+    try script.load(rows: first..<first + Self.page)
+  }
+
   private mutating func go(_ command: String) throws {
     first = 0
     try script.run(command)
@@ -84,8 +93,8 @@ package struct PlainExplorer {
       try go("step \(number - 1)")
       try go("open")
     case (.explore, .documents):
-      try go("top")
-      for _ in 1..<max(2, number) where number > 1 { try script.run("down") }
+      guard number <= state.list.count else { throw ScriptError("there is no document to open") }
+      try go("\(state.list[number - 1].rank)")
       try go("open")
     default: throw ScriptError("rows cannot be opened here; b goes back")
     }
@@ -182,24 +191,25 @@ private struct PlainLines {
     if let answer = state.answer, answer.isPartial {
       heading += ", ranks may change: \(answer.scored) of \(answer.total) passages are scored"
     }
-    let scanner = state.unit.map {
-      AnswerScanner([state.catalog.questions[$0.question].answerPattern])
-    }
+    let columns = Self.columns(state.columnChoice)
     rows = (0..<min(200, list.count)).map { place in
-      let row = list[place]
-      let passage = state.texts[row.passage]
-      var parts = ["rank \(row.rank)", "\(state.listView.heading) \(number(row.value))"]
-      parts.append(state.typeName(row.passage))
-      if let scanner, let passage, !scanner.patterns(in: passage.text).isEmpty {
-        parts.append("holds the answer")
-      }
-      if state.answer?.flags?.contains(row.passage) ?? false {
-        parts.append("rank over gradient length differs more than tenfold")
-      }
-      if passage?.isStarred ?? false { parts.append("starred") }
-      return parts.joined(separator: ", ") + ": \(passage?.id ?? "") \(passage?.headline ?? "")"
+      let facts = state.columnRow(
+        list[place], list: list, answer: state.answer, unit: state.answered?.unit,
+        view: state.listView, .plain)
+      let passage = facts.passage
+      return columns.compactMap { $0.spoken(facts) }.joined(separator: ", ")
+        + ": \(passage?.id ?? "") \(passage?.headline ?? "")"
     }
     if rows.isEmpty { rows = [state.answer?.note ?? "no document passes"] }
+  }
+
+  /// The columns that are read out: those that no list is without, signs, and what was asked for.
+  private static func columns(_ choice: ColumnChoice) -> [Column] {
+    let usual = Column.fixed.filter {
+      ($0.survival ?? .max) <= 2 && !choice.hidden.contains($0.kind)
+    }.map(\.kind)
+    let added = choice.addedInOrder.filter { !usual.contains($0) }
+    return (usual + added).map { Column.of($0) }
   }
 
   private mutating func document(_ state: ExplorerState) {

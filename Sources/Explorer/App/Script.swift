@@ -77,6 +77,14 @@ package struct Script {
     }
   }
 
+  /// Fetches the texts of some rows of the list, whether or not a screen would show them.
+  mutating func load(rows: Range<Int>) throws {
+    let shown = rows.clamped(to: 0..<state.list.count).map { state.list[$0].passage }
+    for effect in state.requestTexts(of: shown) {
+      if let answer = try perform(effect) { try give(answer) }
+    }
+  }
+
   /// Does at once what a state asks of the world outside.
   private mutating func perform(_ effect: Effect) throws -> Event? {
     let source = answering.source

@@ -16,9 +16,8 @@ extension Answering {
     _ request: TableRequest, to write: (String) throws -> Void
   ) throws -> Int {
     switch request.content {
-    case .documents(let list): return try documents(list, as: request.format, to: write)
-    case .marked(let list, let marks):
-      return try documents(list, as: request.format, only: marks, to: write)
+    case .documents(let list): return try documents(list, request, to: write)
+    case .marked(let list, let marks): return try documents(list, request, only: marks, to: write)
     case .steps(let question):
       let table = try steps(of: question)
       try write(table.text(as: request.format))
@@ -27,23 +26,18 @@ extension Answering {
     }
   }
 
-  /// The columns of `stemma top --csv`, with the same values.
-  private static let documentColumns = [
-    "rank", "passage", "document", "type", "score", "per_nat", "gradient_norm_score", "bm25",
-    "text", "exact",
-  ]
-
   private mutating func documents(
-    _ request: ListRequest, as format: ExportFormat, only marks: Marks? = nil,
+    _ request: ListRequest, _ file: TableRequest, only marks: Marks? = nil,
     to write: (String) throws -> Void
   ) throws -> Int {
+    let format = file.format
+    let columns = Column.ofFile(as: format, adding: file.added)
     var answer = try list(request)
     if let marks {
       answer.list = answer.list.reordered(
         answer.list.places.filter { marks.contains(Int(answer.list.order[Int($0)])) })
     }
-    var table = ViewTable(title: title(of: request.unit), columns: Self.documentColumns)
-    if format == .jsonLines { table.columns.append("source") }
+    var table = ViewTable(title: title(of: request.unit), columns: columns.map(\.name))
     table.notes = notes(request, answer)
     try write(table.beginning(as: format))
     var relevance: [Int: Double] = [:]
@@ -53,8 +47,7 @@ extension Answering {
         let next = first..<min(first + Self.relevanceBatch, answer.list.count)
         relevance = try source.relevance(of: next.map { answer.list[$0].passage }, to: request.unit)
       }
-      table.rows = try rows(
-        answer, places, of: request.unit, relevance, hasSource: format == .jsonLines)
+      table.rows = try rows(answer, places, of: request.unit, relevance, columns)
       try write(table.rowsText(as: format))
     }
     try write(table.end(as: format))
@@ -65,9 +58,10 @@ extension Answering {
     _ request: CompareRequest, as format: ExportFormat, to write: (String) throws -> Void
   ) throws -> Int {
     let answer = try compare(request)
+    let columns = Column.ofFile(as: .csv)
     var table = ViewTable(
       title: "A \(name(of: request.left)), B \(name(of: request.right))",
-      columns: ["side"] + Self.documentColumns)
+      columns: ["side"] + columns.map(\.name))
     table.notes = [
       "Pearson's r over all scored passages: \(answer.correlation.map { "\($0)" } ?? "undefined")",
       "In common among the top \(answer.depth): \(answer.common.count); "
@@ -79,45 +73,39 @@ extension Answering {
     ] {
       let shown = 0..<min(answer.depth, side.list.count)
       let relevance = try source.relevance(of: shown.map { side.list[$0].passage }, to: unit)
-      table.rows = try rows(side, shown, of: unit, relevance, hasSource: false).map {
-        [.text(letter)] + $0
-      }
+      table.rows = try rows(side, shown, of: unit, relevance, columns).map { [.text(letter)] + $0 }
       try write(table.rowsText(as: format))
     }
     try write(table.end(as: format))
     return min(answer.depth, answer.left.list.count) + min(answer.depth, answer.right.list.count)
   }
 
-  /// Some rows of a list with everything that is known of their documents.
+  /// Some rows of a list, in the columns of a file.
   private mutating func rows(
     _ answer: ListAnswer, _ places: Range<Int>, of unit: Unit, _ relevance: [Int: Double],
-    hasSource: Bool
+    _ columns: [Column.InFile]
   ) throws -> [[ViewTable.Value]] {
     let list = answer.list
     let raw = try estimates(unit)
-    let nats = nats(unit)
+    let (nats, norms) = (nats(unit), catalog.gradientNorms)
     let shown = places.map { list[$0] }
     let passages = Dictionary(
       try source.passages(shown.map(\.passage)).map { ($0.index, $0) },
       uniquingKeysWith: { one, _ in one })
+    let scanner = AnswerScanner([catalog.questions[unit.question].answerPattern])
     return shown.map { row in
-      let score = Double(raw[row.passage])
-      let norms = catalog.gradientNorms
-      let norm = row.passage < norms.count ? Double(norms[row.passage]) : 0
-      let passage = passages[row.passage]
       let type = Int(catalog.types[row.passage])
-      var values: [ViewTable.Value] = [
+      let facts = FileRow(
+        entry: row,
         // Seen from the end of the ranking, ranks are counted from its beginning all the same.
-        .init(row.rank < 0 ? list.scored + row.rank + 1 : row.rank), .init(passage?.id),
-        .init(passage?.document),
-        .text(type < catalog.typeNames.count ? catalog.typeNames[type] : ""), .init(score),
-        .init(nats.isFinite && nats > 0 ? score / nats : .nan),
-        .init(norm > 0 ? score / norm : .nan),
-        relevance[row.passage].map { .init($0) } ?? .missing, .init(passage?.text),
-        .flag(answer.coarse?.contains(row.passage) != true),
-      ]
-      if hasSource { values.append(.init(passage?.source)) }
-      return values
+        rank: row.rank < 0 ? list.scored + row.rank + 1 : row.rank, passage: passages[row.passage],
+        typeName: type < catalog.typeNames.count ? catalog.typeNames[type] : "",
+        score: Double(raw[row.passage]), nats: nats,
+        norm: row.passage < norms.count ? Double(norms[row.passage]) : 0, spread: list.spread,
+        relevance: relevance[row.passage],
+        isExact: answer.coarse?.contains(row.passage) != true,
+        isFlagged: answer.flags?.contains(row.passage), scanner: scanner)
+      return columns.map { $0.value(facts) }
     }
   }
 

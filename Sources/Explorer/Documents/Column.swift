@@ -4,15 +4,15 @@ internal import Terminal
 /// Which column of a list of documents; the name is what commands, sessions and the chooser call it.
 package enum ColumnKind: Sendable, Hashable {
   case rank, score, bar, z, share, bm25, type, answer, star, flag
-  case influence, perNat, perNorm, id, document, source, tokens, text
+  case influence, perNat, perNorm, exact, id, document, source, tokens, text
   /// A field of the documents' own metadata.
   case field(String)
 }
 
 /// One column of a list of documents: what it is called, how wide it is, what stands in it.
 ///
-/// The list on the screen, its lines in plain mode, its order, the chooser of columns and what `i` says
-/// of it all come from here. To add one, add it to ``ColumnKind`` and ``fixed``.
+/// The list on the screen, its lines in plain mode, the files that it is written to, its order, the chooser
+/// of columns and what `i` says of it all come from here. To add one, add it to ``ColumnKind`` and ``fixed``.
 package struct Column: Sendable {
   package let kind: ColumnKind
   /// What commands and sessions call it.
@@ -31,7 +31,11 @@ package struct Column: Sendable {
   let key: ColumnKey?
   /// Whether the largest comes first when one orders by it for the first time.
   let isDescendingFirst: Bool
+  /// How files have it; nil where they say the same in another one.
+  let file: InFile?
   let cell: @Sendable (ColumnRow) -> Cell?
+  /// What is said of a row in plain mode; nil where nothing is to be said.
+  let spoken: @Sendable (ColumnRow) -> String?
 
   struct Cell {
     var text: String
@@ -41,12 +45,19 @@ package struct Column: Sendable {
 
   init(
     _ kind: ColumnKind, _ name: String, _ title: String?, width: Int, survival: Int? = nil,
-    key: ColumnKey?, isDescendingFirst: Bool = false, _ meaning: String,
+    key: ColumnKey?, isDescendingFirst: Bool = false, file: InFile? = nil, _ meaning: String,
+    spoken: (@Sendable (ColumnRow) -> String?)? = nil,
     cell: @escaping @Sendable (ColumnRow) -> Cell?
   ) {
     (self.kind, self.name, self.title, self.meaning) = (kind, name, title, meaning)
     (self.width, self.survival, self.key) = (width, survival, key)
-    (self.isDescendingFirst, self.cell) = (isDescendingFirst, cell)
+    (self.isDescendingFirst, self.file, self.cell) = (isDescendingFirst, file, cell)
+    self.spoken =
+      spoken
+      ?? { row in
+        // Without words of its own: its name and what stands in the list.
+        cell(row).map(\.text.trimmed).flatMap { $0.isEmpty ? nil : "\(name) \($0)" }
+      }
   }
 
   package static func of(_ kind: ColumnKind) -> Column {
@@ -64,6 +75,7 @@ package struct Column: Sendable {
   private static func field(_ name: String) -> Column {
     Column(
       .field(name), name, name, width: 14, key: .text(.field(name)),
+      file: InFile(name) { .init($0.passage?.fields[name]) },
       "the documents' own field \(name)"
     ) { row in
       row.passage?.fields[name].map { Cell(text: Sanitizer.visible(oneLine($0))) }
@@ -75,6 +87,7 @@ package struct Column: Sendable {
     scores + [
       Column(
         .bm25, "bm25", "bm25", width: 6, survival: 5, key: .number(.bm25), isDescendingFirst: true,
+        file: InFile("bm25", place: 7) { $0.relevance.map { .init($0) } ?? .missing },
         "relevance of the words of question and steps (Okapi BM25); · where none occurs"
       ) { row in
         row.relevance.map {
@@ -83,20 +96,28 @@ package struct Column: Sendable {
       },
       Column(
         .tokens, "tokens", "tokens", width: 7, key: .number(.tokens), isDescendingFirst: true,
+        file: InFile("tokens") { $0.passage.map { .init($0.tokens) } ?? .missing },
         "how many tokens the passage has"
       ) { row in row.passage.map { Cell(text: "\($0.tokens)", isRight: true) } },
-      Column(.type, "type", "type", width: 5, survival: 0, key: .type, "the document's type") {
+      Column(
+        .type, "type", "type", width: 5, survival: 0, key: .type,
+        file: InFile("type", place: 3) { .text($0.typeName) }, "the document's type",
+        spoken: { $0.typeName }
+      ) {
         Cell(
           text: Sanitizer.visible(DocumentColumns.shortType($0.typeName)),
           style: $0.theme.types[$0.typeName])
       },
       Column(
         .answer, "answer", "✓", width: 1, survival: 2, key: .mark(.answer), isDescendingFirst: true,
-        "✓ the document holds the question's answer"
+        file: InFile("answer") { .flag($0.holdsAnswer) },
+        "✓ the document holds the question's answer",
+        spoken: { $0.holdsAnswer ? "holds the answer" : nil }
       ) { $0.holdsAnswer ? Cell(text: "✓", style: $0.theme.good) : nil },
       Column(
         .star, "star", "★", width: 1, survival: 0, key: .mark(.starred), isDescendingFirst: true,
-        "★ starred; · not opened yet"
+        file: InFile("starred") { .init($0.passage?.isStarred) }, "★ starred; · not opened yet",
+        spoken: { $0.passage?.isStarred ?? false ? "starred" : nil }
       ) { row in
         guard let passage = row.passage else { return nil }
         if passage.isStarred { return Cell(text: "★") }
@@ -104,36 +125,55 @@ package struct Column: Sendable {
       },
       Column(
         .flag, "flag", "↕", width: 1, survival: 2, key: .mark(.flagged), isDescendingFirst: true,
-        "↕ ranks by influence and by influence over gradient length differ more than tenfold"
+        file: InFile("flagged") { .init($0.isFlagged) },
+        "↕ ranks by influence and by influence over gradient length differ more than tenfold",
+        spoken: { $0.isFlagged ? "rank over gradient length differs more than tenfold" : nil }
       ) { $0.isFlagged ? Cell(text: "↕", style: $0.theme.bad) : nil },
-      Column(.id, "id", "id", width: 9, key: .text(.id), "the passage's id") { row in
+      Column(
+        .exact, "exact", "=", width: 1, key: nil,
+        file: InFile("exact", place: 9) { .flag($0.isExact) },
+        "= the score is exact; ~ it is approximate and can still change",
+        spoken: { $0.isExact ? "exact" : "approximate" }
+      ) { Cell(text: $0.isExact ? "=" : "~", style: $0.isExact ? $0.theme.good : $0.theme.dim) },
+      Column(
+        .id, "id", "id", width: 9, key: .text(.id),
+        file: InFile("passage", place: 1) { .init($0.passage?.id) }, "the passage's id"
+      ) { row in
         row.passage.map { Cell(text: Sanitizer.visible($0.id)) }
       },
       Column(
         .document, "document", "of", width: 10, key: .text(.document),
+        file: InFile("document", place: 2) { .init($0.passage?.document) },
         "the id of the document that the passage is of"
       ) { row in row.passage.map { Cell(text: Sanitizer.visible($0.document)) } },
       Column(
-        .source, "source", "source", width: 16, key: .text(.source), "where the document is from"
+        .source, "source", "source", width: 16, key: .text(.source),
+        file: InFile("source") { .init($0.passage?.source) }, "where the document is from"
       ) { row in row.passage?.source.map { Cell(text: Sanitizer.visible($0)) } },
       Column(
         .text, "text", "document", width: 16, survival: 0, key: .text(.text),
-        "the beginning of the text, or of what tells it from its neighbours"
+        file: InFile("text", place: 8) { .init($0.passage?.text) },
+        "the beginning of the text, or of what tells it from its neighbours",
+        spoken: { _ in nil }
       ) { row in row.passage == nil ? Cell(text: "…", style: row.theme.dim) : nil },
     ]
 
   private static let scores: [Column] = [
     Column(
       .rank, "rank", "rank", width: 6, survival: 0, key: .number(.rank),
+      file: InFile("rank", place: 0) { .init($0.rank) },
       "place in the whole ranking, whatever is filtered; negative from its end"
     ) { Cell(text: "\($0.entry.rank)", isRight: true) },
     Column(
       .score, "score", nil, width: 9, survival: 0, key: .number(.influence),
-      isDescendingFirst: true, "the score as the view shows it (V changes it)"
+      isDescendingFirst: true, "the score as the view shows it (V changes it)",
+      spoken: {
+        "\($0.view.heading) " + ($0.isOrderOnly ? "approximate" : number($0.entry.value))
+      }
     ) { $0.score($0.entry.value) },
     Column(
       .bar, "bar", "", width: 6, survival: 3, key: nil,
-      "the score against the strongest of its sign in the list"
+      "the score against the strongest of its sign in the list", spoken: { _ in nil }
     ) { row in
       Cell(
         text: Explorer.bar(row.share, width: row.width - 1),
@@ -141,6 +181,7 @@ package struct Column: Sendable {
     },
     Column(
       .z, "z", "z", width: 5, survival: 4, key: .number(.z), isDescendingFirst: true,
+      file: InFile("z") { .init($0.spread.z($0.entry.value)) },
       "the score in standard deviations above the mean of random documents, which is that of all"
         + " scored passages"
     ) { row in
@@ -148,6 +189,7 @@ package struct Column: Sendable {
     },
     Column(
       .share, "share", "share", width: 7, key: .number(.share), isDescendingFirst: true,
+      file: InFile("share_percent") { .init(100 * $0.spread.share($0.entry.value)) },
       "the score as a part of the step's whole positive influence"
     ) { row in
       row.isOrderOnly
@@ -155,17 +197,23 @@ package struct Column: Sendable {
     },
     Column(
       .influence, "influence", "influence", width: 10, key: .number(.influence),
-      isDescendingFirst: true,
+      isDescendingFirst: true, file: InFile("score", place: 4) { .init($0.score) },
       "change of the step's log-likelihood, to first order, had the passage weighed more in training"
     ) { row in row.raw.flatMap { row.score($0) } },
     Column(
       .perNat, "pernat", "infl/nat", width: 9, key: .number(.perNat), isDescendingFirst: true,
+      file: InFile("per_nat", place: 5) {
+        .init($0.nats.isFinite && $0.nats > 0 ? $0.score / $0.nats : .nan)
+      },
       "influence divided by the step's nats, so that steps compare"
     ) { row in
       row.raw.flatMap { row.score(ScoreView.perNat.value($0, nats: row.nats, gradientNorm: 0)) }
     },
     Column(
       .perNorm, "pernorm", "infl/norm", width: 10, key: .number(.perNorm), isDescendingFirst: true,
+      file: InFile("gradient_norm_score", place: 6) {
+        .init($0.norm > 0 ? $0.score / $0.norm : .nan)
+      },
       "influence divided by the length of the passage's gradient"
     ) { row in
       row.raw.flatMap { raw in row.norm.map { row.score(ScoreView.perLength(raw, $0)) } }

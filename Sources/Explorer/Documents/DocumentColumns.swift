@@ -16,6 +16,7 @@ struct ColumnRow {
   let share: Double
   let holdsAnswer: Bool
   let isFlagged: Bool
+  let isExact: Bool
   let relevance: Double?
   /// Whether its score tells its place only, not how much it is.
   let isOrderOnly: Bool
@@ -267,11 +268,7 @@ struct DocumentColumns {
 
   /// Four letters for a type: `code`, `text`, `foru`, `wiki`.
   static func shortType(_ name: String) -> String {
-    switch name {
-    case "encyclopedia": "wiki"
-    case "other": "othr"
-    default: String(name.prefix(4))
-    }
+    DocumentType(rawValue: name)?.short ?? String(name.prefix(4))
   }
 }
 
@@ -298,6 +295,7 @@ extension ExplorerState {
       norm: entry.passage < norms.count ? norms[entry.passage] : nil, spread: list.spread,
       share: list.share(of: entry.value), holdsAnswer: holds ?? false,
       isFlagged: answer?.flags?.contains(entry.passage) ?? false,
+      isExact: !(answer?.isPartial ?? false) || answer?.coarse?.contains(entry.passage) == false,
       relevance: unit.flatMap { relevance[$0, entry.passage] },
       isOrderOnly: !(answer?.isCalibrated ?? true)
         && answer?.coarse?.contains(entry.passage) ?? false)

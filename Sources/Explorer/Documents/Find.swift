@@ -3,11 +3,23 @@ internal import RunModel
 
 /// A text that is looked for among the rows of a list, from one row on.
 package struct FindRequest: Sendable, Hashable {
-  package var list: ListRequest
+  /// A list that is looked through.
+  package enum Place: Sendable, Hashable {
+    case documents(ListRequest)
+    /// Questions, as indices in the catalog.
+    case questions([Int])
+    /// The whole completion of a question and each of its steps.
+    case steps(question: Int)
+  }
+
+  package var place: Place
   package var text: String
   /// The row that is looked at first, and whether those before it come next.
   var start: Int
   var isBackwards: Bool
+
+  /// Whether texts of documents have to be read.
+  var readsTexts: Bool { if case .documents = place { true } else { false } }
 }
 
 /// A text that is looked for in a document.
@@ -24,15 +36,56 @@ extension Answering {
   ///
   /// - Throws: `CancellationError` when another text is looked for by now.
   mutating func row(holding request: FindRequest) throws -> Int? {
-    let list = try list(request.list).list
-    let count = list.count
+    switch request.place {
+    case .documents(let list): return try row(of: list, holding: request)
+    case .questions(let rows):
+      return try row(among: rows.count, holding: request) { row in
+        let question = catalog.questions[rows[row]]
+        return "\(question.id) \(question.tag) \(question.title)"
+      }
+    case .steps(let question):
+      let steps = catalog.questions[question].steps
+      return try row(among: steps.count + 1, holding: request) {
+        $0 == 0 ? "whole completion" : steps[$0 - 1].text
+      }
+    }
+  }
+
+  /// Whether the run has what a text is looked for in.
+  func knows(_ request: FindRequest) -> Bool {
+    switch request.place {
+    case .documents(let list): knows(list.unit)
+    case .questions(let rows): rows.allSatisfy(catalog.questions.indices.contains)
+    case .steps(let question): catalog.questions.indices.contains(question)
+    }
+  }
+
+  /// The first row of those that are in memory whose words hold the text.
+  private func row(
+    among count: Int, holding request: FindRequest, words: (Int) -> String
+  ) throws -> Int? {
     guard count > 0 else { return nil }
     let wanted = request.text.lowercased()
     let step = request.isBackwards ? count - 1 : 1
     var row = (request.start % count + count) % count
+    for _ in 0..<count {
+      guard isSought(request) else { throw CancellationError() }
+      if words(row).lowercased().contains(wanted) { return row }
+      row = (row + step) % count
+    }
+    return nil
+  }
+
+  private mutating func row(of request: ListRequest, holding sought: FindRequest) throws -> Int? {
+    let list = try list(request).list
+    let count = list.count
+    guard count > 0 else { return nil }
+    let wanted = sought.text.lowercased()
+    let step = sought.isBackwards ? count - 1 : 1
+    var row = (sought.start % count + count) % count
     var left = min(count, Self.findLimit)
     while left > 0 {
-      guard isSought(request) else { throw CancellationError() }
+      guard isSought(sought) else { throw CancellationError() }
       let size = min(left, 250)
       var rows: [Int] = []
       for _ in 0..<size {
@@ -69,7 +122,7 @@ extension Answering {
 extension ExplorerState {
   /// Goes to the next or previous row that holds the text; 0 begins at the selected one.
   ///
-  /// Texts of documents are read and searched outside; questions and steps are here.
+  /// Whatever is looked through is looked through outside.
   mutating func find(_ text: String, from direction: Int) -> [Effect] {
     (awaitedFind, findOrigin) = (nil, nil)
     guard !text.isEmpty else {
@@ -80,49 +133,31 @@ extension ExplorerState {
     switch tab {
     case .read: return findInReader(text, from: direction)
     case .explore: return findInExplore(text, from: direction)
-    case .compare, .findings, .ask, .jobs:
+    default:
       refuse("texts are looked for in Explore and in Read")
       return []
     }
   }
 
+  /// Lists are looked through outside: only the row that holds the text comes back.
   private mutating func findInExplore(_ text: String, from direction: Int) -> [Effect] {
-    let wanted = text.lowercased()
-    func search(_ start: Int, _ count: Int, _ label: (Int) -> String) -> Int? {
-      guard count > 0 else { return nil }
-      let step = direction < 0 ? count - 1 : 1
-      var row = (start + direction + count) % count
-      for _ in 0..<count {
-        if label(row).lowercased().contains(wanted) { return row }
-        row = (row + step) % count
-      }
-      return nil
-    }
+    let (place, start): (FindRequest.Place, Int)
     switch pane {
-    case .questions:
-      let found = search(questions.selected, questionRows.count) {
-        let question = catalog.questions[questionRows[$0]]
-        return "\(question.id) \(question.tag) \(question.title)"
-      }
-      if let found { selectQuestion(found) } else { refuse("no question holds \(text)") }
+    case .questions: (place, start) = (.questions(questionRows), questions.selected)
     case .steps:
-      guard let question = selectedQuestion else { return [] }
-      let found = search(steps.selected, stepCount) {
-        $0 == 0 ? "whole completion" : question.steps[$0 - 1].text
-      }
-      if let found { steps.selected = found } else { refuse("no step holds \(text)") }
+      guard let question = listQuestion else { return [] }
+      (place, start) = (.steps(question: question), steps.selected)
     case .documents:
       guard let request = answered, list.count > 0 else {
         refuse("there are no documents to look through")
         return []
       }
-      let wanted = FindRequest(
-        list: request, text: text, start: documents.selected + direction,
-        isBackwards: direction < 0)
-      awaitedFind = wanted
-      return [.find(wanted)]
+      (place, start) = (.documents(request), documents.selected)
     }
-    return []
+    let wanted = FindRequest(
+      place: place, text: text, start: start + direction, isBackwards: direction < 0)
+    awaitedFind = wanted
+    return [.find(wanted)]
   }
 
   private mutating func findInReader(_ text: String, from direction: Int) -> [Effect] {
@@ -142,18 +177,29 @@ extension ExplorerState {
     guard awaitedFind == request else { return }
     let origin = findOrigin ?? prompt?.origin
     (awaitedFind, findOrigin) = (nil, nil)
-    guard answered == request.list, tab == .explore else { return }
-    if let row, row < list.count {
-      documents.selected = row
-      return
+    guard tab == .explore else { return }
+    switch request.place {
+    case .questions(let rows):
+      guard rows == questionRows else { return }
+      if let row { return selectQuestion(row) }
+      restore(origin)
+      refuse("no question holds \(request.text)")
+    case .steps(let question):
+      guard question == listQuestion else { return }
+      if let row { return steps.selected = row }
+      restore(origin)
+      refuse("no step holds \(request.text)")
+    case .documents(let wanted):
+      guard answered == wanted else { return }
+      if let row, row < list.count { return documents.selected = row }
+      restore(origin)
+      let key = keyName(for: .narrow)
+      refuse(
+        list.count > Answering.findLimit
+          ? "none of the next \(grouped(Answering.findLimit)) documents holds \(request.text);"
+            + " \(key) looks in the whole corpus"
+          : "no document of the list holds \(request.text)")
     }
-    restore(origin)
-    let key = keyName(for: .narrow)
-    refuse(
-      list.count > Answering.findLimit
-        ? "none of the next \(grouped(Answering.findLimit)) documents holds \(request.text);"
-          + " \(key) looks in the whole corpus"
-        : "no document of the list holds \(request.text)")
   }
 
   /// Goes to where a text was found in the open document.

@@ -12,15 +12,7 @@ struct ListHead {
 
 extension ExplorerState {
   /// The list whose columns keys move among: every list of documents is one.
-  var columnPlace: Context? {
-    switch tab {
-    case .explore: pane.context
-    case .compare: .documents
-    case .ask: ask.isOnDocuments ? .documents : .steps
-    case .jobs: .jobs
-    case .read, .findings: nil
-    }
-  }
+  var columnPlace: Context? { tab.part.columnPlace(self) }
 
   /// The column of documents under the cursor of columns.
   var columnCursor: ColumnKind? {

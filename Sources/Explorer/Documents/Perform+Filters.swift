@@ -1,14 +1,6 @@
 internal import RunModel
 
 extension ExplorerState {
-  /// Types that have a key of their own, with the letters after `f`.
-  package static let keyedTypes: [(name: String, letter: Character, action: Action)] = [
-    (.code, .filterCode), (.textbook, .filterTextbook), (.forum, .filterForum),
-    (.encyclopedia, .filterEncyclopedia),
-  ].compactMap { (type: DocumentType, action: Action) in
-    type.key.map { (type.rawValue, $0, action) }
-  }
-
   mutating func filterByAnswer() {
     guard filter.hasAnswer || selectedQuestion?.answer != nil else {
       return refuse("this question has no expected answer to look for")
@@ -17,7 +9,7 @@ extension ExplorerState {
   }
 
   mutating func filterOthers() {
-    let keyed = Set(Self.keyedTypes.map(\.name))
+    let keyed = Set(DocumentType.keyed.map(\.rawValue))
     let others = catalog.typeNames.indices.filter { !keyed.contains(catalog.typeNames[$0]) }
     if others.isEmpty { message = "every document has a type with a key of its own" }
     for type in others { filter.toggle(type: type) }
@@ -62,10 +54,6 @@ extension ExplorerState {
       keep(where: String(words.dropFirst()))
     } else if tab == .explore, pane == .questions {
       narrowQuestions(to: words)
-      if questionRows.isEmpty, !words.isEmpty {
-        narrowQuestions(to: "")
-        refuse("no question holds \(words)")
-      }
     } else {
       filter.words = words
     }

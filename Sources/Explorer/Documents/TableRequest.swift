@@ -19,6 +19,8 @@ package struct TableRequest: Sendable, Hashable {
   package var content: Content
   package var format: ExportFormat
   package var destination: Destination
+  /// Columns of documents beside those that every file has.
+  package var added: [ColumnKind] = []
 }
 
 /// A form in which a screen can be written, named by the ending of its file.
