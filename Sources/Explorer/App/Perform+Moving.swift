@@ -58,32 +58,30 @@ extension ExplorerState {
 
   /// Does what the mouse did.
   mutating func take(_ mouse: Key.Mouse) -> [Effect] {
-    if tour != nil { return [] }
-    if case .chooser(var chooser) = overlay {
-      _ = chooser.take(
-        mouse.action == .wheelUp ? .up : mouse.action == .wheelDown ? .down : .insert,
-        height: chooserHeight)
-      overlay = .chooser(chooser)
-      return []
-    }
-    if overlay != nil || prompt != nil { return [] }
+    if tour != nil || prompt != nil { return [] }
+    if overlay != nil { return take(mouseInBox: mouse) }
     switch mouse.action {
     case .wheelUp, .wheelDown:
       focus(x: mouse.x, y: mouse.y)
       for _ in 0..<3 { _ = carryOut(mouse.action == .wheelUp ? .up : .down) }
     case .press, .doubleClick:
-      if mouse.y == 0, let tab = tab(atColumn: mouse.x) { return perform(Self.action(for: tab)) }
+      if mouse.y == 0, let tab = tab(atColumn: mouse.x) { return perform(tab.part.action) }
       if mouse.y == height - 1 { return press(hintAt: mouse.x) }
+      heldBorder = border(atX: mouse.x, y: mouse.y) ? mouse.x : nil
+      if heldBorder != nil { return [] }
       focus(x: mouse.x, y: mouse.y)
+      if tab == .findings, findings.page == .correlation {
+        guard selectCell(x: mouse.x, y: mouse.y), mouse.action == .doubleClick else { return [] }
+        return carryOut(.open)
+      }
       if mouse.action == .press, clickHead(x: mouse.x, y: mouse.y) { return [] }
       let isSelected = selectRow(y: mouse.y)
       if mouse.action == .doubleClick, isSelected { return carryOut(.open) }
+    case .release:
+      if let start = heldBorder, mouse.x != start { drag(borderFrom: start, to: mouse.x) }
+      heldBorder = nil
     }
     return []
-  }
-
-  private static func action(for tab: Tab) -> Action {
-    [.explore, .read, .compare, .findings, .ask, .jobs][tab.rawValue]
   }
 
   private mutating func focus(x: Int, y: Int) {

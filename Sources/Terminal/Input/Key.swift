@@ -25,7 +25,7 @@ package enum Key: Hashable, Sendable {
   /// What the mouse did at a place on the screen.
   package struct Mouse: Hashable, Sendable {
     /// The buttons and wheels that the program answers to.
-    package enum Action: Hashable, Sendable { case press, doubleClick, wheelUp, wheelDown }
+    package enum Action: Hashable, Sendable { case press, doubleClick, release, wheelUp, wheelDown }
     package var action: Action
     package var x: Int
     package var y: Int

@@ -10,6 +10,8 @@ struct KeyDecoder {
   private var pasted: String.UnicodeScalarView?
   /// A sequence that means nothing here and has not ended.
   private var sequence: EscapeSequence?
+  /// Where and when the mouse was pressed last, if that was no double click.
+  private var lastPress: (x: Int, y: Int, time: ContinuousClock.Instant)?
 
   /// Teaches ncurses the sequences that bracket a paste.
   static func prepare() { ncx_bracketed_paste(pasteStart, pasteEnd) }
@@ -89,20 +91,29 @@ struct KeyDecoder {
     return .none
   }
 
-  private func mouse() -> Event {
+  /// Time between two presses at one place that are a double click.
+  private static let doubleClick = Duration.milliseconds(400)
+
+  private mutating func mouse() -> Event {
     var event = MEVENT()
     guard getmouse(&event) == OK else { return .none }
     let (x, y) = (Int(event.x), Int(event.y))
     let state = event.bstate
     if state & ncx_wheel_up != 0 { return .key(.mouse(.init(.wheelUp, x: x, y: y))) }
     if state & ncx_wheel_down != 0 { return .key(.mouse(.init(.wheelDown, x: x, y: y))) }
-    if state & ncx_button1_double_clicked != 0 {
-      return .key(.mouse(.init(.doubleClick, x: x, y: y)))
+    if state & ncx_button1_released != 0 {
+      return .key(.mouse(.init(.release, x: x, y: y)))
     }
-    if state & (ncx_button1_pressed | ncx_button1_clicked) != 0 {
-      return .key(.mouse(.init(.press, x: x, y: y)))
-    }
-    return .none
+    guard state & (ncx_button1_pressed | ncx_button1_clicked | ncx_button1_double_clicked) != 0
+    else { return .none }
+    // ncurses would have to hold back every press to tell double clicks, so they are told here.
+    let now = ContinuousClock.now
+    let isDouble =
+      state & ncx_button1_double_clicked != 0
+      || lastPress.map { $0.x == x && $0.y == y && $0.time.duration(to: now) < Self.doubleClick }
+        ?? false
+    lastPress = isDouble ? nil : (x, y, now)
+    return .key(.mouse(.init(isDouble ? .doubleClick : .press, x: x, y: y)))
   }
 
   private static let keys: [Int32: Key] = [
