@@ -17,9 +17,10 @@ package struct TopOverlap: Sendable, Codable, Equatable {
     (0..<order).flatMap { i in (0..<order).map { jaccard(i, $0) } }
   }
 
-  /// Shared passages expected of two unrelated rankings: k² ÷ D.
+  /// Shared passages expected of two unrelated rankings: k² ÷ D; a k beyond the corpus counts all of it.
   package func expectedShared(documentCount: Int) -> Double {
-    documentCount == 0 ? 0 : Double(k) * Double(k) / Double(documentCount)
+    let depth = Double(min(k, documentCount))
+    return documentCount == 0 ? 0 : depth * depth / Double(documentCount)
   }
 
   /// Counts shared passages; a k beyond the corpus counts all of it.

@@ -92,6 +92,59 @@ import Testing
     #expect(document.documents.selected == 0 && document.steps.selected == 2)
   }
 
+  /// The engine is still at it: nothing is gone that has not come yet.
+  @Test func whatIsNotAnsweredYetIsWaitedFor() throws {
+    var before = try Bench()
+    try before.press("j j Enter j j j")
+    let place = Place(before.state)
+    #expect(place.question == "q061" && place.step == 3)
+    let full = before.answering.catalog
+    var early = full
+    for index in early.questions.indices { early.questions[index].steps = [] }
+
+    var after = try Bench()
+    after.state = ExplorerState(width: 120, height: 36)
+    after.state.lastPlace = place
+    try after.send(.catalog(early))
+    #expect(after.state.message == "q061 is not answered yet; step 3 comes when it is")
+    #expect(after.state.messages.isEmpty && after.state.selectedQuestion?.id == "q061")
+    // Other questions are answered first.
+    early.questions[0].steps = full.questions[0].steps
+    try after.send(.catalog(early))
+    #expect(after.state.steps.selected == 0 && after.text.contains("step 3 comes when it is"))
+    try after.send(.catalog(full))
+    #expect(after.state.steps.selected == 3 && after.state.selectedQuestion?.id == "q061")
+    #expect(after.state.message.hasPrefix("where you were last"))
+
+    // Whoever goes elsewhere meanwhile is left there, and the next session begins there.
+    after.state = ExplorerState(width: 120, height: 36)
+    after.state.lastPlace = place
+    try after.send(.catalog(early))
+    #expect(Session(after.state).place == place)
+    try after.press("g g")
+    try after.send(.catalog(full))
+    #expect(after.state.selectedQuestion?.id == "q001" && after.state.steps.selected == 0)
+    #expect(Session(after.state).place?.question == "q001")
+  }
+
+  @Test func aDocumentWithoutAScoreIsWaitedFor() throws {
+    var before = try Bench()
+    try before.press("j j Enter Enter G Enter")
+    let document = try #require(Place(before.state).document)
+    let index = try #require(Int(document.dropFirst()))
+    let place = Place(before.state)
+    // Scores come from the first passage on.
+    var after = try Bench(source: FixtureSource(scored: index))
+    after.state = ExplorerState(width: 120, height: 36)
+    after.state.lastPlace = place
+    try after.send(.catalog(after.answering.catalog))
+    #expect(after.state.message == "\(document) has no score yet; it is gone to when it has")
+    after.source = FixtureSource()
+    after.answering = try Answering(after.source)
+    try after.send(.scoresChanged)
+    #expect(after.state.tab == .read && after.state.document?.passage == index)
+  }
+
   @Test func whatMeansNothingIsNamed() throws {
     let state = try returned("j") { $0["themes"] = 1 }.after.state
     #expect(

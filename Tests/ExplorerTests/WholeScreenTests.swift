@@ -259,6 +259,15 @@ import Testing
     bench.state.themes = Theme.builtIn(depth: .palette)
     bench.state.theme = try #require(bench.state.themes.first { $0.isASCII })
     #expect(bench.frame.rows[1].contains("sign &") && !bench.text.contains("~"))
+    // Running and starred, cut and both signs, coarse and new: none is written as another is.
+    let signs = [
+      "▶", "●", "○", "★", "◆", "✓", "✗", "±", "Σ", "↕", "▲", "▼", "~", "=", "+", "·", "×",
+    ]
+    let written = signs.map { sign in
+      String(
+        String.UnicodeScalarView(sign.unicodeScalars.map { asciiTwin($0) ?? $0 }))
+    }
+    #expect(Set(written).count == signs.count, "\(written)")
     try bench.press("4 ]")
     let plot = bench.frame.rows.dropFirst(3).prefix { !$0.contains(" group ") }.joined()
     #expect(plot.contains("a factual") && plot.contains("b slopes") && !plot.contains("*"))

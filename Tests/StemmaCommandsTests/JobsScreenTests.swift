@@ -102,5 +102,14 @@ import Testing
     terminal.send("P")
     #expect(terminal.wait { $0.rows.contains { $0.contains("state   running") } })
     quit(terminal)
+    // Who is asked to stop and stops has done nothing to be warned of.
+    engine.terminate()
+    engine.waitUntilExit()
+    let after = try open(workspace, folder, width: 120, height: 36)
+    after.send("6")
+    #expect(after.shows("stopped on request"))
+    let row = after.screen.rows.first { $0.contains("stopped on request") } ?? ""
+    #expect(!row.contains("warning"), "\(row)")
+    quit(after)
   }
 }

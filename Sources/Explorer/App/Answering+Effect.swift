@@ -31,7 +31,11 @@ extension Answering {
       guard let text = try source.texts([request.passage]).first else { break }
       return .matched(
         request, ReaderMatches(of: catalog.questions[request.unit.question], in: text))
-    case .find(let request) where knows(request.list.unit):
+    case .tellApart(let pair) where knows(pair.left) && knows(pair.right):
+      return .toldApart(pair, CompletionDiff(texts(of: pair.left), texts(of: pair.right)))
+    case .narrowQuestions(let narrowing):
+      return .narrowed(narrowing, try questions(holding: narrowing))
+    case .find(let request) where knows(request):
       return .found(request, row: try row(holding: request))
     case .findInText(let request) where request.passage < catalog.passageCount:
       return .foundInText(request, try places(of: request))
@@ -57,6 +61,12 @@ extension Answering {
     default: break
     }
     return nil
+  }
+
+  /// What the model wrote: the whole completion by its steps, or one of them.
+  private func texts(of unit: Unit) -> [String] {
+    let steps = catalog.questions[unit.question].steps.map(\.text)
+    return unit.step == 0 ? steps : [steps[unit.step - 1]]
   }
 
   /// Bytes of passages in which the answer of a question stands.

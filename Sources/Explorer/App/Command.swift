@@ -365,7 +365,10 @@ extension ExplorerState {
     func rows(_ content: TableRequest.Content?) -> [Effect] {
       guard let content else { return refused("no question is selected") }
       return [
-        .writeTable(TableRequest(content: content, format: format, destination: .path(path)))
+        .writeTable(
+          TableRequest(
+            content: content, format: format, destination: .path(path),
+            added: columnChoice.addedInOrder))
       ]
     }
     let listsRows = ["documents", "steps", "questions"].contains(what)

@@ -17,14 +17,7 @@ package func draw(_ state: ExplorerState) -> CellGrid {
   }
   drawTabs(state, layout, &canvas)
   drawBreadcrumb(state, in: layout.breadcrumb, &canvas)
-  switch state.tab {
-  case .explore: drawExplore(state, layout, &canvas)
-  case .read: drawReader(state, layout, &canvas)
-  case .compare: drawCompare(state, layout, &canvas)
-  case .findings: drawFindings(state, layout, &canvas)
-  case .ask: drawAsk(state, layout, &canvas)
-  case .jobs: drawJobs(state, layout, &canvas)
-  }
+  state.tab.part.draw(state, layout, &canvas)
   drawMessage(state, layout, &canvas)
   drawHints(state, layout, &canvas)
   drawOverlay(state, layout, &canvas)
@@ -48,7 +41,12 @@ private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: ino
     return
   }
   if state.tab == .read, state.reader?.layer != nil, state.readerLooks.showsHeat {
-    drawHeatLegend(state, area, &canvas)
+    // Where row 1 has gone, one must still be told which document this is.
+    let place = layout.breadcrumb.isEmpty ? state.readerPlace : ""
+    let start = place.isEmpty ? 0 : canvas.line(" \(place) ", in: area, row: 0)
+    drawHeatLegend(
+      state,
+      Rect(x: area.x + start, y: area.y, width: area.width - start, height: area.height), &canvas)
     return
   }
   var parts = state.filter.parts(typeNames: state.catalog.typeNames)
@@ -67,12 +65,18 @@ private func drawMessage(_ state: ExplorerState, _ layout: Layout, _ canvas: ino
   }
   let count = parts.count == 1 ? "1 filter on" : "\(parts.count) filters on"
   let hidden = state.list.hidden
-  var text =
-    " \(count): \(Sanitizer.visible(parts.joined(separator: "  ")))   \(state.keyName(for: .clearFilters)) clears"
-  if state.isListCurrent {
-    text += "   \(grouped(state.list.count)) shown, \(grouped(hidden)) hidden"
-  }
-  canvas.line(fit(text, columns: area.width), in: area, row: 0, style: theme.message)
+  let names = Sanitizer.visible(parts.joined(separator: "  "))
+  let clears = "   \(state.keyName(for: .clearFilters)) clears"
+  let counts =
+    state.isListCurrent ? "   \(grouped(state.list.count)) shown, \(grouped(hidden)) hidden" : ""
+  // The key that takes them off is named whatever the width.
+  let texts = [
+    " \(count): \(names)\(clears)\(counts)", " \(count): \(names)\(clears)", " \(names)\(clears)",
+  ]
+  let text =
+    texts.first { columns(of: $0) <= area.width }
+    ?? fit(" " + names, columns: area.width - columns(of: clears)) + clears
+  canvas.line(text, in: area, row: 0, style: theme.message)
 }
 
 /// What is typed, moved so far to the left that the cursor is seen, and why it cannot be done.
@@ -264,10 +268,10 @@ extension ExplorerState {
 extension Keymap {
   /// The key that most filters begin with; nil where each has a key of its own.
   var filterPrefix: String? {
-    let filters: Set<Action> = [
-      .filterCode, .filterTextbook, .filterForum, .filterEncyclopedia, .filterOther, .allTypes,
-      .filterAnswer, .filterStarred, .filterUnread, .filterTop, .filterCondition,
-    ]
+    let filters = Set(typeBindings.map(\.action)).union([
+      .filterOther, .allTypes, .filterAnswer, .filterStarred, .filterUnread, .filterTop,
+      .filterCondition,
+    ])
     let prefixes = bindings.filter { filters.contains($0.action) }.compactMap { binding in
       binding.keys.first { $0.count > 1 }?.first
     }

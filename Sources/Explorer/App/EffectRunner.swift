@@ -14,7 +14,8 @@ struct EffectRunner {
   func perform(_ effect: Effect) -> Event? {
     switch effect {
     case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .search, .findAnswers,
-      .relevance, .study, .find, .findInText, .ask, .keep, .discard, .star, .markRead, .locate,
+      .tellApart, .narrowQuestions, .relevance, .study, .find, .findInText, .ask, .keep, .discard,
+      .star, .markRead, .locate,
       .change, .pauseEngine:
       worker.take(effect)
     case .reload: worker.reload()

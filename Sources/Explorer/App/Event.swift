@@ -21,6 +21,10 @@ package enum Event: Sendable {
   case relations(HeatRequest, Relations)
   /// Where the answer and the steps' results stand in a document.
   case matched(HeatRequest, ReaderMatches)
+  /// What two completions, or steps of them, share.
+  case toldApart(UnitPair, CompletionDiff)
+  /// The questions that hold every word of a narrowing, as indices in the catalog.
+  case narrowed(QuestionNarrowing, [Int])
   /// The row that was looked for; nil where none holds the text.
   case found(FindRequest, row: Int?)
   /// Bytes at which a text stands in a document.
@@ -61,6 +65,10 @@ package enum Effect: Sendable, Equatable {
   case relate(HeatRequest)
   /// Find the answer and the steps' results in a document.
   case search(HeatRequest)
+  /// Set two completions, or steps of them, against each other.
+  case tellApart(UnitPair)
+  /// Find the questions that hold every word.
+  case narrowQuestions(QuestionNarrowing)
   /// Find the next row of a list that holds a text.
   case find(FindRequest)
   /// Find a text in a document.
@@ -223,6 +231,14 @@ package struct TopHits: Sendable, Hashable {
   /// The study's 500 of five million documents say something; of a few thousand they are most of what
   /// there is.
   package static func depth(passages: Int) -> Int { min(500, max(10, passages / 100)) }
+}
+
+/// Two units whose texts are set against each other.
+package struct UnitPair: Sendable, Hashable {
+  package var left: Unit
+  package var right: Unit
+
+  package init(left: Unit, right: Unit) { (self.left, self.right) = (left, right) }
 }
 
 /// Two units to be put side by side.

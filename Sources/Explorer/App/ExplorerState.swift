@@ -1,20 +1,10 @@
+internal import Findings
 package import RunModel
 package import Terminal
 
 /// The six screens in the order of their digits.
 package enum Tab: Int, Sendable, CaseIterable {
   case explore, read, compare, findings, ask, jobs
-
-  package var title: String {
-    switch self {
-    case .explore: "Explore"
-    case .read: "Read"
-    case .compare: "Compare"
-    case .findings: "Findings"
-    case .ask: "Ask"
-    case .jobs: "Jobs"
-    }
-  }
 }
 
 /// What is typed in the message row, and what for.
@@ -105,10 +95,14 @@ package struct ExplorerState: Sendable {
   /// A document that a command goes to and that is being looked for.
   package var awaitedDocument: String?
   package var isMouseOn = true
+  /// The column of the screen where the mouse holds the border between the lists.
+  var heldBorder: Int?
 
   /// Questions that the narrowing lets pass, as indices in the catalog.
   package var questionRows: [Int]
   package var questionWords = ""
+  /// Which questions hold the words, as far as it is known.
+  var narrowing = NarrowingState()
   package var questions = ListCursor()
   package var steps = ListCursor()
   package var documents = ListCursor()
@@ -152,6 +146,8 @@ package struct ExplorerState: Sendable {
   /// The previewed document, folded.
   var preview: PreviewText?
   package var compare = CompareState()
+  /// What two completions, or steps of them, share.
+  var differences = QueryCache<UnitPair, CompletionDiff>(limit: 64)
   package var findings = FindingsState()
   package var ask = AskState()
   /// Selected request of the Jobs screen.
@@ -171,6 +167,8 @@ package struct ExplorerState: Sendable {
   var finds = QueryCache<TextFind, [Int]>(limit: 8)
   /// Where the last session ended, until there are questions to find it among.
   package var lastPlace: Place?
+  /// What is said while that is waited for.
+  var waitingNotice = ""
   /// The guided tour, while it is on.
   package var tour: Tour?
   /// Whether nobody has been here before: then a telling question is gone to as soon as one is answered.
@@ -279,14 +277,10 @@ extension ExplorerState {
 
   /// Whether nothing is on its way that the next command of a script would have to wait for.
   package var isSettled: Bool {
-    guard awaitedDocument == nil, awaitedFind == nil, !opensWhenRanked, returning == nil else {
-      return false
-    }
-    switch tab {
-    case .compare: return compare.awaited == nil || compare.answered == compare.awaited
-    case .findings: return findings.study != nil || findings.trouble != nil
-    default: return true
-    }
+    guard awaitedDocument == nil, awaitedFind == nil, !opensWhenRanked,
+      returning?.waitsForScores ?? true, wantedNarrowing == nil
+    else { return false }
+    return tab.part.isSettled(self)
   }
 
   /// Nats of a unit.
@@ -299,18 +293,7 @@ extension ExplorerState {
   package var wakeAfter: Int32? { !pending.isEmpty && !showsWhichKey ? 300 : nil }
 
   /// The contexts that keys are looked up in, innermost first.
-  package var contexts: [Context] {
-    let innermost: Context =
-      switch tab {
-      case .explore: pane.context
-      case .read: .reader
-      case .compare: .compare
-      case .findings: .findings
-      case .ask: .ask
-      case .jobs: .jobs
-      }
-    return innermost.chain
-  }
+  package var contexts: [Context] { tab.part.context(self).chain }
 
   /// The key that asks for an action, here if it works here; its command where no key does.
   func keyName(for action: Action) -> String {

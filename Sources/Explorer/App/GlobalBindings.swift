@@ -1,5 +1,12 @@
 import RunModel
 
+/// The screens by their digits.
+let tabBindings: [Binding] = Tab.allCases.map { tab in
+  let part = tab.part
+  return Binding(
+    .global, "\(tab.rawValue + 1)", part.action, "", part.help, run: { part.go(&$0) })
+}
+
 let globalBindings: [Binding] = [
   Binding(
     .global, "?", .help, "help", "help for this place; typing filters it",
@@ -11,18 +18,6 @@ let globalBindings: [Binding] = [
   Binding(.global, "q", .leave, "quit", "back, and quit from Explore", run: { $0.leave() }),
   Binding(
     .global, "Ctrl-P", .palette, "", "find an action by its name", run: act { $0.showPalette() }),
-  Binding(
-    .global, "1", .explore, "", "Explore: questions, steps, documents",
-    run: act { $0.tab = .explore }),
-  Binding(.global, "2", .read, "", "Read: the selected document", run: { $0.read() }),
-  Binding(
-    .global, "3", .compare, "", "Compare: two questions side by side", run: act { $0.showCompare() }
-  ),
-  Binding(
-    .global, "4", .findings, "", "Findings: statistics over the run",
-    run: act { $0.tab = .findings }),
-  Binding(.global, "5", .ask, "", "Ask: a question of your own", run: act { $0.tab = .ask }),
-  Binding(.global, "6", .jobs, "", "Jobs: what the engine does", run: act { $0.tab = .jobs }),
   Binding(
     .global, "Esc", .back, "", "close what is open, then one level back; never quits",
     run: act { $0.back() }),

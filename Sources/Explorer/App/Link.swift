@@ -30,14 +30,7 @@ extension ExplorerState {
       commands.append(
         "sort \(Column.of(order.column).name) \(order.isDescending ? "down" : "up")")
     }
-    switch tab {
-    case .explore: commands += placeCommands
-    case .read: commands += readCommands
-    case .compare: commands += compareCommands
-    case .findings: commands += findingCommands
-    case .ask, .jobs: commands.append("\(tab)")
-    }
-    return commands
+    return commands + tab.part.linkCommands(self)
   }
 
   /// How scores and columns are shown.
@@ -79,61 +72,6 @@ extension ExplorerState {
     if filter.foldsCopies { commands.append("fold-copies") }
     if let condition = filter.condition { commands.append("filter \(condition)") }
     if !filter.words.isEmpty { commands.append("text \(filter.words)") }
-    return commands
-  }
-
-  private var placeCommands: [String] {
-    switch pane {
-    case .questions: ["pane questions"]
-    case .steps: ["pane steps"]
-    case .documents:
-      ["pane documents"]
-        + (documents.selected > 0
-          ? document.flatMap { texts[$0.passage] }.map { ["doc \($0.id)"] } ?? [] : [])
-    }
-  }
-
-  private var readCommands: [String] {
-    guard let reader, let passage = texts[reader.passage] else { return [] }
-    var commands: [String] = []
-    if readerOrigin == .compare {
-      commands += compareCommands + ["doc \(passage.id)"]
-    } else {
-      let question = catalog.questions[reader.unit.question]
-      commands += ["q \(question.id)", "step \(reader.unit.step)", "doc \(passage.id)"]
-    }
-    commands.append("read")
-    if heatGrain != .token { commands.append("heat-by-\(heatGrain.rawValue)") }
-    if !readerLooks.showsHeat { commands.append("heat") }
-    if reader.top > 0, reader.lines.indices.contains(reader.top) {
-      commands.append("line \(reader.lines[reader.top].number)")
-    }
-    return commands
-  }
-
-  private var compareCommands: [String] {
-    let sides = [compare.left, compare.right].compactMap { $0 }.map { unit in
-      catalog.questions[unit.question].id + (unit.step > 0 ? "/\(unit.step)" : "")
-    }
-    guard sides.count == 2 else { return ["compare"] }
-    return ["compare \(sides.joined(separator: " "))"]
-      + (compare.side == .left ? ["previous-pane"] : [])
-      + Array(
-        repeating: "overlap",
-        count: CompareState.Mode.allCases.firstIndex(of: compare.mode) ?? 0)
-  }
-
-  private var findingCommands: [String] {
-    var commands = ["findings \(findings.page.rawValue + 1)"]
-    if findings.side == .negative { commands.append("other-side") }
-    if findings.isRelative { commands.append("relative") }
-    func turns<Value: CaseIterable & Equatable>(_ value: Value, _ action: Action) -> [String] {
-      let place = Array(Value.allCases).firstIndex(of: value) ?? 0
-      return Array(repeating: action.rawValue, count: place)
-    }
-    commands += turns(findings.order, .nextOrder) + turns(findings.coefficient, .nextCoefficient)
-    commands += turns(findings.options.correctness, .onlyVerdict)
-    if findings.options.view == .gradientNorm { commands.append("study-view") }
     return commands
   }
 }

@@ -7,6 +7,10 @@ enum Query: Sendable, Hashable {
   case list(ListRequest)
   case summaries(question: Int)
   case comparison(CompareRequest)
+  /// What the texts of two units share.
+  case difference(UnitPair)
+  /// Which questions hold every word.
+  case narrowing(QuestionNarrowing)
   case study
   /// Where a score comes from; an engine may have to compute it.
   case heat(HeatRequest)
@@ -24,16 +28,8 @@ enum Query: Sendable, Hashable {
 extension ExplorerState {
   /// All that the screen shows, whether or not it is here: a function of the state that changes nothing.
   var needs: [Query] {
-    let own: [Query] =
-      switch tab {
-      case .explore: exploreNeeds
-      case .read: readNeeds
-      case .compare: compareNeeds
-      case .findings: findingsNeeds
-      case .ask: askNeeds
-      case .jobs: []
-      }
-    return listNeeds + own
+    let narrowing = wantedNarrowing.map { [Query.narrowing($0)] } ?? []
+    return narrowing + listNeeds + tab.part.needs(self)
   }
 
   /// Asks for whatever the screen needs and nobody has asked for yet.
@@ -43,6 +39,11 @@ extension ExplorerState {
       effects.append(.locate(returning.document))
     }
     return effects
+  }
+
+  /// Asks for the texts of passages of the list, and where they hold its answer.
+  mutating func requestTexts(of passages: [Int]) -> [Effect] {
+    textNeeds(passages, of: [answered?.unit]).compactMap { request($0) }
   }
 
   /// What has to be asked for a need to be met, which counts as asked from then on; nil where nothing has.
@@ -58,6 +59,11 @@ extension ExplorerState {
       guard compare.answered != wanted, compare.awaited != wanted else { return nil }
       compare.awaited = wanted
       return .compare(wanted)
+    case .difference(let pair): return differences.mustAsk(pair) ? .tellApart(pair) : nil
+    case .narrowing(let wanted):
+      guard narrowing.shown != wanted, narrowing.awaited != wanted else { return nil }
+      narrowing.awaited = wanted
+      return .narrowQuestions(wanted)
     case .study:
       guard !findings.isAsked else { return nil }
       findings.isAsked = true
@@ -113,35 +119,5 @@ extension ExplorerState {
   /// Passages in the rows of the list that are on the screen.
   func listedPassages(height: Int) -> [Int] {
     documents.window(count: list.count, height: height).map { list[$0].passage }
-  }
-}
-
-// What each screen needs.
-
-extension ExplorerState {
-  private var exploreNeeds: [Query] {
-    let passages = listedPassages(height: layout.rows(of: .documents).height)
-    return previewNeeds + textNeeds(passages, of: [answered?.unit])
-  }
-
-  private var askNeeds: [Query] {
-    guard askedQuestion != nil else { return [] }
-    return textNeeds(listedPassages(height: documentRows), of: [answered?.unit])
-  }
-
-  private var compareNeeds: [Query] {
-    var needs: [Query] = []
-    if let wanted = wantedComparison { needs.append(.comparison(wanted)) }
-    let passages = [CompareState.Side.left, .right].flatMap { side in
-      compare.cursor(side).window(count: compare.count(side), height: height)
-        .map { compare.row(side, $0).passage }
-    }
-    return needs + textNeeds(passages, of: [compare.left, compare.right])
-  }
-
-  private var findingsNeeds: [Query] {
-    let lines = findingLines
-    let window = findings.cursor.window(count: lines.count, height: findingsList.height)
-    return [.study, .texts(window.compactMap { lines[$0].passage })]
   }
 }

@@ -123,9 +123,10 @@ extension ExplorerState {
   /// What is known of the request under the cursor, and of the engine.
   mutating func showJobFacts() {
     var lines = head.map { ["Column \($0.name)", "  \($0.meaning)", ""] } ?? []
-    lines.append("Engine: \(engine.strip)")
+    lines.append(engine.strip)
     if let stage = engine.stage {
-      lines.append("  \(stage.title) \(engine.done) of \(engine.total)")
+      lines.append(
+        "  \(stage.title): \(grouped(engine.done)) of \(counted(engine.total, stage.unit))")
     }
     if let failure = engine.failure { lines.append("  \(failure)") }
     if let job = selectedJob {
@@ -157,8 +158,8 @@ extension ExplorerState {
     }
     if unit.step > 0, let hits = known[unit.step].answer {
       lines += [
-        "  the answer stands in \(hits.count) of them; of \(hits.depth) random ones in"
-          + " \(countText(hits.expected)) on average"
+        "  the answer stands in \(hits.count) of its top \(hits.depth) documents;"
+          + " of \(hits.depth) random ones in \(countText(hits.expected)) on average"
       ]
     }
     if unit.step > 0 {

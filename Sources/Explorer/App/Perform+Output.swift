@@ -4,17 +4,7 @@ internal import Themes
 
 extension ExplorerState {
   /// The row that copying and starring act on.
-  var focusedPassage: Int? {
-    switch tab {
-    case .read: reader?.passage
-    case .compare:
-      compare.count(compare.side) > 0
-        ? compare.row(compare.side, compare.cursor(compare.side).selected).passage : nil
-    case .explore: document?.passage
-    case .ask: askedQuestion == nil ? nil : document?.passage
-    default: nil
-    }
-  }
+  var focusedPassage: Int? { tab.part.focusedPassage(self) }
 
   mutating func copy(_ action: Action) -> [Effect] {
     let isDocument = tab != .explore || pane == .documents
@@ -47,7 +37,10 @@ extension ExplorerState {
     if !format.isPicture, let content = markedTable ?? storedTable {
       message = markedTable == nil ? "writing …" : "writing the \(marks.count) marked …"
       return [
-        .writeTable(TableRequest(content: content, format: format, destination: .new(name: name)))
+        .writeTable(
+          TableRequest(
+            content: content, format: format, destination: .new(name: name),
+            added: columnChoice.addedInOrder))
       ]
     }
     guard let contents = written(as: format) else {

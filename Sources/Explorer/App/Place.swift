@@ -79,6 +79,16 @@ extension ExplorerState {
       column.key == nil
         ? nil : ListOrder(column: column.kind, isDescending: place.isDescending ?? false)
     }
+    if let waited = unanswered(place) {
+      // The model may be about to answer it: the place is gone to when it has.
+      lastPlace = place
+      go(toQuestion: waited.question)
+      let id = catalog.questions[waited.question].id
+      waitingNotice = "\(id) is not answered yet; step \(waited.step) comes when it is"
+      message = waitingNotice
+      return
+    }
+    if message == waitingNotice { message = "" }
     let sides = place.sides.prefix(2).compactMap { side -> Unit? in
       guard let index = catalog.questions.firstIndex(where: { $0.id == side.question }),
         (0...catalog.questions[index].steps.count).contains(side.step)
@@ -108,6 +118,24 @@ extension ExplorerState {
     }
   }
 
+  /// A question of a place, and a step of it that there cannot be before it is answered; nil where all are there.
+  private func unanswered(_ place: Place) -> Unit? {
+    let named = place.question.map { [Place.Side(question: $0, step: place.step)] } ?? []
+    return (named + place.sides.prefix(2)).lazy.compactMap { side -> Unit? in
+      guard side.step > 0,
+        let index = catalog.questions.firstIndex(where: { $0.id == side.question }),
+        catalog.questions[index].steps.isEmpty
+      else { return nil }
+      return Unit(question: index, step: side.step)
+    }.first
+  }
+
+  /// Leaves it to the person where to go, who has begun to go somewhere.
+  mutating func stopReturning() {
+    returning = nil
+    if !catalog.questions.isEmpty { lastPlace = nil }
+  }
+
   private mutating func restoreFilter(_ place: Place, _ lost: inout [String]) {
     filter = Filter()
     for name in place.types.prefix(65_536) {
@@ -132,8 +160,9 @@ extension ExplorerState {
 
   /// Whether a document that a session left must be looked for now; it counts as looked for from then on.
   mutating func asksForReturn(to target: Return) -> Bool {
-    guard !target.isLookedFor else { return false }
-    returning?.isLookedFor = true
+    let scored = answer?.scored ?? 0
+    guard target.scoredThen.map({ $0 < scored }) ?? true else { return false }
+    returning?.scoredThen = scored
     return true
   }
 
@@ -141,6 +170,13 @@ extension ExplorerState {
   mutating func arrive(at passage: Int?, of target: Return) -> [Effect] {
     returning = nil
     guard let passage, let row = list.row(of: passage) else {
+      if passage != nil, let answer, answer.isPartial {
+        // It may be scored yet.
+        returning = target
+        returning?.waitsForScores = true
+        message = "\(target.document) has no score yet; it is gone to when it has"
+        return []
+      }
       report("the document \(target.document) is not in this list; this is its beginning")
       return []
     }
@@ -157,5 +193,8 @@ extension ExplorerState {
 struct Return: Sendable, Hashable {
   var document: String
   var reads: Bool
-  var isLookedFor = false
+  /// How many passages were scored when it was looked for last; nil where it has not been looked for.
+  var scoredThen: Int?
+  /// Whether it was not in its list, to which scores are still being added.
+  var waitsForScores = false
 }

@@ -5,7 +5,7 @@ extension ExplorerState {
   /// Gives a key to whatever has the focus.
   mutating func take(_ key: Key) -> [Effect] {
     if key != .control("c") { hasAskedToInterrupt = false }
-    returning = nil
+    stopReturning()
     leaveOpening()
     if case .mouse(let mouse) = key { return take(mouse) }
     if prompt != nil { return takeInPrompt(key) }
@@ -109,6 +109,7 @@ extension ExplorerState {
     let effects = accept(text, for: accepted.purpose)
     // What is still looked for may yet fail, and then leads back as well.
     if accepted.purpose == .find { findOrigin = accepted.origin }
+    if wantedNarrowing != nil { narrowing.prompt = accepted }
     guard hasRefused else {
       if !text.isEmpty {
         promptHistory[accepted.purpose, default: []].removeAll { $0 == text }
@@ -163,7 +164,7 @@ extension ExplorerState {
     return common.count > start.count ? text[..<last] + common : nil
   }
 
-  private mutating func takeInOverlay(_ key: Key) -> [Effect] {
+  mutating func takeInOverlay(_ key: Key) -> [Effect] {
     switch overlay {
     case .quit:
       switch key {
@@ -173,7 +174,7 @@ extension ExplorerState {
       default: overlay = nil
       }
     case .text(let title, let lines, let top):
-      let page = max(1, height - 8)
+      let page = textBoxRows
       let last = max(0, wrapped(lines).count - page)
       switch key {
       case .down, .character("j"):
@@ -205,6 +206,12 @@ extension ExplorerState {
     }
     return []
   }
+
+  /// Rows of a box of text: a low screen is covered whole, without empty rows.
+  var textBoxRows: Int { max(1, height - (textBoxInset > 0 ? 8 : 4)) }
+
+  /// Empty rows above and below.
+  var textBoxInset: Int { height < 18 ? 0 : 1 }
 
   /// Rows of a chooser's list on this screen.
   package var chooserHeight: Int {
@@ -244,7 +251,7 @@ extension ExplorerState {
     return []
   }
 
-  private mutating func previewTheme(_ chooser: Chooser) {
+  mutating func previewTheme(_ chooser: Chooser) {
     if chooser.purpose == .theme, let entry = chooser.selection { theme = themes[entry.value] }
   }
 

@@ -33,6 +33,8 @@ extension ExplorerState {
         reader?.matches = found
         reader?.settleAnswers()
       }
+    case .toldApart(let pair, let diff): differences.receive(diff, for: pair)
+    case .narrowed(let narrowing, let rows): receive(rows, of: narrowing)
     case .found(let request, let row): receive(row: row, of: request)
     case .foundInText(let request, let places): receive(places, of: request)
     case .answersFound(let question, let found):
@@ -61,6 +63,7 @@ extension ExplorerState {
     case .command(let text):
       hasRefused = false
       leaveOpening()
+      stopReturning()
       effects = run(command: text)
       // Among several commands of a start, a reason alone would not say which one it is about.
       if hasRefused {
@@ -110,7 +113,6 @@ extension ExplorerState {
     forgetAnswers(since: old, isSameCorpus: isSameCorpus)
     if !isSameCorpus { texts.clear() }
     (answered, awaited, compare.answered, compare.awaited) = (nil, nil, nil, nil)
-    compare.diff = nil
     let rows = findings.rows
     if !rows.allSatisfy({ $0 < new.questions.count && new.questions[$0].id == old.questions[$0].id }
     ) {
@@ -118,7 +120,7 @@ extension ExplorerState {
       (findings.study, findings.rows, findings.evidence) = (nil, [], [:])
     }
     renewFindings()
-    narrowQuestions(to: questionWords)
+    narrowAgain(since: old)
     if let id, let row = questionRows.firstIndex(where: { new.questions[$0].id == id }) {
       questions = before
       questions.selected = row
@@ -159,6 +161,7 @@ extension ExplorerState {
       return
     }
     summaries.clear()
+    differences.clear()
     hits.clear()
     relevance = WordRelevance()
     heats.clear()
@@ -302,20 +305,5 @@ extension ExplorerState {
     for row in 0..<min(AskState.remembered, list.count) {
       ask.ranksBefore[list[row].passage] = list[row].rank
     }
-  }
-
-  /// Narrows the list of questions to those that hold every word.
-  mutating func narrowQuestions(to words: String) {
-    questionWords = words
-    let parts = words.lowercased().split(separator: " ")
-    questionRows = catalog.questions.indices.filter { index in
-      let question = catalog.questions[index]
-      guard !question.isScratch else { return false }
-      let text = "\(question.id) \(question.kind) \(question.task) \(question.prompt)".lowercased()
-      return parts.allSatisfy { text.contains($0) }
-    }
-    sortQuestions()
-    questions = ListCursor()
-    steps = ListCursor()
   }
 }

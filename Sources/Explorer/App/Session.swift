@@ -12,7 +12,7 @@ package struct Session: Sendable, Hashable, Codable {
   /// By arrangement of the panes.
   var splits: [String: Int]?
   var columns: Columns?
-  var place: Place?
+  package var place: Place?
 
   /// The columns of documents, by name.
   package struct Columns: Sendable, Hashable, Codable {

@@ -31,14 +31,29 @@ extension StoreSource {
   }
 
   /// What a request asks for, in a person's words.
-  private func target(_ request: JobRequest, _ names: [Int: String]) -> String {
+  private func target(
+    _ request: JobRequest, _ names: [Int: String], _ passages: [Int: String]
+  ) -> String {
     switch request {
-    case .heat(let job): "passage \(job.passage + 1)\(names[Int(job.step)] ?? "")"
+    case .heat(let job):
+      (passages[job.passage] ?? "passage \(job.passage + 1)") + (names[Int(job.step)] ?? "")
     case .ask(let request): request.prompt
     case .keep(let request), .discard(let request): request.question
     case .pause: ""
     case .unknown(let kind, let payload): "\(kind) \(payload)"
     }
+  }
+
+  /// Ids of the passages that requests are about.
+  private func passageIds(of jobs: [JobRecord]) throws -> [Int: String] {
+    let asked = Set(
+      jobs.compactMap { job in
+        if case .heat(let heat) = job.request { heat.passage } else { nil }
+      }
+    ).filter { $0 >= 0 && $0 < passageCount }.sorted()
+    guard !asked.isEmpty else { return [:] }
+    return Dictionary(
+      zip(asked, try facts(asked).map(\.id)), uniquingKeysWith: { one, _ in one })
   }
 
   package func activity() throws -> Activity {
@@ -49,10 +64,11 @@ extension StoreSource {
       for step in parts { names[Int(step.row)] = " for \(question.name) step \(step.number)" }
     }
     let jobs = try store.jobs(limit: 100)
+    let passages = try passageIds(of: jobs)
     var activity = Activity(
       jobs: jobs.map {
         Activity.Job(
-          id: Int($0.id), kind: $0.request.kind, target: target($0.request, names),
+          id: Int($0.id), kind: $0.request.kind, target: target($0.request, names, passages),
           state: $0.state, note: $0.message ?? "", priority: $0.priority)
       },
       log: try store.logLines(last: 100).map {

@@ -40,7 +40,7 @@ package final class StoreSource: Source {
 
   package var folder: String? { store.folder }
 
-  private var passageCount: Int { columns.types.count }
+  var passageCount: Int { columns.types.count }
   private var ownerOf: [Int32] { columns.documents }
 
   package func catalog() throws -> Catalog {

@@ -29,8 +29,6 @@ struct TabRow {
   /// What is said of the engine.
   private(set) var strip = ""
 
-  private static let short = ["Expl", "Read", "Comp", "Find", "Ask", "Jobs"]
-
   init(_ state: ExplorerState) {
     let (long, short) = (state.engine.strip, state.engine.shortStrip)
     func end(with strip: String) -> Int {
@@ -39,7 +37,7 @@ struct TabRow {
     if state.width >= 60 {
       for isFull in [true, false] where !isFull || state.width >= 100 {
         place(Tab.allCases, state) {
-          isFull || $0 == state.tab ? $0.title : Self.short[$0.rawValue]
+          isFull || $0 == state.tab ? $0.title : $0.part.shortTitle
         }
         for text in [long, short] where end(with: text) <= state.width {
           strip = text
@@ -48,7 +46,7 @@ struct TabRow {
       }
       // The name of the program is what one can do without.
       lead = ""
-      place(Tab.allCases, state, isTight: true) { Self.short[$0.rawValue] }
+      place(Tab.allCases, state, isTight: true) { $0.part.shortTitle }
     } else {
       place([state.tab], state) { $0.title }
       if end(with: long) <= state.width { strip = long }
@@ -80,7 +78,7 @@ extension ExplorerState {
 /// Row 1: question, step and filters, which together are the query.
 func drawBreadcrumb(_ state: ExplorerState, in area: Rect, _ canvas: inout Canvas) {
   guard !area.isEmpty else { return }
-  let crumb = Breadcrumb(state)
+  let crumb = state.tab.part.breadcrumb(state)
   var (left, right) = (crumb.lefts.last ?? "", crumb.right)
   func fits(_ text: String) -> Bool { columns(of: text) <= area.width - columns(of: right) - 3 }
   // Where it is narrow the left side is said in fewer words; then what stands at the right goes.
@@ -96,51 +94,34 @@ func drawBreadcrumb(_ state: ExplorerState, in area: Rect, _ canvas: inout Canva
 }
 
 /// What row 1 says: where one is, the longest way first, and how it is looked at.
-private struct Breadcrumb {
+struct Breadcrumb {
   var lefts: [String]
-  var right: String
+  var right = ""
   /// Whether the left side is cut before the right side goes.
   var keepsRight = true
+}
 
-  init(_ state: ExplorerState) {
-    right = "sign \(state.filter.sign.mark)  \(state.view.heading)"
+extension Breadcrumb {
+  /// How the list of documents is looked at: its signs, its view, its order.
+  static func looks(_ state: ExplorerState) -> String {
+    var text = "sign \(state.filter.sign.mark)  \(state.view.heading)"
     if let order = state.order {
-      right += "  by \(Column.of(order.column).name) \(order.isDescending ? "▼" : "▲")"
+      text += "  by \(Column.of(order.column).name) \(order.isDescending ? "▼" : "▲")"
     }
-    lefts = [""]
-    switch state.tab {
-    case .ask:
-      let titles = askTitles(state)
-      (lefts, right) = ([String(titles.0.drop { $0 == " " })], titles.1)
-    case .findings:
-      (lefts, right, keepsRight) = (findingTitles(state), findingFilters(state), false)
-    case .compare: (lefts, right, keepsRight) = (compareTitles(state), lockText(state), false)
-    case .jobs:
-      let open = state.activity.jobs.count { $0.state.isOpen }
-      lefts = ["Jobs > \(open) open of \(counted(state.activity.jobs.count, "request"))"]
-      right = ""
-    case .explore, .read: describe(state)
-    }
+    return text
   }
 
-  private mutating func describe(_ state: ExplorerState) {
-    guard let question = state.selectedQuestion, let unit = state.unit else { return }
+  /// The question and the step that a screen is about, and what comes after them.
+  init(_ state: ExplorerState, more: String, right: String) {
+    guard let question = state.selectedQuestion, let unit = state.unit else {
+      self.init(lefts: [""], right: Self.looks(state))
+      return
+    }
     var set = question.kind.rawValue
     if !question.task.isEmpty { set += " / \(Sanitizer.visible(question.task))" }
-    var left = Sanitizer.visible(question.id)
-    left += unit.step == 0 ? " > whole" : " > step \(unit.step) of \(question.steps.count)"
-    if state.tab == .read, let reader = state.reader {
-      left += " > " + Sanitizer.visible(state.texts[reader.passage]?.id ?? "…")
-      right =
-        state.readerStanding == nil
-        ? "" : "doc \(grouped(reader.row + 1)) of \(grouped(state.readerListCount ?? 0))"
-    } else {
-      let filters = state.filter.parts(typeNames: state.catalog.typeNames)
-      if state.tab == .explore, !filters.isEmpty {
-        left += " > " + Sanitizer.visible(filters.joined(separator: "  "))
-      }
-      right = "nats \(natsText(state.nats(unit)))  " + right
-    }
-    lefts = [set + " > " + left, left]
+    let left =
+      Sanitizer.visible(question.id)
+      + (unit.step == 0 ? " > whole" : " > step \(unit.step) of \(question.steps.count)") + more
+    self.init(lefts: [set + " > " + left, left], right: right)
   }
 }

@@ -1,5 +1,5 @@
 /// The ASCII character that stands for a glyph of the interface; nil keeps the character.
-func asciiTwin(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+package func asciiTwin(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
   switch scalar {
   case "─", "━": "-"
   case "│": "|"
@@ -8,7 +8,7 @@ func asciiTwin(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
   case "┌", "┐", "└", "┘", "├", "┼": "+"
   case "╔", "╗", "╚", "╝": "#"
   case "▶": ">"
-  case "●": "*"
+  case "●": "O"
   case "○": "o"
   case "★": "*"
   case "◆": "@"

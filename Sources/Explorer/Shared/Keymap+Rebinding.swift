@@ -115,7 +115,7 @@ extension Context {
     case .global: [.global]
     case .lists: [.lists, .global]
     case .questions, .steps, .documents, .compare: [self, .lists, .global]
-    case .reader, .findings, .ask, .jobs: [self, .global]
+    default: [self, .global]
     }
   }
 

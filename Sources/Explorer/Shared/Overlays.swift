@@ -16,11 +16,7 @@ private func popup(
   _ title: String, width: Int, height: Int, right: String, _ state: ExplorerState,
   _ canvas: inout Canvas
 ) -> Rect {
-  let width = min(width, state.width - 2)
-  let height = min(height, state.height - 2)
-  let area = Rect(
-    x: (state.width - width) / 2, y: max(1, (state.height - height) / 2), width: width,
-    height: height)
+  let area = ExplorerState.box(width: width, height: height, onScreen: state.width, state.height)
   canvas.grid.fill(area, with: " ", style: canvas.theme.text)
   canvas.pane(area, title: title, right: right, isFocused: true)
   return area.inside
@@ -49,16 +45,24 @@ private func drawChooser(_ chooser: Chooser, _ state: ExplorerState, _ canvas: i
       pad(Sanitizer.visible(entry.key), keys), in: rows, row: row, at: 2, style: theme.key)
     let label = Sanitizer.visible(entry.label)
     var note = Sanitizer.visible(entry.note)
-    // In a narrow box the words need the room more than the command's name.
-    if columns(of: label) + columns(of: note) > rows.width - keys - 7 {
-      note = fit(note, columns: rows.width < 50 ? 0 : rows.width / 3)
+    let whole = rows.width - keys - 7
+    // In a narrow box the words need the room more than the command's name; what a word says, more than the word.
+    let isCut = columns(of: label) + columns(of: note) > whole
+    if isCut {
+      let least = rows.width < 50 ? 0 : rows.width / 3
+      note = fit(
+        note, columns: columns(of: label) <= 14 ? whole - columns(of: label) - 1 : least)
     }
     let room = rows.width - keys - 7 - columns(of: note)
     canvas.line(fit(label, columns: room), in: rows, row: row, at: keys + 4)
     canvas.lineRight(note, in: rows, row: row, inset: 1, style: theme.dim)
     if isSelected {
       canvas.select(row: row, in: rows, isFocused: true)
-      if columns(of: label) > room || columns(of: entry.key) > keys {
+      if columns(of: label) <= 14, isCut {
+        var said = entry
+        (said.key, said.label) = (entry.label, entry.note)
+        drawDetail(said, below: rows, detail, &canvas)
+      } else if columns(of: label) > room || columns(of: entry.key) > keys {
         drawDetail(entry, below: rows, detail, &canvas)
       }
     }
@@ -85,14 +89,16 @@ private func drawText(
   _ title: String, _ lines: [String], _ top: Int, _ state: ExplorerState, _ canvas: inout Canvas
 ) {
   let lines = state.wrapped(lines)
-  let page = max(1, state.height - 8)
+  let page = state.textBoxRows
+  let inset = state.textBoxInset
   let shown = Array(lines.dropFirst(top).prefix(page))
   let width = max(44, min(state.width - 4, (lines.map { columns(of: $0) }.max() ?? 0) + 6))
   let more = lines.count > page ? "\(top + 1)-\(top + shown.count) of \(lines.count)" : "Esc"
-  let inner = popup(title, width: width, height: shown.count + 4, right: more, state, &canvas)
+  let inner = popup(
+    title, width: width, height: shown.count + 2 + 2 * inset, right: more, state, &canvas)
   for (row, line) in shown.enumerated() {
     canvas.line(
-      fit(line, columns: inner.width - 3), in: inner, row: row + 1, at: 2)
+      fit(line, columns: inner.width - 3), in: inner, row: row + inset, at: 2)
   }
 }
 
@@ -111,8 +117,9 @@ private func drawQuit(_ state: ExplorerState, _ canvas: inout Canvas) {
 extension ExplorerState {
   /// Whether what an action turns on is on.
   fileprivate func isOn(_ action: Action) -> Bool {
-    if let type = Self.keyedTypes.first(where: { $0.action == action }) {
-      return catalog.typeNames.firstIndex(of: type.name).map { filter.types.contains($0) } ?? false
+    if let type = DocumentType.keyed.first(where: { .filter($0) == action }) {
+      return catalog.typeNames.firstIndex(of: type.rawValue).map { filter.types.contains($0) }
+        ?? false
     }
     switch action {
     case .allTypes: return filter.types.isEmpty

@@ -1,5 +1,3 @@
-package import Findings
-
 /// Two units side by side.
 package struct CompareState: Sendable {
   /// Which documents the sides show.
@@ -21,10 +19,6 @@ package struct CompareState: Sendable {
   package var leftCursor = ListCursor()
   package var rightCursor = ListCursor()
   package var answer: Comparison?
-  /// The two completions, or steps of them, with what they share.
-  package var diff: CompletionDiff?
-  /// The units that ``diff`` is of.
-  var compared: [Unit] = []
   /// What `answer` is the answer to.
   package var answered: CompareRequest?
   package var awaited: CompareRequest?

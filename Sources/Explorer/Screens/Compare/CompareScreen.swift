@@ -65,7 +65,7 @@ private func drawSteps(
   of unit: Unit, _ question: CatalogQuestion, _ side: CompareState.Side, _ state: ExplorerState,
   in rows: Rect, _ canvas: inout Canvas
 ) {
-  let diff = state.compare.diff
+  let diff = state.comparedTexts.flatMap { state.differences[$0] }
   let steps = side == .left ? diff?.steps : diff?.otherSteps
   let count = unit.step == 0 ? question.steps.count : 1
   for row in 0..<max(0, min(count, rows.height)) {
@@ -121,6 +121,7 @@ private func drawOverlap(
 ) {
   guard !area.isEmpty else { return }
   guard let answer = state.compare.answer else { return }
+  let diff = state.comparedTexts.flatMap { state.differences[$0] }
   let isApproximate = answer.left.coarse != nil || answer.right.coarse != nil
   let r = answer.correlation.map { (isApproximate ? "~" : "") + signed($0) } ?? "-"
   let common = answer.common.count
@@ -138,7 +139,7 @@ private func drawOverlap(
     let parts = [
       "r \(r)", "common \(common) of top \(answer.depth), by chance \(answer.commonByChance)",
       "showing \(mode) (\(state.keyName(for: .overlap)))\(waiting)",
-      likeness(state.compare.diff, isShort: true),
+      likeness(diff, isShort: true),
     ]
     canvas.line(asManyParts(parts, columns: area.width - 2), in: area, row: 0, at: 1)
     return
@@ -146,7 +147,7 @@ private func drawOverlap(
   canvas.pane(
     area, title: "Overlap",
     right: "showing \(mode)  \(state.keyName(for: .overlap)) changes\(waiting)",
-    bottom: likeness(state.compare.diff, isShort: false), isFocused: false,
+    bottom: likeness(diff, isShort: false), isFocused: false,
     isBordered: layout.isBordered)
   let inner = layout.inside(area)
   canvas.line(fit(text, columns: inner.width - 2), in: inner, row: 0, at: 1)

@@ -73,24 +73,16 @@ extension ExplorerState {
 
   /// Brings the cursors to rows that are there.
   mutating func settleCompare() {
-    compareTexts()
     let sides = layout.compare(focusOnLeft: compare.side == .left)
     let height = layout.rows(of: compare.side == .left ? sides.left : sides.right).height
     compare.leftCursor.settle(count: compare.count(.left), height: height)
     compare.rightCursor.settle(count: compare.count(.right), height: height)
   }
 
-  /// Sets the two texts against each other where that has not been done.
-  private mutating func compareTexts() {
-    let units = [compare.left, compare.right].compactMap { $0 }
-    guard tab == .compare, units.count == 2 else { return }
-    guard compare.diff == nil || units != compare.compared else { return }
-    let texts = units.map { unit in
-      let steps = catalog.questions[unit.question].steps.map(\.text)
-      return unit.step == 0 ? steps : [steps[unit.step - 1]]
-    }
-    compare.diff = CompletionDiff(texts[0], texts[1])
-    compare.compared = units
+  /// The two texts that are compared, which are set against each other outside.
+  var comparedTexts: UnitPair? {
+    guard let left = compare.left, let right = compare.right else { return nil }
+    return UnitPair(left: left, right: right)
   }
 
   mutating func swapSides() {

@@ -295,20 +295,20 @@ private func drawTypes(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
     guard let type = state.catalog.typeNames.firstIndex(of: name) else { return false }
     return state.filter.types.contains(type)
   }
-  for type in ExplorerState.keyedTypes {
-    let short = DocumentColumns.shortType(type.name)
-    let full = inner.width >= 60 && type.letter == type.name.first ? type.name : short
-    let shown = keyed(full, type.letter, type.action)
-    let on = isOn(type.name)
-    let style = canvas.theme.types[type.name] ?? canvas.theme.text
+  for type in DocumentType.keyed {
+    let name = type.rawValue
+    let letter = type.key ?? " "
+    let full = inner.width >= 60 && letter == name.first ? name : type.short
+    let shown = keyed(full, letter, .filter(type))
+    let on = isOn(name)
+    let style = canvas.theme.types[name] ?? canvas.theme.text
     column =
       canvas.line(
         shown + (on ? "✓" : ""), in: inner, row: inner.height - 1, at: column,
         style: on ? style.adding(.bold) : style) + 1
   }
-  let others = state.catalog.typeNames.contains { name in
-    !ExplorerState.keyedTypes.contains { $0.name == name } && isOn(name)
-  }
+  let keyedNames = Set(DocumentType.keyed.map(\.rawValue))
+  let others = state.catalog.typeNames.contains { !keyedNames.contains($0) && isOn($0) }
   canvas.line(
     keyed("other", "o", .filterOther) + (others ? "✓" : ""), in: inner, row: inner.height - 1,
     at: column,

@@ -32,18 +32,31 @@ extension ExplorerState {
     overlay = .text(title: "Facts: \(findings.page.title)", lines: lines, top: 0)
   }
 
+  /// The two completions under the cursor of the map, which are set against each other outside.
+  var studiedTexts: UnitPair? {
+    guard findings.page == .correlation, let pair = findings.pair,
+      findings.rows.indices.contains(pair.first), findings.rows.indices.contains(pair.second)
+    else { return nil }
+    return UnitPair(
+      left: Unit(question: findings.rows[pair.first], step: 0),
+      right: Unit(question: findings.rows[pair.second], step: 0))
+  }
+
   /// The pair under the cursor of the map, number by number.
   private func pairFacts(_ study: Study) -> [String] {
     guard findings.page == .correlation, let pair = findings.pair else { return [] }
     let (one, other) = (study.questions[pair.first], study.questions[pair.second])
     let found = study.correlations
-    let diff = CompletionDiff(one.steps, other.steps)
+    // Known as soon as the cursor stands there; until then only this is left out.
+    let alike = studiedTexts.flatMap { differences[$0] }.map { diff in
+      " Their completions: form \(percent(diff.format.share)) alike,"
+        + " words \(percent(diff.words.share)), numbers \(percent(diff.numbers.share))."
+    }
     return [
       "\(one.id) and \(other.id): Pearson's r \(signed(found.pearson[pair.first, pair.second])),"
         + " rank r \(found.spearman.map { signed($0[pair.first, pair.second]) } ?? "-"),"
         + " \(found.overlap.shared[pair.first * found.overlap.order + pair.second]) shared of the"
-        + " top \(found.overlap.k). Their completions: form \(percent(diff.format.share)) alike,"
-        + " words \(percent(diff.words.share)), numbers \(percent(diff.numbers.share)).", "",
+        + " top \(found.overlap.k)." + (alike ?? ""), "",
     ]
   }
 

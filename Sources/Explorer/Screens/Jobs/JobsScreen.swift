@@ -56,7 +56,7 @@ private func drawEngine(
     area, title: "Engine", right: process + age, isFocused: state.activity.jobs.isEmpty,
     isBordered: layout.isBordered)
   let inner = layout.inside(area)
-  for (row, text) in engineLines(state, width: inner.width).prefix(inner.height).enumerated() {
+  for (row, text) in engineLines(state, inner).enumerated() {
     canvas.line(
       fit(Sanitizer.visible(text), columns: inner.width - 2), in: inner, row: row, at: 1,
       style: text.hasPrefix("!") ? canvas.theme.bad : canvas.theme.text)
@@ -65,8 +65,8 @@ private func drawEngine(
 }
 
 /// What is known of the engine, the most important first.
-private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
-  let engine = state.engine
+private func engineLines(_ state: ExplorerState, _ area: Rect) -> [String] {
+  let (engine, width) = (state.engine, area.width)
   var lines = ["state   \(engineState(state))"]
   if let failure = engine.failure { lines.append("! " + oneLine(failure)) }
   if let stage = engine.stage {
@@ -93,7 +93,13 @@ private func engineLines(_ state: ExplorerState, width: Int) -> [String] {
   if let stale = state.catalog.stale { lines.append("! this run is stale: \(stale)") }
   if !state.catalog.model.isEmpty { lines.append("model   \(state.catalog.model)") }
   if !state.catalog.method.isEmpty { lines.append("method  \(state.catalog.method)") }
-  return lines.flatMap { hanging($0, width: width - 2) }
+  var shown: [String] = []
+  for (place, line) in lines.enumerated() {
+    let rows = hanging(line, width: width - 2)
+    // What has no room whole is left out, except for what the engine does and why it does not.
+    if shown.count + rows.count <= area.height || place < 2 { shown += rows }
+  }
+  return Array(shown.prefix(area.height))
 }
 
 /// A line with what is too long for it in the next ones, below where its words begin.
@@ -167,12 +173,12 @@ private func drawRequests(
   for (row, place) in window.enumerated() {
     let job = jobs[place]
     let style = job.state == .failed ? canvas.theme.bad : canvas.theme.text
-    let what = job.note.isEmpty ? job.target : "\(job.target)  \(job.note)"
+    let what = [job.target, job.note].map { oneLine($0) }.filter { !$0.isEmpty }
     let kind = job.kind?.rawValue ?? "?"
     let text =
       pad("\(job.id)", 4, right: true) + (isWide ? "  " : " ") + pad(kind, isWide ? 12 : 6)
       + pad(job.state.rawValue, 11) + (isWide ? pad("\(job.priority)", 6) : "")
-      + Sanitizer.visible(oneLine(what))
+      + Sanitizer.visible(what.joined(separator: "  "))
     let isSelected = place == state.jobs.selected
     canvas.line(isSelected ? "▶" : " ", in: parts.rows, row: row)
     canvas.line(

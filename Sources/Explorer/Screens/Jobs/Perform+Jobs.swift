@@ -76,6 +76,6 @@ extension ExplorerState {
       "\(line.time)  \(line.level == .info ? "" : line.level.rawValue + ": ")\(oneLine(line.text))"
     }
     if lines.isEmpty { lines = ["nothing so far"] }
-    overlay = .text(title: "Log", lines: lines, top: max(0, lines.count - max(1, height - 8)))
+    overlay = .text(title: "Log", lines: lines, top: max(0, lines.count - textBoxRows))
   }
 }

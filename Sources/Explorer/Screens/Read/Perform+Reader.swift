@@ -20,7 +20,7 @@ extension ExplorerState {
         from: .compare)
     case .findings where findings.page != .correlation && opensPassage(selectedFinding?.target):
       return openFinding()
-    case .explore, .findings, .ask, .jobs:
+    default:
       guard let unit = listUnit else {
         refuse("no document is selected")
         return []

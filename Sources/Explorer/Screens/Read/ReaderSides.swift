@@ -90,11 +90,15 @@ struct ReaderFacts {
       let hundred = pad("\(count.inTopHundred) of \(count.total)", 10, right: true)
       box.add(label + ten + hundred)
     }
-    let share = 1 / Double(max(1, state.catalog.passageCount))
     let total = relations.counts.reduce(0) { $0 + $1.total }
+    // No top is longer than the corpus.
+    func chance(_ depth: Int) -> String {
+      let passages = max(1, state.catalog.passageCount)
+      return countText(Double(min(depth, passages) * total) / Double(passages))
+    }
     box.add(
-      pad("all, by chance", 13) + pad(countText(Double(10 * total) * share), 7, right: true)
-        + pad("\(countText(Double(100 * total) * share)) of \(total)", 10, right: true), theme.dim)
+      pad("by chance", 12) + pad(chance(10), 8, right: true)
+        + pad("\(chance(100)) of \(total)", 10, right: true), theme.dim)
     let shown = reader.focus == .standings ? relations.standings.count : 4
     for (place, standing) in relations.standings.prefix(shown).enumerated() {
       let other = state.catalog.questions[standing.question]

@@ -80,10 +80,10 @@ extension ExplorerState {
         "The model's own words, cut into steps. nats say how surprising a step was to the model,"
         + " and the shares how much of all influence fell on it. The cursor is on the step with the largest share."
     case .documents:
+      let types = DocumentType.keyed.prefix(3).map { "\(key(.filter($0))) keeps \($0.plural)" }
       return
         "All documents of the corpus by their influence on this step: above zero, training on one made the step"
-        + " likelier. \(key(.filterCode)) keeps code, \(key(.filterTextbook)) textbooks, \(key(.filterForum)) forums;"
-        + " \(key(.clearFilters)) clears."
+        + " likelier. \(types.joined(separator: ", ")); \(key(.clearFilters)) clears."
     case .views:
       return
         "The same scores seen otherwise: raw, per nat of the step, or over the length of the document's gradient,"
