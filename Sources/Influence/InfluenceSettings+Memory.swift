@@ -13,8 +13,8 @@ extension InfluenceSettings {
   package static func packTokens(
     _ model: ModelConfiguration, longest: Int, bytes: Int = 512 << 20
   ) -> Int {
-    let fixed = Workspace.bytes(model, tokens: 0, longest: longest)
-    let each = Workspace.bytes(model, tokens: 1, longest: longest) - fixed
+    let fixed = ActivationBuffers.bytes(model, tokens: 0, longest: longest)
+    let each = ActivationBuffers.bytes(model, tokens: 1, longest: longest) - fixed
     let wanted = min(8192, max(0, bytes - fixed) / max(1, each))
     return max(wanted, min(512, longest), 1)
   }
@@ -29,7 +29,7 @@ extension InfluenceSettings {
     let passages = packTokens / max(1, meanLength) + 1
     let layout = GradientLayout(model, modules)
     let row = layout.largestRow + GradientSketch.count(layout, rank: IndexPlan.rank)
-    return Workspace.bytes(model.configuration, tokens: packTokens, longest: longest)
+    return ActivationBuffers.bytes(model.configuration, tokens: packTokens, longest: longest)
       + passages * row * MemoryLayout<Float>.stride
   }
 

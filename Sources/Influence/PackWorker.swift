@@ -8,19 +8,19 @@ final class PackWorker: @unchecked Sendable {
   // Unchecked: a list of workers is shared, but worker i is touched by thread i alone.
   let model: LanguageModel
   let layout: GradientLayout
-  let workspace: Workspace
+  let buffers: ActivationBuffers
   private var finalGradientRows = Matrix(rows: 0, columns: 0)
   lazy var gradients = SequenceGradients(layout)
 
   init(_ model: LanguageModel, _ layout: GradientLayout) {
     self.model = model
     self.layout = layout
-    workspace = Workspace(model)
+    buffers = ActivationBuffers(model)
   }
 
   /// Runs the blocks over a pack.
   func forward(_ pack: TokenPack) {
-    model.forward(pack, workspace)
+    model.forward(pack, buffers)
     if finalGradientRows.rows < pack.count {
       finalGradientRows = Matrix(rows: pack.count, columns: model.configuration.width)
     }
@@ -31,10 +31,10 @@ final class PackWorker: @unchecked Sendable {
   func backward(
     _ labels: Labels, _ visitor: any BackwardVisitor, lowestGroup: Int? = nil
   ) -> [Float] {
-    let finalGradient = finalGradientRows.rows(0..<workspace.pack.count)
-    let losses = model.loss(labels, workspace, finalGradient: finalGradient)
+    let finalGradient = finalGradientRows.rows(0..<buffers.pack.count)
+    let losses = model.loss(labels, buffers, finalGradient: finalGradient)
     model.backward(
-      finalGradient, workspace, visitor: visitor, lowestGroup: lowestGroup ?? layout.lowestGroup)
+      finalGradient, buffers, visitor: visitor, lowestGroup: lowestGroup ?? layout.lowestGroup)
     return losses
   }
 }

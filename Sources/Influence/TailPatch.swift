@@ -43,7 +43,7 @@ package struct TailPatch: Sendable {
   /// Bytes of one worker: a copy of the model, a gradient, and a pass over a text of so many tokens.
   package static func bytes(_ model: LanguageModel, longest: Int) -> Int {
     2 * model.arena.count * MemoryLayout<Float>.stride
-      + Workspace.bytes(model.configuration, tokens: longest, longest: longest)
+      + ActivationBuffers.bytes(model.configuration, tokens: longest, longest: longest)
   }
 
   /// Takes one step for each passage and measures the question's steps after it.
@@ -122,14 +122,14 @@ private final class Patient: @unchecked Sendable {
   private let model: LanguageModel
   private let original: FloatStorage
   private let gradients: FloatStorage
-  private let workspace: Workspace
+  private let buffers: ActivationBuffers
 
   init(_ original: LanguageModel) {
     self.original = original.arena
     model = LanguageModel(configuration: original.configuration)
     model.arena.pointer.update(from: original.arena.pointer, count: original.arena.count)
     gradients = FloatStorage(count: original.arena.count)
-    workspace = Workspace(model)
+    buffers = ActivationBuffers(model)
   }
 
   /// - Parameter before: the question's steps' cross-entropies without any step.
@@ -155,18 +155,18 @@ private final class Patient: @unchecked Sendable {
   private func computeGradient(_ passage: [Int32]) -> Double {
     gradients.pointer.update(repeating: 0, count: gradients.count)
     let pack = TokenPack([passage])
-    model.forward(pack, workspace)
+    model.forward(pack, buffers)
     let final = Matrix(rows: pack.count, columns: model.configuration.width)
     let losses = model.loss(
-      .given(pack.nextTokens), workspace, finalGradient: final, gradients: gradients)
-    model.backward(final, workspace, visitor: nil, gradients: gradients)
+      .given(pack.nextTokens), buffers, finalGradient: final, gradients: gradients)
+    model.backward(final, buffers, visitor: nil, gradients: gradients)
     return losses.reduce(0) { $0 + Double($1) }
   }
 
   private func loss(of tokens: [Int32]) -> [Float] {
     let pack = TokenPack([tokens])
-    model.forward(pack, workspace)
-    return model.loss(.given(pack.nextTokens), workspace)
+    model.forward(pack, buffers)
+    return model.loss(.given(pack.nextTokens), buffers)
   }
 
   /// Cross-entropies of a query's steps.

@@ -51,10 +51,10 @@ struct InspectCommand: ParsableCommand {
       )
     }
     for note in configuration.notes { Output.note("\(checkpoint): \(note)") }
-    let workspace = Transformer.Workspace(model)
+    let buffers = ActivationBuffers(model)
     let losses = Threads.withProductThreads(Threads.available) {
-      model.forward(TokenPack([ids]), workspace)
-      return model.loss(.given(workspace.pack.nextTokens), workspace).dropLast()
+      model.forward(TokenPack([ids]), buffers)
+      return model.loss(.given(buffers.pack.nextTokens), buffers).dropLast()
     }
     guard losses.allSatisfy(\.isFinite) else {
       let tensor = model.tensorWithoutNumbers
@@ -65,7 +65,7 @@ struct InspectCommand: ParsableCommand {
           ?? "\(checkpoint): the model's numbers overflow on this text; its weights cannot be right"
       )
     }
-    if let logits { try write(model.logits(workspace, rows: 0..<ids.count), to: logits) }
+    if let logits { try write(model.logits(buffers, rows: 0..<ids.count), to: logits) }
     let report = Report(
       family: configuration.family, parameters: model.parameterCount, tokenIds: ids,
       tokenLogProbabilities: losses.map { -Double($0) },

@@ -86,16 +86,16 @@ package struct DatamodelStudy: Sendable {
   /// - Parameter body: sees the query, the rows that predict a step's tokens, what the forward pass left, and the
   ///   step's loss in nats.
   private func eachStep<Value>(
-    of model: LanguageModel, _ body: (Query, Range<Int>, Workspace, Double) -> Value
+    of model: LanguageModel, _ body: (Query, Range<Int>, ActivationBuffers, Double) -> Value
   ) -> [Value] {
-    let workspace = Workspace(model)
+    let buffers = ActivationBuffers(model)
     return queries.flatMap { query in
       let pack = TokenPack([query.tokens])
-      model.forward(pack, workspace)
-      let losses = model.loss(.given(pack.nextTokens), workspace)
+      model.forward(pack, buffers)
+      let losses = model.loss(.given(pack.nextTokens), buffers)
       return query.steps.map { step in
         let rows = step.lowerBound - 1..<step.upperBound - 1
-        return body(query, rows, workspace, losses[rows].reduce(0) { $0 + Double($1) })
+        return body(query, rows, buffers, losses[rows].reduce(0) { $0 + Double($1) })
       }
     }
   }
@@ -110,8 +110,8 @@ package struct DatamodelStudy: Sendable {
   ///
   /// A step is written word for word if each of its tokens is the likeliest after those before it.
   package func outcomes(of model: LanguageModel) -> [Outcome] {
-    eachStep(of: model) { query, rows, workspace, loss in
-      let logits = model.logits(workspace, rows: rows)
+    eachStep(of: model) { query, rows, buffers, loss in
+      let logits = model.logits(buffers, rows: rows)
       let isWritten = rows.allSatisfy { row in
         let values = logits.row(row - rows.lowerBound)
         let best = values.indices.max { values[$0] < values[$1] } ?? 0

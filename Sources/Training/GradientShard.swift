@@ -6,40 +6,40 @@ import Transformer
 /// Unchecked: a shard is worked on by one thread at a time, and read only when all have come back.
 final class GradientShard: @unchecked Sendable {
   let gradients: FloatStorage
-  private let workspace: Workspace
+  private let buffers: ActivationBuffers
   private var finalGradient = Matrix(rows: 0, columns: 0)
   private(set) var lossSum = 0.0
 
   init(_ model: LanguageModel, keepsGradients: Bool = true) {
     gradients = FloatStorage(count: keepsGradients ? model.layout.size : 0)
-    workspace = Workspace(model)
+    buffers = ActivationBuffers(model)
   }
 
   /// Sums the losses of some packs, and their gradients.
   func run(_ packs: [TokenPack]) {
-    let model = workspace.model
+    let model = buffers.model
     lossSum = 0
     gradients.pointer.update(repeating: 0, count: gradients.count)
     for pack in packs {
-      model.forward(pack, workspace)
+      model.forward(pack, buffers)
       if finalGradient.rows < pack.count {
         finalGradient = Matrix(rows: pack.count, columns: model.configuration.width)
       }
       let own = finalGradient.rows(0..<pack.count)
       let losses = model.loss(
-        .given(pack.nextTokens), workspace, finalGradient: own, gradients: gradients)
+        .given(pack.nextTokens), buffers, finalGradient: own, gradients: gradients)
       lossSum += losses.reduce(0) { $0 + Double($1) }
-      model.backward(own, workspace, visitor: nil, gradients: gradients)
+      model.backward(own, buffers, visitor: nil, gradients: gradients)
     }
   }
 
   /// Sums the losses of some packs, without gradients.
   func evaluate(_ packs: [TokenPack]) {
-    let model = workspace.model
+    let model = buffers.model
     lossSum = 0
     for pack in packs {
-      model.forward(pack, workspace)
-      let losses = model.loss(.given(pack.nextTokens), workspace)
+      model.forward(pack, buffers)
+      let losses = model.loss(.given(pack.nextTokens), buffers)
       lossSum += losses.reduce(0) { $0 + Double($1) }
     }
   }

@@ -14,7 +14,7 @@ struct AttentionBlock {
   var shift: Int { rows.lowerBound - keys.lowerBound }
 
   static func blocks(of count: Int, window: Int) -> [AttentionBlock] {
-    let size = Workspace.attentionRows
+    let size = ActivationBuffers.attentionRows
     return stride(from: 0, to: count, by: size).map { start in
       let end = min(start + size, count)
       return AttentionBlock(rows: start..<end, keys: max(0, start - window + 1)..<end)
@@ -26,10 +26,10 @@ extension LanguageModel {
   /// Causal attention inside each sequence of a pack.
   func attend(
     _ pack: TokenPack, _ layer: Int, _ queryKeyValue: Matrix, _ context: Matrix,
-    _ workspace: Workspace
+    _ buffers: ActivationBuffers
   ) {
     let heads = Heads(configuration)
-    let logSums = workspace.blocks[layer].logSums
+    let logSums = buffers.blocks[layer].logSums
     for sequence in 0..<pack.sequenceCount {
       let span = pack.rows(sequence)
       let own = queryKeyValue.rows(span)
@@ -38,7 +38,7 @@ extension LanguageModel {
       for block in AttentionBlock.blocks(of: span.count, window: window) {
         let queries = own.rows(block.rows)
         let seen = own.rows(block.keys)
-        let scores = workspace.scores.rows(0..<block.rows.count).columns(0..<block.keys.count)
+        let scores = buffers.scores.rows(0..<block.rows.count).columns(0..<block.keys.count)
         for head in 0..<heads.count {
           let source = heads.keyValueHead(of: head)
           multiply(
@@ -61,15 +61,15 @@ extension LanguageModel {
   ///
   /// Probabilities are computed again from the scores and their kept log-sums.
   func attendBackward(
-    _ layer: Int, _ contextGradient: Matrix, into result: Matrix, _ workspace: Workspace
+    _ layer: Int, _ contextGradient: Matrix, into result: Matrix, _ buffers: ActivationBuffers
   ) {
     let heads = Heads(configuration)
-    let kept = workspace.blocks[layer]
-    let dots = workspace.dots.pointer
+    let kept = buffers.blocks[layer]
+    let dots = buffers.dots.pointer
     let (scale, cap) = (configuration.attentionScale, configuration.attentionCap)
     result.fill(0)
-    for sequence in 0..<workspace.pack.sequenceCount {
-      let span = workspace.pack.rows(sequence)
+    for sequence in 0..<buffers.pack.sequenceCount {
+      let span = buffers.pack.rows(sequence)
       let own = kept.queryKeyValue.rows(span)
       let target = result.rows(span)
       let window = configuration.windows[layer] ?? span.count
@@ -80,9 +80,9 @@ extension LanguageModel {
         func scratch(_ matrix: Matrix) -> Matrix {
           matrix.rows(0..<block.rows.count).columns(0..<block.keys.count)
         }
-        let p = scratch(workspace.scores)
-        let dp = scratch(workspace.scoreGradient)
-        let raw = cap > 0 ? scratch(workspace.rawScores) : p
+        let p = scratch(buffers.scores)
+        let dp = scratch(buffers.scoreGradient)
+        let raw = cap > 0 ? scratch(buffers.rawScores) : p
         for head in 0..<heads.count {
           let source = heads.keyValueHead(of: head)
           let query = queries.columns(heads.query(head))

@@ -8,7 +8,7 @@ package protocol BackwardVisitor: AnyObject {
   ///   - inputs: `[tokens × dIn]`, without the ones column of a bias.
   ///   - outputGradients: dL/d(output), `[tokens × ΣdOut]`, the modules' columns beside each other, nats.
   ///   - tokens: which tokens of the pack the rows are.
-  /// The matrices are the workspace's and hold only during the call.
+  /// The matrices belong to the buffers and hold only during the call.
   func visit(
     _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens)
 }
@@ -24,40 +24,40 @@ extension LanguageModel {
   ///   - gradients: where parameter gradients are added, laid out as the arena; nil for none.
   ///   - lowestGroup: the pass ends when this group has been visited and no gradients are asked for.
   package func backward(
-    _ finalGradient: Matrix, _ workspace: Workspace, visitor: (any BackwardVisitor)?,
+    _ finalGradient: Matrix, _ buffers: ActivationBuffers, visitor: (any BackwardVisitor)?,
     gradients: FloatStorage? = nil, lowestGroup: Int = 0
   ) {
-    let rows = workspace.pack.count
+    let rows = buffers.pack.count
     precondition(finalGradient.rows == rows && finalGradient.columns == configuration.width)
     precondition(gradients == nil || gradients?.count == layout.size)
-    workspace.prepareBackward()
+    buffers.prepareBackward()
     let pass = BackwardPass(
-      model: self, workspace: workspace, rows: rows, visitor: visitor, gradients: gradients)
-    let gradient = workspace.gradient.rows(0..<rows)
+      model: self, buffers: buffers, rows: rows, visitor: visitor, gradients: gradients)
+    let gradient = buffers.gradient.rows(0..<rows)
     pass.backward(
-      layout.finalNorm, workspace.residual[configuration.layers].rows(0..<rows), finalGradient,
-      into: gradient, accumulate: false, workspace.finalNorm)
+      layout.finalNorm, buffers.residual[configuration.layers].rows(0..<rows), finalGradient,
+      into: gradient, accumulate: false, buffers.finalNorm)
     for layer in stride(from: configuration.layers - 1, through: 0, by: -1) {
       let lowest = layout.blocks[layer].queryKeyValue
       if gradients == nil && lowestGroup > layout.blocks[layer].lastGroup { break }
       pass.block(layer, isLast: gradients == nil && lowestGroup >= lowest)
       WorkMeter.add(2 * rows * layout.weights(ofBlock: layer))
     }
-    if let gradients { addEmbeddingGradients(gradient, gradients, workspace) }
+    if let gradients { addEmbeddingGradients(gradient, gradients, buffers) }
   }
 
   private func addEmbeddingGradients(
-    _ gradient: Matrix, _ gradients: FloatStorage, _ workspace: Workspace
+    _ gradient: Matrix, _ gradients: FloatStorage, _ buffers: ActivationBuffers
   ) {
     let width = configuration.width
     if configuration.embeddingScale != 1 {
       stemma_scale(gradient.pointer, gradient.rows * width, configuration.embeddingScale)
     }
-    for (row, token) in workspace.pack.tokens.enumerated() {
+    for (row, token) in buffers.pack.tokens.enumerated() {
       let source = gradient.pointer + row * gradient.stride
       stemma_add(gradients.pointer + layout.embedding + Int(token) * width, source, width)
       if let positions = layout.positions {
-        let position = Int(workspace.positions[row])
+        let position = Int(buffers.positions[row])
         stemma_add(gradients.pointer + positions + position * width, source, width)
       }
     }
@@ -67,7 +67,7 @@ extension LanguageModel {
 /// One backward pass over one pack.
 struct BackwardPass {
   let model: LanguageModel
-  let workspace: Workspace
+  let buffers: ActivationBuffers
   let rows: Int
   let visitor: (any BackwardVisitor)?
   let gradients: FloatStorage?
@@ -110,19 +110,19 @@ struct BackwardPass {
       outputGradients, model.weight(model.groups[index]), into: target, beta: accumulate ? 1 : 0)
   }
 
-  /// One block: `workspace.gradient` holds dL/d(output) before and dL/d(input) after.
+  /// One block: `buffers.gradient` holds dL/d(output) before and dL/d(input) after.
   func block(_ index: Int, isLast: Bool) {
     let block = model.layout.blocks[index]
-    let kept = workspace.blocks[index]
+    let kept = buffers.blocks[index]
     let span = 0..<rows
-    let gradient = workspace.gradient.rows(span)
-    let input = workspace.residual[index].rows(span)
+    let gradient = buffers.gradient.rows(span)
+    let input = buffers.residual[index].rows(span)
     let sequential = configuration.block == .sequential
 
     // The feed-forward half.
     let half = throughPostNorm(
       gradient, block.feedForwardPostNorm, kept.feedForwardOutput, kept.feedForwardPostNorm)
-    let feedForwardGradient = workspace.secondInputGradient.rows(span)
+    let feedForwardGradient = buffers.secondInputGradient.rows(span)
     if let routing = kept.routing {
       experts(block, kept, routing, half, into: feedForwardGradient)
     } else {
@@ -137,15 +137,15 @@ struct BackwardPass {
     let attentionHalf = throughPostNorm(
       gradient, block.attentionPostNorm, kept.attentionOutput, kept.attentionPostNorm)
     meet(block.attentionOutput, kept.context.rows(span), attentionHalf)
-    let contextGradient = workspace.contextGradient.rows(span)
+    let contextGradient = buffers.contextGradient.rows(span)
     pull(block.attentionOutput, attentionHalf, into: contextGradient)
-    let queryKeyValueGradient = workspace.queryKeyValueGradient.rows(span)
-    model.attendBackward(index, contextGradient, into: queryKeyValueGradient, workspace)
-    model.rotate(queryKeyValueGradient, index, workspace, direction: -1)
+    let queryKeyValueGradient = buffers.queryKeyValueGradient.rows(span)
+    model.attendBackward(index, contextGradient, into: queryKeyValueGradient, buffers)
+    model.rotate(queryKeyValueGradient, index, buffers, direction: -1)
     queryKeyNorm(block, kept, queryKeyValueGradient)
     meet(block.queryKeyValue, kept.attentionInput.rows(span), queryKeyValueGradient)
     if isLast { return }
-    let attentionGradient = workspace.inputGradient.rows(span)
+    let attentionGradient = buffers.inputGradient.rows(span)
     pull(block.queryKeyValue, queryKeyValueGradient, into: attentionGradient)
 
     switch configuration.block {
@@ -163,9 +163,9 @@ struct BackwardPass {
   ) {
     let span = 0..<rows
     meet(block.down, kept.activated.rows(span), half)
-    let activatedGradient = workspace.activatedGradient.rows(span)
+    let activatedGradient = buffers.activatedGradient.rows(span)
     pull(block.down, half, into: activatedGradient)
-    let upGradient = workspace.upGradient.rows(span)
+    let upGradient = buffers.upGradient.rows(span)
     activation(kept.up.rows(span), activatedGradient, into: upGradient)
     meet(block.up, kept.feedForwardInput.rows(span), upGradient)
     pull(block.up, upGradient, into: gradient)
@@ -188,12 +188,12 @@ struct BackwardPass {
   ) -> Matrix {
     guard let slots, let output else {
       guard configuration.residualScale != 1 else { return gradient }
-      let scaled = workspace.halfGradient.rows(0..<rows)
+      let scaled = buffers.halfGradient.rows(0..<rows)
       scaled.copy(from: gradient)
       stemma_scale(scaled.pointer, scaled.count, configuration.residualScale)
       return scaled
     }
-    let result = workspace.halfGradient.rows(0..<rows)
+    let result = buffers.halfGradient.rows(0..<rows)
     backward(
       slots, output.rows(0..<rows), gradient, into: result, accumulate: false, statistics)
     return result
@@ -203,7 +203,7 @@ struct BackwardPass {
   private func joinInput(
     _ slots: NormSlots?, _ x: Matrix, _ inputGradient: Matrix, _ statistics: NormStatistics
   ) {
-    let gradient = workspace.gradient.rows(0..<rows)
+    let gradient = buffers.gradient.rows(0..<rows)
     guard let slots else {
       add(inputGradient, to: gradient)
       return

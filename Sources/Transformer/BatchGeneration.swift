@@ -25,13 +25,13 @@ extension LanguageModel {
       }
     }
     let stop = stop ?? Set(configuration.endOfSequence)
-    let workspace = Workspace(self)
+    let buffers = ActivationBuffers(self)
     var results = prompts.map { _ in (tokens: [Int32](), reason: StopReason.maximumTokens) }
     var sessions: [DecodingSession?] = []
     var logits: [[Float]] = []
     for prompt in prompts {
       let session = DecodingSession(
-        self, capacity: min(context, prompt.count + maximumTokens), workspace: workspace)
+        self, capacity: min(context, prompt.count + maximumTokens), buffers: buffers)
       logits.append(session.feed(prompt))
       sessions.append(session)
       try between()
@@ -61,7 +61,7 @@ extension LanguageModel {
       let next = DecodingSession.feed(
         open.compactMap { sessions[$0] },
         open.map { results[$0].tokens[results[$0].tokens.count - 1] },
-        workspace)
+        buffers)
       for (row, index) in open.enumerated() { logits[index] = next.rows(row..<row + 1).values() }
       try between()
     }

@@ -7,7 +7,7 @@ package final class DecodingSession {
   package let model: LanguageModel
   /// Tokens fed so far.
   package private(set) var count = 0
-  private let workspace: Workspace
+  private let buffers: ActivationBuffers
   /// What was fed, for rotations that turn all of a text otherwise once it is long.
   private var fed: [Int32] = []
   /// Keys, then values, by layer, `[context × 2 · keyValueWidth]`.
@@ -16,11 +16,11 @@ package final class DecodingSession {
 
   /// - Parameters:
   ///   - capacity: tokens that will be fed at most, within the model's context.
-  ///   - workspace: memory to work in, which sessions that take turns may share.
-  package init(_ model: LanguageModel, capacity: Int, workspace: Workspace? = nil) {
+  ///   - buffers: memory to work in, which sessions that take turns may share.
+  package init(_ model: LanguageModel, capacity: Int, buffers: ActivationBuffers? = nil) {
     precondition(capacity <= model.configuration.contextLength)
     self.model = model
-    self.workspace = workspace ?? Workspace(model)
+    self.buffers = buffers ?? ActivationBuffers(model)
     let width = 2 * model.configuration.keyValueWidth
     cache = (0..<model.configuration.layers).map { _ in Matrix(rows: capacity, columns: width) }
   }
@@ -38,11 +38,11 @@ package final class DecodingSession {
     }
     let past = count
     let total = past + tokens.count
-    prepare(workspace, positions: (past..<total).map(Int32.init), total: total)
+    prepare(buffers, positions: (past..<total).map(Int32.init), total: total)
     let stored = tokens.count <= StoredWeights.mostRows ? model.stored : nil
-    model.embed(tokens, workspace)
+    model.embed(tokens, buffers)
     for layer in 0..<model.configuration.layers {
-      model.runBlock(layer, rows: tokens.count, workspace, stored: stored) {
+      model.runBlock(layer, rows: tokens.count, buffers, stored: stored) {
         queryKeyValue, context in
         if tokens.count == 1, stored != nil {
           attendOne(layer, queryKeyValue, context)
@@ -51,10 +51,10 @@ package final class DecodingSession {
         }
       }
     }
-    model.normaliseOutput(rows: tokens.count, workspace)
+    model.normaliseOutput(rows: tokens.count, buffers)
     count = total
     return model.logits(
-      workspace, rows: tokens.count - 1..<tokens.count, stored: model.stored
+      buffers, rows: tokens.count - 1..<tokens.count, stored: model.stored
     ).values()
   }
 
@@ -64,7 +64,7 @@ package final class DecodingSession {
   ///   - sessions: sessions of one model, none of them full.
   ///   - tokens: the token of each.
   /// - Returns: the logits after each, `[sessions × vocabulary]`.
-  static func feed(_ sessions: [DecodingSession], _ tokens: [Int32], _ workspace: Workspace)
+  static func feed(_ sessions: [DecodingSession], _ tokens: [Int32], _ buffers: ActivationBuffers)
     -> Matrix
   {
     precondition(!sessions.isEmpty && sessions.count == tokens.count)
@@ -81,11 +81,11 @@ package final class DecodingSession {
     }
     let longest = sessions.map(\.count).max() ?? 0
     sessions[0].prepare(
-      workspace, positions: sessions.map { Int32($0.count) }, total: longest + 1)
-    model.embed(tokens, workspace)
+      buffers, positions: sessions.map { Int32($0.count) }, total: longest + 1)
+    model.embed(tokens, buffers)
     let stored = sessions.count <= StoredWeights.mostRows ? model.stored : nil
     for layer in 0..<model.configuration.layers {
-      model.runBlock(layer, rows: sessions.count, workspace, stored: stored) {
+      model.runBlock(layer, rows: sessions.count, buffers, stored: stored) {
         queryKeyValue, context in
         if stored != nil {
           attend(sessions, layer, queryKeyValue, context)
@@ -98,12 +98,12 @@ package final class DecodingSession {
         }
       }
     }
-    model.normaliseOutput(rows: sessions.count, workspace)
+    model.normaliseOutput(rows: sessions.count, buffers)
     for (session, token) in zip(sessions, tokens) {
       session.fed.append(token)
       session.count += 1
     }
-    return model.logits(workspace, rows: 0..<sessions.count, stored: stored)
+    return model.logits(buffers, rows: 0..<sessions.count, stored: stored)
   }
 
   /// One row of each session, the sessions divided between the cores that products may use.
@@ -121,11 +121,11 @@ package final class DecodingSession {
     }
   }
 
-  private func prepare(_ workspace: Workspace, positions: [Int32], total: Int) {
-    workspace.prepare(tokens: positions.count, longest: 0)
-    workspace.positions = positions
-    workspace.rotation.prepare(model.configuration, positions: total)
-    workspace.rotated = [(0..<positions.count, total)]
+  private func prepare(_ buffers: ActivationBuffers, positions: [Int32], total: Int) {
+    buffers.prepare(tokens: positions.count, longest: 0)
+    buffers.positions = positions
+    buffers.rotation.prepare(model.configuration, positions: total)
+    buffers.rotated = [(0..<positions.count, total)]
   }
 
   /// Keeps the keys and values of one row and attends from it to all that is kept.

@@ -7,34 +7,34 @@ extension LanguageModel {
   /// About 2·T·P floating-point operations for T tokens and P parameters of the blocks.
   /// - Parameters:
   ///   - pack: sequences no longer than the context.
-  ///   - workspace: receives the activations; `workspace.final` is `[tokens × width]` afterwards.
-  package func forward(_ pack: TokenPack, _ workspace: Workspace) {
+  ///   - buffers: receives the activations; `buffers.final` is `[tokens × width]` afterwards.
+  package func forward(_ pack: TokenPack, _ buffers: ActivationBuffers) {
     let longest = (0..<pack.sequenceCount).map { pack.rows($0).count }.max() ?? 0
     precondition(longest <= configuration.contextLength, "a sequence is longer than the context")
-    workspace.prepare(tokens: pack.count, longest: longest)
-    workspace.pack = pack
-    workspace.positions = pack.positions
-    workspace.rotation.prepare(configuration, positions: longest)
-    workspace.rotated = rotatedRows(pack)
-    embed(pack.tokens, workspace)
+    buffers.prepare(tokens: pack.count, longest: longest)
+    buffers.pack = pack
+    buffers.positions = pack.positions
+    buffers.rotation.prepare(configuration, positions: longest)
+    buffers.rotated = rotatedRows(pack)
+    embed(pack.tokens, buffers)
     for layer in 0..<configuration.layers {
-      runBlock(layer, rows: pack.count, workspace) { queryKeyValue, context in
-        attend(pack, layer, queryKeyValue, context, workspace)
+      runBlock(layer, rows: pack.count, buffers) { queryKeyValue, context in
+        attend(pack, layer, queryKeyValue, context, buffers)
       }
       WorkMeter.add(2 * pack.count * layout.weights(ofBlock: layer))
     }
-    normaliseOutput(rows: pack.count, workspace)
+    normaliseOutput(rows: pack.count, buffers)
   }
 
-  func embed(_ tokens: [Int32], _ workspace: Workspace) {
-    let target = workspace.residual[0]
+  func embed(_ tokens: [Int32], _ buffers: ActivationBuffers) {
+    let target = buffers.residual[0]
     let table = embedding
     for (row, token) in tokens.enumerated() {
       precondition(token >= 0 && Int(token) < configuration.vocabularySize, "token out of range")
       (target.pointer + row * target.stride).update(
         from: table.pointer + Int(token) * table.stride, count: configuration.width)
       if let positions = layout.positions {
-        let position = Int(workspace.positions[row])
+        let position = Int(buffers.positions[row])
         stemma_add(
           target.pointer + row * target.stride,
           arena.pointer + positions + position * configuration.width, configuration.width)
@@ -46,10 +46,10 @@ extension LanguageModel {
     }
   }
 
-  func normaliseOutput(rows: Int, _ workspace: Workspace) {
+  func normaliseOutput(rows: Int, _ buffers: ActivationBuffers) {
     Norm(self, layout.finalNorm).forward(
-      workspace.residual[configuration.layers].rows(0..<rows), into: workspace.final.rows(0..<rows),
-      workspace.finalNorm)
+      buffers.residual[configuration.layers].rows(0..<rows), into: buffers.final.rows(0..<rows),
+      buffers.finalNorm)
   }
 
   /// `output = input · Wᵀ + b`, or added to what `output` holds.
@@ -77,14 +77,14 @@ extension LanguageModel {
   ///
   /// - Parameter stored: the weights to use, for a few rows; the arena's if nil.
   func runBlock(
-    _ index: Int, rows: Int, _ workspace: Workspace, stored: StoredWeights? = nil,
+    _ index: Int, rows: Int, _ buffers: ActivationBuffers, stored: StoredWeights? = nil,
     attend: (_ queryKeyValue: Matrix, _ context: Matrix) -> Void
   ) {
     let block = layout.blocks[index]
-    let kept = workspace.blocks[index]
+    let kept = buffers.blocks[index]
     let span = 0..<rows
-    let input = workspace.residual[index].rows(span)
-    let output = workspace.residual[index + 1].rows(span)
+    let input = buffers.residual[index].rows(span)
+    let output = buffers.residual[index + 1].rows(span)
     let attentionInput = kept.attentionInput.rows(span)
     if let norm = block.attentionNorm {
       Norm(self, norm).forward(input, into: attentionInput, kept.attentionNorm)
@@ -94,7 +94,7 @@ extension LanguageModel {
     if !configuration.clampsAfterNorm { clamp(queryKeyValue) }
     normaliseQueryKey(block, kept, queryKeyValue)
     if configuration.clampsAfterNorm { clamp(queryKeyValue) }
-    rotate(queryKeyValue, index, workspace, direction: 1)
+    rotate(queryKeyValue, index, buffers, direction: 1)
     let context = kept.context.rows(span)
     attend(queryKeyValue, context)
 
@@ -219,17 +219,18 @@ extension LanguageModel {
   }
 
   /// Turns a layer's queries and keys by their positions, or back.
-  func rotate(_ queryKeyValue: Matrix, _ layer: Int, _ workspace: Workspace, direction: Float) {
+  func rotate(_ queryKeyValue: Matrix, _ layer: Int, _ buffers: ActivationBuffers, direction: Float)
+  {
     let heads = Heads(configuration)
     let columns =
       (0..<heads.count).map { heads.query($0) } + (0..<heads.keyValueCount).map { heads.key($0) }
-    for (rows, length) in workspace.rotated {
+    for (rows, length) in buffers.rotated {
       guard
-        let (rotary, cosines, sines) = workspace.rotation.tables(
+        let (rotary, cosines, sines) = buffers.rotation.tables(
           configuration, layer: layer, length: length)
       else { return }
       let turned = queryKeyValue.rows(rows)
-      workspace.positions.withUnsafeBufferPointer { positions in
+      buffers.positions.withUnsafeBufferPointer { positions in
         guard let first = positions.baseAddress else { return }
         for range in columns {
           stemma_rotate(

@@ -2,7 +2,7 @@ package import LinearAlgebra
 
 /// A decoder-only language model: configuration and parameters in one arena.
 ///
-/// Threads share it; each brings a `Workspace` of its own. Only a trainer writes the arena, between steps.
+/// Threads share it; each brings a `ActivationBuffers` of its own. Only a trainer writes the arena, between steps.
 package final class LanguageModel: Sendable {
   package let configuration: ModelConfiguration
   package let layout: ParameterLayout

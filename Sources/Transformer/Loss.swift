@@ -42,14 +42,14 @@ extension ModelConfiguration {
 
 extension LanguageModel {
   /// Logits of some rows of the last forward pass, `[rows × vocabulary]`.
-  package func logits(_ workspace: Workspace, rows: Range<Int>) -> Matrix {
-    logits(workspace, rows: rows, stored: nil)
+  package func logits(_ buffers: ActivationBuffers, rows: Range<Int>) -> Matrix {
+    logits(buffers, rows: rows, stored: nil)
   }
 
   /// - Parameter stored: the weights to use, for a few rows; the arena's if nil.
-  func logits(_ workspace: Workspace, rows: Range<Int>, stored: StoredWeights?) -> Matrix {
+  func logits(_ buffers: ActivationBuffers, rows: Range<Int>, stored: StoredWeights?) -> Matrix {
     let result = Matrix(rows: rows.count, columns: configuration.vocabularySize)
-    project(workspace.final.rows(rows), into: result, stored: stored)
+    project(buffers.final.rows(rows), into: result, stored: stored)
     return result
   }
 
@@ -79,17 +79,17 @@ extension LanguageModel {
   ///   - scale: factor on that gradient, as a trainer's mean needs it.
   ///   - gradients: where the unembedding's own gradient is added, laid out as the arena.
   package func loss(
-    _ labels: Labels, _ workspace: Workspace, finalGradient: Matrix? = nil, scale: Float = 1,
+    _ labels: Labels, _ buffers: ActivationBuffers, finalGradient: Matrix? = nil, scale: Float = 1,
     gradients: FloatStorage? = nil
   ) -> [Float] {
-    let pack = workspace.pack
+    let pack = buffers.pack
     var losses = [Float](repeating: 0, count: pack.count)
     finalGradient?.fill(0)
     let scored = scoredRows(labels, pack)
     let width = configuration.width
     let step = configuration.logitRows
-    let scratch = workspace.lossScratch ?? LossScratch(configuration, rows: step)
-    workspace.lossScratch = scratch
+    let scratch = buffers.lossScratch ?? LossScratch(configuration, rows: step)
+    buffers.lossScratch = scratch
     let (gathered, logits, pulled, capped) = (
       scratch.gathered, scratch.logits, scratch.pulled, scratch.capped
     )
@@ -100,7 +100,7 @@ extension LanguageModel {
       let rows = scored[start..<start + count]
       for (index, row) in rows.enumerated() {
         (gathered.pointer + index * width).update(
-          from: workspace.final.pointer + row.index * workspace.final.stride, count: width)
+          from: buffers.final.pointer + row.index * buffers.final.stride, count: width)
       }
       let chunk = logits.rows(0..<count)
       project(gathered.rows(0..<count), into: chunk)

@@ -110,9 +110,9 @@ import Transformer
     ).products([direction])[0]
     var expected = [Double](repeating: 0, count: size)
     for document in world.documents {
-      let workspace = Workspace(world.model)
-      world.model.forward(TokenPack([document]), workspace)
-      let logits = world.model.logits(workspace, rows: 0..<document.count)
+      let buffers = ActivationBuffers(world.model)
+      world.model.forward(TokenPack([document]), buffers)
+      let logits = world.model.logits(buffers, rows: 0..<document.count)
       for position in 0..<document.count - 1 {
         let row = logits.row(position).map(Double.init)
         let sum = row.reduce(0) { $0 + exp($1) }
@@ -135,7 +135,7 @@ import Transformer
     let golden = try Golden(family)
     let model = try LanguageModel(directory: golden.checkpoint)
     let pack = TokenPack([Array(golden.documentTokens[0].prefix(12)), [5, 9, 2]])
-    let workspace = Workspace(model)
+    let buffers = ActivationBuffers(model)
     var random = RandomSource(seed: 9)
     let direction = model.groups.map { group in
       GroupDirection(
@@ -145,8 +145,8 @@ import Transformer
         biases: group.hasBias
           ? Matrix(random.floats(group.outputWidth), rows: 1, columns: group.outputWidth) : nil)
     }
-    model.forward(pack, workspace)
-    let tangent = model.tangent(direction, workspace, TangentWorkspace(model)).values()
+    model.forward(pack, buffers)
+    let tangent = model.tangent(direction, buffers, TangentBuffers(model)).values()
     let changes = try [1e-3, -1e-3].map { (step: Float) -> [Float] in
       let moved = try LanguageModel(directory: golden.checkpoint)
       for (group, own) in zip(moved.groups, direction) {
@@ -163,7 +163,7 @@ import Transformer
           }
         }
       }
-      let other = Workspace(moved)
+      let other = ActivationBuffers(moved)
       moved.forward(pack, other)
       return other.final.rows(0..<pack.count).values()
     }

@@ -15,7 +15,7 @@ import Transformer
     #expect(InfluenceSettings.packTokens(small, longest: 512) == 8192)
     let tokens = InfluenceSettings.packTokens(large, longest: 512)
     #expect(tokens < 1024 && tokens >= 512 || tokens == 512)
-    #expect(Workspace.bytes(small, tokens: 8192, longest: 512) < 512 << 20)
+    #expect(ActivationBuffers.bytes(small, tokens: 8192, longest: 512) < 512 << 20)
     // A passage longer than the budget allows is still one pack.
     #expect(InfluenceSettings.packTokens(large, longest: 100, bytes: 1) == 100)
   }

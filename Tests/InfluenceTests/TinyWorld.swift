@@ -26,12 +26,12 @@ struct TinyWorld {
   /// The gradient of a sequence's loss for every module, float64, in the model's order.
   func gradients(_ tokens: [Int32], labels: [Int32]) -> [[Double]] {
     let pack = TokenPack([tokens])
-    let workspace = Workspace(model)
-    model.forward(pack, workspace)
+    let buffers = ActivationBuffers(model)
+    model.forward(pack, buffers)
     let final = Matrix(rows: pack.count, columns: model.configuration.width)
-    _ = model.loss(.given(labels), workspace, finalGradient: final)
+    _ = model.loss(.given(labels), buffers, finalGradient: final)
     let visitor = Collector(model)
-    model.backward(final, workspace, visitor: visitor)
+    model.backward(final, buffers, visitor: visitor)
     return visitor.gradients
   }
 

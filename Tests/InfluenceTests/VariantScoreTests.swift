@@ -39,16 +39,16 @@ import Transformer
       count += 1
       let name = "\(variant["change"] ?? "")"
       let model = try model(config, family, recorded.seed)
-      let workspace = Workspace(model)
+      let buffers = ActivationBuffers(model)
       let first = recorded.documents[0]
-      model.forward(TokenPack([first]), workspace)
-      let logits = model.logits(workspace, rows: first.count - 1..<first.count).values()
+      model.forward(TokenPack([first]), buffers)
+      let logits = model.logits(buffers, rows: first.count - 1..<first.count).values()
       let expected = try #require(variant["last_logits"] as? [Double])
       #expect(relativeDifference(logits.map(Double.init), expected) < 1e-5, "\(name)")
 
       let pack = TokenPack(recorded.documents)
-      model.forward(pack, workspace)
-      let losses = model.loss(.given(pack.nextTokens), workspace)
+      model.forward(pack, buffers)
+      let losses = model.loss(.given(pack.nextTokens), buffers)
       let sums = (0..<pack.sequenceCount).map { document in
         pack.rows(document).reduce(0.0) { $0 + Double(losses[$1]) }
       }

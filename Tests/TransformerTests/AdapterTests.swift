@@ -24,9 +24,9 @@ import Transformer
     let tokens = try #require(object["tokens"] as? [Int]).map(Int32.init)
     let expected = try #require(object["logits"] as? [Double])
     let model = try LanguageModel(directory: folder)
-    let workspace = Workspace(model)
-    model.forward(TokenPack([tokens]), workspace)
-    let logits = model.logits(workspace, rows: tokens.count - 1..<tokens.count).values()
+    let buffers = ActivationBuffers(model)
+    model.forward(TokenPack([tokens]), buffers)
+    let logits = model.logits(buffers, rows: tokens.count - 1..<tokens.count).values()
     #expect(relativeDifference(logits.map(Double.init), expected) < 1e-5)
     #expect(model.configuration.notes.contains { $0.contains("the adapter is merged into") })
   }

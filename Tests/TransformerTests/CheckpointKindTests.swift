@@ -51,10 +51,10 @@ import Transformer
 
     func logits(_ other: String? = nil) throws -> [Float] {
       let model = try LanguageModel(directory: other ?? path)
-      let workspace = Workspace(model)
+      let buffers = ActivationBuffers(model)
       let tokens = golden.documentTokens[0]
-      model.forward(TokenPack([tokens]), workspace)
-      return model.logits(workspace, rows: 0..<tokens.count).values()
+      model.forward(TokenPack([tokens]), buffers)
+      return model.logits(buffers, rows: 0..<tokens.count).values()
     }
 
     func problem() throws -> String {

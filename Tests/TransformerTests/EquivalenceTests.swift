@@ -6,9 +6,9 @@ import Transformer
 /// Ways of computing the same thing, in every family.
 @Suite struct EquivalenceTests {
   private func logits(_ model: LanguageModel, _ pack: TokenPack) -> Matrix {
-    let workspace = Workspace(model)
-    model.forward(pack, workspace)
-    return model.logits(workspace, rows: 0..<pack.count)
+    let buffers = ActivationBuffers(model)
+    model.forward(pack, buffers)
+    return model.logits(buffers, rows: 0..<pack.count)
   }
 
   @Test(arguments: Golden.families)
@@ -34,15 +34,15 @@ import Transformer
     #expect(relativeDifference(doubles(packed), doubles(summed)) < 1e-5)
   }
 
-  /// A workspace that has seen longer packs computes the same.
+  /// Buffers that have seen longer packs compute the same.
   @Test func aUsedWorkspaceIsAsGoodAsNew() throws {
     let golden = try Golden("gemma2")
     let model = try LanguageModel(directory: golden.checkpoint)
-    let workspace = Workspace(model)
-    model.forward(TokenPack(golden.documentTokens), workspace)
+    let buffers = ActivationBuffers(model)
+    model.forward(TokenPack(golden.documentTokens), buffers)
     let tokens = golden.documentTokens[2]
-    model.forward(TokenPack([tokens]), workspace)
-    let used = model.logits(workspace, rows: 0..<tokens.count).values()
+    model.forward(TokenPack([tokens]), buffers)
+    let used = model.logits(buffers, rows: 0..<tokens.count).values()
     #expect(used == logits(model, TokenPack([tokens])).values())
   }
 

@@ -15,15 +15,15 @@ import Transformer
     let model = try LanguageModel(directory: golden.checkpoint)
     // In whatever order the reference's authors wrote them down.
     #expect(model.trackedModules.map(\.name).sorted() == golden.trackedModules.sorted())
-    let workspace = Workspace(model)
+    let buffers = ActivationBuffers(model)
     let documents = golden.documentTokens
-    model.forward(TokenPack([documents[0]]), workspace)
-    let logits = model.logits(workspace, rows: 0..<documents[0].count).values().map(Double.init)
+    model.forward(TokenPack([documents[0]]), buffers)
+    let logits = model.logits(buffers, rows: 0..<documents[0].count).values().map(Double.init)
     #expect(relativeDifference(logits, golden.firstDocumentLogits.flatMap { $0 }) < 1e-5)
 
     let pack = TokenPack(documents)
-    model.forward(pack, workspace)
-    let losses = model.loss(.given(pack.nextTokens), workspace)
+    model.forward(pack, buffers)
+    let losses = model.loss(.given(pack.nextTokens), buffers)
     let sums = (0..<documents.count).map { document in
       pack.rows(document).reduce(0.0) { $0 + Double(losses[$1]) }
     }
@@ -37,11 +37,11 @@ import Transformer
   func stepLossesAgree(family: String) throws {
     let golden = try Golden(family)
     let model = try LanguageModel(directory: golden.checkpoint)
-    let workspace = Workspace(model)
+    let buffers = ActivationBuffers(model)
     for (segments, reference) in zip(golden.questionSegments, golden.stepLosses) {
       let pack = TokenPack([segments.flatMap { $0 }])
-      model.forward(pack, workspace)
-      let losses = model.loss(.given(pack.nextTokens), workspace)
+      model.forward(pack, buffers)
+      let losses = model.loss(.given(pack.nextTokens), buffers)
       var start = segments[0].count
       for (segment, expected) in zip(segments.dropFirst(), reference) {
         let sum = losses[start - 1..<start - 1 + segment.count].reduce(0.0) { $0 + Double($1) }
@@ -56,9 +56,9 @@ import Transformer
     let golden = try Golden(family)
     let model = try LanguageModel(directory: golden.checkpoint)
     let tokens = golden.documentTokens[1]
-    let workspace = Workspace(model)
-    model.forward(TokenPack([tokens]), workspace)
-    let whole = model.logits(workspace, rows: tokens.count - 1..<tokens.count).values()
+    let buffers = ActivationBuffers(model)
+    model.forward(TokenPack([tokens]), buffers)
+    let whole = model.logits(buffers, rows: tokens.count - 1..<tokens.count).values()
     let session = DecodingSession(model, capacity: tokens.count)
     _ = session.feed(Array(tokens.prefix(5)))
     var last: [Float] = []

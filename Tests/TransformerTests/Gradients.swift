@@ -7,27 +7,27 @@ import Transformer
 struct Gradients {
   let model: LanguageModel
   let pack: TokenPack
-  private let workspace: Workspace
+  private let buffers: ActivationBuffers
 
   init(_ model: LanguageModel, _ pack: TokenPack) {
     self.model = model
     self.pack = pack
-    workspace = Workspace(model)
+    buffers = ActivationBuffers(model)
   }
 
   func loss() -> Double {
-    model.forward(pack, workspace)
-    return model.loss(.given(pack.nextTokens), workspace).reduce(0) { $0 + Double($1) }
+    model.forward(pack, buffers)
+    return model.loss(.given(pack.nextTokens), buffers).reduce(0) { $0 + Double($1) }
   }
 
   /// Gradients of all parameters, laid out as the arena.
   func analytic() -> FloatStorage {
     let gradients = FloatStorage(count: model.layout.size)
-    model.forward(pack, workspace)
+    model.forward(pack, buffers)
     let final = Matrix(rows: pack.count, columns: model.configuration.width)
     _ = model.loss(
-      .given(pack.nextTokens), workspace, finalGradient: final, gradients: gradients)
-    model.backward(final, workspace, visitor: nil, gradients: gradients)
+      .given(pack.nextTokens), buffers, finalGradient: final, gradients: gradients)
+    model.backward(final, buffers, visitor: nil, gradients: gradients)
     return gradients
   }
 

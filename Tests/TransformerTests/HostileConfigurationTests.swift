@@ -43,8 +43,8 @@ import Transformer
         do {
           let model = try LanguageModel(directory: path)
           // What is accepted computes: a setting that Stemma does not read, or one that fits.
-          let workspace = Workspace(model)
-          model.forward(TokenPack([[1]]), workspace)
+          let buffers = ActivationBuffers(model)
+          model.forward(TokenPack([[1]]), buffers)
         } catch let error as ModelError {
           #expect(!error.problem.isEmpty && error.path.hasPrefix(path))
         }
@@ -117,10 +117,10 @@ import Transformer
     let path = try folder(JSONSerialization.data(withJSONObject: changed), weightsOf: golden)
     defer { try? FileManager.default.removeItem(atPath: path) }
     let model = try LanguageModel(directory: path)
-    let workspace = Workspace(model)
+    let buffers = ActivationBuffers(model)
     let tokens = golden.documentTokens[0]
-    model.forward(TokenPack([tokens]), workspace)
-    let logits = model.logits(workspace, rows: 0..<tokens.count).values().map(Double.init)
+    model.forward(TokenPack([tokens]), buffers)
+    let logits = model.logits(buffers, rows: 0..<tokens.count).values().map(Double.init)
     #expect(relativeDifference(logits, golden.firstDocumentLogits.flatMap { $0 }) < 1e-5)
   }
 

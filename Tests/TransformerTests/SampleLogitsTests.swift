@@ -21,10 +21,10 @@ import Transformer
   #expect(records.count == 4)
   let model = try LanguageModel(directory: root.appending(path: "SampleData/checkpoint").path)
   for record in records {
-    let workspace = Workspace(model)
-    model.forward(TokenPack([record.ids]), workspace)
+    let buffers = ActivationBuffers(model)
+    model.forward(TokenPack([record.ids]), buffers)
     let last = record.ids.count - 1
-    let logits = model.logits(workspace, rows: last..<last + 1).values()
+    let logits = model.logits(buffers, rows: last..<last + 1).values()
     try #require(logits.count == record.lastLogits.count)
     let difference = zip(logits, record.lastLogits).map { abs(Double($0) - $1) }.max() ?? 1
     #expect(difference < 1e-4, "\(record.text)")

@@ -11,9 +11,9 @@ import Transformer
   }
 
   private func logits(_ model: LanguageModel, _ tokens: [Int32]) -> [Float] {
-    let workspace = Workspace(model)
-    model.forward(TokenPack([tokens]), workspace)
-    return model.logits(workspace, rows: 0..<tokens.count).values()
+    let buffers = ActivationBuffers(model)
+    model.forward(TokenPack([tokens]), buffers)
+    return model.logits(buffers, rows: 0..<tokens.count).values()
   }
 
   @Test(arguments: Golden.families)

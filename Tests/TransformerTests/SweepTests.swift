@@ -111,11 +111,11 @@ import Transformer
     }
     let model = LanguageModel(configuration: configuration)
     weights.fill(model)
-    let workspace = Workspace(model)
+    let buffers = ActivationBuffers(model)
     let count = recorded.tokens.count
     guard count <= configuration.contextLength else { return nil }
-    model.forward(TokenPack([recorded.tokens]), workspace)
-    return model.logits(workspace, rows: count - 1..<count).values().prefix(6).map(Double.init)
+    model.forward(TokenPack([recorded.tokens]), buffers)
+    return model.logits(buffers, rows: count - 1..<count).values().prefix(6).map(Double.init)
   }
 
   /// The recorded ones have four decimals.

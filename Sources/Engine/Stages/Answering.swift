@@ -246,10 +246,10 @@ struct Answering {
   private func nats(prompt: [Int32], steps: [[Int32]]) -> [Double] {
     let tokens = prompt + steps.joined()
     guard tokens.count > 1, !steps.isEmpty else { return steps.map { _ in 0 } }
-    let workspace = Transformer.Workspace(model)
+    let buffers = ActivationBuffers(model)
     let losses = Threads.withProductThreads(1) {
-      model.forward(TokenPack([tokens]), workspace)
-      return model.loss(.given(workspace.pack.nextTokens), workspace)
+      model.forward(TokenPack([tokens]), buffers)
+      return model.loss(.given(buffers.pack.nextTokens), buffers)
     }
     var position = prompt.count
     return steps.map { step in

@@ -92,16 +92,16 @@ private final class GaussNewtonPass: BackwardVisitor {
   private let model: LanguageModel
   private let layout: GradientLayout
   private let packs: [TokenPack]
-  private let workspace: Workspace
-  private let tangents: TangentWorkspace
+  private let buffers: ActivationBuffers
+  private let tangents: TangentBuffers
   private var target: (rows: GradientRows, row: Int)?
 
   init(_ model: LanguageModel, _ layout: GradientLayout, _ packs: [TokenPack]) {
     self.model = model
     self.layout = layout
     self.packs = packs
-    workspace = Workspace(model)
-    tangents = TangentWorkspace(model)
+    buffers = ActivationBuffers(model)
+    tangents = TangentBuffers(model)
   }
 
   func run(_ vectors: GradientRows, _ rows: [Int], into result: GradientRows) {
@@ -114,17 +114,17 @@ private final class GaussNewtonPass: BackwardVisitor {
       }
     }
     for pack in packs {
-      model.forward(pack, workspace)
+      model.forward(pack, buffers)
       let finals = changes.map { $0.rows(0..<pack.count) }
       for (row, final) in zip(rows, finals) {
-        final.copy(from: model.tangent(vectors.direction(row), workspace, tangents))
+        final.copy(from: model.tangent(vectors.direction(row), buffers, tangents))
       }
       let targets = pack.nextTokens
       let scored = targets.indices.filter { targets[$0] >= 0 }
-      model.outputHessian(workspace, scored: scored, changes: finals)
+      model.outputHessian(buffers, scored: scored, changes: finals)
       for (row, final) in zip(rows, finals) {
         target = (result, row)
-        model.backward(final, workspace, visitor: self, lowestGroup: layout.lowestGroup)
+        model.backward(final, buffers, visitor: self, lowestGroup: layout.lowestGroup)
       }
     }
     target = nil

@@ -7,14 +7,14 @@ extension LanguageModel {
   /// `d(PV) = dP·V + P·dV` with `dP` through the softmax's Jacobian; probabilities are computed again from the
   /// scores and their kept log-sums.
   func attendTangent(
-    _ layer: Int, _ change: Matrix, into result: Matrix, _ workspace: Workspace
+    _ layer: Int, _ change: Matrix, into result: Matrix, _ buffers: ActivationBuffers
   ) {
     let heads = Heads(configuration)
-    let kept = workspace.blocks[layer]
+    let kept = buffers.blocks[layer]
     let (scale, cap) = (configuration.attentionScale, configuration.attentionCap)
-    workspace.prepareBackward()
-    for sequence in 0..<workspace.pack.sequenceCount {
-      let span = workspace.pack.rows(sequence)
+    buffers.prepareBackward()
+    for sequence in 0..<buffers.pack.sequenceCount {
+      let span = buffers.pack.rows(sequence)
       let own = kept.queryKeyValue.rows(span)
       let changed = change.rows(span)
       let target = result.rows(span)
@@ -23,9 +23,9 @@ extension LanguageModel {
         func scratch(_ matrix: Matrix) -> Matrix {
           matrix.rows(0..<block.rows.count).columns(0..<block.keys.count)
         }
-        let p = scratch(workspace.scores)
-        let ds = scratch(workspace.scoreGradient)
-        let raw = cap > 0 ? scratch(workspace.rawScores) : p
+        let p = scratch(buffers.scores)
+        let ds = scratch(buffers.scoreGradient)
+        let raw = cap > 0 ? scratch(buffers.rawScores) : p
         let (queries, seen) = (own.rows(block.rows), own.rows(block.keys))
         let (queryChange, seenChange) = (changed.rows(block.rows), changed.rows(block.keys))
         for head in 0..<heads.count {

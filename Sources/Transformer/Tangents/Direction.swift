@@ -17,7 +17,7 @@ package struct GroupDirection: Sendable {
 ///
 /// Grows to the largest pack seen. Nothing is kept from layer to layer, since the backward pass that follows
 /// needs the values alone.
-package final class TangentWorkspace {
+package final class TangentBuffers {
   private var capacity = 0
   private let shape: ModelConfiguration
   var residual = Matrix(rows: 0, columns: 0)

@@ -10,7 +10,7 @@ extension LanguageModel {
   /// - Parameters:
   ///   - scored: rows that predict a token; what the others change costs nothing.
   ///   - changes: `[tokens × width]` each, replaced by the products; rows that are not scored become 0.
-  package func outputHessian(_ workspace: Workspace, scored: [Int], changes: [Matrix]) {
+  package func outputHessian(_ buffers: ActivationBuffers, scored: [Int], changes: [Matrix]) {
     let shape = configuration
     let step = shape.logitRows
     let hasScale = shape.logitScale != 1 || shape.logitCap > 0
@@ -23,7 +23,7 @@ extension LanguageModel {
     for start in stride(from: 0, to: scored.count, by: step) {
       let rows = Array(scored[start..<min(start + step, scored.count)])
       let (own, p) = (gathered.rows(0..<rows.count), probabilities.rows(0..<rows.count))
-      gather(rows, of: workspace.final, into: own)
+      gather(rows, of: buffers.final, into: own)
       project(own, into: p)
       if shape.logitCap > 0 { capped.rows(0..<rows.count).copy(from: p) }
       for row in 0..<rows.count { stemma_softmax(p.pointer + row * p.stride, p.columns) }

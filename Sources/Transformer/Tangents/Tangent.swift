@@ -8,24 +8,24 @@ extension LanguageModel {
   /// Pearlmutter 1994). About 4·T·P floating-point operations for T tokens and P parameters of the blocks.
   /// - Parameters:
   ///   - direction: by group of the model; nil for groups that stay.
-  ///   - workspace: the values of the pack's forward pass.
+  ///   - buffers: the values of the pack's forward pass.
   ///   - tangents: scratch.
   /// - Returns: the change of the final norm's output, `[tokens × width]`, which holds until the next pass.
   package func tangent(
-    _ direction: [GroupDirection?], _ workspace: Workspace, _ tangents: TangentWorkspace
+    _ direction: [GroupDirection?], _ buffers: ActivationBuffers, _ tangents: TangentBuffers
   ) -> Matrix {
     precondition(direction.count == groups.count)
     precondition(configuration.experts == nil, "tangents do not lead through experts")
-    let rows = workspace.pack.count
+    let rows = buffers.pack.count
     tangents.prepare(tokens: rows)
     let pass = TangentPass(
-      model: self, values: workspace, scratch: tangents, direction: direction, rows: rows)
+      model: self, values: buffers, scratch: tangents, direction: direction, rows: rows)
     tangents.residual.rows(0..<rows).fill(0)
     for layer in 0..<configuration.layers { pass.block(layer) }
     let final = tangents.final.rows(0..<rows)
     Norm(self, layout.finalNorm).tangent(
-      workspace.residual[configuration.layers].rows(0..<rows), tangents.residual.rows(0..<rows),
-      into: final, workspace.finalNorm)
+      buffers.residual[configuration.layers].rows(0..<rows), tangents.residual.rows(0..<rows),
+      into: final, buffers.finalNorm)
     return final
   }
 }
@@ -33,8 +33,8 @@ extension LanguageModel {
 /// One tangent pass over one pack.
 private struct TangentPass {
   let model: LanguageModel
-  let values: Workspace
-  let scratch: TangentWorkspace
+  let values: ActivationBuffers
+  let scratch: TangentBuffers
   let direction: [GroupDirection?]
   let rows: Int
 

@@ -40,7 +40,7 @@ struct NormStatistics {
 /// Reusable memory for one thread's forward and backward passes.
 ///
 /// Not shared between threads. Grows to the largest pack seen and stays there.
-package final class Workspace {
+package final class ActivationBuffers {
   package let model: LanguageModel
   /// Tokens that fit.
   package private(set) var capacity = 0
