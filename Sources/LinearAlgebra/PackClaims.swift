@@ -1,5 +1,4 @@
 import Glibc
-import LinearAlgebra
 import Synchronization
 
 /// Which packs are taken and which are done.
@@ -58,7 +57,7 @@ private struct CallersOwn: @unchecked Sendable {
 ///   - report: called on this thread now and then, with the number of packs done without a gap; packs are taken
 ///     no more once it returns false or throws.
 /// - Returns: the first pack that was not taken.
-func claimPacks(
+package func claimPacks(
   _ packs: Range<Int>, workers: Int, productThreads: Int = 1,
   _ body: @Sendable (Int, Int) throws -> Void, report: (Int) throws -> Bool
 ) throws -> Int {
@@ -91,7 +90,7 @@ func claimPacks(
 
 /// Runs a body over all packs; see `claimPacks`.
 /// - Parameter afterRound: called on this thread when some packs more are done, with the number done.
-func forEachPack(
+package func forEachPack(
   _ count: Int, workers: Int, productThreads: Int = 1,
   _ body: @Sendable (Int, Int) throws -> Void,
   afterRound: (Int) throws -> Void = { _ in }

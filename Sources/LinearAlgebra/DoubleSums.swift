@@ -1,14 +1,13 @@
 import Foundation
-import LinearAlgebra
 
 /// Several float64 sums in one piece of memory, which all workers add to in turns.
 ///
 /// Each sum takes the packs in their order, whichever worker computed them: the bits depend neither on the
 /// number of workers nor on who was first, and there is one copy of the sums however many cores there are.
-final class DoubleSums: @unchecked Sendable {
+package final class DoubleSums: @unchecked Sendable {
   // Unchecked: an element is touched by the worker whose turn it is only, or by nobody else at all.
   /// Elements of each sum.
-  let counts: [Int]
+  package let counts: [Int]
   private let offsets: [Int]
   private let storage: DoubleStorage
   /// Sums of the shares that are whole; nil where all packs are one share.
@@ -21,7 +20,7 @@ final class DoubleSums: @unchecked Sendable {
   private var turns: [Int]
 
   /// From this size on, totals lie in a file: they are touched once a share and need not be in memory.
-  static let filedBytes = 256 << 20
+  package static let filedBytes = 256 << 20
 
   /// - Parameters:
   ///   - counts: elements of each sum.
@@ -29,7 +28,7 @@ final class DoubleSums: @unchecked Sendable {
   ///     the same when shares are summed by different processes.
   ///   - first: the pack that comes first.
   ///   - folder: where large totals lie; in memory if nil.
-  init(
+  package init(
     counts: [Int], shares: [Range<Int>] = [], first: Int = 0, scratchIn folder: String? = nil
   ) throws {
     self.counts = counts
@@ -51,15 +50,15 @@ final class DoubleSums: @unchecked Sendable {
   }
 
   /// Elements of one sum: of all shares that are whole, or of all packs where there is one share.
-  subscript(index: Int) -> UnsafeMutablePointer<Double> {
+  package subscript(index: Int) -> UnsafeMutablePointer<Double> {
     (totals ?? storage).pointer + offsets[index]
   }
 
   /// All elements of the share under way.
-  var bytes: UnsafeRawBufferPointer { Self.bytes(storage) }
+  package var bytes: UnsafeRawBufferPointer { Self.bytes(storage) }
 
   /// All elements of the shares that are whole; nil where there is one share.
-  var totalBytes: UnsafeRawBufferPointer? { totals.map(Self.bytes) }
+  package var totalBytes: UnsafeRawBufferPointer? { totals.map(Self.bytes) }
 
   private static func bytes(_ storage: DoubleStorage) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(
@@ -67,7 +66,7 @@ final class DoubleSums: @unchecked Sendable {
   }
 
   /// Adds a share's elements to a sum.
-  func add(_ share: UnsafePointer<Double>, to index: Int) {
+  package func add(_ share: UnsafePointer<Double>, to index: Int) {
     let target = self[index]
     for element in 0..<counts[index] { target[element] += share[element] }
   }
@@ -76,7 +75,7 @@ final class DoubleSums: @unchecked Sendable {
   ///
   /// Packs must be begun in their order, so that somebody is always at the one whose turn it is, and each must
   /// add to every sum exactly once.
-  func add(pack: Int, to index: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
+  package func add(pack: Int, to index: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
     condition.withLock { while turns[index] != pack { condition.wait() } }
     let share = storage.pointer + offsets[index]
     if starts.contains(pack) { share.update(repeating: 0, count: counts[index]) }
@@ -89,7 +88,7 @@ final class DoubleSums: @unchecked Sendable {
   }
 
   /// Begins anew, whatever was filled in.
-  func restart() {
+  package func restart() {
     for storage in [storage, totals].compactMap(\.self) {
       storage.pointer.update(repeating: 0, count: storage.count)
     }
@@ -98,7 +97,7 @@ final class DoubleSums: @unchecked Sendable {
 
   /// Goes on from sums that were kept after some packs.
   /// - Parameter fill: writes all elements of the share under way, then those of the whole ones.
-  func restore(
+  package func restore(
     packs: Int, _ fill: (UnsafeMutableBufferPointer<Double>, _ isTotal: Bool) throws -> Void
   ) rethrows {
     try fill(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count), false)

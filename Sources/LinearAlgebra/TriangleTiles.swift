@@ -1,13 +1,12 @@
 import CKernels
-import LinearAlgebra
 
 /// The upper triangle of a symmetric float64 matrix as square tiles, each in one piece.
 ///
 /// A tile is small enough to stay in a core's cache while all tokens of a pack are added to it, so that the sums
 /// go through memory once a pack and not once in a few tokens; and the lower triangle takes no memory.
-struct TriangleTiles: Sendable {
+package struct TriangleTiles: Sendable {
   /// Rows of the matrix.
-  let order: Int
+  package let order: Int
   /// Rows of a tile.
   private let edge: Int
   /// Tiles beside each other.
@@ -18,19 +17,19 @@ struct TriangleTiles: Sendable {
   /// Tokens that are summed in float32, before they are added in float64.
   ///
   /// The smallest eigenvalues, which damping barely lifts, would drown in the rounding of longer sums.
-  static let tokens = 64
+  package static let tokens = 64
 
-  init(order: Int) {
+  package init(order: Int) {
     self.order = order
     across = max(1, (order + Self.widest - 1) / Self.widest)
     edge = ((order + across - 1) / across + 15) / 16 * 16
   }
 
   /// Elements that the sums take.
-  var count: Int { across * (across + 1) / 2 * edge * edge }
+  package var count: Int { across * (across + 1) / 2 * edge * edge }
 
   /// Floats that a product of tokens takes.
-  var scratch: Int { edge * edge }
+  package var scratch: Int { edge * edge }
 
   /// Where a tile of the upper triangle begins.
   private func offset(_ row: Int, _ column: Int) -> Int {
@@ -48,7 +47,9 @@ struct TriangleTiles: Sendable {
   /// - Parameters:
   ///   - matrix: `[tokens × order]`.
   ///   - scratch: room for `scratch` floats.
-  func add(gramOf matrix: Matrix, to sums: UnsafeMutablePointer<Double>, scratch: FloatStorage) {
+  package func add(
+    gramOf matrix: Matrix, to sums: UnsafeMutablePointer<Double>, scratch: FloatStorage
+  ) {
     precondition(matrix.columns == order && scratch.count >= self.scratch)
     for row in 0..<across {
       for column in row..<across {
@@ -79,7 +80,7 @@ struct TriangleTiles: Sendable {
 
   /// Writes the whole matrix as float32, both triangles.
   /// - Parameter result: `[order × order]`, or the upper left part of a larger one.
-  func write(_ sums: UnsafePointer<Double>, into result: Matrix) {
+  package func write(_ sums: UnsafePointer<Double>, into result: Matrix) {
     precondition(result.rows >= order && result.columns >= order)
     for tile in 0..<across {
       for other in tile..<across {
