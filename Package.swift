@@ -106,25 +106,33 @@ let package = Package(
     .target(
       name: "Findings", dependencies: ["Formatting", "Hashing", "LinearAlgebra", "RunModel"],
       swiftSettings: settings),
+    // The folder of a run: its configuration, its inputs, who may work in it.
+    .target(
+      name: "Workspace",
+      dependencies: [
+        "Corpus", "Formatting", "Interruptions", "Patterns", "PlainYAML", "RunModel", "SafeFiles",
+        "Safetensors", "Store", "Tokenization", "Transformer",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
     .target(
       name: "Engine",
       dependencies: [
-        "Corpus", "Findings", "Formatting", "Influence", "Interruptions", "LinearAlgebra",
-        "Patterns", "PlainYAML", "RunModel", "SafeFiles", "Safetensors", "Store", "Tokenization",
-        "Transformer",
+        "Corpus", "Findings", "Formatting", "Influence", "LinearAlgebra", "PlainYAML", "RunModel",
+        "SafeFiles", "Safetensors", "Store", "Tokenization", "Transformer", "Workspace",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
 
     // What commands say of a run, without parsing or printing.
     .target(
-      name: "Reports", dependencies: ["Engine", "Findings", "Formatting", "RunModel", "Store"],
+      name: "Reports", dependencies: ["Engine", "Findings", "Formatting", "RunModel", "Store", "Workspace"],
       swiftSettings: settings),
     .target(
       name: "Evaluation",
       dependencies: [
-        "Corpus", "Engine", "Findings", "Formatting", "Influence", "Reports", "RunModel",
-        "SafeFiles", "Tokenization", "Training", "Transformer",
+        "Corpus", "Findings", "Formatting", "Influence", "Reports", "RunModel", "SafeFiles",
+        "Tokenization", "Training", "Transformer", "Workspace",
       ],
       swiftSettings: settings),
 
@@ -155,7 +163,7 @@ let package = Package(
         "CBuild", "Corpus", "Engine", "Evaluation", "Explorer", "Findings", "Formatting",
         "Influence", "Interruptions", "LinearAlgebra", "Patterns", "Reports", "RunModel",
         "SafeFiles", "Safetensors", "SampleWorld", "Store", "Terminal", "Tokenization", "Training",
-        "Transformer",
+        "Transformer", "Workspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -199,7 +207,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "CKernels", "Corpus", "Engine", "Explorer", "Influence", "Patterns", "RunModel",
-        "Safetensors", "Store", "Themes", "Tokenization", "Transformer",
+        "Safetensors", "Store", "Themes", "Tokenization", "Transformer", "Workspace",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: settings),
@@ -237,7 +245,11 @@ let package = Package(
 
     tests("Store", "RunModel", "SafeFiles", .product(name: "GRDB", package: "GRDB.swift")),
 
-    tests("Engine", "Influence", "LinearAlgebra", "RunModel", "SafeFiles", "Store", "Transformer"),
+    tests("Workspace", "SafeFiles", "Store"),
+
+    tests(
+      "Engine", "Influence", "LinearAlgebra", "RunModel", "SafeFiles", "Store", "Transformer",
+      "Workspace"),
 
     tests("Terminal"),
 

@@ -3,6 +3,7 @@ import Influence
 import RunModel
 import Store
 import Transformer
+import Workspace
 
 /// What a job consists of and what it may hold, as far as the database knows.
 extension Compute {

@@ -6,6 +6,7 @@ package import RunModel
 package import Store
 import Tokenization
 import Transformer
+package import Workspace
 
 /// A run whose corpus is read and whose questions are answered.
 struct RunInputs {

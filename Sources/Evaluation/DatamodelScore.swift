@@ -1,5 +1,4 @@
 import Corpus
-package import Engine
 import Findings
 import Formatting
 import Foundation
@@ -10,6 +9,7 @@ import Synchronization
 import Tokenization
 import Training
 import Transformer
+package import Workspace
 
 /// Whether influence scores predict what retraining without documents does.
 ///

@@ -1,9 +1,9 @@
 import Corpus
-import Engine
 import Foundation
 import Influence
 import Tokenization
 import Transformer
+import Workspace
 
 /// Documents and generated steps of a study by retraining.
 struct DatamodelText {

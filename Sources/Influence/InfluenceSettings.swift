@@ -1,13 +1,6 @@
 import LinearAlgebra
 package import RunModel
 
-/// What is added to the eigenvalues before they are inverted.
-package enum Damping: Sendable, Equatable {
-  /// A share of the module's mean eigenvalue.
-  case relativeToMean(Double)
-  case absolute(Double)
-}
-
 /// The labels whose gradients the factors are fitted from.
 package enum FactorLabels: Sendable, Equatable {
   /// Drawn from the model's own distribution: the true Fisher matrix.

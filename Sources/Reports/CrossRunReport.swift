@@ -2,6 +2,7 @@ package import Engine
 import Findings
 import RunModel
 import Store
+import Workspace
 
 /// Finding 6: the same questions and passages under two runs.
 package struct CrossRunReport: Encodable {

@@ -4,6 +4,7 @@ import Formatting
 import Foundation
 import RunModel
 import Store
+import Workspace
 
 /// A question, or one step of it, with its scores.
 struct ScoredUnit {

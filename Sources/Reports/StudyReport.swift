@@ -3,6 +3,7 @@ package import Findings
 import Foundation
 import RunModel
 import Store
+package import Workspace
 
 /// A study with where it comes from, as `stemma report` writes it.
 package struct StudyReport: Encodable {

@@ -4,6 +4,8 @@ import Foundation
 package struct RunSettings: Sendable, Equatable {
   /// Raised whenever a change of the code changes scores beyond rounding.
   package static let numericsVersion = 2
+  /// Raised whenever a change of the code changes what a gradient index holds.
+  package static let indexVersion = 3
 
   package var origin = ScoreOrigin.ekfac
   package var labels = LabelSource.sampled

@@ -7,6 +7,7 @@ import LinearAlgebra
 import RunModel
 import Tokenization
 import Transformer
+import Workspace
 
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
-import Engine
 import Explorer
 import Foundation
 import SafeFiles
 import Synchronization
+import Workspace
 
 /// The engine as a process of its own, started and stopped by the explorer.
 ///

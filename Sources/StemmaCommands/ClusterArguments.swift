@@ -4,6 +4,7 @@ import Foundation
 import Interruptions
 import LinearAlgebra
 import Store
+import Workspace
 
 /// What `compute` takes where several processes share a run.
 struct ClusterArguments: ParsableArguments {

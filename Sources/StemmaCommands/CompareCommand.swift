@@ -5,6 +5,7 @@ import Foundation
 import Reports
 import RunModel
 import Store
+import Workspace
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -6,6 +6,7 @@ import Interruptions
 import LinearAlgebra
 import RunModel
 import Store
+import Workspace
 
 struct ComputeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

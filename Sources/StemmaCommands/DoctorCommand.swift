@@ -9,6 +9,7 @@ import Store
 import Terminal
 import Tokenization
 import Transformer
+import Workspace
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

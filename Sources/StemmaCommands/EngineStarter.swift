@@ -1,7 +1,7 @@
-import Engine
 import Foundation
 import Glibc
 import Synchronization
+import Workspace
 
 /// Starts engines from the one thread that lasts as long as this process.
 ///

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Engine
 import Evaluation
 import Foundation
 import Interruptions
+import Workspace
 
 extension EvaluateCommand {
   /// Retrains without the top documents of every task and prints what that did to all of them.

@@ -7,6 +7,7 @@ import Interruptions
 import Reports
 import RunModel
 import Store
+import Workspace
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

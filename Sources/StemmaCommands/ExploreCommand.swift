@@ -7,6 +7,7 @@ import RunModel
 import SafeFiles
 import Store
 import Terminal
+import Workspace
 
 struct ExploreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

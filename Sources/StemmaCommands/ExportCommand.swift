@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Workspace
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

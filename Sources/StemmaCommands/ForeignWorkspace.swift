@@ -1,6 +1,6 @@
-import Engine
 import Formatting
 import Foundation
+import Workspace
 
 /// Workspaces that this installation did not make.
 enum ForeignWorkspace {

@@ -4,6 +4,7 @@ import Formatting
 import Foundation
 import SafeFiles
 import Store
+import Workspace
 
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

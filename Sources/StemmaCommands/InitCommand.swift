@@ -1,9 +1,9 @@
 import ArgumentParser
 import Corpus
-import Engine
 import Foundation
 import Patterns
 import SafeFiles
+import Workspace
 
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,11 +1,11 @@
 import ArgumentParser
-import Engine
 import Foundation
 import LinearAlgebra
 import SafeFiles
 import Safetensors
 import Tokenization
 import Transformer
+import Workspace
 
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
-import Engine
 import Foundation
+import Workspace
 
 /// The sample that an installed program brings: read under `share/stemma`, used as a copy in the person's state folder.
 enum InstalledSample {

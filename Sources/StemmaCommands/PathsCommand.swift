@@ -1,8 +1,8 @@
 import ArgumentParser
-import Engine
 import Explorer
 import Foundation
 import SafeFiles
+import Workspace
 
 struct PathsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

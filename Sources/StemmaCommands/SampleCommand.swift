@@ -1,7 +1,7 @@
 import ArgumentParser
-import Engine
 import Foundation
 import SampleWorld
+import Workspace
 
 struct SampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Foundation
 import Store
+import Workspace
 
 struct SelfInfluenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,12 +1,12 @@
 public import ArgumentParser
 import CBuild
-import Engine
 import Formatting
 import Foundation
 import Interruptions
 import LinearAlgebra
 import Safetensors
 import Store
+import Workspace
 
 /// The program: a thin list of subcommands, the explorer being the one that needs no name.
 public struct StemmaCommand: ParsableCommand {

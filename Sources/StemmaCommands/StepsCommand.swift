@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import RunModel
 import Store
+import Workspace
 
 struct StepsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

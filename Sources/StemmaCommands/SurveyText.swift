@@ -1,5 +1,5 @@
 import Corpus
-import Engine
+import Workspace
 
 /// What was understood of a workspace's inputs, for a person.
 enum SurveyText {

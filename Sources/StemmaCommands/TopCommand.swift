@@ -4,6 +4,7 @@ import Findings
 import Foundation
 import RunModel
 import Store
+import Workspace
 
 struct TopCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Engine
+import Workspace
 
 struct TourCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

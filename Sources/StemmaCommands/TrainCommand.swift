@@ -1,5 +1,4 @@
 import ArgumentParser
-import Engine
 import Foundation
 import Interruptions
 import RunModel
@@ -8,6 +7,7 @@ import Safetensors
 import Tokenization
 import Training
 import Transformer
+import Workspace
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Engine
 import Formatting
 import Foundation
+import Workspace
 
 struct TrustCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Workspace
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

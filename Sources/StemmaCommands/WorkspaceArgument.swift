@@ -1,6 +1,6 @@
 import ArgumentParser
-import Engine
 import Foundation
+import Workspace
 
 /// The folder a command works on.
 struct WorkspaceArgument: ParsableArguments {

@@ -7,6 +7,7 @@ import Store
 import TestSupport
 import Testing
 import Transformer
+import Workspace
 
 /// The list of what a job does, and what follows from it before and while it runs.
 @Suite struct CostTests {

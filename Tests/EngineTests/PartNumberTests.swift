@@ -1,6 +1,7 @@
 import Engine
 import TestSupport
 import Testing
+import Workspace
 
 /// A process of several finds its part by its argument or by what its launcher says.
 @Suite struct PartNumberTests {

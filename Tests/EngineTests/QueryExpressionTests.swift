@@ -1,6 +1,7 @@
 import Engine
 import TestSupport
 import Testing
+import Workspace
 
 /// Queries that combine questions are read as they are written, or refused at their place.
 @Suite struct QueryExpressionTests {

@@ -3,6 +3,7 @@ import Foundation
 import RunModel
 import SafeFiles
 import Store
+import TestSupport
 import Testing
 
 /// How often an engine renews the copy for readers on other machines.

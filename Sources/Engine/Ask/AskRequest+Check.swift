@@ -1,4 +1,5 @@
 package import RunModel
+import Workspace
 
 extension AskRequest {
   /// Longest texts that are typed, in bytes.

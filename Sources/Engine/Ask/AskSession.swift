@@ -4,6 +4,7 @@ import Influence
 import RunModel
 import Store
 import Transformer
+import Workspace
 
 /// What answering a typed question needs of an engine.
 struct AskTools {

@@ -4,6 +4,7 @@ import Influence
 import RunModel
 import Store
 import Transformer
+import Workspace
 
 /// Answers what the explorer asks for: token heat of one passage for one step, or a new question.
 package final class Requests {

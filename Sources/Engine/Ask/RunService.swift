@@ -3,6 +3,7 @@ import RunModel
 package import Store
 package import Tokenization
 package import Transformer
+package import Workspace
 
 /// A run of a database over a model that is already read: what is missing is scored, what is asked is answered.
 ///

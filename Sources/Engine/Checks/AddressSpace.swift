@@ -1,4 +1,5 @@
 import Glibc
+import Workspace
 
 /// Whether the work fits what this process may take, asked before it starts.
 ///

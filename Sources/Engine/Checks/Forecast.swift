@@ -6,6 +6,7 @@ package import RunModel
 import Store
 import Tokenization
 import Transformer
+package import Workspace
 
 /// What a job will cost, by arithmetic: its one list of stages and how fast this machine does each kind of work.
 ///

@@ -5,6 +5,7 @@ import LinearAlgebra
 import RunModel
 import Store
 import Transformer
+package import Workspace
 
 /// How well a workspace's gradient index orders passages, beside the exact scores that are stored.
 package struct IndexQuality: Sendable {

@@ -3,6 +3,7 @@ package import Influence
 import LinearAlgebra
 package import RunModel
 package import Transformer
+import Workspace
 
 /// How the memory that a job was promised is divided, decided before it starts.
 ///

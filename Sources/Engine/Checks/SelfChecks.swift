@@ -2,6 +2,7 @@ import Influence
 import RunModel
 import Store
 import Transformer
+import Workspace
 
 /// What an engine checks of its own numbers while it runs, so that no fault of code or machine is silent.
 struct SelfChecks {

@@ -1,6 +1,7 @@
 import Findings
 import Influence
 import Store
+package import Workspace
 
 /// What a run's scores lose when its steps are kept in less memory, beside dense ones.
 package struct StepRankQuality: Sendable {

@@ -5,6 +5,7 @@ import LinearAlgebra
 import RunModel
 package import Store
 import Transformer
+package import Workspace
 
 /// Checks a ranking by doing what it predicts: a small training step on a passage, then the step's likelihood again.
 ///

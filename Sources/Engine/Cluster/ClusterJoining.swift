@@ -3,6 +3,7 @@ import Influence
 import RunModel
 package import Store
 import Transformer
+package import Workspace
 
 /// What one process does with the pieces: factors put together, steps decided, blocks committed in their order.
 struct ClusterJoining {

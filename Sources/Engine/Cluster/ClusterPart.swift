@@ -6,6 +6,7 @@ import SafeFiles
 import Store
 import Synchronization
 import Transformer
+package import Workspace
 
 /// How a part ended.
 package enum PartEnd: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Influence
+import Workspace
 
 extension ClusterPlan {
   /// Blocks of passages.

@@ -4,6 +4,7 @@ import RunModel
 import SafeFiles
 import Store
 import Transformer
+import Workspace
 
 /// What the parts of a run share: everything that decides a bit, written once.
 struct ClusterPlan: Codable, Equatable, Sendable {

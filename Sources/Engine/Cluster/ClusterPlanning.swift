@@ -3,6 +3,7 @@ import Influence
 import RunModel
 import Store
 import Transformer
+package import Workspace
 
 /// Makes the plan that the parts of a run share.
 package struct ClusterPlanning {

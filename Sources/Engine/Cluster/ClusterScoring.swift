@@ -4,6 +4,7 @@ import LinearAlgebra
 import RunModel
 import Store
 import Transformer
+import Workspace
 
 /// A part's step gradients and blocks of scores.
 struct ClusterScoring {

@@ -4,6 +4,7 @@ import RunModel
 import Store
 import Synchronization
 import Transformer
+import Workspace
 
 /// The pieces of a plan's stages: their files, and what reads them.
 final class ClusterWork: Sendable {

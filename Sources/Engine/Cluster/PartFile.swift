@@ -2,6 +2,7 @@ import Foundation
 import Influence
 import LinearAlgebra
 import SafeFiles
+import Workspace
 
 /// A file that one process writes in one piece and another reads: what a part of a run has computed.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Workspace
 
 /// Which share of the blocks a process works on, among several that share one plan.
 ///

@@ -1,3 +1,5 @@
+import Workspace
+
 /// Tokens of passages in a file.
 enum PassageFile {
   /// Which passages.

@@ -1,6 +1,7 @@
 import Foundation
 import PlainYAML
 import SafeFiles
+import Workspace
 import Yams
 
 /// Whether the scores of a bergson store help where they are positive: 1, or −1 where they have to be turned round.

@@ -1,6 +1,7 @@
 import Foundation
 import SafeFiles
 import Safetensors
+import Workspace
 
 /// A score store as bergson writes it (PyPI `bergson`): `info.json` and `scores.bin`, a row for each document.
 ///

@@ -2,6 +2,7 @@ import Foundation
 import Influence
 import SafeFiles
 import Transformer
+import Workspace
 
 /// Factors that kronfluence fitted, or Stemma elsewhere, to be used instead of fitting some.
 package struct ImportedFactors: Sendable {

@@ -1,5 +1,6 @@
 package import Foundation
 import Safetensors
+import Workspace
 
 /// A file of scores as kronfluence writes them, checked before anything is believed.
 package struct ImportedScores {

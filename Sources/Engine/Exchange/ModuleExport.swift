@@ -3,6 +3,7 @@ import Influence
 import RunModel
 import Safetensors
 import Store
+package import Workspace
 
 /// Scores of each tracked module, computed anew because only their sums are stored.
 package struct ModuleExport {

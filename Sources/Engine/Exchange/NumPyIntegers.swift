@@ -1,5 +1,6 @@
 import Foundation
 import SafeFiles
+import Workspace
 
 /// Whole numbers of 64 bits in one dimension, as `numpy.save` writes them.
 enum NumPyIntegers {

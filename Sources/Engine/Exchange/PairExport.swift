@@ -3,6 +3,7 @@ import Foundation
 import RunModel
 import SafeFiles
 import Store
+import Workspace
 
 /// Writes the scores of a run for the PAIR viewer (github.com/PAIR-code/pretraining-tda, "TDA method results").
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import SafeFiles
+import Workspace
 
 /// A file of the PAIR viewer (github.com/PAIR-code/pretraining-tda): a line for each query with the documents at
 /// the top and the bottom of its order.

@@ -2,6 +2,7 @@ import Foundation
 import RunModel
 import Safetensors
 import Store
+import Workspace
 
 /// Scores as a file in kronfluence's pairwise layout.
 package struct ScoreExport {

@@ -1,6 +1,7 @@
 package import Foundation
 import RunModel
 package import Store
+package import Workspace
 
 /// Scores that another program computed, brought into a workspace as a run of their own.
 package struct ScoreImport {

@@ -1,5 +1,6 @@
 import Foundation
 package import Store
+import Workspace
 
 /// One field of a document: what the store has a column for, or any field of its record.
 package struct DocumentField: Sendable, Equatable {

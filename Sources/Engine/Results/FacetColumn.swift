@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import Workspace
 
 /// The values of one field, or of two together, of every passage's document, as codes.
 package struct FacetColumn: Sendable {

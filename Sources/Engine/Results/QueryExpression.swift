@@ -1,3 +1,5 @@
+import Workspace
+
 /// A combination of questions and steps whose influence is asked for, such as
 /// `mean(slope) - mean(reasoning-control)`.
 ///

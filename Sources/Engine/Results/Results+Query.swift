@@ -1,5 +1,6 @@
 package import RunModel
 import Store
+import Workspace
 
 /// Scores of a combination of questions and steps over all passages.
 struct CombinedScores {

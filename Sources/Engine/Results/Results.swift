@@ -4,6 +4,7 @@ import Foundation
 import PlainYAML
 package import RunModel
 package import Store
+package import Workspace
 
 /// A passage at its place in a ranking.
 package struct RankedPassage: Sendable, Equatable {

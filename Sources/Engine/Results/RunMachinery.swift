@@ -3,6 +3,7 @@ import LinearAlgebra
 import RunModel
 import Store
 import Transformer
+import Workspace
 
 /// What a finished run computed with, for whoever computes more of it.
 struct RunMachinery {

@@ -2,6 +2,7 @@ import Findings
 import Influence
 import RunModel
 import Store
+package import Workspace
 
 /// Self-influence of every passage, `⟨H⁻¹G_x, G_x⟩`: what training on it does to itself, large for odd ones.
 package struct SelfInfluence {

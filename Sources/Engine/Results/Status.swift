@@ -2,6 +2,7 @@ import Foundation
 package import Influence
 import RunModel
 package import Store
+package import Workspace
 
 /// What is computed in a workspace, what is stale, and what an engine is doing.
 package struct Status: Sendable {

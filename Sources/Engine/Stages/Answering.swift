@@ -6,6 +6,7 @@ import Store
 import Synchronization
 import Tokenization
 import Transformer
+import Workspace
 
 /// Completes the questions: by the model, or with the steps the file gives.
 struct Answering {

@@ -1,6 +1,7 @@
 import Influence
 import RunModel
 import Store
+import Workspace
 
 /// What becomes of passages whose numbers are infinite or not numbers.
 struct BadPassages {

@@ -2,6 +2,7 @@ import Findings
 import Influence
 import RunModel
 import Store
+import Workspace
 
 /// Coarse first: every passage is put in order by the gradient index, then both ends of every step's order are
 /// scored exactly.

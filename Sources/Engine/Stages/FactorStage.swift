@@ -3,6 +3,7 @@ import Influence
 import RunModel
 import Store
 import Transformer
+import Workspace
 
 /// Fits the factors of a run, or opens those that an earlier engine fitted.
 struct FactorStage {

@@ -17,9 +17,6 @@ final class IndexStage {
   private(set) var trouble: String?
   private var opened: GradientIndex?
 
-  /// Raised whenever a change of the code changes what an index holds.
-  static let version = 3
-
   private var model: LanguageModel { context.model }
   private var settings: InfluenceSettings { context.settings }
   private var corpus: CorpusRecord { context.corpus }

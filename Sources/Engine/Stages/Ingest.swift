@@ -2,6 +2,7 @@ import Corpus
 import RunModel
 import Store
 import Tokenization
+import Workspace
 
 /// Reads the corpus into the database, from the first document that is not there yet.
 struct Ingest {

@@ -1,5 +1,6 @@
 import Influence
 import Store
+import Workspace
 
 /// An answered question as the model reads it: prompt and steps, joined.
 struct QuestionTokens {

@@ -4,6 +4,7 @@ import LinearAlgebra
 import RunModel
 import Store
 import Transformer
+import Workspace
 
 extension ModuleSelection {
   /// Whether a module is tracked under this choice.

@@ -3,6 +3,7 @@ import LinearAlgebra
 import RunModel
 import Store
 import Transformer
+import Workspace
 
 /// Decides how a run keeps its steps, once: dense while they fit one pass over the corpus together, then as bytes or
 /// by the least rank whose scores differ little from dense ones, whichever multiplies less: a rank saves passes over

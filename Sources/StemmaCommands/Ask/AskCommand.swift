@@ -4,6 +4,7 @@ import Foundation
 import Interruptions
 import RunModel
 import Store
+import Workspace
 
 struct AskCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import RunModel
 import Store
+import Workspace
 
 /// What became of a typed question, as text or JSON.
 struct AskReport: Sendable {

@@ -4,6 +4,7 @@ import Foundation
 import Interruptions
 import RunModel
 import Store
+import Workspace
 
 /// Has a request answered: by the engine that works here, or by being that engine.
 struct EngineCall {

@@ -1,5 +1,4 @@
 import Corpus
-import Engine
 import Explorer
 import Influence
 import Safetensors
@@ -7,6 +6,7 @@ import Store
 import Themes
 import Tokenization
 import Transformer
+import Workspace
 
 /// A parser of files from outside, with what it takes to hand it one.
 package enum FuzzTarget: String, CaseIterable, Sendable {

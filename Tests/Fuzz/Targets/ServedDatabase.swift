@@ -5,6 +5,7 @@ import RunModel
 import Store
 import Tokenization
 import Transformer
+import Workspace
 
 /// The engine's side of a database from elsewhere: a tiny model scores what is missing and answers the requests.
 enum ServedDatabase {

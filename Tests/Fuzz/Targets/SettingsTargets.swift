@@ -1,9 +1,9 @@
-import Engine
 import Explorer
 import Foundation
 import Patterns
 import RunModel
 import Themes
+import Workspace
 
 /// `stemma.yaml`.
 func readWorkspace(_ input: [UInt8]) throws {

@@ -38,7 +38,9 @@ extension Workspace {
   }
 
   /// How questions are put to the model.
-  var chat: CheckpointChat { CheckpointChat(folder: checkpoint, choice: configuration.chat) }
+  package var chat: CheckpointChat {
+    CheckpointChat(folder: checkpoint, choice: configuration.chat)
+  }
 
   /// What of the checkpoint decides how the questions' prompts stand; empty where they stand as they are.
   func chatReading() throws -> [String] {

@@ -49,13 +49,14 @@ package struct Fingerprints: Sendable, Equatable {
     indexSettings.steps = nil
     indexSettings.stepRank = nil
     index = ContentHash.texts([
-      "index", String(IndexStage.version), version, checkpoint, corpus, try indexSettings.json(),
+      "index", String(RunSettings.indexVersion), version, checkpoint, corpus,
+      try indexSettings.json(),
     ])
     run = ContentHash.texts(["run", version, checkpoint, corpus, questionSet, try settings.json()])
   }
 
   /// What the checkpoint holds, as far as it is remembered without reading it.
-  static func checkpoint(of workspace: Workspace) throws -> String {
+  package static func checkpoint(of workspace: Workspace) throws -> String {
     var hashes = FileHashes(folder: workspace.derived)
     return try ContentHash.texts(checkpointFiles(workspace.checkpoint).map { try hashes.hash($0) })
   }

@@ -1,22 +1,24 @@
-import Corpus
+package import Corpus
 
 /// What the documents of a corpus are called: by their ids, or by their numbers.
 ///
 /// An id that a document of another file has already, as shards that each count from 0 have, gets the file's name
 /// before it; twice in one file it is an error.
-struct DocumentNames {
+package struct DocumentNames {
   private var all: Set<String> = []
   /// Ids of the file that is being read.
   private var own: Set<String> = []
   private var path = ""
   /// Files with the number of their documents that got another name.
-  private(set) var renamed: [(path: String, count: Int)] = []
+  private var renamed: [(path: String, count: Int)] = []
+
+  package init() {}
 
   /// A document with its name as its id.
   ///
   /// - Parameter number: what it is called without an id; nil where that is not known.
   /// - Throws: `EngineError` naming the place of an id that is used twice.
-  mutating func named(_ document: Document, number: Int?, path: String) throws -> Document {
+  package mutating func named(_ document: Document, number: Int?, path: String) throws -> Document {
     if path != self.path { (self.path, own) = (path, []) }
     guard let id = document.id ?? number.map(String.init) else { return document }
     var document = document
@@ -37,7 +39,7 @@ struct DocumentNames {
   }
 
   /// One sentence for each file whose ids other files have as well.
-  var notes: [(path: String, text: String)] {
+  package var notes: [(path: String, text: String)] {
     renamed.map { path, count in
       let file = path.split(separator: "/").last.map(String.init) ?? path
       return (

@@ -19,7 +19,7 @@ package final class EngineLock: Sendable {
   /// Where the disk is shared by machines.
   private let host: HostLock?
   /// Whether the engine before was asked to stop and ended at once, in the middle of what it was at.
-  let lastWasAskedToStop: Bool
+  package let lastWasAskedToStop: Bool
 
   /// Takes the lock.
   ///

@@ -1,5 +1,5 @@
-import Engine
 import Testing
+import Workspace
 
 @Suite struct ShareTests {
   @Test(arguments: [

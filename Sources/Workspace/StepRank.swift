@@ -1,6 +1,3 @@
-import Influence
-import Store
-
 /// What `--step-rank` and `step_rank:` say.
 package enum StepRank: Sendable, Equatable {
   /// Dense while all steps fit one pass over the corpus, else what loses little.
@@ -10,7 +7,7 @@ package enum StepRank: Sendable, Equatable {
 
   /// What may stand there.
   package static let allowed = "auto, full, int8 or a rank from 1"
-  static let largest = 100_000
+  package static let largest = 100_000
 
   /// - Returns: nil for a text that means nothing.
   package init?(_ text: String) {
@@ -32,26 +29,6 @@ package enum StepRank: Sendable, Equatable {
     case .full: "full"
     case .bytes: "int8"
     case .rank(let rank): String(rank)
-    }
-  }
-}
-
-extension StepStorageFact {
-  init(_ form: StepForm) {
-    switch form {
-    case .whole: self.init(form: .whole, title: form.title)
-    case .bytes: self.init(form: .bytes, title: form.title)
-    case .factors(let rank, let isHalved):
-      self.init(form: .factors, rank: rank, isHalved: isHalved, title: form.title)
-    }
-  }
-
-  /// The form that the influence code takes.
-  var stepForm: StepForm {
-    switch form {
-    case .whole: .whole
-    case .bytes: .bytes
-    case .factors: .factors(rank: min(max(1, rank ?? 1), StepRank.largest), isHalved: isHalved)
     }
   }
 }

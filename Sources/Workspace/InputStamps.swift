@@ -4,10 +4,10 @@ import Corpus
 ///
 /// A run is named after hashes of its inputs, so nothing may be kept that was read from a file after somebody
 /// changed it.
-struct InputStamps {
+package struct InputStamps {
   private let stamps: [String: FileStamp?]
 
-  init(_ workspace: Workspace) throws {
+  package init(_ workspace: Workspace) throws {
     let files =
       try Fingerprints.checkpointFiles(workspace.checkpoint)
       + workspace.corpusReader().files + [workspace.tokenizer]
@@ -16,11 +16,11 @@ struct InputStamps {
   }
 
   /// - Throws: `EngineError` that names a file which is not as it was.
-  func check() throws {
+  package func check() throws {
     for file in stamps.keys.sorted() { try check(file) }
   }
 
-  func check(_ file: String) throws {
+  package func check(_ file: String) throws {
     guard let known = stamps[file], known != FileStamp(file) else { return }
     throw EngineError("\(file): was changed while it was being read; run again")
   }

@@ -1,9 +1,10 @@
-import Engine
 import Foundation
 import Glibc
 import SafeFiles
 import Store
+import TestSupport
 import Testing
+import Workspace
 
 /// On a disk that machines share an engine leaves its host and process.
 @Suite struct HostLockTests {

@@ -11,7 +11,7 @@ package struct EngineError: Error, CustomStringConvertible, Equatable {
 
 extension EngineError {
   /// Does something with files, whose refusals become sentences for a person.
-  static func naming<Value>(_ body: () throws -> Value) throws -> Value {
+  package static func naming<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let refusal as FileRefusal {
