@@ -124,9 +124,19 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // A run that several processes share.
+    .target(
+      name: "Cluster",
+      dependencies: [
+        "Engine", "Influence", "LinearAlgebra", "RunModel", "SafeFiles", "Store", "Transformer",
+        "Workspace",
+      ],
+      swiftSettings: settings),
+
     // What commands say of a run, without parsing or printing.
     .target(
-      name: "Reports", dependencies: ["Engine", "Findings", "Formatting", "RunModel", "Store", "Workspace"],
+      name: "Reports",
+      dependencies: ["Engine", "Findings", "Formatting", "RunModel", "Store", "Workspace"],
       swiftSettings: settings),
     .target(
       name: "Evaluation",
@@ -160,7 +170,7 @@ let package = Package(
     .target(
       name: "StemmaCommands",
       dependencies: [
-        "CBuild", "Corpus", "Engine", "Evaluation", "Explorer", "Findings", "Formatting",
+        "CBuild", "Cluster", "Corpus", "Engine", "Evaluation", "Explorer", "Findings", "Formatting",
         "Influence", "Interruptions", "LinearAlgebra", "Patterns", "Reports", "RunModel",
         "SafeFiles", "Safetensors", "SampleWorld", "Store", "Terminal", "Tokenization", "Training",
         "Transformer", "Workspace",
@@ -250,6 +260,8 @@ let package = Package(
     tests(
       "Engine", "Influence", "LinearAlgebra", "RunModel", "SafeFiles", "Store", "Transformer",
       "Workspace"),
+
+    tests("Cluster", "Workspace"),
 
     tests("Terminal"),
 

@@ -1,33 +1,33 @@
 import Corpus
 import Foundation
-import Influence
+package import Influence
 import LinearAlgebra
 package import RunModel
 package import Store
 import Tokenization
-import Transformer
+package import Transformer
 package import Workspace
 
 /// A run whose corpus is read and whose questions are answered.
-struct RunInputs {
-  let workspace: Workspace
-  let options: ComputeOptions
-  let store: Store
-  let reporter: Reporter
-  let model: LanguageModel
-  let settings: RunSettings
-  let prints: Fingerprints
-  let influence: InfluenceSettings
+package struct RunInputs {
+  package let workspace: Workspace
+  package let options: ComputeOptions
+  package let store: Store
+  package let reporter: Reporter
+  package let model: LanguageModel
+  package let settings: RunSettings
+  package let prints: Fingerprints
+  package let influence: InfluenceSettings
   /// How memory is divided; `influence` is its settings.
-  let memory: MemoryPlan
-  let corpus: CorpusRecord
-  let run: RunRecord
+  package let memory: MemoryPlan
+  package let corpus: CorpusRecord
+  package let run: RunRecord
   /// Questions that are wanted, answered.
-  let wanted: [QuestionRecord]
-  let bad: BadPassages
+  package let wanted: [QuestionRecord]
+  package let bad: BadPassages
 
   /// Keeps warnings with the run, each once.
-  func warn(_ warnings: [String]) throws { try store.add(warnings: warnings, run: run.id) }
+  package func warn(_ warnings: [String]) throws { try store.add(warnings: warnings, run: run.id) }
 }
 
 /// What a person asked of an engine beside the workspace.
@@ -73,7 +73,8 @@ package final class Compute {
       workspace, options: options, isCancelled: isCancelled, progress: progress, handOver: nil)
   }
 
-  init(
+  /// - Parameter handOver: does what comes after the answers in another way than this process alone would.
+  package init(
     _ workspace: Workspace, options: ComputeOptions, isCancelled: @escaping () -> Bool,
     progress: @escaping (EngineProgress) -> Void, handOver: ((RunInputs) throws -> Void)?
   ) {

@@ -1,6 +1,7 @@
 import ArgumentParser
-import Engine
+import Cluster
 import Foundation
+import Workspace
 
 struct ClusterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,14 +1,18 @@
-import Influence
+package import Influence
 import RunModel
 import Store
 import Transformer
 import Workspace
 
 /// What an engine checks of its own numbers while it runs, so that no fault of code or machine is silent.
-struct SelfChecks {
+package struct SelfChecks {
   let context: RunContext
   /// Bytes that a check may take.
   let memory: Int
+
+  package init(context: RunContext, memory: Int) {
+    (self.context, self.memory) = (context, memory)
+  }
 
   private var store: Store { context.store }
   private var model: LanguageModel { context.model }
@@ -40,7 +44,7 @@ struct SelfChecks {
   /// - Parameters:
   ///   - passages: tokens of the block's.
   ///   - parts: how many processes check themselves this way: together they do what one process would.
-  static func compare(
+  package static func compare(
     _ first: PassageScores, of passages: [[Int32]], by scorer: PassageScorer, parts: Int
   ) throws {
     let count = (again(of: passages.count) + parts - 1) / parts
@@ -72,7 +76,7 @@ struct SelfChecks {
   /// Where anything that is trained on helps, as with a model that has learned little, only the second tells.
   /// Steps differ in length from passage to passage, so what is compared is the rise by length.
   /// - Returns: a warning for a person, nil when all is well or nothing could be tried.
-  func signWarning(steps: [Int64], _ queries: [QuestionTokens]) throws -> String? {
+  package func signWarning(steps: [Int64], _ queries: [QuestionTokens]) throws -> String? {
     var (rises, tried) = (0, 0)
     for step in steps.prefix(Self.stepsTried) where rises < Self.stepsAgreeing {
       let scores = try store.scores(step: step, run: context.run, passages: corpus.passages)

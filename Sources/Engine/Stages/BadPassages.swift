@@ -1,10 +1,10 @@
-import Influence
+package import Influence
 import RunModel
-import Store
+package import Store
 import Workspace
 
 /// What becomes of passages whose numbers are infinite or not numbers.
-struct BadPassages {
+package struct BadPassages {
   let store: Store
   let run: RunRecord
   let corpus: CorpusRecord
@@ -55,7 +55,7 @@ struct BadPassages {
   /// Does something with passages, again and again without those that are refused.
   /// - Parameter refusing: says which ones of those given an error leaves out, or throws.
   /// - Returns: what came of it, and the numbers of the passages that were kept.
-  static func leavingOut<Result>(
+  package static func leavingOut<Result>(
     _ numbers: [Int], _ body: ([Int]) throws -> Result,
     refusing: (InfluenceError, [Int]) throws -> Set<Int>
   ) throws -> (result: Result, kept: [Int]) {
@@ -84,7 +84,7 @@ struct BadPassages {
   }
 
   /// Records passages that have no scores.
-  func leave(_ found: [SkippedPassage]) throws {
+  package func leave(_ found: [SkippedPassage]) throws {
     if found.isEmpty { return }
     let known = Set(try store.skipped(run: run.id).map(\.number))
     try store.skip(found, run: run.id)

@@ -1,7 +1,7 @@
 import Findings
 import Influence
 import RunModel
-import Store
+package import Store
 import Workspace
 
 /// Coarse first: every passage is put in order by the gradient index, then both ends of every step's order are
@@ -10,7 +10,7 @@ import Workspace
 /// The index costs one pass over the corpus whatever the number of steps, and forms no gradient of a passage. A
 /// few passages drawn at random are scored exactly as well: they bring the index's scores to the size of exact
 /// ones and tell how much of the true top is found.
-struct CoarseScoring {
+package struct CoarseScoring {
   let scoring: Scoring
   /// Share of the passages that are scored exactly at either end.
   let share: Double
@@ -167,7 +167,9 @@ struct CoarseScoring {
   /// Says what stands approximate in a run; forgets it when nothing does.
   ///
   /// - Parameter share: what was asked for; as before if nil.
-  static func note(share: Double? = nil, run: RunRecord, passages: Int, in store: Store) throws {
+  package static func note(share: Double? = nil, run: RunRecord, passages: Int, in store: Store)
+    throws
+  {
     let before = try store.fact(CoarseFact.self, run: run.id)
     guard let share = share ?? before?.share else { return }
     var estimate = RecallEstimate(sample: sample(passages: passages))

@@ -6,7 +6,7 @@ import Transformer
 import Workspace
 
 /// Fits the factors of a run, or opens those that an earlier engine fitted.
-struct FactorStage {
+package struct FactorStage {
   let store: Store
   let model: LanguageModel
   let settings: RunSettings
@@ -88,7 +88,7 @@ struct FactorStage {
   ///   - count: how many; all if nil or more than there are.
   ///   - total: passages of the corpus.
   ///   - seed: the run's seed; the same numbers for the same seed.
-  static func sample(_ count: Int?, of total: Int, seed: UInt64) -> [Int] {
+  package static func sample(_ count: Int?, of total: Int, seed: UInt64) -> [Int] {
     guard let count, count < total else { return Array(0..<total) }
     // The passages with the smallest hashes: no order of drawing to keep.
     return (0..<total).map { (hash: mixed(mixed(seed) ^ UInt64($0)), number: $0) }

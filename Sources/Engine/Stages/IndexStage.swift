@@ -1,5 +1,5 @@
 import Foundation
-import Influence
+package import Influence
 import RunModel
 import Store
 import Transformer
@@ -7,12 +7,12 @@ import Transformer
 /// The gradient index of a run, filled in the same pass over the corpus that scores it.
 ///
 /// Nothing else depends on it: whatever goes wrong with it is said once and the engine goes on without.
-final class IndexStage {
+package final class IndexStage {
   private let context: RunContext
   let folder: String
   let fingerprint: String
   /// What makes the index; nil where none can be used.
-  private(set) var coder: GradientCoder?
+  package private(set) var coder: GradientCoder?
   /// Why no index can be used.
   private(set) var trouble: String?
   private var opened: GradientIndex?
@@ -22,7 +22,7 @@ final class IndexStage {
   private var corpus: CorpusRecord { context.corpus }
   private var blockSize: Int { context.run.blockSize }
 
-  init(_ context: RunContext, folder: String, fingerprint: String) {
+  package init(_ context: RunContext, folder: String, fingerprint: String) {
     self.context = context
     self.folder = folder
     self.fingerprint = fingerprint
@@ -34,7 +34,7 @@ final class IndexStage {
   ///   - rebuilding: whether what is there goes away first.
   ///   - isNew: whether nothing has been scored under this run, so that an outdated index may be replaced
   ///     at hardly any cost.
-  func prepare(rebuilding: Bool, isNew: Bool) throws {
+  package func prepare(rebuilding: Bool, isNew: Bool) throws {
     do {
       let isOutdated = GradientIndex.isOutdated(directory: folder, fingerprint: fingerprint)
       if rebuilding || (isNew && isOutdated) { try remove() }
@@ -67,12 +67,14 @@ final class IndexStage {
   }
 
   /// Whether a block is still to be written.
-  func needs(block: Int) -> Bool {
+  package func needs(block: Int) -> Bool {
     coder != nil && !GradientIndex.hasBlock(directory: folder, first: block * blockSize)
   }
 
   /// Writes a block if it is still to be written; passages that are skipped have no gradient there.
-  func write(block: Int, _ codes: GradientCodes?, of kept: [Int], in range: Range<Int>) throws {
+  package func write(block: Int, _ codes: GradientCodes?, of kept: [Int], in range: Range<Int>)
+    throws
+  {
     guard needs(block: block), let codes else { return }
     let all =
       kept.count == range.count
@@ -87,7 +89,7 @@ final class IndexStage {
   }
 
   /// Writes the blocks that no pass over the corpus has written.
-  func complete(reporter: Reporter, between: () throws -> Void) throws {
+  package func complete(reporter: Reporter, between: () throws -> Void) throws {
     let blocks = (corpus.passages + blockSize - 1) / blockSize
     let missing = (0..<blocks).filter { needs(block: $0) }
     guard !missing.isEmpty, let coder else { return }

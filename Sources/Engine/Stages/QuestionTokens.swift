@@ -1,10 +1,10 @@
-import Influence
-import Store
+package import Influence
+package import Store
 import Workspace
 
 /// An answered question as the model reads it: prompt and steps, joined.
-struct QuestionTokens {
-  let steps: [StepRecord]
+package struct QuestionTokens {
+  package let steps: [StepRecord]
   let tokens: [Int32]
   /// Tokens of each step within the whole.
   let ranges: [Range<Int>]
@@ -21,7 +21,7 @@ struct QuestionTokens {
   }
 
   /// All answered questions of a set that have steps, in its order.
-  static func all(_ store: Store, set: Int64) throws -> [QuestionTokens] {
+  package static func all(_ store: Store, set: Int64) throws -> [QuestionTokens] {
     try store.questions(set: set).filter { $0.completion != nil }
       .map { try QuestionTokens(store, $0) }.filter { !$0.steps.isEmpty }
   }
@@ -29,7 +29,7 @@ struct QuestionTokens {
   /// What the influence code needs for some steps, rows in the order of the steps.
   ///
   /// - Throws: `EngineError` when the steps are not in question order.
-  static func queries(_ questions: [QuestionTokens], steps: [Int64]) throws -> [StepQuery] {
+  package static func queries(_ questions: [QuestionTokens], steps: [Int64]) throws -> [StepQuery] {
     let members = Set(steps)
     var order: [Int64] = []
     var queries: [StepQuery] = []

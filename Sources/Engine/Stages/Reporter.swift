@@ -1,16 +1,16 @@
 import Foundation
 import Glibc
+///
 import LinearAlgebra
 package import RunModel
 package import Store
 
-/// Tells the database and the caller how far the engine has come, seldom enough to cost nothing.
-///
-/// A clock of its own tells it between two pieces of work too, since one piece of a large model takes minutes: by the
+private let lock = NSRecursiveLock()
+// Unchecked: everything that changes is touched under `lock` only, and the two closures are called under it.
 /// operations that passes have done since the last.
-package final class Reporter: @unchecked Sendable {
-  // Unchecked: everything that changes is touched under `lock` only, and the two closures are called under it.
-  private let lock = NSRecursiveLock()
+/// Tells the database and the caller how far the engine has come, seldom enough to cost nothing.
+/// A clock of its own tells it between two pieces of work too, since one piece of a large model takes minutes: by the
+package final class Reporter {
   private let store: Store
   private let sink: (EngineProgress) -> Void
   private let isCancelled: () -> Bool
@@ -180,7 +180,7 @@ package final class Reporter: @unchecked Sendable {
   }
 
   /// Says that the engine is alive and waits for requests.
-  func beat() throws {
+  package func beat() throws {
     if lock.withLock({ stage }) != .jobs { try begin(.jobs, total: 0) }
     try advance(to: 0, of: 1)
   }

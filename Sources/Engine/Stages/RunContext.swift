@@ -1,21 +1,29 @@
-import Influence
-import Store
-import Transformer
+package import Influence
+package import Store
+package import Transformer
 
 /// What every stage that scores passages works on.
-struct RunContext {
+package struct RunContext {
   let store: Store
   let model: LanguageModel
   /// nil for a strategy without any.
-  let factors: Factors?
+  package let factors: Factors?
   var settings: InfluenceSettings
   let run: RunRecord
   let corpus: CorpusRecord
   let bad: BadPassages
   /// How steps are kept.
-  var form = StepForm.whole
+  package var form = StepForm.whole
   /// What the Gauss-Newton matrix is summed over; empty without conjugate gradients.
-  var matrixPassages: [[Int32]] = []
+  package var matrixPassages: [[Int32]] = []
   /// Where their solutions wait for the pass that scores them; nil keeps none.
   var solutionsFolder: String?
+
+  package init(
+    store: Store, model: LanguageModel, factors: Factors?, settings: InfluenceSettings,
+    run: RunRecord, corpus: CorpusRecord, bad: BadPassages
+  ) {
+    (self.store, self.model, self.factors, self.settings) = (store, model, factors, settings)
+    (self.run, self.corpus, self.bad) = (run, corpus, bad)
+  }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Influence
 import LinearAlgebra
 import RunModel
-import Store
+package import Store
 import Transformer
 import Workspace
 
@@ -18,12 +18,16 @@ extension ModuleSelection {
 }
 
 /// Scores every passage against every step, block by block.
-struct Scoring {
+package struct Scoring {
   let context: RunContext
   /// Bytes that preconditioned step gradients may take.
   let memory: Int
   /// What is filled along with the first pass.
   let index: IndexStage
+
+  package init(context: RunContext, memory: Int, index: IndexStage) {
+    (self.context, self.memory, self.index) = (context, memory, index)
+  }
 
   private var store: Store { context.store }
   private var run: RunRecord { context.run }
@@ -112,7 +116,7 @@ struct Scoring {
   }
 
   /// Adds passes for steps that no pass holds yet, as many steps in each as the memory allows.
-  func plan(_ questions: [QuestionRecord]) throws {
+  package func plan(_ questions: [QuestionRecord]) throws {
     let planned = Set(try store.passes(run: run.id).joined())
     var steps: [Int64] = []
     for question in questions {

@@ -1,16 +1,16 @@
 import Foundation
-import Influence
-import RunModel
-import Store
+package import Influence
+package import RunModel
+package import Store
 
 /// What conjugate gradients need of a run and leave with it.
-enum SolutionStage {
+package enum SolutionStage {
   /// What sets the draw apart from that of the factors.
   private static let salt: UInt64 = 0x4347
 
   /// Tokens of the passages that the Gauss-Newton matrix is summed over, drawn by the run's seed; none where the
   /// settings ask for no conjugate gradients.
-  static func passages(
+  package static func passages(
     _ settings: RunSettings, store: Store, corpus: CorpusRecord, without skipped: Set<Int>
   ) throws -> [[Int32]] {
     guard let choice = settings.conjugateGradients else { return [] }
@@ -29,8 +29,9 @@ enum SolutionStage {
   }
 
   /// Keeps the residuals with the run.
-  static func note(_ traces: [ConjugateGradientTrace], steps: [Int64], _ context: RunContext) throws
-  {
+  package static func note(
+    _ traces: [ConjugateGradientTrace], steps: [Int64], _ context: RunContext
+  ) throws {
     guard !traces.isEmpty else { return }
     var fact =
       try context.store.fact(ConjugateGradientFact.self, run: context.run.id)

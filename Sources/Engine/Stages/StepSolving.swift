@@ -1,15 +1,17 @@
 import Foundation
-import Influence
+package import Influence
 import RunModel
-import Transformer
+package import Transformer
 
 /// What conjugate gradients cost, for the plan of a run and its forecast.
-enum StepSolving {
+package enum StepSolving {
   /// Steps solved for side by side at most: their tangents share one forward pass.
   private static let most = 8
 
   /// Steps that are solved for side by side within half of the memory.
-  static func atOnce(_ model: LanguageModel, _ settings: InfluenceSettings, memory: Int) -> Int {
+  package static func atOnce(_ model: LanguageModel, _ settings: InfluenceSettings, memory: Int)
+    -> Int
+  {
     max(1, min(most, memory / 2 / bytes(model, settings)))
   }
 

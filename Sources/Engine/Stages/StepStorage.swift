@@ -1,9 +1,9 @@
-import Influence
+package import Influence
 import LinearAlgebra
 import RunModel
-import Store
+package import Store
 import Transformer
-import Workspace
+package import Workspace
 
 /// Decides how a run keeps its steps, once: dense while they fit one pass over the corpus together, then as bytes or
 /// by the least rank whose scores differ little from dense ones, whichever multiplies less: a rank saves passes over
@@ -11,10 +11,14 @@ import Workspace
 ///
 /// The decision and the error that was measured are stored with the run, so that whoever goes on with it gets the
 /// same bits whatever memory there is then.
-struct StepStorage {
+package struct StepStorage {
   let context: RunContext
   /// Bytes that steps may take.
   let memory: Int
+
+  package init(context: RunContext, memory: Int) {
+    (self.context, self.memory) = (context, memory)
+  }
 
   private var store: Store { context.store }
 
@@ -38,7 +42,7 @@ struct StepStorage {
   /// - Parameters:
   ///   - questions: the questions wanted, answered.
   ///   - setting: what the settings ask for.
-  func decide(_ questions: [QuestionRecord], _ setting: StepRank, reporter: Reporter) throws
+  package func decide(_ questions: [QuestionRecord], _ setting: StepRank, reporter: Reporter) throws
     -> StepForm
   {
     if let known = try store.fact(StepStorageFact.self, run: context.run.id) {

@@ -1,9 +1,9 @@
-import Influence
-import Store
+package import Influence
+package import Store
 import Workspace
 
 extension StepStorageFact {
-  init(_ form: StepForm) {
+  package init(_ form: StepForm) {
     switch form {
     case .whole: self.init(form: .whole, title: form.title)
     case .bytes: self.init(form: .bytes, title: form.title)
@@ -13,7 +13,7 @@ extension StepStorageFact {
   }
 
   /// The form that the influence code takes.
-  var stepForm: StepForm {
+  package var stepForm: StepForm {
     switch form {
     case .whole: .whole
     case .bytes: .bytes

@@ -1,4 +1,4 @@
-import Engine
+import Cluster
 import TestSupport
 import Testing
 import Workspace

@@ -1,4 +1,4 @@
-import Engine
+import Cluster
 import Foundation
 import TestSupport
 import Testing
