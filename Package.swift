@@ -119,7 +119,16 @@ let package = Package(
       name: "Engine",
       dependencies: [
         "Corpus", "Findings", "Formatting", "Influence", "LinearAlgebra", "PlainYAML", "RunModel",
-        "SafeFiles", "Safetensors", "Store", "Tokenization", "Transformer", "Workspace",
+        "SafeFiles", "Store", "Tokenization", "Transformer", "Workspace",
+      ],
+      swiftSettings: settings),
+
+    // What other tools give and take.
+    .target(
+      name: "Exchange",
+      dependencies: [
+        "Engine", "Formatting", "Influence", "PlainYAML", "RunModel", "SafeFiles", "Safetensors",
+        "Store", "Workspace",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
@@ -170,7 +179,8 @@ let package = Package(
     .target(
       name: "StemmaCommands",
       dependencies: [
-        "CBuild", "Cluster", "Corpus", "Engine", "Evaluation", "Explorer", "Findings", "Formatting",
+        "CBuild", "Cluster", "Corpus", "Engine", "Evaluation", "Exchange", "Explorer", "Findings",
+        "Formatting",
         "Influence", "Interruptions", "LinearAlgebra", "Patterns", "Reports", "RunModel",
         "SafeFiles", "Safetensors", "SampleWorld", "Store", "Terminal", "Tokenization", "Training",
         "Transformer", "Workspace",
@@ -216,7 +226,7 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CKernels", "Corpus", "Engine", "Explorer", "Influence", "Patterns", "RunModel",
+        "CKernels", "Corpus", "Engine", "Exchange", "Explorer", "Influence", "Patterns", "RunModel",
         "Safetensors", "Store", "Themes", "Tokenization", "Transformer", "Workspace",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

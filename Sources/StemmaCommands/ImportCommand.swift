@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Exchange
 import Formatting
 import Foundation
 import SafeFiles

@@ -1,25 +1,25 @@
-import Influence
+package import Influence
 import LinearAlgebra
-import RunModel
+package import RunModel
 import Store
-import Transformer
-import Workspace
+package import Transformer
+package import Workspace
 
 /// What a finished run computed with, for whoever computes more of it.
-struct RunMachinery {
-  let settings: RunSettings
-  let prints: Fingerprints
-  let model: LanguageModel
-  let influence: InfluenceSettings
+package struct RunMachinery {
+  package let settings: RunSettings
+  package let prints: Fingerprints
+  package let model: LanguageModel
+  package let influence: InfluenceSettings
   /// nil for a strategy without any.
-  let factors: Factors?
+  package let factors: Factors?
   /// How the run keeps its steps.
-  let form: StepForm
+  package let form: StepForm
   /// What the Gauss-Newton matrix is summed over; empty without conjugate gradients.
-  let matrixPassages: [[Int32]]
+  package let matrixPassages: [[Int32]]
 
   /// - Throws: `EngineError` when inputs changed since, or what reading checkpoint and factors throws.
-  init(_ workspace: Workspace, _ results: Results) throws {
+  package init(_ workspace: Workspace, _ results: Results) throws {
     let run = results.run
     settings = try RunSettings(json: run.settings)
     prints = try Fingerprints(workspace, settings: settings)

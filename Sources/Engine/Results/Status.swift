@@ -26,7 +26,7 @@ package struct Status: Sendable {
     package let passage: String
     package let reason: String
 
-    static func all(_ store: Store, run: RunRecord) throws -> [Skipped] {
+    package static func all(_ store: Store, run: RunRecord) throws -> [Skipped] {
       let found = try store.skipped(run: run.id)
       let ids = try store.passages(found.map(\.number), corpus: run.corpus).map(\.id)
       return zip(found, ids).map { Skipped(passage: $1, reason: $0.reason) }

@@ -9,7 +9,7 @@ package struct QuestionTokens {
   /// Tokens of each step within the whole.
   let ranges: [Range<Int>]
 
-  init(_ store: Store, _ question: QuestionRecord) throws {
+  package init(_ store: Store, _ question: QuestionRecord) throws {
     steps = try store.steps(question: question.row)
     var tokens = try store.promptTokens(question: question.row)
     ranges = steps.map { step in

@@ -1,5 +1,5 @@
 import CKernels
-import Engine
+import Exchange
 import Foundation
 import Influence
 import RunModel

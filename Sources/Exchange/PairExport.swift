@@ -1,3 +1,4 @@
+package import Engine
 import Formatting
 import Foundation
 import RunModel
