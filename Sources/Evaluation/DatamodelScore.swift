@@ -52,7 +52,7 @@ package struct DatamodelScore {
 
   /// - Throws: `EngineError`, or `CancellationError` when the caller wanted it to stop; what was
   ///   retrained is in the results file by then, if there is one.
-  package func measure(_ workspace: Engine.Workspace) throws -> Report {
+  package func measure(_ workspace: Workspace) throws -> Report {
     let (texts, study) = try prepare(workspace, options)
     let setting = setting(texts, study)
     note(setting)
@@ -94,7 +94,7 @@ package struct DatamodelScore {
   /// What removing the documents that rank highest for a task does to every task.
   ///
   /// - Throws: as `measure`.
-  package func remove(_ workspace: Engine.Workspace) throws -> RemovalStudy.Report {
+  package func remove(_ workspace: Workspace) throws -> RemovalStudy.Report {
     var whole = options
     whole.share = 1
     let (texts, study) = try prepare(workspace, whole)
@@ -105,7 +105,7 @@ package struct DatamodelScore {
 
   /// The documents and questions that are drawn, and the study over them.
   private func prepare(
-    _ workspace: Engine.Workspace, _ options: DatamodelOptions
+    _ workspace: Workspace, _ options: DatamodelOptions
   ) throws -> (DatamodelText, DatamodelStudy) {
     let tokenizer = try Tokenizer(path: workspace.tokenizer)
     let full = try LanguageModel(directory: workspace.checkpoint)

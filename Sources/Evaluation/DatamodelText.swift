@@ -14,7 +14,7 @@ struct DatamodelText {
 
   /// Draws documents by the seed and lets the workspace's model answer questions.
   init(
-    _ workspace: Engine.Workspace, _ tokenizer: Tokenizer, _ model: LanguageModel, documents: Int,
+    _ workspace: Workspace, _ tokenizer: Tokenizer, _ model: LanguageModel, documents: Int,
     questions: Int, separator: Int32?, seed: UInt64
   ) throws {
     let context = model.configuration.contextLength

@@ -43,7 +43,7 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     if reading, let corpus {
       let folder =
-        try checkpoint ?? Engine.Workspace(folder: WorkspaceArgument.defaultFolder()).checkpoint
+        try checkpoint ?? Workspace(folder: WorkspaceArgument.defaultFolder()).checkpoint
       return try ReadingBench.run(
         corpus: corpus, tokenizer: folder,
         end: ModelConfiguration(directory: folder).endOfSequence.first)
@@ -138,7 +138,7 @@ struct BenchCommand: ParsableCommand {
   private func load() throws -> World {
     let sample =
       checkpoint == nil || corpus == nil || questions == nil
-      ? try Engine.Workspace(folder: WorkspaceArgument.defaultFolder()) : nil
+      ? try Workspace(folder: WorkspaceArgument.defaultFolder()) : nil
     let folder = checkpoint ?? sample?.checkpoint ?? ""
     let model = try LanguageModel(directory: folder)
     let tokenizer = try Tokenizer(

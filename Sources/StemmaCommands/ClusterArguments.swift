@@ -54,7 +54,7 @@ struct ClusterArguments: ParsableArguments {
 
   /// Runs a part or the merge.
   /// - Returns: the status to exit with; nil where neither was asked for.
-  func run(_ workspace: Engine.Workspace, threads: Int?) throws -> Int32? {
+  func run(_ workspace: Workspace, threads: Int?) throws -> Int32? {
     guard part != nil || merge else { return nil }
     Interruption.watch()
     Interruption.watchScheduler()
@@ -74,7 +74,7 @@ struct ClusterArguments: ParsableArguments {
     }
   }
 
-  private func compute(_ workspace: Engine.Workspace, _ threads: Int, _ bar: ProgressBar) throws
+  private func compute(_ workspace: Workspace, _ threads: Int, _ bar: ProgressBar) throws
     -> Int32
   {
     let number = try number()
@@ -113,7 +113,7 @@ struct ClusterArguments: ParsableArguments {
     return found
   }
 
-  private func join(_ workspace: Engine.Workspace, _ threads: Int, _ bar: ProgressBar) throws
+  private func join(_ workspace: Workspace, _ threads: Int, _ bar: ProgressBar) throws
     -> Int32
   {
     let (run, missing) = try ClusterMerge(workspace).run(
@@ -132,7 +132,7 @@ struct ClusterArguments: ParsableArguments {
     return 0
   }
 
-  static func plan(_ workspace: Engine.Workspace, _ options: ComputeOptions) throws {
+  static func plan(_ workspace: Workspace, _ options: ComputeOptions) throws {
     let bar = ProgressBar()
     do {
       let sentence = try ClusterPlanning(workspace).run(

@@ -56,7 +56,7 @@ struct DoctorCommand: ParsableCommand {
         format: "OpenBLAS chose %@: %.0f Gflop/s on one core", Threads.processorKind,
         (rate ?? 0) / 1e9))
 
-    let opened: Engine.Workspace
+    let opened: Workspace
     do {
       opened = try workspace.open()
       report("workspace", nil, opened.folder)
@@ -151,7 +151,7 @@ struct DoctorCommand: ParsableCommand {
     }
   }
 
-  private static func checkDatabase(_ workspace: Engine.Workspace) throws {
+  private static func checkDatabase(_ workspace: Workspace) throws {
     guard FileManager.default.fileExists(atPath: workspace.databasePath) else { return }
     let store = try Store(path: workspace.databasePath, access: .existing)
     let faults = try store.integrityFaults()

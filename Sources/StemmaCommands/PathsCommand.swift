@@ -19,7 +19,7 @@ struct PathsCommand: ParsableCommand {
     Output.plain("A person's own, read at the start and written by the explorer:")
     show(UserFiles.listing)
     print()
-    let opened: Engine.Workspace
+    let opened: Workspace
     do {
       opened = try workspace.open()
     } catch {
@@ -28,7 +28,7 @@ struct PathsCommand: ParsableCommand {
     Output.plain("The workspace's, only read:")
     show(
       [
-        ("settings", opened.folder + "/" + Engine.Workspace.fileName),
+        ("settings", opened.folder + "/" + Workspace.fileName),
         ("checkpoint", opened.checkpoint), ("tokenizer", opened.tokenizer),
       ] + opened.corpus.map { ("corpus", $0) } + opened.questions.map { ("questions", $0) })
     print()
