@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Glibc
 import RunModel
 import Store
@@ -13,29 +12,6 @@ import Testing
 
   init() throws { workspace = try PreparedWorkspace() }
 
-  private func open(
-    width: UInt16 = 100, height: UInt16 = 30, _ more: [String: String] = [:],
-    arguments: [String] = ["--no-engine"]
-  ) throws -> PseudoTerminal {
-    let terminal = try workspace.open(width: width, height: height, more, arguments: arguments)
-    #expect(terminal.shows("text 39"))
-    // Not every other terminal has one.
-    #expect(more["TERM"] != nil || terminal.screen.takesMouse)
-    return terminal
-  }
-
-  private func quit(_ terminal: PseudoTerminal) {
-    terminal.send("Q")
-    #expect(terminal.end() == 0)
-    expectRestored(terminal)
-  }
-
-  private func expectRestored(_ terminal: PseudoTerminal) {
-    #expect(terminal.modesAreRestored && terminal.leftAlternateScreen)
-    #expect(!terminal.screen.isAlternate && terminal.screen.cursorIsVisible)
-    #expect(!terminal.screen.takesMouse)
-  }
-
   /// Rows of a saved display under a letter.
   private func block(_ letter: String, of text: String) -> [String] {
     text.split(separator: "\n").filter { $0.hasPrefix(letter + "|") }.map {
@@ -45,7 +21,7 @@ import Testing
 
   @Test(arguments: ["", "\r\r", "\r\rj\r", "3", "6", "?", "i", "fc"])
   func cellsAreThoseOfTheFrame(keys: String) throws {
-    let terminal = try open()
+    let terminal = try workspace.openExplorer()
     let path = workspace.folder.appending(path: "display.txt").path
     // The pane that is typed from needs no prompt, so the frame is saved by a command at its start.
     terminal.send(keys)
@@ -82,11 +58,11 @@ import Testing
       terminal.send("\u{1B}")
       terminal.settle()
     }
-    quit(terminal)
+    terminal.quit()
   }
 
   @Test func theCursorStandsOnTheSelectedRow() throws {
-    let terminal = try open()
+    let terminal = try workspace.openExplorer()
     for keys in ["j", "\r", "\r", "jj", "k"] {
       terminal.send(keys)
       terminal.settle()
@@ -95,13 +71,14 @@ import Testing
       #expect(terminal.screen[cursor.x, cursor.y].text == "▶", "after \(keys.debugDescription)")
       #expect(terminal.screen[cursor.x, cursor.y].isReversed)
     }
-    quit(terminal)
+    terminal.quit()
   }
 
   @Test func coloursAreAsManyAsTheTerminalHas() throws {
     /// Colours of the cells that are neither the terminal's own nor one of the first.
     func colours(_ more: [String: String], _ arguments: [String] = []) throws -> Set<Int> {
-      let terminal = try open(more, arguments: ["--no-engine", "--theme", "Ember"] + arguments)
+      let terminal = try workspace.openExplorer(
+        more, arguments: ["--no-engine", "--theme", "Ember"] + arguments)
       #expect(terminal.wait { $0.contains("Questions") })
       terminal.settle()
       var found: Set<Int> = []
@@ -110,7 +87,7 @@ import Testing
           found.formUnion([terminal.screen[x, y].foreground, terminal.screen[x, y].background])
         }
       }
-      quit(terminal)
+      terminal.quit()
       return found.subtracting([-1])
     }
     let many = try colours([:])
@@ -131,11 +108,12 @@ import Testing
       (["LANG": "C", "LC_ALL": "C"], []), ([:], ["--ascii"]),
     ] as [([String: String], [String])] {
       // Not where the one before ended.
-      let terminal = try open(more, arguments: ["--no-engine", "--fresh"] + arguments)
+      let terminal = try workspace.openExplorer(
+        more, arguments: ["--no-engine", "--fresh"] + arguments)
       terminal.settle()
       terminal.send("\r\r\r")
       #expect(terminal.shows("[2 Read]"))
-      quit(terminal)
+      terminal.quit()
       #expect(terminal.output.allSatisfy { $0 < 0x80 })
       #expect(Wire.violations(terminal.output) == [])
     }
@@ -144,7 +122,8 @@ import Testing
   @Test func nothingHostileGoesOverTheWire() throws {
     for type in ["xterm-256color", "vt100", "linux", "screen-256color", "xterm-direct"]
     where type != "xterm-direct" || Terminfo.knows(type) {
-      let terminal = try open(["TERM": type], arguments: ["--no-engine", "--fresh"])
+      let terminal = try workspace.openExplorer(
+        ["TERM": type], arguments: ["--no-engine", "--fresh"])
       terminal.send("\r\r")
       // Every document is opened, then every screen.
       terminal.send("\r")
@@ -159,7 +138,7 @@ import Testing
       ] {
         terminal.press(keys)
       }
-      quit(terminal)
+      terminal.quit()
       #expect(Wire.violations(terminal.output) == [], "\(type)")
     }
   }
@@ -183,14 +162,15 @@ import Testing
     ProcessInfo.processInfo.environment["STEMMA_STORM"].flatMap { Int($0) } ?? 2_000
 
   @Test func aStormOfSizesEndsWithTheSameScreen() throws {
-    let fresh = try open(width: 120, height: 36)
+    let fresh = try workspace.openExplorer(width: 120, height: 36)
     fresh.send("\r\rjj")
     #expect(fresh.wait { $0.rows.contains { $0.contains(#/║▶ +3 /#) } })
     #expect(fresh.shows(" ✓ "))
     fresh.settle()
     let wanted = fresh.screen.rows
-    quit(fresh)
-    let terminal = try open(width: 120, height: 36, arguments: ["--no-engine", "--fresh"])
+    fresh.quit()
+    let terminal = try workspace.openExplorer(
+      width: 120, height: 36, arguments: ["--no-engine", "--fresh"])
     terminal.send("\r\rjj")
     #expect(terminal.wait { $0.rows == wanted })
     var random = RandomSource(seed: 2_026)
@@ -228,7 +208,7 @@ import Testing
     #expect(
       terminal.wait { $0.rows == wanted },
       "\(zip(terminal.screen.rows, wanted).filter { $0 != $1 })")
-    quit(terminal)
+    terminal.quit()
     #expect(Wire.violations(terminal.output) == [])
   }
 
@@ -240,7 +220,7 @@ import Testing
 
   @Test func anyBytesLeaveItAliveAndTheTerminalRestored() throws {
     var random = RandomSource(seed: Self.seed)
-    var terminal = try open(width: 80, height: 24)
+    var terminal = try workspace.openExplorer(width: 80, height: 24)
     var starts = 1
     let pieces: [[UInt8]] =
       [
@@ -275,9 +255,10 @@ import Testing
         #expect(
           status == 0,
           "seed \(Self.seed) after \(sent) bytes: \(terminal.screen.rows.joined(separator: "\n"))")
-        expectRestored(terminal)
+        terminal.expectRestored()
         #expect(Wire.violations(terminal.output, clipboard: true) == [])
-        terminal = try open(width: 80, height: 24, arguments: ["--no-engine", "--fresh"])
+        terminal = try workspace.openExplorer(
+          width: 80, height: 24, arguments: ["--no-engine", "--fresh"])
         starts += 1
       }
     }
@@ -291,129 +272,18 @@ import Testing
         hasEnded = terminal.end(seconds: 0) != nil
         return hasEnded || terminal.screen.contains("[1 Explore]")
       }, "seed \(Self.seed): \(terminal.screen.rows.joined(separator: "\n"))")
-    if !hasEnded { quit(terminal) }
+    if !hasEnded { terminal.quit() }
     #expect(Wire.violations(terminal.output, clipboard: true) == [])
   }
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS])
   func signalsInAnyScreenLeaveTheTerminalAsItWas(signal: Int32) throws {
     for keys in ["\r\r\r", "3", "6", "?", ":qu", "f"] {
-      let terminal = try open(arguments: ["--no-engine", "--fresh"])
+      let terminal = try workspace.openExplorer(arguments: ["--no-engine", "--fresh"])
       terminal.press(keys)
       kill(terminal.pid, signal)
       #expect(terminal.end() != nil)
-      expectRestored(terminal)
+      terminal.expectRestored()
     }
-  }
-
-  @Test func aLockedDatabaseIsSaidAndGotOver() throws {
-    let terminal = try open()
-    terminal.send("\r\r")
-    #expect(terminal.shows("╔═ Documents"))
-    terminal.settle()
-    let other = try DatabaseQueue(path: workspace.databasePath)
-    try other.writeWithoutTransaction { database in
-      try database.execute(sql: "BEGIN IMMEDIATE")
-      terminal.send("s")
-      #expect(terminal.shows("another program holds the database"))
-      // Everything that is read still is.
-      terminal.send("j\r")
-      #expect(terminal.shows("[2 Read]"))
-      try database.execute(sql: "COMMIT")
-    }
-    #expect(try comesTrue { try workspace.store.stars().count == 1 })
-    quit(terminal)
-  }
-
-  @Test func enginesAreShownAsTheyAre() throws {
-    let now = Date().timeIntervalSince1970
-    func say(_ age: Double, stage: Stage, stopped: EngineEnd? = nil) throws {
-      try workspace.store.save(
-        EngineState(
-          pid: getpid(), host: "h", started: now - 600,
-          heartbeat: Date().timeIntervalSince1970 - age,
-          run: 1, stage: stage, done: 25, total: 100, rate: 12, remaining: 90, stopped: stopped))
-    }
-    let terminal = try open()
-    // An engine says it again and again, or it would be taken for dead where the explorer is slow.
-    func shows(_ text: String, stage: Stage) throws -> Bool {
-      try comesTrue {
-        try say(0, stage: stage)
-        return terminal.shows(text, seconds: 3)
-      }
-    }
-    // Nobody holds the lock here, so what is said of remaining time and pauses is for tests with a real engine.
-    terminal.send("6")
-    #expect(try shows("12.00 a second", stage: .scores))
-    try say(41, stage: .scores)
-    #expect(terminal.wait { $0.rows[0].contains("engine ○") })
-    try say(0, stage: .finished, stopped: .failed("checkpoint: is damaged"))
-    #expect(terminal.shows("checkpoint: is damaged"))
-    quit(terminal)
-  }
-
-  @Test func aNewerRunIsShownWhileItIsOpen() throws {
-    let terminal = try open()
-    let run = try #require(try workspace.store.run(nil))
-    usleep(20_000)
-    _ = try workspace.store.beginRun(
-      fingerprint: "newer", corpus: run.corpus, questionSet: run.questionSet, settings: "{}",
-      blockSize: 40, modules: [])
-    #expect(terminal.shows("newer run is shown"))
-    #expect(terminal.shows("no scores yet"))
-    quit(terminal)
-  }
-
-  @Test func themesFollowTheirFiles() throws {
-    let themes = workspace.folder.appending(path: ".config/stemma/themes")
-    try FileManager.default.createDirectory(at: themes, withIntermediateDirectories: true)
-    let file = themes.appending(path: "own.yaml")
-    func write(_ colour: String) throws {
-      try Data("name: Own\nkind: dark\nroles:\n  title: {fg: \(colour)}\n".utf8).write(to: file)
-    }
-    try write("75")
-    let terminal = try open(arguments: ["--no-engine", "--theme", "own"])
-    #expect(terminal.wait { $0[1, 0].foreground == 75 })
-    try write("160")
-    #expect(terminal.wait { $0[1, 0].foreground == 160 })
-    try write("no-colour")
-    #expect(terminal.shows("own.yaml:4"))
-    #expect(terminal.screen[1, 0].foreground == 160)
-    try write("75")
-    #expect(terminal.wait { $0[1, 0].foreground == 75 })
-    quit(terminal)
-  }
-
-  @Test func theNextStartIsWhereTheLastOneEnded() throws {
-    let terminal = try open()
-    terminal.send("j\r\rfc")
-    #expect(terminal.shows("type=code"))
-    quit(terminal)
-    let again = try workspace.open(width: 100, height: 30)
-    #expect(again.shows("type=code") && again.shows("q2 > whole"))
-    #expect(again.shows("╔═ Documents"))
-    again.send("Q")
-    #expect(again.end() == 0)
-    let fresh = try open(arguments: ["--no-engine", "--fresh"])
-    #expect(fresh.shows("q1 > whole") && !fresh.screen.contains("type=code"))
-    quit(fresh)
-  }
-
-  @Test func copyingWritesTheClipboardAndAFile() throws {
-    let terminal = try open()
-    terminal.send("\r\rj")
-    terminal.settle()
-    terminal.send("yt")
-    #expect(terminal.shows("clipboard"))
-    quit(terminal)
-    let file = workspace.folder.appending(path: ".local/state/stemma/copied.txt")
-    let kept = try String(contentsOf: file, encoding: .utf8)
-    #expect(kept.hasPrefix("text 38"))
-    let output = String(decoding: terminal.output, as: UTF8.self)
-    let start = try #require(output.range(of: "\u{1B}]52;c;"))
-    let payload = output[start.upperBound...].prefix { $0 != "\u{7}" }
-    let decoded = try #require(Data(base64Encoded: String(payload)))
-    #expect(String(decoding: decoded, as: UTF8.self) == kept)
-    #expect(Wire.violations(terminal.output, clipboard: true) == [])
   }
 }

@@ -52,28 +52,7 @@ extension ExplorerState {
 
   /// What is known about the selected thing, with the meaning of every number.
   mutating func showFacts() {
-    var lines: [String] = []
-    if let head {
-      lines += ["Column \(head.name)", "  \(head.meaning)"]
-      if let document, columnPlace == .documents, let column = columnCursor {
-        let row = columnRow(
-          document, list: list, answer: answer, unit: answered?.unit, view: listView, theme)
-        if let cell = Column.of(column).cell(row)?.text.trimmed, !cell.isEmpty {
-          lines += ["  here: \(cell)"]
-        }
-      }
-      lines += [""]
-    }
-    if let question = selectedQuestion {
-      lines += ["Question \(question.id)  \(question.kind.rawValue)  \(question.task)"]
-      lines += ["  \(question.title)"]
-      if let answer = question.answer {
-        let verdict = question.isCorrect.map {
-          $0 ? ", the model is right" : ", the model is wrong"
-        }
-        lines += ["  expected answer: \(answer)\(verdict ?? "")"]
-      }
-    }
+    var lines = columnFacts() + questionFacts()
     if let unit {
       let step = unit.step == 0 ? "the whole completion" : "step \(unit.step)"
       lines += ["", "Selected: \(step), \(number(Float(nats(unit)))) nats"]
@@ -83,41 +62,74 @@ extension ExplorerState {
     if tab == .read, let reader {
       lines += factLines(self, reader)
     }
-    let shown = tab == .read ? readerStanding : listStanding
-    if let row = shown?.row, let view = shown?.view, let scored = shown?.scored {
-      lines += ["", "Document \(texts[row.passage]?.id ?? "")  rank \(row.rank) of \(scored)"]
-      if let passage = texts[row.passage] {
-        let type = catalog.typeNames[Int(catalog.types[row.passage])]
-        lines += ["  type \(type)\(passage.typeIsGuessed ? " (guessed)" : "")"]
-        if let source = passage.source { lines += ["  source \(source)"] }
-        if passage.tokens > 0 { lines += ["  \(passage.tokens) tokens"] }
-      }
-      if row.rank < 0 {
-        lines += ["  rank \(scored + row.rank + 1) from the top, as files and `stemma top` count"]
-      }
-      lines += ["  \(view.heading) \(number(row.value))"]
-      let spread = list.spread
-      if tab != .read, spread.count > 0 {
-        lines += [
-          "  z \(zText(spread.z(row.value))): standard deviations above the mean of random documents",
-          "  \(shareText(spread.share(row.value))) of the step's whole positive influence",
-        ]
-      }
-      switch view {
-      case .raw:
-        lines += ["  influence: change of the step's log-likelihood, to first order, if"]
-        lines += ["  the passage had weighed more in training; positive made it likelier"]
-      case .perNat: lines += ["  influence divided by the step's nats, so that steps compare"]
-      case .norm: lines += ["  influence divided by the length of the passage's gradient"]
-      }
-      if let answer {
-        lines += ["  scored \(answer.scored) of \(answer.total) passages"]
-      }
-    }
+    lines += documentFacts()
     if !catalog.model.isEmpty { lines += ["", "Model \(catalog.model)"] }
     if !catalog.method.isEmpty { lines += ["Method \(catalog.method)"] }
     lines += legendLines()
     overlay = .text(title: "Facts", lines: lines, top: 0)
+  }
+
+  private func columnFacts() -> [String] {
+    guard let head else { return [] }
+    var lines = ["Column \(head.name)", "  \(head.meaning)"]
+    if let document, columnPlace == .documents, let column = columnCursor {
+      let row = columnRow(
+        document, list: list, answer: answer, unit: answered?.unit, view: listView, theme)
+      if let cell = Column.of(column).cell(row)?.text.trimmed, !cell.isEmpty {
+        lines += ["  here: \(cell)"]
+      }
+    }
+    return lines + [""]
+  }
+
+  private func questionFacts() -> [String] {
+    guard let question = selectedQuestion else { return [] }
+    var lines = ["Question \(question.id)  \(question.kind.rawValue)  \(question.task)"]
+    lines += ["  \(question.title)"]
+    if let answer = question.answer {
+      let verdict = question.isCorrect.map {
+        $0 ? ", the model is right" : ", the model is wrong"
+      }
+      lines += ["  expected answer: \(answer)\(verdict ?? "")"]
+    }
+    return lines
+  }
+
+  /// The selected document and what its place in the order means.
+  private func documentFacts() -> [String] {
+    let shown = tab == .read ? readerStanding : listStanding
+    guard let row = shown?.row, let view = shown?.view, let scored = shown?.scored else {
+      return []
+    }
+    var lines = ["", "Document \(texts[row.passage]?.id ?? "")  rank \(row.rank) of \(scored)"]
+    if let passage = texts[row.passage] {
+      let type = catalog.typeNames[Int(catalog.types[row.passage])]
+      lines += ["  type \(type)\(passage.typeIsGuessed ? " (guessed)" : "")"]
+      if let source = passage.source { lines += ["  source \(source)"] }
+      if passage.tokens > 0 { lines += ["  \(passage.tokens) tokens"] }
+    }
+    if row.rank < 0 {
+      lines += ["  rank \(scored + row.rank + 1) from the top, as files and `stemma top` count"]
+    }
+    lines += ["  \(view.heading) \(number(row.value))"]
+    let spread = list.spread
+    if tab != .read, spread.count > 0 {
+      lines += [
+        "  z \(zText(spread.z(row.value))): standard deviations above the mean of random documents",
+        "  \(shareText(spread.share(row.value))) of the step's whole positive influence",
+      ]
+    }
+    switch view {
+    case .raw:
+      lines += ["  influence: change of the step's log-likelihood, to first order, if"]
+      lines += ["  the passage had weighed more in training; positive made it likelier"]
+    case .perNat: lines += ["  influence divided by the step's nats, so that steps compare"]
+    case .norm: lines += ["  influence divided by the length of the passage's gradient"]
+    }
+    if let answer {
+      lines += ["  scored \(answer.scored) of \(answer.total) passages"]
+    }
+    return lines
   }
 
   /// What is known of the request under the cursor, and of the engine.

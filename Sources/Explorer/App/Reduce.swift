@@ -11,19 +11,12 @@ extension ExplorerState {
     case .resized(let width, let height): resize(width: width, height: height)
     case .timeout: showsWhichKey = !pending.isEmpty
     case .catalog(let catalog): adopt(catalog)
-    case .ranked(let request, let answer):
-      adopt(answer, for: request)
-      if opensWhenRanked, isListCurrent {
-        opensWhenRanked = false
-        if list.count > 0 { effects = read() }
-      }
+    case .ranked(let request, let answer): effects = receive(answer, for: request)
     case .listRefused(let request, let reason): refuse(request, reason)
     case .passages(let passages): texts.add(passages)
     case .summaries(let question, let values): summaries.receive(values, for: question)
     case .compared(let request, let comparison):
-      if compare.awaited == request {
-        compare.take(comparison, for: request)
-      }
+      if compare.awaited == request { compare.take(comparison, for: request) }
     case .heat(let request, let heat): receive(heat, for: request)
     case .glanced(let request, let heat): receive(heat, for: request)
     case .relations(let request, let found): relations.receive(found, for: request)
@@ -42,23 +35,12 @@ extension ExplorerState {
         hits.receive(places, for: AnswerPlace(question: question, passage: passage))
       }
     case .relevance(let request, let found): relevance.take(found, for: request)
-    case .study(let answer):
-      findings.take(answer)
+    case .study(let answer): findings.take(answer)
     case .activity(let activity): takeIn(activity)
     case .starred(let passages, let isOn, let takesBack):
       if !takesBack, !passages.isEmpty { remember(.stars(passages, isOn: isOn)) }
     case .personalMarks(let marks): takeIn(marks)
-    case .engine(let status):
-      sayWhatBecame(of: status)
-      if let rate = status.rate, status.done != engine.done || status.stage != engine.stage {
-        rates = (status.stage == engine.stage ? rates.suffix(119) : []) + [rate]
-      }
-      if !status.isServing, status.state != .running, engine.isServing || engine.state == .running {
-        // Whoever comes next knows nothing of what the last one was asked for.
-        heats.withdrawRequests()
-        glances.expire()
-      }
-      engine = status
+    case .engine(let status): receive(status)
     case .scoresChanged: noticeNewScores()
     case .command(let text):
       hasRefused = false
@@ -85,6 +67,54 @@ extension ExplorerState {
     }
     clampCursors()
     return effects + requestMissingData()
+  }
+
+  /// Shows a list that was asked for, and opens its first document where somebody waits for that.
+  private mutating func receive(_ answer: ListAnswer, for request: ListRequest) -> [Effect] {
+    adopt(answer, for: request)
+    guard opensWhenRanked, isListCurrent else { return [] }
+    opensWhenRanked = false
+    return list.count > 0 ? read() : []
+  }
+
+  private mutating func receive(_ found: ReaderMatches, for request: HeatRequest) {
+    matches.receive(found, for: request)
+    guard reader?.request == request else { return }
+    reader?.matches = found
+    reader?.settleAnswers()
+  }
+
+  private mutating func receive(_ status: EngineStatus) {
+    sayWhatBecame(of: status)
+    if let rate = status.rate, status.done != engine.done || status.stage != engine.stage {
+      rates = (status.stage == engine.stage ? rates.suffix(119) : []) + [rate]
+    }
+    if !status.isServing, status.state != .running, engine.isServing || engine.state == .running {
+      // Whoever comes next knows nothing of what the last one was asked for.
+      heats.withdrawRequests()
+      glances.expire()
+    }
+    engine = status
+  }
+
+  /// Runs a command that was given with the program.
+  private mutating func runAtStart(_ text: String) -> [Effect] {
+    hasRefused = false
+    leaveOpening()
+    let effects = run(command: text)
+    // Among several commands of a start, a reason alone would not say which one it is about.
+    if hasRefused {
+      message = ":\(text.hasPrefix(":") ? String(text.dropFirst()) : text): \(message)"
+    }
+    return effects
+  }
+
+  /// Goes to a document that was looked for.
+  private mutating func receive(passage: Int?, named id: String) -> [Effect] {
+    awaitedDocument = nil
+    if let target = returning, target.document == id { return arrive(at: passage, of: target) }
+    go(toPassage: passage, named: id)
+    return []
   }
 
   /// Says when an engine has failed, has gone, or has been stopped, and which key brings one.

@@ -58,27 +58,50 @@ struct DocumentColumns {
   private static let leastText = 14
 
   init(_ state: ExplorerState, width: Int) {
-    let total = state.list.scored
-    let hasMarks = state.marks.count > 0
+    let choice = state.columnChoice
     let rankWidth =
-      (width < 50 ? 5 : max(5, String(total).count + (state.filter.sign == .minus ? 1 : 0)))
-      + (hasMarks ? 1 : 0)
+      (width < 50
+        ? 5 : max(5, String(state.list.scored).count + (state.filter.sign == .minus ? 1 : 0)))
+      + (state.marks.count > 0 ? 1 : 0)
     rankEnd = 1 + rankWidth
     func room(_ column: Column) -> Int {
       switch column.kind {
       // A sign of exactness stands behind the rank.
       case .rank: return rankWidth + 1
       case .bar:
-        return (width >= 110 ? 13 : width >= 70 ? 9 : 6) + (state.columnChoice.widened[.bar] ?? 0)
-      default: return state.columnChoice.width(of: column)
+        return (width >= 110 ? 13 : width >= 70 ? 9 : 6) + (choice.widened[.bar] ?? 0)
+      default: return choice.width(of: column)
       }
     }
-    let choice = state.columnChoice
     var shown = Set(choice.added)
     let usual = Column.fixed.filter { $0.survival != nil && !choice.hidden.contains($0.kind) }
     shown.formUnion(usual.filter { $0.survival == 0 }.map(\.kind))
     // Somebody must see what is selected.
     shown.insert(.rank)
+    let all = Self.inOrder(choice)
+    func used(_ kinds: Set<ColumnKind>) -> Int {
+      all.filter { kinds.contains($0.kind) && $0.kind != .text }.reduce(2) { $0 + room($1) }
+    }
+    let least =
+      (state.isWide ? Self.leastText - 4 : Self.leastText) + (choice.widened[.text] ?? 0)
+    for column in Self.candidates(state, among: usual, without: shown, width: width)
+    where used(shown) + room(column) + least <= width { shown.insert(column.kind) }
+    places = Self.places(all.filter { shown.contains($0.kind) }, width: width, room)
+  }
+
+  /// Every column that a list may show, from left to right.
+  private static func inOrder(_ choice: ColumnChoice) -> [Column] {
+    let fields = choice.added.compactMap { kind -> String? in
+      if case .field(let name) = kind { name } else { nil }
+    }.sorted()
+    let last = Column.fixed.count - 1
+    return Column.fixed[..<last] + fields.map { Column.of(.field($0)) } + Column.fixed[last...]
+  }
+
+  /// Columns that are shown where there is room, the most wanted first.
+  private static func candidates(
+    _ state: ExplorerState, among usual: [Column], without shown: Set<ColumnKind>, width: Int
+  ) -> [Column] {
     var candidates =
       usual.filter { ($0.survival ?? 0) > 0 && !shown.contains($0.kind) }
       .sorted { ($0.survival ?? 0) < ($1.survival ?? 0) }
@@ -90,31 +113,20 @@ struct DocumentColumns {
       default: false
       }
     }
-    let fields = choice.added.compactMap { kind -> String? in
-      if case .field(let name) = kind { name } else { nil }
-    }.sorted()
-    let last = Column.fixed.count - 1
-    let all =
-      Column.fixed[..<last] + fields.map { Column.of(.field($0)) } + Column.fixed[last...]
-    if state.isWide {
-      // Whoever asks for more columns gets them before what only shows the score once more.
-      let wide = [ColumnKind.bm25, .id, .tokens, .source, .share].filter { kind in
-        !choice.hidden.contains(kind) && !shown.contains(kind)
-          && (kind != .bm25 || state.tab != .compare)
-      }
-      candidates = wide.map { Column.of($0) } + candidates.filter { !wide.contains($0.kind) }
+    guard state.isWide else { return candidates }
+    // Whoever asks for more columns gets them before what only shows the score once more.
+    let wide = [ColumnKind.bm25, .id, .tokens, .source, .share].filter { kind in
+      !state.columnChoice.hidden.contains(kind) && !shown.contains(kind)
+        && (kind != .bm25 || state.tab != .compare)
     }
-    func used(_ kinds: Set<ColumnKind>) -> Int {
-      all.filter { kinds.contains($0.kind) && $0.kind != .text }.reduce(2) { $0 + room($1) }
-    }
-    let least =
-      (state.isWide ? Self.leastText - 4 : Self.leastText)
-      + (state.columnChoice.widened[.text] ?? 0)
-    for column in candidates
-    where used(shown) + room(column) + least <= width { shown.insert(column.kind) }
+    return wide.map { Column.of($0) } + candidates.filter { !wide.contains($0.kind) }
+  }
+
+  /// Where columns begin and end; those that find no room on the right are left out.
+  private static func places(_ columns: [Column], width: Int, _ room: (Column) -> Int) -> [Place] {
     var x = 1
     var places: [Place] = []
-    for column in all where shown.contains(column.kind) {
+    for column in columns {
       // After signs of one column each the text begins with a space.
       if column.width > 1, places.last?.column.width == 1 { x += 1 }
       let own = column.kind == .text ? max(0, width - x) : min(room(column), max(0, width - x))
@@ -122,7 +134,7 @@ struct DocumentColumns {
       places.append(Place(column: column, x: x, width: own))
       x += own
     }
-    self.places = places
+    return places
   }
 
   func shows(_ kind: ColumnKind) -> Bool { places.contains { $0.column.kind == kind } }
