@@ -68,13 +68,10 @@ package struct ClusterPlanning {
 
   private static func plan(_ inputs: RunInputs) throws -> ClusterPlan {
     let (options, corpus) = (inputs.options, inputs.corpus)
-    let influence = inputs.influence.fitting(
-      inputs.model, longest: inputs.settings.passageLength,
-      meanLength: corpus.tokens / max(1, corpus.passages), within: inputs.memory.fitting)
+    let influence = inputs.fitting
     let skipped = try inputs.store.skipped(run: inputs.run.id).map(\.number)
     let chosen = FactorStage.sample(
       inputs.settings.factorPassages, of: corpus.passages, seed: inputs.settings.seed)
-    let factors = inputs.workspace.factorsFolder + "/" + inputs.prints.factors
     return ClusterPlan(
       run: inputs.run.id, fingerprint: inputs.prints.run, checkpoint: inputs.prints.checkpoint,
       factors: inputs.prints.factors, index: inputs.prints.index,
@@ -86,7 +83,7 @@ package struct ClusterPlanning {
       packTokens: influence.packTokens, sumBytes: influence.sumBytes, memory: inputs.memory.steps,
       threads: options.threads, skipsBad: options.skipBad, skipped: skipped,
       needsFactors: influence.strategy.needsFactors
-        && !FileManager.default.fileExists(atPath: factors))
+        && !FileManager.default.fileExists(atPath: inputs.factorFolder))
   }
 
   /// Writes the tokens of all passages, a file for each block, and those of the factor passages.

@@ -8,14 +8,17 @@ import Workspace
 /// What a job consists of and what it may hold, as far as the database knows.
 extension Compute {
   /// The plan that a run was begun with, or the one it begins with now.
-  /// - Throws: `EngineError` where what the begun run will hold is more than a person asks for now.
-  func plan(
-    _ run: RunRecord, _ model: LanguageModel, _ settings: RunSettings,
-    _ influence: InfluenceSettings, _ corpus: CorpusRecord, memory: Int, in store: Store
-  ) throws -> MemoryPlan {
+  /// - Throws: `EngineError` where what the begun run will hold is more than a person asks for now, or more than the
+  ///   process may address.
+  func plan(_ run: RunRecord, _ read: ReadInputs, _ corpus: CorpusRecord, in store: Store) throws
+    -> MemoryPlan
+  {
+    let model = read.model
+    let meanLength = corpus.tokens / max(1, corpus.passages)
     let planned = try store.plannedMemory(run: run.id)
     let plan = try MemoryPlan(
-      model: model, settings: settings, influence: influence, memory: planned ?? memory)
+      model: model, settings: read.settings, influence: read.influence,
+      memory: planned ?? read.memory)
     if let planned, let asked = options.memory, asked < planned {
       let steps = try store.steps(set: run.questionSet).count
       let isAnswered = try store.questions(set: run.questionSet).allSatisfy {
@@ -23,8 +26,7 @@ extension Compute {
       }
       let dense = StepForm.whole.bytes(model, plan.influence.modules)
       let held = plan.held(
-        model: model, meanLength: corpus.tokens / max(1, corpus.passages),
-        blockTokens: corpus.tokens,
+        model: model, meanLength: meanLength, blockTokens: corpus.tokens,
         steps: isAnswered ? min(plan.steps, steps * dense) : plan.steps, fits: true)
       guard held <= asked else {
         throw EngineError(
@@ -33,6 +35,10 @@ extension Compute {
       }
     }
     try store.save(plannedMemory: plan.promised, run: run.id)
+    try AddressSpace.check(
+      (options.threads + 1) * AddressSpace.productBuffer
+        + plan.influence.workingBytes(
+          model, longest: read.settings.passageLength, meanLength: meanLength))
     return plan
   }
 

@@ -1,34 +1,12 @@
 import Corpus
 import Foundation
-package import Influence
+import Influence
 import LinearAlgebra
 package import RunModel
 package import Store
 import Tokenization
-package import Transformer
+import Transformer
 package import Workspace
-
-/// A run whose corpus is read and whose questions are answered.
-package struct RunInputs {
-  package let workspace: Workspace
-  package let options: ComputeOptions
-  package let store: Store
-  package let reporter: Reporter
-  package let model: LanguageModel
-  package let settings: RunSettings
-  package let prints: Fingerprints
-  package let influence: InfluenceSettings
-  /// How memory is divided; `influence` is its settings.
-  package let memory: MemoryPlan
-  package let corpus: CorpusRecord
-  package let run: RunRecord
-  /// Questions that are wanted, answered.
-  package let wanted: [QuestionRecord]
-  package let bad: BadPassages
-
-  /// Keeps warnings with the run, each once.
-  package func warn(_ warnings: [String]) throws { try store.add(warnings: warnings, run: run.id) }
-}
 
 /// What a person asked of an engine beside the workspace.
 package struct ComputeOptions: Sendable {
@@ -118,149 +96,152 @@ package final class Compute {
     }
   }
 
-  private func work(_ store: Store, _ reporter: Reporter, _ cost: CostModel, serving: () -> Bool)
-    throws
+  /// The stages in their order; each does what is missing of it.
+  private func work(
+    _ store: Store, _ reporter: Reporter, _ cost: CostModel, serving: () -> Bool
+  ) throws -> RunRecord {
+    try reporter.begin(.reading, total: 0)
+    let read = try ReadInputs(workspace, options)
+    let corpus = try Ingest(
+      store: store, workspace: workspace, tokenizer: read.tokenizer,
+      passageLength: read.settings.passageLength, stamps: read.stamps, skipsBad: options.skipBad
+    ).run(fingerprint: read.prints.corpus, reporter: reporter)
+    let run = try begin(read, corpus, in: store)
+    reporter.use(run: run.id)
+    let plan = try plan(run, read, corpus, in: store)
+    let answering = Answering(
+      store: store, model: read.model, tokenizer: read.tokenizer,
+      settings: workspace.configuration.generation.resolved(read.model.configuration.generation),
+      threads: options.threads, chat: workspace.chat)
+    let wanted = try answer(read, by: answering, run, plan, corpus, reporter, cost)
+    let inputs = RunInputs(
+      workspace: workspace, options: options, store: store, reporter: reporter, model: read.model,
+      settings: read.settings, prints: read.prints, influence: plan.influence, memory: plan,
+      corpus: corpus, run: run, wanted: wanted,
+      bad: BadPassages(store: store, run: run, corpus: corpus, skip: options.skipBad))
+    if let handOver {
+      try handOver(inputs)
+    } else {
+      let context = try context(inputs, factors: factors(inputs))
+      let index = IndexStage(
+        context, folder: workspace.indexFolder, fingerprint: read.prints.index)
+      try index.prepare(
+        rebuilding: options.rebuildsIndex, isNew: try store.progress(of: run).blocks == 0)
+      let requests = Requests(
+        AskTools(context: context, answering: answering, index: index, reporter: reporter))
+      try score(inputs, context, index) { try requests.answerWaiting() }
+      try serve(requests, reporter, while: serving)
+    }
+    return try store.run(run.id) ?? run
+  }
+
+  /// The run of these inputs; those over others say from now on that they no longer match.
+  private func begin(_ read: ReadInputs, _ corpus: CorpusRecord, in store: Store) throws
     -> RunRecord
   {
-    try reporter.begin(.reading, total: 0)
-    let stamps = try InputStamps(workspace)
-    let questionSet = try workspace.questionSet()
-    let questions = questionSet.questions
-    try check(questions)
-    let model = try LanguageModel(directory: workspace.checkpoint, decodesStored: .large)
-    let tokenizer = try Tokenizer(path: workspace.tokenizer)
-    let fit = try TokenizerFit(tokenizer, model.configuration).note()
-    var settings = options.settings
-    settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
-    settings.steps = workspace.configuration.generation.steps
-    let prints = try Fingerprints(workspace, settings: settings)
-    try stamps.check()
-    let influence = try settings.influence(model, threads: options.threads)
-    // Too little is said at once, before hours of reading.
-    let memory = options.memory ?? MemoryLimits().standard
-    _ = try MemoryPlan(model: model, settings: settings, influence: influence, memory: memory)
-
-    let corpus = try Ingest(
-      store: store, workspace: workspace, tokenizer: tokenizer,
-      passageLength: settings.passageLength, stamps: stamps, skipsBad: options.skipBad
-    ).run(fingerprint: prints.corpus, reporter: reporter)
     let set = try store.questionSet(
-      fingerprint: prints.questionSet, questions: questions.map(Self.record))
+      fingerprint: read.prints.questionSet,
+      questions: read.questions.questions.map(Self.record))
+    let modules = read.influence.modules
     let run = try store.beginRun(
-      fingerprint: prints.run, corpus: corpus.id, questionSet: set, settings: try settings.json(),
+      fingerprint: read.prints.run, corpus: corpus.id, questionSet: set,
+      settings: try read.settings.json(),
       blockSize: Scoring.blockSize(
-        passages: corpus.passages,
-        parameters: Scoring.trackedParameters(model, influence.modules)),
-      modules: model.trackedModules.filter { influence.modules.includes($0) }.map(\.name),
+        passages: corpus.passages, parameters: Scoring.trackedParameters(read.model, modules)),
+      modules: read.model.trackedModules.filter { modules.includes($0) }.map(\.name),
       installation: Installation.name)
     try markOthersStale(store, than: run)
-    try warn(questionSet.note.map { [$0] } ?? [], of: run, in: store)
-    reporter.use(run: run.id)
-    try warn(model.configuration.notes + (fit.map { [$0] } ?? []), of: run, in: store)
-    let plan = try plan(run, model, settings, influence, corpus, memory: memory, in: store)
-    try AddressSpace.check(
-      (options.threads + 1) * AddressSpace.productBuffer
-        + plan.influence.workingBytes(
-          model, longest: settings.passageLength,
-          meanLength: corpus.tokens / max(1, corpus.passages)))
+    try store.add(warnings: read.notes, run: run.id)
+    return run
+  }
 
+  /// Answers the questions that are asked for, and tells before and after what the job is expected to cost.
+  /// - Returns: those that are answered.
+  private func answer(
+    _ read: ReadInputs, by answering: Answering, _ run: RunRecord, _ plan: MemoryPlan,
+    _ corpus: CorpusRecord, _ reporter: Reporter, _ cost: CostModel
+  ) throws -> [QuestionRecord] {
+    let store = reporter.store
     let only = options.questions.map(Set.init)
-    let answering = Answering(
-      store: store, model: model, tokenizer: tokenizer,
-      settings: workspace.configuration.generation.resolved(model.configuration.generation),
-      threads: options.threads,
-      chat: workspace.chat)
-    let folder = workspace.factorsFolder + "/" + prints.factors
-    let rate = try sgemmRate(threads: options.threads, repeats: 10)
-    func expect() throws {
-      let asked = try store.questions(set: set).filter {
+    func asked() throws -> [QuestionRecord] {
+      try store.questions(set: run.questionSet).filter {
         !$0.isScratch && only?.contains($0.name) != false
       }
+    }
+    let rate = try sgemmRate(threads: options.threads, repeats: 10)
+    func expect() throws {
       let sizes = try sizes(
-        store, model, plan, corpus, run, settings, questions: asked, factorFolder: folder)
+        store, read.model, plan, corpus, run, read.settings, questions: asked(),
+        factorFolder: workspace.factorsFolder + "/" + read.prints.factors)
       cost.expect(
         JobCost(sizes), rates: WorkRates(sgemmRate: rate, packPassages: sizes.packPassages))
     }
     try expect()
-    try answering.run(set: set, questions: questions, only: only, reporter: reporter)
-    let wanted = try store.questions(set: set).filter {
-      $0.completion != nil && !$0.isScratch && only?.contains($0.name) != false
-    }
+    try answering.run(
+      set: run.questionSet, questions: read.questions.questions, only: only, reporter: reporter)
     try expect()
-    let bad = BadPassages(store: store, run: run, corpus: corpus, skip: options.skipBad)
-    if let handOver {
-      try handOver(
-        RunInputs(
-          workspace: workspace, options: options, store: store, reporter: reporter, model: model,
-          settings: settings, prints: prints, influence: plan.influence, memory: plan,
-          corpus: corpus, run: run, wanted: wanted, bad: bad))
-      return try store.run(run.id) ?? run
-    }
-    let factors = try FactorStage(
-      store: store, model: model, settings: settings,
-      influence: plan.influence.fitting(
-        model, longest: settings.passageLength,
-        meanLength: corpus.tokens / max(1, corpus.passages), within: plan.fitting),
-      corpus: corpus, folder: folder, imported: options.factors, bad: bad
-    ).run(reporter: reporter)
-    try warn(factors?.warnings ?? [], of: run, in: store)
+    return try asked().filter { $0.completion != nil }
+  }
 
+  /// The factors of the run, fitted where they are not there; nil for a strategy without any.
+  private func factors(_ inputs: RunInputs) throws -> Factors? {
+    let factors = try FactorStage(
+      store: inputs.store, model: inputs.model, settings: inputs.settings,
+      influence: inputs.fitting, corpus: inputs.corpus, folder: inputs.factorFolder,
+      imported: options.factors, bad: inputs.bad
+    ).run(reporter: inputs.reporter)
+    try inputs.warn(factors?.warnings ?? [])
+    return factors
+  }
+
+  /// What scores are computed with.
+  private func context(_ inputs: RunInputs, factors: Factors?) throws -> RunContext {
+    let (store, run, memory) = (inputs.store, inputs.run, inputs.memory.steps)
     var context = RunContext(
-      store: store, model: model, factors: factors, settings: plan.influence, run: run,
-      corpus: corpus, bad: bad)
+      store: store, model: inputs.model, factors: factors, settings: inputs.influence, run: run,
+      corpus: inputs.corpus, bad: inputs.bad)
     context.matrixPassages = try SolutionStage.passages(
-      settings, store: store, corpus: corpus,
+      inputs.settings, store: store, corpus: inputs.corpus,
       without: Set(try store.skipped(run: run.id).map(\.number)))
     context.solutionsFolder = workspace.derived + "/solutions"
     // Solving holds some vectors a step beside the steps that are ready.
     context.settings.rightHandSides = StepSolving.atOnce(
-      model, plan.influence, memory: plan.steps)
-    context.form = try StepStorage(context: context, memory: plan.steps).decide(
-      wanted, settings.stepRank.flatMap { StepRank($0) } ?? .automatic, reporter: reporter)
+      inputs.model, inputs.influence, memory: memory)
+    context.form = try StepStorage(context: context, memory: memory).decide(
+      inputs.wanted, inputs.settings.stepStorage, reporter: inputs.reporter)
     if context.form != .whole, let fact = try store.fact(StepStorageFact.self, run: run.id) {
-      try warn(["Steps are kept as \(fact.sentence)."], of: run, in: store)
+      try inputs.warn(["Steps are kept as \(fact.sentence)."])
     }
-    let index = IndexStage(
-      context, folder: workspace.indexFolder, fingerprint: prints.index)
-    try index.prepare(
-      rebuilding: options.rebuildsIndex, isNew: try store.progress(of: run).blocks == 0)
-    let scoring = Scoring(context: context, memory: plan.steps, index: index)
-    let requests = Requests(
-      AskTools(context: context, answering: answering, index: index, reporter: reporter))
+    return context
+  }
+
+  /// Scores passages: all exactly, or those that matter most after the index has put all in order.
+  private func score(
+    _ inputs: RunInputs, _ context: RunContext, _ index: IndexStage, between: () throws -> Void
+  ) throws {
+    let (reporter, wanted) = (inputs.reporter, inputs.wanted)
+    let scoring = Scoring(context: context, memory: inputs.memory.steps, index: index)
     if let share = options.exact, share < 1 {
-      try index.complete(reporter: reporter) { try requests.answerWaiting() }
-      try CoarseScoring(scoring: scoring, share: share).run(questions: wanted, reporter: reporter) {
-        try requests.answerWaiting()
-      }
+      try index.complete(reporter: reporter, between: between)
+      try CoarseScoring(scoring: scoring, share: share).run(
+        questions: wanted, reporter: reporter, between: between)
     } else {
-      let warnings = try scoring.run(questions: wanted, reporter: reporter) {
-        try requests.answerWaiting()
-      }
-      try warn(warnings, of: run, in: store)
-      try index.complete(reporter: reporter) { try requests.answerWaiting() }
-      try CoarseScoring.note(run: run, passages: corpus.passages, in: store)
+      try inputs.warn(
+        try scoring.run(questions: wanted, reporter: reporter, between: between))
+      try index.complete(reporter: reporter, between: between)
+      try CoarseScoring.note(
+        run: inputs.run, passages: inputs.corpus.passages, in: inputs.store)
     }
-    try requests.answerWaiting()
+    try between()
+  }
+
+  /// Stays and answers requests as long as it is told to.
+  private func serve(_ requests: Requests, _ reporter: Reporter, while serving: () -> Bool) throws {
     while serving() {
       try reporter.beat()
       try requests.answerWaiting()
       Thread.sleep(forTimeInterval: 0.1)
     }
-    return try store.run(run.id) ?? run
-  }
-
-  private func check(_ questions: [Question]) throws {
-    let known = Set(questions.map(\.id))
-    for id in options.questions ?? [] where !known.contains(id) {
-      throw EngineError(
-        "\(workspace.questions.joined(separator: ", ")): there is no question \(id); `stemma status` lists what there is"
-      )
-    }
-  }
-
-  /// Keeps warnings with a run, each once.
-  private func warn(_ warnings: [String], of run: RunRecord, in store: Store) throws {
-    try store.add(warnings: warnings, run: run.id)
   }
 
   /// Runs over other inputs are kept, and say that they no longer match.

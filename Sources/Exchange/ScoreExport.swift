@@ -27,11 +27,42 @@ package struct ScoreExport {
         "\(unanswered.count) of \(questions.count) questions are not answered yet (\(Self.some(unanswered))); run `stemma compute`"
       )
     }
+    let scores = try collect(questions)
+    guard !scores.rows.isEmpty else {
+      throw EngineError("no question has a step; there is nothing to export")
+    }
+    let columns = try results.store.passageIDs(corpus: results.corpus.id)
+    var metadata = try Self.metadata(
+      rows: scores.rows, columns: columns, run: results.run,
+      skipped: Status.Skipped.all(results.store, run: results.run).map(\.passage))
+    if scores.isApproximate {
+      metadata["approximate"] =
+        try results.store.fact(CoarseFact.self, run: results.run.id)?.sentence
+        ?? "scores are approximate where is_exact is 0"
+    }
+    var writer = SafetensorsWriter(metadata: metadata)
+    writer.add("all_modules", shape: [scores.rows.count, passages], scores.values)
+    if scores.isApproximate {
+      writer.add("is_exact", shape: [scores.rows.count, passages], scores.isExact)
+    }
+    try writer.write(to: path)
+  }
+
+  /// The scores of all steps, row after row.
+  private struct Scores {
+    /// Question and step of each row.
     var rows: [[Any]] = []
+    /// `[rows × passages]`.
     var values: [Float] = []
-    var missing: [String] = []
+    /// `[rows × passages]`: 1 where a score is exact.
     var isExact: [Float] = []
     var isApproximate = false
+  }
+
+  private func collect(_ questions: [QuestionRecord]) throws -> Scores {
+    let passages = results.corpus.passages
+    var scores = Scores()
+    var missing: [String] = []
     for question in questions {
       for step in try results.store.steps(question: question.row) {
         let vector = try results.store.scores(step: step.row, run: results.run, passages: passages)
@@ -42,10 +73,10 @@ package struct ScoreExport {
           missing.append("\(question.name) step \(step.number)")
           continue
         }
-        rows.append([question.name, step.number])
-        values += estimates.values
-        isApproximate = isApproximate || !vector.isComplete
-        isExact += estimates.exact.indices.map { estimates.isExact($0) ? 1 : 0 }
+        scores.rows.append([question.name, step.number])
+        scores.values += estimates.values
+        scores.isApproximate = scores.isApproximate || !vector.isComplete
+        scores.isExact += estimates.exact.indices.map { estimates.isExact($0) ? 1 : 0 }
       }
     }
     guard missing.isEmpty else {
@@ -53,22 +84,7 @@ package struct ScoreExport {
         "scores are incomplete: \(missing.count) steps miss blocks (\(Self.some(missing))); run `stemma compute`"
       )
     }
-    guard !rows.isEmpty else {
-      throw EngineError("no question has a step; there is nothing to export")
-    }
-    let columns = try results.store.passageIDs(corpus: results.corpus.id)
-    var metadata = try Self.metadata(
-      rows: rows, columns: columns, run: results.run,
-      skipped: Status.Skipped.all(results.store, run: results.run).map(\.passage))
-    if isApproximate {
-      metadata["approximate"] =
-        try results.store.fact(CoarseFact.self, run: results.run.id)?.sentence
-        ?? "scores are approximate where is_exact is 0"
-    }
-    var writer = SafetensorsWriter(metadata: metadata)
-    writer.add("all_modules", shape: [rows.count, passages], values)
-    if isApproximate { writer.add("is_exact", shape: [rows.count, passages], isExact) }
-    try writer.write(to: path)
+    return scores
   }
 
   static func metadata(rows: [[Any]], columns: [String], run: RunRecord, skipped: [String]) throws

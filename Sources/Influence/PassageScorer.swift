@@ -58,9 +58,7 @@ package final class PassageScorer {
     // By pack.
     let codes = Mutex<[Int: GradientCodes]>([:])
     let (coder, projections) = (coder, projections)
-    let steps = steps
-    let (workers, scratch) = (workers, scratch)
-    let total = passages.count
+    let (steps, workers, scratch) = (steps, workers, scratch)
     let refused = Refusals()
     try forEachPack(
       runs.count, workers: workers.count, productThreads: settings.productThreads
@@ -75,12 +73,11 @@ package final class PassageScorer {
       worker.gradients.prepare(pack)
       worker.gradients.consume = { shape, chunk in
         for row in 0..<chunk.rows {
-          squares[row] += stemma_sum_of_squares(
-            chunk.pointer + row * chunk.stride, chunk.columns)
+          squares[row] += stemma_sum_of_squares(chunk.pointer + row * chunk.stride, chunk.columns)
         }
         if perModule {
           for position in shape.modules.indices {
-            let plane = (layout.firstModule[shape.slot] + position) * total
+            let plane = (layout.firstModule[shape.slot] + position) * passages.count
             let target = result.rows(plane + run.lowerBound..<plane + run.upperBound)
             steps.addProducts(chunk, shape, module: position, into: target, own)
           }
@@ -95,12 +92,10 @@ package final class PassageScorer {
         let own = coder.encode(projection.sketches)
         codes.withLock { $0[index] = own }
       }
-      for (row, square) in squares.enumerated() {
-        let number = run.lowerBound + row
+      for (number, square) in zip(run, squares) {
         norms.pointer[number] = Float(square.squareRoot())
-        let isUsable =
-          norms.pointer[number].isFinite && result.rows(number..<number + 1).isFinite
-        guard !isUsable else { continue }
+        guard !norms.pointer[number].isFinite || !result.rows(number..<number + 1).isFinite
+        else { continue }
         let fault = worker.fault(of: passages[number]) { .given($0.nextTokens) }
         refused.note(number, fault ?? "its scores overflow float32; use a larger damping")
       }

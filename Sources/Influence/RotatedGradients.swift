@@ -71,13 +71,7 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
         basis = own.activationVectors
       }
       var left = outputGradients.columns(module.outputs)
-      if turnsOutputs {
-        let turned = Matrix(
-          storage: turnedGradients, offset: 0, rows: left.rows, columns: left.columns,
-          stride: left.columns)
-        multiply(left, own.gradientVectors, into: turned)
-        left = turned
-      }
+      if turnsOutputs { left = rotate(left, own.gradientVectors) }
       let output = module.outputWidth
       for sequence in 0..<sequences {
         let span = boundaries[sequence]..<boundaries[sequence + 1]
@@ -120,6 +114,15 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
     Matrix(
       storage: storage, offset: sequences.lowerBound * output * width,
       rows: sequences.count * output, columns: width, stride: width)
+  }
+
+  /// `g Q_G`.
+  private func rotate(_ outputGradients: Matrix, _ basis: Matrix) -> Matrix {
+    let result = Matrix(
+      storage: turnedGradients, offset: 0, rows: outputGradients.rows,
+      columns: outputGradients.columns, stride: outputGradients.columns)
+    multiply(outputGradients, basis, into: result)
+    return result
   }
 
   /// `a Q_A`, where a bias's ones column adds the last row of Q_A.

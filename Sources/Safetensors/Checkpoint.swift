@@ -15,10 +15,27 @@ package final class Checkpoint: Sendable {
   package init(directory: String) throws {
     self.directory = directory
     let folder = CheckpointFolder(path: directory)
-    var fileOf: [String: SafetensorsFile] = [:]
-    var opened: [String: SafetensorsFile] = [:]
-    var notes: [String] = []
-    if folder.has(CheckpointFolder.single) {
+    let found =
+      if folder.has(CheckpointFolder.single) {
+        try Contents(single: folder)
+      } else if folder.has(CheckpointFolder.index) {
+        try Contents(indexed: folder)
+      } else {
+        try Contents(shards: folder)
+      }
+    (fileOf, notes) = (found.fileOf, found.notes)
+    files = found.opened.keys.sorted().compactMap { found.opened[$0] }
+  }
+
+  /// What a folder's files hold.
+  private struct Contents {
+    /// File of each tensor.
+    private(set) var fileOf: [String: SafetensorsFile] = [:]
+    /// Files by name.
+    private(set) var opened: [String: SafetensorsFile] = [:]
+    private(set) var notes: [String] = []
+
+    init(single folder: CheckpointFolder) throws {
       let file = try SafetensorsFile(path: folder.file(CheckpointFolder.single))
       opened[CheckpointFolder.single] = file
       fileOf = file.tensors.mapValues { _ in file }
@@ -26,12 +43,14 @@ package final class Checkpoint: Sendable {
         notes.append(
           "\(CheckpointFolder.index) is not used: \(CheckpointFolder.single) stands beside it")
       }
-    } else if folder.has(CheckpointFolder.index) {
+    }
+
+    init(indexed folder: CheckpointFolder) throws {
       let map = try folder.weightMap()
       let missing = Set(map.values).filter { !folder.has($0) }.sorted()
       guard missing.isEmpty else {
         throw SafetensorsError(
-          path: directory,
+          path: folder.path,
           problem: "lacks \(CheckpointFolder.list(missing)) that the index names; download it again"
         )
       }
@@ -60,7 +79,9 @@ package final class Checkpoint: Sendable {
           "\(CheckpointFolder.index) places \(moved) tensors in other files than those that hold them"
         )
       }
-    } else {
+    }
+
+    init(shards folder: CheckpointFolder) throws {
       let names = try folder.shardsWithoutIndex()
       for name in names {
         let file = try SafetensorsFile(path: folder.file(name))
@@ -75,9 +96,6 @@ package final class Checkpoint: Sendable {
       }
       notes.append("read from \(CheckpointFolder.list(names)), without an index")
     }
-    self.fileOf = fileOf
-    self.notes = notes
-    files = opened.keys.sorted().compactMap { opened[$0] }
   }
 
   package var names: [String] { fileOf.keys.sorted() }

@@ -97,28 +97,7 @@ struct ComputeCommand: ParsableCommand {
       if end != 0 { throw ExitCode(end) }
       return
     }
-    var options = ComputeOptions(settings: try settings(workspace))
-    if let factors {
-      guard options.settings.origin.strategy?.needsFactors ?? false else {
-        throw ValidationError("--factors: the strategy identity uses none")
-      }
-      let imported = try ImportedFactors(folder: factors)
-      options.settings.factors = imported.fingerprint
-      options.factors = imported
-    }
-    options.questions = questions?.split(separator: ",").map {
-      $0.trimmingCharacters(in: .whitespaces)
-    }
-    options.memory = memory.map { Int($0 * Double(1 << 30)) }
-    options.skipBad = skipBad
-    if let exact {
-      guard let share = Share.parse(exact) else {
-        throw EngineError("--exact is \(Share.allowed), not \(exact)")
-      }
-      options.exact = share
-    }
-    if let threads { options.threads = threads }
-    options.rebuildsIndex = rebuildIndex
+    let options = try options(workspace)
     if dryRun {
       let forecast = try Forecast(workspace, options: options) { Output.note("\($0) …") }
       print(forecast.text)
@@ -129,6 +108,11 @@ struct ComputeCommand: ParsableCommand {
     Interruption.watchScheduler()
     if cluster.plan { return try ClusterArguments.plan(workspace, options) }
     if serve { Interruption.followParent(explorer) }
+    try compute(workspace, options)
+  }
+
+  /// Computes and says what came of it.
+  private func compute(_ workspace: Workspace, _ options: ComputeOptions) throws {
     let bar = ProgressBar()
     let compute = Compute(
       workspace, options: options,
@@ -161,6 +145,32 @@ struct ComputeCommand: ParsableCommand {
       Output.note("stemma: stopped; what is committed is kept, the same command goes on")
       throw ExitCode(Interruption.exitStatus)
     }
+  }
+
+  private func options(_ workspace: Workspace) throws -> ComputeOptions {
+    var options = ComputeOptions(settings: try settings(workspace))
+    if let factors {
+      guard options.settings.origin.strategy?.needsFactors ?? false else {
+        throw ValidationError("--factors: the strategy identity uses none")
+      }
+      let imported = try ImportedFactors(folder: factors)
+      options.settings.factors = imported.fingerprint
+      options.factors = imported
+    }
+    options.questions = questions?.split(separator: ",").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    options.memory = memory.map { Int($0 * Double(1 << 30)) }
+    options.skipBad = skipBad
+    if let exact {
+      guard let share = Share.parse(exact) else {
+        throw EngineError("--exact is \(Share.allowed), not \(exact)")
+      }
+      options.exact = share
+    }
+    if let threads { options.threads = threads }
+    options.rebuildsIndex = rebuildIndex
+    return options
   }
 
   private func settings(_ workspace: Workspace) throws -> RunSettings {

@@ -18,20 +18,42 @@ struct DoctorCommand: ParsableCommand {
 
   @OptionGroup var workspace: WorkspaceArgument
 
-  func run() throws {
-    var faults = 0
-    func report(_ name: String, _ problem: String?, _ fine: @autoclosure () -> String) {
+  /// What was found so far; a line each.
+  private struct Checklist {
+    private(set) var faults = 0
+
+    mutating func report(_ name: String, _ problem: String?, _ fine: @autoclosure () -> String) {
       if problem != nil { faults += 1 }
       Output.plain(
         "\(problem == nil ? "ok " : "!! ") \(name.padding(toLength: 11, withPad: " ", startingAt: 0)) \(problem ?? fine())"
       )
     }
+  }
+
+  func run() throws {
+    var list = Checklist()
+    Self.checkTerminal(&list)
+    Self.checkLibraries(&list)
+    let workspace: Workspace
+    do {
+      workspace = try self.workspace.open()
+    } catch {
+      list.report("workspace", "\(error)", "")
+      throw ExitCode(1)
+    }
+    Self.checkFolder(workspace, &list)
+    Self.checkResults(workspace, &list)
+    Self.checkRoom(workspace, &list)
+    if list.faults > 0 { throw ExitCode(1) }
+  }
+
+  private static func checkTerminal(_ list: inout Checklist) {
     let environment = ProcessInfo.processInfo.environment
-    report(
+    list.report(
       "terminal", Screen.problemOfTerminal().map { "\($0)" }, environment["TERM"] ?? "")
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
       .first { !$0.isEmpty }
-    report(
+    list.report(
       "locale",
       Screen.localeIsUnicode()
         ? nil : "\(locale ?? "none"): shows ASCII only; set LANG=C.UTF-8 for lines and symbols",
@@ -39,69 +61,80 @@ struct DoctorCommand: ParsableCommand {
     // Written as it is: the colours are the program's own.
     print("ok  colours     \(DoctorTerminal.sample())")
     let widths = Screen.localeIsUnicode() ? WidthProbe.faults() : nil
-    report("font", DoctorTerminal.problemOfFont(widths), DoctorTerminal.font(widths))
+    list.report("font", DoctorTerminal.problemOfFont(widths), DoctorTerminal.font(widths))
+  }
+
+  private static func checkLibraries(_ list: inout Checklist) {
     var sqlite = ""
-    report(
+    list.report(
       "libraries",
-      Self.problem {
+      problem {
         sqlite = try Store.libraryVersion()
-        try Self.checkProducts()
+        try checkProducts()
       }, "SQLite \(sqlite) has what is needed, OpenBLAS multiplies right")
-    report("cores", nil, Threads.limits.text)
+    list.report("cores", nil, Threads.limits.text)
     let rate = try? sgemmRate(threads: 1, repeats: 10)
-    report(
+    list.report(
       "kernels",
       rate == nil ? "OpenBLAS cannot multiply; set OPENBLAS_CORETYPE to another kind" : nil,
       String(
         format: "OpenBLAS chose %@: %.0f Gflop/s on one core", Threads.processorKind,
         (rate ?? 0) / 1e9))
+  }
 
-    let opened: Workspace
-    do {
-      opened = try workspace.open()
-      report("workspace", nil, opened.folder)
-      for link in opened.links { report("link", nil, "\(link.path) leads to \(link.target)") }
-      if let open = opened.readableByOthers {
-        Output.plain(
-          "-- access      others may read \(open), and such files hold texts of the corpus; `chmod -R go= \(shellWord(opened.derived))` makes them yours alone"
-        )
-      }
-    } catch {
-      report("workspace", "\(error)", "")
-      throw ExitCode(1)
+  /// The folder, and what its configuration names.
+  private static func checkFolder(_ workspace: Workspace, _ list: inout Checklist) {
+    list.report("workspace", nil, workspace.folder)
+    for link in workspace.links {
+      list.report("link", nil, "\(link.path) leads to \(link.target)")
     }
-    report(
-      "checkpoint", Self.problem { try LanguageModel.check(directory: opened.checkpoint) },
-      opened.checkpoint)
-    report(
-      "tokenizer", Self.problem { _ = try Tokenizer(path: opened.tokenizer) }, opened.tokenizer)
-    let database = Self.problem { try Self.checkDatabase(opened) }
-    report("database", database, opened.databasePath)
-    report("journal", nil, FileSystemKind.of(opened.derived).journal)
+    if let open = workspace.readableByOthers {
+      Output.plain(
+        "-- access      others may read \(open), and such files hold texts of the corpus; `chmod -R go= \(shellWord(workspace.derived))` makes them yours alone"
+      )
+    }
+    list.report(
+      "checkpoint", problem { try LanguageModel.check(directory: workspace.checkpoint) },
+      workspace.checkpoint)
+    list.report(
+      "tokenizer", problem { _ = try Tokenizer(path: workspace.tokenizer) }, workspace.tokenizer)
+  }
+
+  /// The database and what it says of the inputs.
+  private static func checkResults(_ workspace: Workspace, _ list: inout Checklist) {
+    let database = problem { try checkDatabase(workspace) }
+    list.report("database", database, workspace.databasePath)
+    list.report("journal", nil, FileSystemKind.of(workspace.derived).journal)
     do {
-      let status = try Status(opened)
-      if let snapshot = status.snapshot { report("reads", nil, snapshot.sentence) }
-      report(
+      let status = try Status(workspace)
+      if let snapshot = status.snapshot { list.report("reads", nil, snapshot.sentence) }
+      list.report(
         "inputs", status.stale.map { "\($0); `stemma compute` makes a new run" },
         status.run == nil ? "nothing is computed yet" : "as the newest run has them")
-      report(
+      list.report(
         "passages",
         status.skipped.isEmpty
           ? nil
           : "\(status.skipped.count) without scores, `stemma status` says why; mend the checkpoint or the passages and compute again",
         "none skipped")
-      report(
+      list.report(
         "index", status.indexTrouble, status.index.map { "\($0.indexed) passages" } ?? "none")
-      report(
+      list.report(
         "engine", nil,
         status.enginePID.map { "process \($0) works here" }
           ?? status.elsewhere.map { "\($0.words) works here" } ?? "none at work")
     } catch {
       // What is wrong with the database has been said.
-      if database == nil { report("inputs", "\(error); check the path in stemma.yaml", "") }
+      if database == nil {
+        list.report("inputs", "\(error); check the path in stemma.yaml", "")
+      }
     }
-    let free = Self.freeSpace(opened.derived)
-    report(
+  }
+
+  /// Room on the disk and in memory.
+  private static func checkRoom(_ workspace: Workspace, _ list: inout Checklist) {
+    let free = freeSpace(workspace.derived)
+    list.report(
       "disk",
       free.map {
         $0 < 1 << 30
@@ -109,15 +142,14 @@ struct DoctorCommand: ParsableCommand {
             format: "%.2f GiB free where results are kept; free some, or scores may not fit",
             $0.gibibytes)
           : nil
-      } ?? "nobody knows what is free where results are kept, \(opened.derived)",
+      } ?? "nobody knows what is free where results are kept, \(workspace.derived)",
       String(format: "%.1f GiB free", (free ?? 0).gibibytes))
     let limits = MemoryLimits()
-    report(
+    list.report(
       "memory",
       limits.smallest.flatMap {
         $0 < 2 << 30 ? "\(limits.text); end other programs, or work with a small model" : nil
       }, limits.text)
-    if faults > 0 { throw ExitCode(1) }
   }
 
   private static func problem(_ body: () throws -> Void) -> String? {

@@ -4,6 +4,7 @@ import Foundation
 import Influence
 import RunModel
 import Store
+import Workspace
 
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +13,7 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var workspace: WorkspaceArgument
   @Flag(help: "Print JSON.") var json = false
 
-  private struct Report: Encodable {
+  fileprivate struct Report: Encodable {
     struct EngineReport: Encodable {
       let pid: Int32
       let stage: String?
@@ -52,7 +53,7 @@ struct StatusCommand: ParsableCommand {
     @OrNull var parts: PartsReport?
   }
 
-  private struct PartsReport: Encodable {
+  fileprivate struct PartsReport: Encodable {
     let parts: [PartState]
     let missing: String?
 
@@ -63,39 +64,22 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     let status = try Status(workspace.open())
-    let state = status.engine
-    if json {
-      let engine = status.enginePID.map {
-        Report.EngineReport(
-          pid: $0, stage: state?.stage.title, done: state?.done, total: state?.total,
-          remaining: state?.remaining)
-      }
-      return try Output.json(
-        Report(
-          run: status.run?.id, scored: status.progress?.stepsScored ?? 0,
-          total: status.progress?.steps ?? 0,
-          stale: status.stale, engine: engine,
-          skipped: status.skipped.map { ["passage": $0.passage, "reason": $0.reason] },
-          leftOut: status.leftOut.map(\.text),
-          index: status.index.map {
-            .init(
-              passages: $0.indexed, bits: $0.bits, bytes: $0.bytes)
-          },
-          stepStorage: status.storage.map {
-            .init(
-              form: $0.title, rank: $0.rank, relativeError: $0.error, steps: $0.steps,
-              passages: $0.passages)
-          },
-          coarse: status.coarse.map {
-            .init(share: $0.share, steps: $0.steps, exact: $0.exact, recall: $0.recall)
-          }, parts: status.parts.map(PartsReport.init)))
-    }
+    if json { return try Output.json(Report(status)) }
     Output.plain(status.workspace.folder)
     guard let run = status.run, let progress = status.progress else {
       return print(
         status.enginePID.map { "An engine (process \($0)) is reading the inputs." }
           ?? "Nothing is computed yet; `stemma compute` starts.")
     }
+    printRun(run, progress, status)
+    if let snapshot = status.snapshot { Output.plain("reads      \(snapshot.sentence)") }
+    printEngines(status)
+    if status.runs.count > 1 {
+      print("runs       \(status.runs.map { String($0.id) }.joined(separator: ", "))")
+    }
+  }
+
+  private func printRun(_ run: RunRecord, _ progress: RunProgress, _ status: Status) {
     Output.plain("run \(run.id)      \(run.settings)")
     print(
       "questions  \(progress.questionsAnswered) of \(progress.questions) answered, \(progress.questionsScored) scored"
@@ -119,7 +103,10 @@ struct StatusCommand: ParsableCommand {
       Output.plain("skipped    \(passage.passage): \(passage.reason)")
     }
     Output.leftOut(status.leftOut) { Output.plain("left out   \($0)") }
-    if let snapshot = status.snapshot { Output.plain("reads      \(snapshot.sentence)") }
+  }
+
+  private func printEngines(_ status: Status) {
+    let state = status.engine
     if let engine = status.elsewhere {
       let work = state.map { ": \($0.stage.title), \($0.done) of \($0.total)" } ?? ""
       Output.plain("engine     \(engine.words)\(work)")
@@ -130,14 +117,36 @@ struct StatusCommand: ParsableCommand {
       Output.plain(
         "engine     none\(state?.stopped.map { "; the last one: \($0.sentence)" } ?? "")")
     }
-    if let parts = status.parts {
-      for state in parts.states {
-        Output.plain("part       \(PartsOverview.line(state, now: Date().timeIntervalSince1970))")
-      }
-      if let missing = parts.missing { Output.plain("missing    \(missing)") }
+    guard let parts = status.parts else { return }
+    for state in parts.states {
+      Output.plain("part       \(PartsOverview.line(state, now: Date().timeIntervalSince1970))")
     }
-    if status.runs.count > 1 {
-      print("runs       \(status.runs.map { String($0.id) }.joined(separator: ", "))")
+    if let missing = parts.missing { Output.plain("missing    \(missing)") }
+  }
+}
+
+extension StatusCommand.Report {
+  fileprivate init(_ status: Status) {
+    let state = status.engine
+    let engine = status.enginePID.map {
+      EngineReport(
+        pid: $0, stage: state?.stage.title, done: state?.done, total: state?.total,
+        remaining: state?.remaining)
     }
+    self.init(
+      run: status.run?.id, scored: status.progress?.stepsScored ?? 0,
+      total: status.progress?.steps ?? 0,
+      stale: status.stale, engine: engine,
+      skipped: status.skipped.map { ["passage": $0.passage, "reason": $0.reason] },
+      leftOut: status.leftOut.map(\.text),
+      index: status.index.map { .init(passages: $0.indexed, bits: $0.bits, bytes: $0.bytes) },
+      stepStorage: status.storage.map {
+        .init(
+          form: $0.title, rank: $0.rank, relativeError: $0.error, steps: $0.steps,
+          passages: $0.passages)
+      },
+      coarse: status.coarse.map {
+        .init(share: $0.share, steps: $0.steps, exact: $0.exact, recall: $0.recall)
+      }, parts: status.parts.map(StatusCommand.PartsReport.init))
   }
 }

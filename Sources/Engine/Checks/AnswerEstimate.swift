@@ -4,6 +4,7 @@ import LinearAlgebra
 import Store
 import Tokenization
 import Transformer
+import Workspace
 
 /// How long the completions of questions are, from a few answers that are cut short.
 package struct AnswerEstimate {

@@ -74,7 +74,6 @@ package struct Forecast: Sendable {
     let chosen = try workspace.questionSet().questions.filter {
       asked?.contains($0.id) != false
     }
-    questions = chosen.count
     let answers = try AnswerEstimate(
       chosen,
       Answering(
@@ -83,17 +82,8 @@ package struct Forecast: Sendable {
         threads: options.threads,
         chat: workspace.chat),
       budget: Self.patience.answers, clock: clock)
-    steps = answers.steps
-
-    var sizes = JobSizes(model: model, plan: plan)
-    sizes.count(passages: passages, tokens: tokens, settings: settings)
-    sizes.needsFactors = plan.influence.strategy.needsFactors && settings.factors == nil
-    sizes.textBytes = corpus.textBytes
-    sizes.generatedTokens = answers.generatedTokens
-    sizes.count(
-      steps: steps, queryTokens: answers.queryTokens, stepQueryTokens: answers.stepQueryTokens,
-      model: model, plan: plan, settings: settings)
-    sizes.exact = options.exact.flatMap { $0 < 1 ? $0 : nil }
+    (questions, steps) = (chosen.count, answers.steps)
+    let sizes = Self.sizes(model, plan, settings, corpus, answers, exact: options.exact)
     passes = sizes.passes
 
     say("measuring products and one small pack")
@@ -104,12 +94,44 @@ package struct Forecast: Sendable {
       rates[.text] = Double(corpus.textBytes) / (Self.ingestion * corpus.seconds)
     }
     rates[.decoding] = answers.tokensPerSecond * Double(options.threads)
+    count(sizes, rates, model, plan, textBytes: corpus.textBytes)
+    if let choice = options.settings.conjugateGradients, !corpus.sample.isEmpty {
+      // Conjugate gradients are measured by one product, not by solving.
+      let solving = try StepSolving.measure(
+        choice, model, plan.influence, sample: corpus.sample, steps: steps, tokens: tokens,
+        passages: passages, memory: plan.steps)
+      seconds[.stepGradients, default: 0] += solving.seconds
+      memory += solving.memory
+    }
+  }
+
+  /// What the job consists of, as far as corpus and answers were looked at.
+  private static func sizes(
+    _ model: LanguageModel, _ plan: MemoryPlan, _ settings: RunSettings, _ corpus: CorpusEstimate,
+    _ answers: AnswerEstimate, exact: Double?
+  ) -> JobSizes {
+    var sizes = JobSizes(model: model, plan: plan)
+    sizes.count(passages: corpus.passages, tokens: corpus.tokens, settings: settings)
+    sizes.needsFactors = plan.influence.strategy.needsFactors && settings.factors == nil
+    sizes.textBytes = corpus.textBytes
+    sizes.generatedTokens = answers.generatedTokens
+    sizes.count(
+      steps: answers.steps, queryTokens: answers.queryTokens,
+      stepQueryTokens: answers.stepQueryTokens, model: model, plan: plan, settings: settings)
+    sizes.exact = exact.flatMap { $0 < 1 ? $0 : nil }
+    return sizes
+  }
+
+  /// Seconds, memory and disk of a job, but for conjugate gradients.
+  private mutating func count(
+    _ sizes: JobSizes, _ rates: WorkRates, _ model: LanguageModel, _ plan: MemoryPlan,
+    textBytes: Int
+  ) {
     let cost = JobCost(sizes)
     for stage in cost.stages { seconds[stage.stage] = rates.seconds(stage) }
     let index = IndexPlan(model: model, settings: plan.influence, passages: passages)
     indexBytes = passages * index.bytesPerPassage
     indexSeconds = (cost[.scores]?.amounts[.indexing] ?? 0) / rates[.indexing]
-
     let perPass = (steps + passes - 1) / max(1, passes)
     let mean = tokens / max(1, passages)
     memory = plan.held(
@@ -120,17 +142,8 @@ package struct Forecast: Sendable {
           sizes.factorTokens, mean * Scoring.blockSize(passages: passages, parameters: parameters))),
       steps: perPass * sizes.bytesPerStep,
       fits: sizes.needsFactors)
-    if let choice = options.settings.conjugateGradients, !corpus.sample.isEmpty {
-      // Conjugate gradients are measured by one product, not by solving.
-      let solving = try StepSolving.measure(
-        choice, model, plan.influence, sample: corpus.sample, steps: steps, tokens: tokens,
-        passages: passages, memory: plan.steps)
-      seconds[.stepGradients, default: 0] += solving.seconds
-      memory += solving.memory
-    }
     disk =
-      3 * corpus.textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters
-      + indexBytes
+      3 * textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters + indexBytes
   }
 
   /// How fast this machine does what the job consists of.

@@ -11,7 +11,7 @@ private let lock = NSRecursiveLock()
 /// Tells the database and the caller how far the engine has come, seldom enough to cost nothing.
 /// A clock of its own tells it between two pieces of work too, since one piece of a large model takes minutes: by the
 package final class Reporter {
-  private let store: Store
+  let store: Store
   private let sink: (EngineProgress) -> Void
   private let isCancelled: () -> Bool
   private let meter: () -> Int

@@ -96,24 +96,20 @@ struct ConjugateGradients: Sendable {
       for row in active {
         let curvature = direction.dot(row, product, row)
         let length = squares[row] / curvature
-        var energy = Double.infinity
         if curvature > 0, length.isFinite {
           solution.add(direction, row, factor: length, to: row)
           residual.add(product, row, factor: -length, to: row)
-          energy = -0.5 * (solution.dot(row, gradients, row) + solution.dot(row, residual, row))
-          if !(energy < energies[row] + Self.rounding * abs(energies[row])) {
-            solution.add(direction, row, factor: -length, to: row)
-            residual.add(product, row, factor: length, to: row)
-            energy = .infinity
+          let energy = -0.5 * (solution.dot(row, gradients, row) + solution.dot(row, residual, row))
+          if energy < energies[row] + Self.rounding * abs(energies[row]) {
+            energies[row] = energy
+            preconditioned.copy(residual, row, to: row)
+            continue
           }
+          solution.add(direction, row, factor: -length, to: row)
+          residual.add(product, row, factor: length, to: row)
         }
-        guard energy < .infinity else {
-          traces[row].wasUndone = true
-          stopped.insert(row)
-          continue
-        }
-        energies[row] = energy
-        preconditioned.copy(residual, row, to: row)
+        traces[row].wasUndone = true
+        stopped.insert(row)
       }
       active.removeAll { stopped.contains($0) }
       applyPreconditioner(active, preconditioned)

@@ -1,0 +1,82 @@
+import Corpus
+package import Influence
+package import RunModel
+package import Store
+import Tokenization
+package import Transformer
+package import Workspace
+
+/// What a run is made of, read and checked before anything is written.
+struct ReadInputs {
+  /// The files as they were before they were read.
+  let stamps: InputStamps
+  let questions: QuestionSet
+  let model: LanguageModel
+  let tokenizer: Tokenizer
+  /// What a person should know of them.
+  let notes: [String]
+  let settings: RunSettings
+  let prints: Fingerprints
+  let influence: InfluenceSettings
+  /// Bytes that the process may hold.
+  let memory: Int
+
+  /// - Throws: `EngineError` where a question that is asked for is not there, where files change meanwhile, or where
+  ///   the memory is too little: at once, before hours of reading.
+  init(_ workspace: Workspace, _ options: ComputeOptions) throws {
+    stamps = try InputStamps(workspace)
+    questions = try workspace.questionSet()
+    let known = Set(questions.questions.map(\.id))
+    for id in options.questions ?? [] where !known.contains(id) {
+      throw EngineError(
+        "\(workspace.questions.joined(separator: ", ")): there is no question \(id); `stemma status` lists what there is"
+      )
+    }
+    model = try LanguageModel(directory: workspace.checkpoint, decodesStored: .large)
+    tokenizer = try Tokenizer(path: workspace.tokenizer)
+    let fit = try TokenizerFit(tokenizer, model.configuration).note()
+    notes =
+      [questions.note].compactMap(\.self) + model.configuration.notes + [fit].compactMap(\.self)
+    var settings = options.settings
+    settings.passageLength = min(settings.passageLength, model.configuration.contextLength)
+    settings.steps = workspace.configuration.generation.steps
+    self.settings = settings
+    prints = try Fingerprints(workspace, settings: settings)
+    try stamps.check()
+    influence = try settings.influence(model, threads: options.threads)
+    memory = options.memory ?? MemoryLimits().standard
+    _ = try MemoryPlan(model: model, settings: settings, influence: influence, memory: memory)
+  }
+}
+
+/// A run whose corpus is read and whose questions are answered.
+package struct RunInputs {
+  package let workspace: Workspace
+  package let options: ComputeOptions
+  package let store: Store
+  package let reporter: Reporter
+  package let model: LanguageModel
+  package let settings: RunSettings
+  package let prints: Fingerprints
+  package let influence: InfluenceSettings
+  /// How memory is divided; `influence` is its settings.
+  package let memory: MemoryPlan
+  package let corpus: CorpusRecord
+  package let run: RunRecord
+  /// Questions that are wanted, answered.
+  package let wanted: [QuestionRecord]
+  package let bad: BadPassages
+
+  /// Keeps warnings with the run, each once.
+  package func warn(_ warnings: [String]) throws { try store.add(warnings: warnings, run: run.id) }
+
+  /// Where the run's factors are, or will be.
+  package var factorFolder: String { workspace.factorsFolder + "/" + prints.factors }
+
+  /// The settings with which factors are fitted within the memory.
+  package var fitting: InfluenceSettings {
+    influence.fitting(
+      model, longest: settings.passageLength, meanLength: corpus.tokens / max(1, corpus.passages),
+      within: memory.fitting)
+  }
+}
