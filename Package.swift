@@ -75,15 +75,19 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Transformer",
-      dependencies: ["CKernels", "LinearAlgebra", "Patterns", "SafeFiles", "Safetensors"],
+      dependencies: [
+        "CKernels", "Hashing", "LinearAlgebra", "Patterns", "SafeFiles", "Safetensors",
+      ],
       swiftSettings: settings),
     .target(
-      name: "Training", dependencies: ["CKernels", "LinearAlgebra", "Safetensors", "Transformer"],
+      name: "Training",
+      dependencies: ["CKernels", "Hashing", "LinearAlgebra", "Safetensors", "Transformer"],
       swiftSettings: settings),
     .target(
       name: "Influence",
       dependencies: [
-        "CKernels", "LinearAlgebra", "RunModel", "SafeFiles", "Safetensors", "Transformer",
+        "CKernels", "Hashing", "LinearAlgebra", "RunModel", "SafeFiles", "Safetensors",
+        "Transformer",
       ],
       swiftSettings: settings),
     .target(
@@ -118,7 +122,8 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "Corpus", "Findings", "Formatting", "Influence", "LinearAlgebra", "PlainYAML", "RunModel",
+        "Corpus", "Findings", "Formatting", "Hashing", "Influence", "LinearAlgebra", "PlainYAML",
+        "RunModel",
         "SafeFiles", "Store", "Tokenization", "Transformer", "Workspace",
       ],
       swiftSettings: settings),
@@ -150,7 +155,8 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: [
-        "Corpus", "Findings", "Formatting", "Influence", "Reports", "RunModel", "SafeFiles",
+        "Corpus", "Findings", "Formatting", "Hashing", "Influence", "Reports", "RunModel",
+        "SafeFiles",
         "Tokenization", "Training", "Transformer", "Workspace",
       ],
       swiftSettings: settings),

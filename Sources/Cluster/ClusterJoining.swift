@@ -159,12 +159,14 @@ struct ClusterJoining {
     let range = plan.range(of: block)
     let scores = try part.numbers(0, of: Float.self)
     let norms = try part.numbers(1, of: Float.self)
-    let empty = Set(part.header.skipped.keys).union(
-      try store.skipped(run: run.id).map(\.number))
-    // Only passages that are skipped have no numbers.
-    let areNumbers = scores.indices.allSatisfy {
-      scores[$0].isFinite || empty.contains(range.lowerBound + $0 % range.count)
-    }
+    // Only passages that are skipped have no numbers: here, or while factors were fitted, as the database says.
+    let holes = Set(
+      scores.indices.lazy.filter { !scores[$0].isFinite }.map {
+        range.lowerBound + $0 % range.count
+      }
+    ).subtracting(part.header.skipped.keys)
+    let areNumbers =
+      try holes.isEmpty || holes.isSubset(of: store.skipped(run: run.id).map(\.number))
     guard norms.count == range.count, scores.count == range.count * steps.count, areNumbers,
       part.header.skipped.keys.allSatisfy(range.contains)
     else {

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Hashing
 import Influence
 import Tokenization
 import Transformer
@@ -27,7 +28,9 @@ struct DatamodelText {
       throw EngineError("no two documents of the corpus fit a context of \(context) tokens")
     }
     let drawn = fitting.indices.sorted {
-      (mixed(mixed(seed) &+ UInt64($0)), $0) < (mixed(mixed(seed) &+ UInt64($1)), $1)
+      (SplitMix64.hash(SplitMix64.hash(seed) &+ UInt64($0)), $0) < (
+        SplitMix64.hash(SplitMix64.hash(seed) &+ UInt64($1)), $1
+      )
     }
     self.documents = drawn.prefix(documents).sorted().map { fitting[$0] }
     let all = try workspace.questionSet().questions

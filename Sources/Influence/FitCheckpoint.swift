@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import LinearAlgebra
 import RunModel
 import SafeFiles
@@ -134,7 +135,7 @@ package struct FitCheckpoint: Sendable {
     _ passages: [FactorPassage], _ settings: InfluenceSettings, runs: [Range<Int>]
   ) -> String {
     var hash: UInt64 = 0
-    func add(_ value: UInt64) { hash = mixed(hash ^ value) }
+    func add(_ value: UInt64) { hash = SplitMix64.hash(hash ^ value) }
     for passage in passages {
       add(passage.key)
       add(UInt64(passage.tokens.count))

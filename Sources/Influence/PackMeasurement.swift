@@ -1,3 +1,4 @@
+import Hashing
 import LinearAlgebra
 import Synchronization
 package import Transformer
@@ -64,7 +65,7 @@ package struct PackMeasurement: Sendable {
     var matrix = [Double](repeating: 0, count: order * order)
     for row in 0..<order {
       for column in 0..<order {
-        let bits = mixed(UInt64(min(row, column) * order + max(row, column)))
+        let bits = SplitMix64.hash(UInt64(min(row, column) * order + max(row, column)))
         matrix[row * order + column] = Double(bits >> 11) * 0x1p-53 + (row == column ? 1 : 0)
       }
     }

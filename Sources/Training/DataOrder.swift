@@ -1,3 +1,4 @@
+import Hashing
 import Transformer
 
 /// Which sequences a step sees: every document once an epoch, in an order of its own each time.
@@ -83,9 +84,9 @@ package struct DataOrder {
 
   /// A fingerprint of everything that a step could see.
   package var fingerprint: UInt64 {
-    var hash = mixed(UInt64(sequences.count))
+    var hash = SplitMix64.hash(UInt64(sequences.count))
     for sequence in sequences {
-      hash = mixed(hash ^ UInt64(sequence.count))
+      hash = SplitMix64.hash(hash ^ UInt64(sequence.count))
       for token in sequence { hash = (hash ^ UInt64(UInt32(bitPattern: token))) &* 0x100_0000_01B3 }
     }
     return hash
@@ -93,9 +94,9 @@ package struct DataOrder {
 
   private static func shuffled(count: Int, seed: UInt64, epoch: Int) -> [Int] {
     var order = Array(0..<count)
-    let own = mixed(mixed(seed) &+ UInt64(epoch))
+    let own = SplitMix64.hash(SplitMix64.hash(seed) &+ UInt64(epoch))
     for last in stride(from: count - 1, to: 0, by: -1) {
-      let draw = mixed(own &+ UInt64(last)).multipliedFullWidth(by: UInt64(last + 1)).high
+      let draw = SplitMix64.hash(own &+ UInt64(last)).multipliedFullWidth(by: UInt64(last + 1)).high
       order.swapAt(last, Int(draw))
     }
     return order

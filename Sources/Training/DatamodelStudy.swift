@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import LinearAlgebra
 import Synchronization
 package import Transformer
@@ -45,9 +46,9 @@ package struct DatamodelStudy: Sendable {
 
   /// Documents of a part, a uniform draw of the share's size, in the corpus' order.
   package func members(of part: Int) -> [Int] {
-    let own = mixed(mixed(seed) &+ UInt64(part))
+    let own = SplitMix64.hash(SplitMix64.hash(seed) &+ UInt64(part))
     let order = documents.indices.sorted {
-      let (a, b) = (mixed(own &+ UInt64($0)), mixed(own &+ UInt64($1)))
+      let (a, b) = (SplitMix64.hash(own &+ UInt64($0)), SplitMix64.hash(own &+ UInt64($1)))
       return (a, $0) < (b, $1)
     }
     let count = max(1, Int((share * Double(documents.count)).rounded()))

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 
 /// How the next token is chosen.
 package struct Sampling: Sendable, Equatable {
@@ -89,7 +90,7 @@ extension LanguageModel {
       mass += weights[order[kept]]
       kept += 1
     }
-    let bits = mixed(mixed(sampling.seed) &+ UInt64(position))
+    let bits = SplitMix64.hash(SplitMix64.hash(sampling.seed) &+ UInt64(position))
     var aim = Double(bits >> 11) * 0x1p-53 * mass
     for index in order.prefix(kept) {
       aim -= weights[index]

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import LinearAlgebra
 
 extension LanguageModel {
@@ -31,7 +32,8 @@ extension LanguageModel {
         let own =
           outputs.contains(slot.offset)
           ? deviation / Double(2 * configuration.layers).squareRoot() : deviation
-        fillNormal(values, deviation: own, seed: mixed(seed &+ mixed(UInt64(index))))
+        fillNormal(
+          values, deviation: own, seed: SplitMix64.hash(seed &+ SplitMix64.hash(UInt64(index))))
       }
     }
     return model
@@ -43,8 +45,8 @@ extension LanguageModel {
   ) {
     var index = 0
     while index < values.count {
-      let bits = mixed(seed &+ UInt64(2 * index))
-      let turns = mixed(seed &+ UInt64(2 * index + 1))
+      let bits = SplitMix64.hash(seed &+ UInt64(2 * index))
+      let turns = SplitMix64.hash(seed &+ UInt64(2 * index + 1))
       let radius = (-2 * log((Double(bits >> 11) + 1) * 0x1p-53)).squareRoot() * deviation
       let angle = 2 * Double.pi * Double(turns >> 11) * 0x1p-53
       values[index] = Float(radius * cos(angle))

@@ -1,5 +1,6 @@
 import CKernels
 import Glibc
+import Hashing
 package import LinearAlgebra
 
 /// What each position is asked to predict.
@@ -25,14 +26,6 @@ struct LossScratch {
     pulled = Matrix(rows: rows, columns: model.width)
     capped = model.logitCap > 0 ? Matrix(rows: rows, columns: model.vocabularySize) : logits
   }
-}
-
-/// A mixing function with good avalanche: the finaliser of SplitMix64 (Steele, Lea and Flood 2014).
-package func mixed(_ value: UInt64) -> UInt64 {
-  var z = value &+ 0x9E37_79B9_7F4A_7C15
-  z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-  z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-  return z ^ (z >> 31)
 }
 
 extension ModelConfiguration {
@@ -166,7 +159,8 @@ extension LanguageModel {
       precondition(keys.count == pack.sequenceCount)
       return (0..<pack.sequenceCount).flatMap { sequence in
         pack.rows(sequence).dropLast().enumerated().map { position, row in
-          let bits = mixed(mixed(seed &+ mixed(keys[sequence])) &+ UInt64(position))
+          let bits = SplitMix64.hash(
+            SplitMix64.hash(seed &+ SplitMix64.hash(keys[sequence])) &+ UInt64(position))
           return (row, .draw(Double(bits >> 11) * 0x1p-53))
         }
       }

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Hashing
 import Tokenization
 import Transformer
 
@@ -46,7 +47,9 @@ struct CorpusEstimate {
     var drawn = 0
     var (all, seen) = (0, 0)
     // Files of one kind often follow each other: those that are left out must not be all of one.
-    let order = reader.files.indices.sorted { mixed(UInt64($0)) < mixed(UInt64($1)) }
+    let order = reader.files.indices.sorted {
+      SplitMix64.hash(UInt64($0)) < SplitMix64.hash(UInt64($1))
+    }
     for index in order {
       let single = reader.file(index)
       all += single.size
@@ -112,7 +115,7 @@ struct CorpusEstimate {
     if sample.count < Self.sampleSize {
       sample.append(tokens)
     } else {
-      let index = Int(mixed(UInt64(drawn)) % UInt64(drawn))
+      let index = Int(SplitMix64.hash(UInt64(drawn)) % UInt64(drawn))
       if index < Self.sampleSize { sample[index] = tokens }
     }
   }

@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Hashing
 import Influence
 import LinearAlgebra
 import RunModel
@@ -59,7 +60,8 @@ package struct Verification: Sendable {
     let (ranked, _) = try results.top(question, step: step, view: .raw, filter: filter)
     var chosen = Array(ranked.prefix(top))
     let rest = ranked.dropFirst(top).sorted {
-      mixed(mixed(seed) ^ UInt64($0.rank)) < mixed(mixed(seed) ^ UInt64($1.rank))
+      SplitMix64.hash(SplitMix64.hash(seed) ^ UInt64($0.rank))
+        < SplitMix64.hash(SplitMix64.hash(seed) ^ UInt64($1.rank))
     }
     chosen += rest.prefix(random)
     guard !chosen.isEmpty else { throw EngineError("there is no passage to measure") }

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import Influence
 import RunModel
 import Store
@@ -91,7 +92,9 @@ package struct FactorStage {
   package static func sample(_ count: Int?, of total: Int, seed: UInt64) -> [Int] {
     guard let count, count < total else { return Array(0..<total) }
     // The passages with the smallest hashes: no order of drawing to keep.
-    return (0..<total).map { (hash: mixed(mixed(seed) ^ UInt64($0)), number: $0) }
-      .sorted { ($0.hash, $0.number) < ($1.hash, $1.number) }.prefix(count).map(\.number).sorted()
+    return (0..<total).map {
+      (hash: SplitMix64.hash(SplitMix64.hash(seed) ^ UInt64($0)), number: $0)
+    }
+    .sorted { ($0.hash, $0.number) < ($1.hash, $1.number) }.prefix(count).map(\.number).sorted()
   }
 }

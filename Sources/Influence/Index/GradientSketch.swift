@@ -1,3 +1,4 @@
+import Hashing
 import LinearAlgebra
 import RunModel
 import Transformer
@@ -88,7 +89,7 @@ struct ModuleSketch: Sendable {
             result[row, column] = row == column ? 1 : 0
           } else {
             let place = UInt64(row * result.columns + column)
-            let draw = mixed(mixed(UInt64(number) << 1 | side) ^ place)
+            let draw = SplitMix64.hash(SplitMix64.hash(UInt64(number) << 1 | side) ^ place)
             result[row, column] = draw & 1 == 0 ? size : -size
           }
         }

@@ -1,4 +1,5 @@
 import CKernels
+import Hashing
 import LinearAlgebra
 import Transformer
 
@@ -24,7 +25,9 @@ struct SignRotation: Sendable {
     let prime: UInt64 = 2_654_435_761
     places = (0..<UInt64(width)).map { Int32($0 &* prime % UInt64(count)) }
     let size = 1 / Float(Self.run).squareRoot()
-    signs = (0..<width).map { mixed(mixed(0x5349_474E) ^ UInt64($0)) >> 63 == 0 ? size : -size }
+    signs = (0..<width).map {
+      SplitMix64.hash(SplitMix64.hash(0x5349_474E) ^ UInt64($0)) >> 63 == 0 ? size : -size
+    }
   }
 
   /// Writes the rotated sketch over `count` numbers.

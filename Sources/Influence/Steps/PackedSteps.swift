@@ -1,5 +1,6 @@
 import CKernels
 import Glibc
+import Hashing
 import LinearAlgebra
 import Transformer
 
@@ -28,7 +29,8 @@ final class PackedSteps: @unchecked Sendable {
     // Signs do as well as normally distributed numbers, and are the same bits with every mathematics library.
     for row in 0..<probes.rows {
       for column in 0..<probes.columns {
-        let draw = mixed(mixed(0x5354_4550 ^ UInt64(row) << 32) ^ UInt64(column))
+        let draw = SplitMix64.hash(
+          SplitMix64.hash(0x5354_4550 ^ UInt64(row) << 32) ^ UInt64(column))
         probes[row, column] = draw >> 63 == 0 ? 1 : -1
       }
     }
