@@ -53,6 +53,19 @@ package enum ScoreView: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// What the numbers are, in lines for somebody who asks.
+  package var explanation: [String] {
+    switch self {
+    case .raw:
+      [
+        "influence: change of the step's log-likelihood, to first order, if",
+        "the passage had weighed more in training; positive made it likelier",
+      ]
+    case .perNat: ["influence divided by the step's nats, so that steps compare"]
+    case .norm: ["influence divided by the length of the passage's gradient"]
+    }
+  }
+
   package var next: ScoreView {
     switch self {
     case .raw: .perNat
@@ -63,6 +76,9 @@ package enum ScoreView: String, Sendable, Codable, CaseIterable {
 
   /// Whether the order of the passages is that of the influence itself.
   package var ordersAsRaw: Bool { self != .norm }
+
+  /// Whether the lengths of the passages' gradients are needed for it.
+  package var needsGradientNorms: Bool { self == .norm }
 
   /// A score in this view.
   ///
@@ -76,6 +92,29 @@ package enum ScoreView: String, Sendable, Codable, CaseIterable {
     case .raw: score
     case .perNat: nats > 0 ? Float(Double(score) / nats) : .nan
     case .norm: Self.perLength(score, gradientNorm)
+    }
+  }
+
+  /// The influence itself, from a number of this view.
+  ///
+  /// - Parameters:
+  ///   - nats: where they are zero, the view shows the influence itself.
+  ///   - gradientNorm: nil where it is not known.
+  /// - Returns: nil where it cannot be told.
+  package func influence(of value: Float, nats: Double, gradientNorm: Float?) -> Float? {
+    switch self {
+    case .raw: value
+    case .perNat: nats > 0 ? value * Float(nats) : value
+    case .norm: gradientNorm.map { value * $0 }
+    }
+  }
+
+  /// The number of this view among those that are known of a passage; 0 where it is not.
+  package func number(influence: Double, perNat: Double?, perLength: Double?) -> Double {
+    switch self {
+    case .raw: influence
+    case .perNat: perNat ?? 0
+    case .norm: perLength ?? 0
     }
   }
 

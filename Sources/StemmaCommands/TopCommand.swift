@@ -116,12 +116,8 @@ struct TopCommand: ParsableCommand {
     Output.plain("\(what), view \(view.argument), positive = makes it more likely")
     print("  rank        score   BM25  type         passage")
     for row in rows {
-      let value =
-        switch view {
-        case .raw: row.score
-        case .perNat: row.perNat ?? 0
-        case .norm: row.gradientNormScore ?? 0
-        }
+      let value = view.number(
+        influence: row.score, perNat: row.perNat, perLength: row.gradientNormScore)
       let words = relevance[row.number].map { String(format: "%6.2f", $0) } ?? "     –"
       Output.plain(
         String(format: "%6d ", row.rank) + (scored < 1 ? row.isExact ? "=" : "~" : "")

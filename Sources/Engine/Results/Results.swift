@@ -138,7 +138,7 @@ package struct Results: Sendable {
     isExact: (Int) -> Bool, perNat: (Int) -> Double?
   ) throws -> [RankedPassage] {
     let norms = try store.gradientNorms(run: run, passages: corpus.passages).values
-    guard view != .norm || norms.contains(where: { !$0.isNaN }) else {
+    guard !view.needsGradientNorms || norms.contains(where: { !$0.isNaN }) else {
       throw EngineError(
         "the passages' gradient norms are not known: run `stemma compute` without --exact, or choose another view"
       )
@@ -146,8 +146,9 @@ package struct Results: Sendable {
     let columns = try store.columns(corpus: corpus.id)
     let scored = values.indices.filter { !values[$0].isNaN }
     let keys = scored.map { passage in
-      view == .norm
-        ? ScoreView.perLength(values[passage], norms[passage]) : (keysByPassage ?? values)[passage]
+      view.ordersAsRaw
+        ? (keysByPassage ?? values)[passage]
+        : view.value(values[passage], nats: .nan, gradientNorm: norms[passage])
     }
     let order = try Ranking(keys).order
     var listed: [(rank: Int, passage: Int)] = []

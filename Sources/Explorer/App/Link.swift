@@ -36,11 +36,7 @@ extension ExplorerState {
   /// How scores and columns are shown.
   private var lookCommands: [String] {
     var commands: [String] = []
-    switch view {
-    case .perNat: break
-    case .raw: commands.append("view-raw")
-    case .norm: commands.append("view-norm")
-    }
+    if view != .perNat { commands.append("view-\(view.argument)") }
     if isWide { commands.append("wide") }
     for column in everyColumn {
       if columnChoice.added.contains(column.kind) { commands.append("column \(column.name)") }

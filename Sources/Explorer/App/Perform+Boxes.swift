@@ -119,13 +119,7 @@ extension ExplorerState {
         "  \(shareText(spread.share(row.value))) of the step's whole positive influence",
       ]
     }
-    switch view {
-    case .raw:
-      lines += ["  influence: change of the step's log-likelihood, to first order, if"]
-      lines += ["  the passage had weighed more in training; positive made it likelier"]
-    case .perNat: lines += ["  influence divided by the step's nats, so that steps compare"]
-    case .norm: lines += ["  influence divided by the length of the passage's gradient"]
-    }
+    lines += view.explanation.map { "  " + $0 }
     if let answer {
       lines += ["  scored \(answer.scored) of \(answer.total) passages"]
     }

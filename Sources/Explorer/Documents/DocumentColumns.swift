@@ -25,11 +25,7 @@ struct ColumnRow {
 
   /// The influence itself, whatever the view; nil where it cannot be told from the view's number.
   var raw: Float? {
-    switch view {
-    case .raw: entry.value
-    case .perNat: nats > 0 ? entry.value * Float(nats) : entry.value
-    case .norm: norm.map { entry.value * $0 }
-    }
+    view.influence(of: entry.value, nats: nats, gradientNorm: norm)
   }
 
   /// A score with room for its sign.
