@@ -1,16 +1,16 @@
 import Foundation
 import Glibc
-///
 import LinearAlgebra
 package import RunModel
 package import Store
 
-private let lock = NSRecursiveLock()
-// Unchecked: everything that changes is touched under `lock` only, and the two closures are called under it.
-/// operations that passes have done since the last.
 /// Tells the database and the caller how far the engine has come, seldom enough to cost nothing.
+///
 /// A clock of its own tells it between two pieces of work too, since one piece of a large model takes minutes: by the
-package final class Reporter {
+/// operations that passes have done since the last.
+package final class Reporter: @unchecked Sendable {
+  // Unchecked: everything that changes is touched under `lock` only, and the two closures are called under it.
+  private let lock = NSRecursiveLock()
   let store: Store
   private let sink: (EngineProgress) -> Void
   private let isCancelled: () -> Bool
