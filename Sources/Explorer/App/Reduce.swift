@@ -20,12 +20,7 @@ extension ExplorerState {
     case .heat(let request, let heat): receive(heat, for: request)
     case .glanced(let request, let heat): receive(heat, for: request)
     case .relations(let request, let found): relations.receive(found, for: request)
-    case .matched(let request, let found):
-      matches.receive(found, for: request)
-      if reader?.request == request {
-        reader?.matches = found
-        reader?.settleAnswers()
-      }
+    case .matched(let request, let found): receive(found, for: request)
     case .toldApart(let pair, let diff): differences.receive(diff, for: pair)
     case .narrowed(let narrowing, let rows): receive(rows, of: narrowing)
     case .found(let request, let row): receive(row: row, of: request)
@@ -42,22 +37,8 @@ extension ExplorerState {
     case .personalMarks(let marks): takeIn(marks)
     case .engine(let status): receive(status)
     case .scoresChanged: noticeNewScores()
-    case .command(let text):
-      hasRefused = false
-      leaveOpening()
-      stopReturning()
-      effects = run(command: text)
-      // Among several commands of a start, a reason alone would not say which one it is about.
-      if hasRefused {
-        message = ":\(text.hasPrefix(":") ? String(text.dropFirst()) : text): \(message)"
-      }
-    case .located(let id, let passage):
-      awaitedDocument = nil
-      if let target = returning, target.document == id {
-        effects = arrive(at: passage, of: target)
-      } else {
-        go(toPassage: passage, named: id)
-      }
+    case .command(let text): effects = runAtStart(text)
+    case .located(let id, let passage): effects = receive(passage: passage, named: id)
     case .session(let session, let troubles):
       resume(session)
       for trouble in troubles { report("! " + trouble) }
@@ -101,6 +82,7 @@ extension ExplorerState {
   private mutating func runAtStart(_ text: String) -> [Effect] {
     hasRefused = false
     leaveOpening()
+    stopReturning()
     let effects = run(command: text)
     // Among several commands of a start, a reason alone would not say which one it is about.
     if hasRefused {
