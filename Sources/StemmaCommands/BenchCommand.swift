@@ -46,7 +46,7 @@ struct BenchCommand: ParsableCommand {
         try checkpoint ?? Workspace(folder: WorkspaceArgument.defaultFolder()).checkpoint
       return try ReadingBench.run(
         corpus: corpus, tokenizer: folder,
-        end: ModelConfiguration(directory: folder).endOfSequence.first)
+        ends: ModelConfiguration(directory: folder).documentEnds)
     }
     let threads = threads ?? Threads.available
     let one = try sgemmRate(threads: 1)

@@ -6,11 +6,11 @@ import Tokenization
 /// How fast a corpus is read, and how fast it is cut into passages.
 enum ReadingBench {
   /// - Throws: `CorpusError` or what the tokenizer says.
-  static func run(corpus: String, tokenizer folder: String, end: Int32?) throws {
+  static func run(corpus: String, tokenizer folder: String, ends: [Int32]) throws {
     let tokenizer = try Tokenizer(path: folder)
     var options = CorpusOptions()
     options.tokenizer = tokenizer
-    options.endToken = end
+    options.endTokens = ends
     let reader = try CorpusReader(paths: [corpus], options: options)
     try measure("read", reader) { _, _ in }
     let splitter = PassageSplitter(tokenizer: tokenizer, contextLength: 512)

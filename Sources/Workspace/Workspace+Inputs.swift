@@ -24,8 +24,9 @@ extension Workspace {
     options.skipsBad = skipsBad
     options.tokenizer = tokenizer
     if tokenizer != nil {
-      options.endToken = try? ModelConfiguration(directory: CheckpointFiles.base(of: checkpoint))
-        .endOfSequence.first
+      options.endTokens =
+        (try? ModelConfiguration(directory: CheckpointFiles.base(of: checkpoint)).documentEnds)
+        ?? []
     }
     return try CorpusReader(paths: corpus, options: options)
   }

@@ -309,9 +309,9 @@ private func line(_ id: String) -> Data {
     header += Data((words + String(repeating: " ", count: 117 - words.utf8.count) + "\n").utf8)
     var options = CorpusOptions()
     options.tokenizer = tokenizer
-    options.endToken = end
-    // Bare numbers are as wide as the vocabulary needs.
-    for file in width == 2 ? [data, header + data] : [header + data] {
+    options.endTokens = [end + 1, end]
+    // Bare numbers are as wide as the vocabulary needs, or as they show themselves to be.
+    for file in [data, header + data] {
       let folder = try CorpusFolder(["part.npy": file])
       #expect(try folder.read("part.npy", options: options).map(\.text) == texts)
       _ = #expect(throws: CorpusError.self) { _ = try folder.read("part.npy") }

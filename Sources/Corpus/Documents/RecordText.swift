@@ -3,7 +3,7 @@ internal import Tokenization
 /// The text of a record, and the fields that it is made of.
 ///
 /// In this order: the field that the workspace names; `text` or `content`; a talk (`messages`, `conversations`), each
-/// turn after who says it; a task and its solution, one after the other.
+/// turn after who says it, with its thoughts and its calls of tools; a task and its solution, one after the other.
 struct RecordText {
   let text: String
   /// Names of the fields that are in it.
@@ -13,10 +13,19 @@ struct RecordText {
   private static let talks = ["messages", "conversations", "conversation", "dialog", "dialogue"]
   private static let speakers = ["role", "from", "speaker", "author"]
   private static let words = ["content", "value", "text"]
-  /// Tasks with their solutions; the middle is left out where a record has none.
+  /// What a turn says beside its words, before them and after them.
+  private static let thoughts = ["reasoning_content", "reasoning", "thinking"]
+  private static let calls = ["tool_calls", "function_call"]
+  /// What is said before a talk, beside its turns.
+  private static let systems = ["system", "system_prompt"]
+  /// Tasks with their solutions; what has a question mark is left out where a record has none.
   private static let pairs: [[String]] = [
-    ["prompt", "completion"], ["prompt", "response"], ["instruction", "input", "output"],
-    ["instruction", "response"], ["question", "answer"], ["problem", "solution"],
+    ["system_prompt?", "system?", "prompt", "completion"],
+    ["system_prompt?", "system?", "prompt", "response"],
+    ["system_prompt?", "system?", "instruction", "input?", "context?", "output"],
+    ["system_prompt?", "system?", "instruction", "input?", "context?", "response"],
+    ["context?", "passage?", "question", "answer"],
+    ["system_prompt?", "system?", "question", "response"], ["problem", "solution"],
     ["query", "response"], ["inputs", "targets"], ["input", "output"],
   ]
 
@@ -34,14 +43,14 @@ struct RecordText {
       }
     }
     for name in Self.talks {
-      if let turns = record[name]?.elements, let text = Self.talk(turns) {
-        self.init(text: text, fields: [name])
+      if let turns = Self.turns(of: record, name) {
+        self.init(text: Self.talk(turns), fields: [name] + Self.systems)
         return
       }
     }
     for names in Self.pairs {
       if let text = Self.pair(record, names) {
-        self.init(text: text, fields: names)
+        self.init(text: text, fields: names.map { $0.replacing("?", with: "") })
         return
       }
     }
@@ -67,35 +76,76 @@ struct RecordText {
     }
   }
 
-  /// The turns of a talk; nil where one has no words.
-  static func turns(_ elements: [JSONValue]) -> [(speaker: String, words: String)]? {
-    var turns: [(String, String)] = []
+  /// What one says in a talk.
+  struct Turn {
+    let speaker: String
+    let words: String
+    /// The name of a field that says more: thoughts, or calls of tools.
+    var more: String?
+    /// The words with that.
+    var all: String
+  }
+
+  /// The turns of a record's talk, after what its `system` says; nil where one has no words.
+  static func turns(of record: JSONValue, _ name: String) -> [Turn]? {
+    guard let elements = record[name]?.elements else { return nil }
+    var turns: [Turn] = []
     for element in elements {
-      guard let speaker = speakers.lazy.compactMap({ element[$0]?.text }).first,
-        let words = words.lazy.compactMap({ element[$0].flatMap(spoken) }).first
-      else { return nil }
-      turns.append((speaker, words))
+      guard let turn = turn(element) else { return nil }
+      turns.append(turn)
     }
-    return turns.isEmpty ? nil : turns
+    guard let first = turns.first else { return nil }
+    if first.speaker.lowercased() != "system",
+      let system = systems.lazy.compactMap({ record[$0]?.text }).first(where: { !$0.isEmpty })
+    {
+      turns.insert(Turn(speaker: "system", words: system, all: system), at: 0)
+    }
+    return turns
+  }
+
+  private static func turn(_ element: JSONValue) -> Turn? {
+    guard let speaker = speakers.lazy.compactMap({ element[$0]?.text }).first else { return nil }
+    func said(_ names: [String], asIs: Bool) -> (name: String, text: String)? {
+      for name in names {
+        guard let value = element[name], !value.isNull, value.elements?.isEmpty != true else {
+          continue
+        }
+        let text = (asIs ? nil : spoken(value)) ?? value.json
+        if !text.isEmpty { return (name, text) }
+      }
+      return nil
+    }
+    let (thought, call) = (said(thoughts, asIs: false), said(calls, asIs: true))
+    let own = words.lazy.compactMap { element[$0].flatMap(spoken) }.first
+    guard let words = own ?? (call == nil ? nil : "") else { return nil }
+    return Turn(
+      speaker: speaker, words: words, more: thought?.name ?? call?.name,
+      all: [thought?.text ?? "", words, call?.text ?? ""].filter { !$0.isEmpty }
+        .joined(separator: "\n"))
   }
 
   /// Words, also where they stand in parts of which some are pictures.
   private static func spoken(_ value: JSONValue) -> String? {
     if let text = value.text { return text }
-    guard let parts = value.elements else { return nil }
+    guard let parts = value.elements,
+      parts.allSatisfy({ $0["type"]?.text != nil || $0["text"]?.text != nil })
+    else { return nil }
     return parts.compactMap { $0["text"]?.text }.joined(separator: "\n")
   }
 
-  private static func talk(_ elements: [JSONValue]) -> String? {
-    turns(elements)?.map { "\($0.speaker): \($0.words)" }.joined(separator: "\n\n")
+  private static func talk(_ turns: [Turn]) -> String {
+    turns.map { "\($0.speaker): \($0.all)" }.joined(separator: "\n\n")
   }
 
   private static func pair(_ record: JSONValue, _ names: [String]) -> String? {
-    guard let first = record[names[0]]?.text, let last = record[names[names.count - 1]]?.text else {
-      return nil
+    var parts: [String] = []
+    for name in names {
+      let isNeeded = !name.hasSuffix("?")
+      let text = record[isNeeded ? name : String(name.dropLast())]?.text
+      if isNeeded, text == nil { return nil }
+      if let text, !text.isEmpty { parts.append(text) }
     }
-    let middle = names.count == 3 ? record[names[1]]?.text ?? "" : ""
-    return [first, middle, last].filter { !$0.isEmpty }.reduce("") { text, part in
+    return parts.reduce("") { text, part in
       let touches =
         text.isEmpty || text.last?.isWhitespace == true || part.first?.isWhitespace == true
       return text + (touches ? "" : "\n") + part

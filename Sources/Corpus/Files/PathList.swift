@@ -53,7 +53,31 @@ package enum PathList {
         }
       }
     }
+    leaveOutSame(&listing)
     return listing
+  }
+
+  /// Leaves out files that are others of the list: the same path twice, or links to one file.
+  private static func leaveOutSame(_ listing: inout Listing) {
+    struct Identity: Hashable { let (device, node): (dev_t, ino_t) }
+    var first: [Identity: String] = [:]
+    var (kept, same): ([CorpusFile], [LeftOut]) = ([], [])
+    for file in listing.files {
+      var status = stat()
+      guard stat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        kept.append(file)
+        continue
+      }
+      let identity = Identity(device: status.st_dev, node: status.st_ino)
+      if let other = first[identity] {
+        same.append(LeftOut(path: file.path, reason: "is the same file as \(other)"))
+      } else {
+        first[identity] = file.path
+        kept.append(file)
+      }
+    }
+    listing.files = kept
+    listing.leftOut += same
   }
 
   /// A name in small letters without the ending of its compression.
@@ -84,14 +108,16 @@ package enum PathList {
     var hidden: [String] = []
     try walk(folder, "", depth: 0, &found, &hidden)
     found.sort()
-    let files = FileManager.default
-    if files.fileExists(atPath: folder + "/state.json"), let saved = savedFiles(folder) {
+    if found.contains("state.json"), let saved = try savedFiles(folder) {
       listing.files += saved.map { file(folder + "/" + $0) }
       listing.leftOut += found.filter { !saved.contains($0) && !isNote($0) }.map {
-        LeftOut(path: folder + "/" + $0, reason: "is not among the files that state.json lists")
+        LeftOut(path: folder + "/" + $0, reason: unlisted)
       }
       return
     }
+    let (kept, leavings) = try withoutLeavings(found, folder)
+    found = kept
+    listing.leftOut += leavings
     let sure = found.filter { holdsRecords($0, all: false) }
     let isCorpus =
       !sure.isEmpty || !found.isEmpty && found.allSatisfy { holdsRecords($0, all: true) }
@@ -105,10 +131,14 @@ package enum PathList {
         } else {
           listing.leftOut.append(LeftOut(path: path, reason: "is no corpus file"))
         }
-      } else if let reason = whyNoText(path) {
-        listing.leftOut.append(LeftOut(path: path, reason: reason))
       } else {
-        listing.files.append(CorpusFile(path: path, name: name, isPlain: true))
+        let start = beginning(of: path)
+        let holdsRecords = RecordSigns.areIn(start ?? [], name: uncompressedName(name))
+        if !holdsRecords, let reason = whyNoText(path, start) {
+          listing.leftOut.append(LeftOut(path: path, reason: reason))
+          continue
+        }
+        listing.files.append(CorpusFile(path: path, name: name, isPlain: !holdsRecords))
         added += 1
       }
     }
@@ -165,12 +195,57 @@ package enum PathList {
       (path as NSString).lastPathComponent)
   }
 
+  private static let unlisted = "is not among the files that state.json lists"
+
+  /// A folder's files without what `datasets` left beside the data: in the folders that it saved splits into, what
+  /// their state.json does not list, and everywhere the caches of its functions.
+  private static func withoutLeavings(
+    _ found: [String], _ folder: String
+  ) throws(CorpusError) -> (kept: [String], leavings: [LeftOut]) {
+    var lists: [String: Set<String>] = [:]
+    for name in found where name.hasSuffix("/state.json") {
+      let inside = (name as NSString).deletingLastPathComponent
+      if let saved = try savedFiles(folder + "/" + inside) { lists[inside] = Set(saved) }
+    }
+    let data = Set(
+      found.filter { $0.hasSuffix(".arrow") && !isCache($0) }.map {
+        ($0 as NSString).deletingLastPathComponent
+      })
+    var (kept, leavings): ([String], [LeftOut]) = ([], [])
+    for path in found {
+      let (inside, name) = (
+        (path as NSString).deletingLastPathComponent, (path as NSString).lastPathComponent
+      )
+      if let list = lists[inside], !list.contains(name), !isNote(name) {
+        leavings.append(LeftOut(path: folder + "/" + path, reason: unlisted))
+      } else if isCache(path), data.contains(inside) {
+        leavings.append(LeftOut(path: folder + "/" + path, reason: "is a cache of datasets' own"))
+      } else {
+        kept.append(path)
+      }
+    }
+    return (kept, leavings)
+  }
+
+  /// `cache-4a1f….arrow`, which `datasets` keeps what its functions made in.
+  private static func isCache(_ path: String) -> Bool {
+    (path as NSString).lastPathComponent.wholeMatch(of: /cache-[0-9a-f]+(_.*)?\.arrow/) != nil
+  }
+
   /// The files that a folder of `Dataset.save_to_disk` lists; nil where it lists none that are there.
-  private static func savedFiles(_ folder: String) -> [String]? {
+  /// - Throws: `CorpusError` where only some of their rows are the data set's.
+  private static func savedFiles(_ folder: String) throws(CorpusError) -> [String]? {
     guard let data = try? SafeFile.input(folder + "/state.json", atMost: 1 << 24),
       let state = try? JSONParser.parse(Array(data)),
       let files = state["_data_files"]?.elements
     else { return nil }
+    if state["_indices_data_files"]?.elements?.isEmpty == false {
+      throw CorpusError(
+        path: folder + "/state.json",
+        problem:
+          "chooses rows by a file of indices, which is not read; save the data set again: flatten_indices(), save_to_disk"
+      )
+    }
     let names = files.compactMap { $0["filename"]?.text }
     guard !names.isEmpty, names.count == files.count,
       names.allSatisfy({
@@ -181,12 +256,16 @@ package enum PathList {
   }
 
   /// Why a file is no text, from its first bytes; nil where it is one.
-  private static func whyNoText(_ path: String) -> String? {
-    guard let start = try? SafeFile.beginning(of: path, bytes: 8_000) else {
-      return "cannot be read"
-    }
+  private static func whyNoText(_ path: String, _ start: [UInt8]?) -> String? {
+    guard let start else { return "cannot be read" }
     if start.isEmpty { return "is empty" }
     if let encoding = WideText.name(start) { return WideText.remedy(encoding, path) }
     return start.contains(0) ? "is no text" : nil
+  }
+
+  /// The first bytes of a file, unpacked; nil where it cannot be read.
+  private static func beginning(of path: String) -> [UInt8]? {
+    guard let stream = try? UnpackedStream(path: path) else { return nil }
+    return (try? stream.peek(8_000)).map { Array($0.prefix(8_000)) }
   }
 }

@@ -15,8 +15,7 @@ package struct QuestionSet: Sendable {
   package var note: String? {
     guard !unknownFields.isEmpty else { return nil }
     let names = unknownFields.map { "\"\($0.name)\" (\($0.count))" }.joined(separator: ", ")
-    return
-      "fields of the questions that are not read: \(names); read are \(QuestionFile.known.joined(separator: ", "))"
+    return "fields of the questions that are not read: \(names)"
   }
 }
 
@@ -62,8 +61,8 @@ package enum QuestionFile {
         }
         reader = current
         let question = try current.question(record, line: source.line)
-        if current.preset == .stemma {
-          for name in QuestionReader.names(record) where !known.contains(name) {
+        if let fields = current.fields {
+          for name in QuestionReader.names(record) where !fields.contains(name) {
             unknown[name, default: 0] += 1
           }
         }

@@ -96,6 +96,27 @@ package enum QuestionPreset: String, Sendable, CaseIterable, Codable {
     }
   }
 
+  /// Fields that are put behind the prompt where a record has them.
+  var inputs: [String] { self == .promptCompletion ? ["input", "context"] : [] }
+
+  /// Fields that are part of what is asked wherever they occur.
+  static let partsOfQuestions = [
+    "choices", "options", "endings", "context", "passage", "paragraph", "article", "story",
+    "background", "table", "image", "images", "system", "system_prompt", "tools", "input",
+  ]
+
+  /// Fields that a question of the preset is made of; nil where they are not known.
+  func fields(_ mapping: QuestionMapping?) -> Set<String> {
+    guard self != .stemma, let mapping else {
+      return self == .messages
+        ? ["id", "messages", "conversations", "answer", "system", "system_prompt"]
+        : Set(QuestionFile.known)
+    }
+    return Set(
+      ["id", "aliases", mapping.prompt] + inputs
+        + [mapping.answer?.field, mapping.steps?.field].compactMap(\.self))
+  }
+
   /// The preset that a record's fields show; nil for none.
   ///
   /// - Parameter names: The names of its fields.

@@ -46,6 +46,9 @@ struct QuestionReader {
     self.mapping = found.mapping(names)
   }
 
+  /// Names that the file's form has a use for; nil where a person chose the fields.
+  var fields: Set<String>? { preset?.fields(mapping) }
+
   static func names(_ record: JSONValue) -> [String] {
     (record.members ?? []).map { String(decoding: $0.key, as: UTF8.self) }
   }
@@ -90,8 +93,11 @@ struct QuestionReader {
     guard var prompt = try record.text(mapping.prompt), !prompt.isEmpty else {
       throw record.fail("has no \"\(mapping.prompt)\", which is to be the prompt")
     }
-    if mapping.prompt == "instruction", let input = try record.text("input"), !input.isEmpty {
-      prompt += "\n" + input
+    if let preset {
+      try refuseUnread(record, preset)
+      for name in preset.inputs {
+        if let input = try record.text(name), !input.isEmpty { prompt += "\n" + input }
+      }
     }
     prompt = chat.prompt(prompt)
     var answer: String?
@@ -106,6 +112,23 @@ struct QuestionReader {
       id: id, kind: mapping.kind, task: mapping.task ?? mapping.kind.rawValue, prompt: prompt,
       answer: answer, aliases: try record.texts("aliases") ?? [],
       steps: steps?.isEmpty == true ? nil : steps)
+  }
+
+  /// Refuses what a question is not the same without, and what another preset reads.
+  private func refuseUnread(
+    _ record: QuestionRecordReader, _ preset: QuestionPreset
+  ) throws(CorpusError) {
+    let parts = QuestionPreset.partsOfQuestions
+    if let part = parts.first(where: { !preset.inputs.contains($0) && record.holds($0) }) {
+      throw record.fail(
+        "has \"\(part)\", which the form \(preset.rawValue) does not put into the prompt; write prompts that hold it, or name the prompt's field (`questions: {prompt: FIELD}` in stemma.yaml, or --prompt) to do without"
+      )
+    }
+    if preset == .questionAnswer, record.value["answer"]?.text?.contains("####") == true {
+      throw record.fail(
+        "has its answer behind \"####\", as GSM8K has it, where the first question has not; keep the two kinds in files of their own"
+      )
+    }
   }
 
   private func answer(
@@ -123,14 +146,20 @@ struct QuestionReader {
   /// A talk: what is said before the assistant's last turn asks, that turn answers.
   private func talk(_ record: QuestionRecordReader, id: String) throws(CorpusError) -> Question {
     let name = record.value["messages"] == nil ? "conversations" : "messages"
-    guard let turns = record.value[name]?.elements.flatMap(RecordText.turns) else {
+    guard let turns = RecordText.turns(of: record.value, name), let end = turns.last else {
       throw record.fail("has no \"\(name)\" with a role and a content each")
     }
-    let last = turns.lastIndex { QuestionChat.speaker($0.speaker) == .assistant }
-    let asked = turns[..<(last ?? turns.count)]
+    if let more = turns.lazy.compactMap(\.more).first ?? (record.holds("tools") ? "tools" : nil) {
+      throw record.fail(
+        "has \"\(more)\" beside what is said, which no prompt here holds; write it into the \"content\" as the model reads it, or leave it out"
+      )
+    }
+    // Where somebody else has the last word, the model is to answer.
+    let isAnswered = QuestionChat.speaker(end.speaker) == .assistant
+    let asked = isAnswered ? turns.dropLast() : turns[...]
     guard !asked.isEmpty else { throw record.fail("has \"\(name)\" that begin with the answer") }
     let prompt = try talkPrompt(Array(asked), record)
-    let steps = last.map { StepCutting.pieces(turns[$0].words, .lines) } ?? []
+    let steps = isAnswered ? StepCutting.pieces(end.words, .lines) : []
     return Question(
       id: id, kind: .reasoning, task: "messages", prompt: prompt,
       answer: try record.text("answer").map(FinalAnswer.expected),
@@ -139,7 +168,7 @@ struct QuestionReader {
 
   /// What is said before the answer, as the checkpoint's template has it; as it stands where it has none.
   private func talkPrompt(
-    _ asked: [(speaker: String, words: String)], _ record: QuestionRecordReader
+    _ asked: [RecordText.Turn], _ record: QuestionRecordReader
   ) throws(CorpusError) -> String {
     if let problem = chat.problem { throw record.fail("is a conversation, and \(problem)") }
     if let template = chat.template {
@@ -180,10 +209,21 @@ struct QuestionRecordReader {
     CorpusError(path: path, line: line, problem: problem)
   }
 
+  /// Whether the record says something under a name.
+  func holds(_ key: String) -> Bool {
+    guard let value = value[key], !value.isNull else { return false }
+    return value.text?.isEmpty != true && value.elements?.isEmpty != true
+      && value.members?.isEmpty != true
+  }
+
   func text(_ key: String) throws(CorpusError) -> String? {
     guard let value = RecordText.member(value, key), !value.isNull else { return nil }
     guard let text = value.text ?? Self.number(value) else {
-      throw fail("has a \"\(key)\" that is not a string")
+      let inside = (value.members ?? []).prefix(8).map {
+        "\(key)." + String(decoding: $0.key, as: UTF8.self)
+      }
+      let hint = inside.isEmpty ? "" : "; name a field inside it: \(inside.joined(separator: ", "))"
+      throw fail("has a \"\(key)\" that is not a string\(hint)")
     }
     return text
   }

@@ -71,7 +71,11 @@ struct DocumentFormat: Sendable {
       return (.plainText, try DocumentFormat.plainText.open(file, stream, options))
     }
     let start = start(file, stream, bytes)
-    let format = all.first { $0.recognises(start) } ?? .jsonLines
+    let found = all.first { $0.recognises(start) }
+    if let problem = ForeignFile.problem(bytes, isText: found == nil), !start.ends(in: [".npy"]) {
+      throw CorpusError(path: file.path, problem: problem)
+    }
+    let format = found ?? .jsonLines
     return (format, try format.open(file, stream, options))
   }
 }
@@ -92,8 +96,8 @@ package struct CorpusOptions: Sendable {
   package var fields = DocumentFields()
   /// Turns tokens into text, for token files.
   package var tokenizer: Tokenizer?
-  /// The token at which the documents of a token file end.
-  package var endToken: Int32?
+  /// Tokens at which the documents of a token file end.
+  package var endTokens: [Int32] = []
   /// Whether a record that cannot be read is left out instead of stopping everything.
   package var skipsBad = false
 

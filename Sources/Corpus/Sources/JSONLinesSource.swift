@@ -3,7 +3,7 @@ internal import Tokenization
 extension DocumentFormat {
   /// One JSON object a line; also what anything is taken for that nothing else is.
   static let jsonLines = DocumentFormat(
-    name: "JSON lines", endings: [".jsonl", ".ndjson"],
+    name: "JSON lines", endings: [".jsonl", ".ndjson", ".jsonlines"],
     recognises: { $0.firstSign == UInt8(ascii: "{") },
     open: { _, stream, _ in JSONLinesSource(LineReader(stream)) })
 }

@@ -8,8 +8,9 @@ extension DocumentFormat {
     recognises: { start in
       guard let type = FileEndings.kind(of: start.name) else { return false }
       if start.ends(in: [".json"]) { return false }
-      // Prose and notes may be named .txt and yet hold a record a line.
-      return type == .code || start.firstSign != UInt8(ascii: "{")
+      // Prose and notes may be named .txt and yet hold a record a line, as .jl does.
+      return type == .code
+        ? !RecordSigns.areIn(start.bytes, name: start.name) : start.firstSign != UInt8(ascii: "{")
     },
     open: { file, stream, _ in PlainTextSource(file, stream) })
 }

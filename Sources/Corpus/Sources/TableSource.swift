@@ -27,10 +27,18 @@ final class TableSource: DocumentSource {
     guard let names = try record() else {
       throw CorpusError(path: stream.path, problem: "is empty; a table has a line of names first")
     }
-    guard Set(names).count == names.count, !names.contains([]) else {
-      throw fail("names a column twice, or not at all; a table has a line of names first")
+    guard names.contains(where: { !$0.isEmpty }), !names.contains(where: { $0.contains(0x0D) })
+    else {
+      throw fail(
+        names.allSatisfy(\.isEmpty)
+          ? "names no column; a table has a line of names first"
+          : "has line ends of carriage returns alone; convert it: tr '\\r' '\\n'")
     }
-    self.names = names
+    // Row numbers that pandas writes have no name.
+    self.names = names.enumerated().map { $1.isEmpty ? Array("column \($0 + 1)".utf8) : $1 }
+    guard Set(self.names).count == names.count else {
+      throw fail("names a column twice; a table has a line of names first")
+    }
   }
 
   var position: Int { stream.position }
@@ -74,7 +82,13 @@ final class TableSource: DocumentSource {
         if values.isEmpty, value.isEmpty, !wasQuoted { continue }
         return values + [value]
       case 0x0D where wasQuoted: continue
-      default: value.append(byte)
+      default:
+        guard !wasQuoted else {
+          throw fail(
+            "has something behind closing quotation marks; a value that holds some is written \"a \"\"b\"\" c\""
+          )
+        }
+        value.append(byte)
       }
     }
   }

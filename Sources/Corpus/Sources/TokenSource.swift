@@ -18,14 +18,14 @@ final class TokenSource: DocumentSource {
 
   private let stream: UnpackedStream
   private let tokenizer: Tokenizer
-  private let endToken: Int32
+  private let endTokens: Set<Int32>
   private var width: Int
   private var buffer: [UInt8] = []
   private var place = 0
   private(set) var line = 0
 
   init(_ stream: UnpackedStream, _ options: CorpusOptions) throws(CorpusError) {
-    guard let tokenizer = options.tokenizer, let end = options.endToken else {
+    guard let tokenizer = options.tokenizer, !options.endTokens.isEmpty else {
       throw CorpusError(
         path: stream.path,
         problem:
@@ -34,9 +34,19 @@ final class TokenSource: DocumentSource {
     }
     self.stream = stream
     self.tokenizer = tokenizer
-    endToken = end
+    endTokens = Set(options.endTokens)
     width = tokenizer.vocabularySize <= 1 << 16 ? 2 : 4
-    if try stream.peek(6).elementsEqual(Self.mark) { try readHeader() }
+    if try stream.peek(6).elementsEqual(Self.mark) {
+      try readHeader()
+    } else {
+      // Wider numbers than the vocabulary needs: every second one would be 0.
+      let start = Array(try stream.peek(4_096).prefix(4_096))
+      while width < 8, start.count >= 4 * width, Self.isHalfEmpty(start, width) { width *= 2 }
+    }
+  }
+
+  private static func isHalfEmpty(_ bytes: [UInt8], _ width: Int) -> Bool {
+    (0..<bytes.count).allSatisfy { $0 / width % 2 == 0 || bytes[$0] == 0 }
   }
 
   var position: Int { stream.position }
@@ -72,11 +82,12 @@ final class TokenSource: DocumentSource {
       var tokens: [Int32] = []
       var isEnded = false
       while let token = try token() {
-        isEnded = token == endToken
+        isEnded = endTokens.contains(token)
         if isEnded { break }
         tokens.append(token)
         guard tokens.count <= Self.longest else {
-          throw fail("has more than \(Self.longest) tokens without the end token \(endToken)")
+          let ends = endTokens.sorted().map(String.init).joined(separator: ", ")
+          throw fail("has more than \(Self.longest) tokens without an end token (\(ends))")
         }
       }
       if tokens.isEmpty, !isEnded { return nil }
@@ -101,7 +112,10 @@ final class TokenSource: DocumentSource {
     var value: UInt64 = 0
     for offset in 0..<width { value |= UInt64(buffer[place + offset]) << UInt64(8 * offset) }
     place += width
-    guard value < UInt64(tokenizer.vocabularySize) || value == UInt64(clamping: endToken) else {
+    guard
+      value < UInt64(tokenizer.vocabularySize)
+        || Int32(exactly: value).map(endTokens.contains) ?? false
+    else {
       throw fail(
         "holds the token \(value) where the tokenizer has \(tokenizer.vocabularySize); do they belong together, and are its numbers of \(8 * width) bits?"
       )
