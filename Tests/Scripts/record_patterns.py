@@ -40,6 +40,8 @@ PATTERNS = [
     r"\d{1,3}\b|.", r"\b\w+\b", r"\B.", r"\bé", r"[[:punct:]]+|[^[:punct:]]+", r"[[:^punct:]]+", r"\p{Han}+|[^\p{Han}]+", r"\p{^Han}+", r"\P{L}+", r"[\P{L}a]+",
     r"[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+", r"[\p{Hiragana}\p{Katakana}ー]+", r"\p{Emoji}+", r"\p{Extended_Pictographic}",
     r"\p{Alphabetic}+", r"\p{lowercase letter}+", r"\p{Uppercase_Letter}\p{Lowercase-Letter}*", r"\h+", r"\H", r"\w{1,2}+", r"[\h\s]+", r"[\D]+", r"(?i)[a-cÉ]+",
+    r"(?m).+", r"(?m:.)+", r"(?mi)[h-w].", r"(?-m).+", r"(?i-m:h.)l", r"o(?i)R|l|t", r"(?:o(?i)R|E)|l", r"(?i)\p{Lu}+",
+    r"\v", r"[\v]", r"l{,2}", r"l{,0}", r"l{2}?o", r"(?:l|o){2}?", r"l{1,2}?o", r"o\Eb", r"\Q", r"\V", r"\i|\l|\U|\T|\q|\m", r"\p{Word}+", r"\p{^Word}+", r"[\p{Word}]+",
 ] + [rf"\p{{{n}}}+" for n in "L Lu Ll Lt Lm Lo M Mn Mc N Nd Nl No P Pc Pd Ps Po S Sm Sc Sk So Z Zs C Cc Cf Latin Greek Cyrillic Common Inherited Arabic Thai Hangul Devanagari Punct Alnum".split()] \
   + [rf"[[:{n}:]]+" for n in "alnum alpha ascii blank cntrl digit graph lower print punct space upper word xdigit".split()] + [r"\w+", r"\W+", r"\d+", r"\s+", r"\S+"]
 

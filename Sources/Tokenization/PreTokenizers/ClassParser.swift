@@ -4,6 +4,9 @@ struct ClassParser {
   private(set) var place: Int
   private var depth = 0
   private let inClass: Bool
+  /// Whether case does not count, so that PCRE2's own classes, which keep to it, are not used.
+  private let ignoresCase: Bool
+  private var isInverted = false
 
   /// What a class holds: the set, and how PCRE2 may write it, which is lost with what PCRE2 has not.
   struct Contents {
@@ -20,16 +23,19 @@ struct ClassParser {
   /// - Parameters:
   ///   - place: where the opening bracket stands.
   ///   - inClass: false for an escape that stands alone.
-  init(_ input: [Unicode.Scalar], at place: Int, inClass: Bool = true) {
+  init(
+    _ input: [Unicode.Scalar], at place: Int, inClass: Bool = true, ignoresCase: Bool = false
+  ) {
     self.input = input
     self.inClass = inClass
+    self.ignoresCase = ignoresCase
     self.place = place
   }
 
   /// The class for PCRE2; `place` is after its closing bracket then.
   mutating func translated() throws(Problem) -> String {
     place += 1
-    let isInverted = take("^")
+    isInverted = take("^")
     let contents = try contents()
     if let members = contents.members, !members.isEmpty {
       return "[" + (isInverted ? "^" : "") + members + "]"
@@ -85,6 +91,8 @@ struct ClassParser {
 
   private mutating func addItem(to result: inout Contents) throws(Problem) {
     if follows("[", ":"), let (set, end) = posix() {
+      let name = String(String.UnicodeScalarView(input[place..<end])).lowercased()
+      if ignoresCase, name.contains("upper") || name.contains("lower") { throw casedClass(name) }
       result.add(set)
       place = end
       return
@@ -100,6 +108,7 @@ struct ClassParser {
       return
     }
     let low = try character()
+    try check(low...low)
     guard place + 1 < input.count, input[place] == "-", input[place + 1] != "]" else {
       return result.add(CodeSet([low...low]))
     }
@@ -116,7 +125,19 @@ struct ClassParser {
     }
     let high = try character()
     guard low <= high else { throw fail("an empty range in a class") }
+    try check(low...high)
     result.add(CodeSet([low...high]))
+  }
+
+  /// Refuses a class that Oniguruma would let match several characters, where case does not count.
+  private func check(_ range: ClosedRange<UInt32>) throws(Problem) {
+    if ignoresCase, !isInverted, CaseFolding.isLikeSeveral(range) {
+      throw fail("a class without case that holds what is like several characters")
+    }
+  }
+
+  private func casedClass(_ name: String) -> Problem {
+    fail("\(name) in a class without case, which is not supported")
   }
 
   /// `[:name:]`, and where it ends.
@@ -142,8 +163,13 @@ struct ClassParser {
     default:
       guard let (set, native) = Self.shorthand(letter, inClass: inClass) else { return nil }
       place += 2
-      return (set, native.map { NativeClass.members($0, for: set) })
+      return (set, native.map { members($0, set) })
     }
+  }
+
+  /// A class as PCRE2 writes it: its own where that fits.
+  private func members(_ native: String?, _ set: CodeSet) -> String {
+    NativeClass.members(ignoresCase && inClass ? nil : native, for: set)
   }
 
   /// PCRE2's characters of words.
@@ -176,7 +202,16 @@ struct ClassParser {
       isInverted.toggle()
       name.removeFirst()
     }
-    guard let set = UnicodeTables.property(name) else {
+    if ignoresCase, inClass {
+      let plain = name.lowercased().filter(\.isLetter)
+      if ["lu", "ll", "lt"].contains(plain) || plain.contains("case") || plain.contains("upper")
+        || plain.contains("lower")
+      {
+        throw casedClass("\\p{\(name)}")
+      }
+    }
+    let isWord = !inClass && name.lowercased() == "word"
+    guard let set = isWord ? UnicodeTables.word : UnicodeTables.property(name) else {
       throw fail("the character class \(name), which is not known")
     }
     place = end + 1
@@ -187,7 +222,7 @@ struct ClassParser {
       && UnicodeTables.property(name) != nil
     let native =
       isCategory ? "\\p{\(name.prefix(1).uppercased())\(name.dropFirst().lowercased())}" : nil
-    return (set, NativeClass.members(native, for: set))
+    return (set, members(native, set))
   }
 
   /// One character, written as itself or escaped.

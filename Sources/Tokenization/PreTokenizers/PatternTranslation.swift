@@ -4,7 +4,11 @@
 ///   `\s`, POSIX classes, and `\b` by that `\w`. Scripts are scripts and not their extensions.
 /// - `&&` and nested classes are worked out to one class.
 /// - `\h` means a hexadecimal digit; PCRE2's is horizontal space.
-/// - `{1,3}+` repeats the repetition; in PCRE2 it is possessive.
+/// - `{1,3}+` repeats the repetition; in PCRE2 it is possessive. `{3}?` may be left out as a whole; in PCRE2 it is
+///   lazy. `{,3}` begins at none; in PCRE2 it is text.
+/// - `(?m)` lets the dot match line ends, and `(?i)` inside a group holds for all alternatives behind it.
+/// - Without case, `ss` is also `ß`: what has such a like of several characters is refused.
+/// - `\v` is the vertical tab alone, and letters without a meaning stand for themselves behind a backslash.
 struct PatternTranslation {
   private let input: [Unicode.Scalar]
   private var output: [Unicode.Scalar] = []
@@ -12,6 +16,16 @@ struct PatternTranslation {
   /// Where the last atom starts in the output, and where the open groups do.
   private var atom = 0
   private var groups: [Int] = []
+  /// The settings of the open groups, the pattern's own first.
+  private var scopes = [Scope()]
+  /// The literal that was just written; nil behind anything else.
+  private var literal: Unicode.Scalar?
+
+  private struct Scope {
+    var ignoresCase = false
+    /// Brackets that settings in its middle opened.
+    var opened = 0
+  }
 
   /// - Throws: `Problem` naming what neither has a like in PCRE2 nor is known.
   static func translate(_ pattern: String) throws(Problem) -> String {
@@ -31,20 +45,75 @@ struct PatternTranslation {
         try escape()
       } else if scalar == "[" {
         atom = output.count
-        var parser = ClassParser(input, at: place)
+        literal = nil
+        var parser = ClassParser(input, at: place, ignoresCase: ignoresCase)
         append(try parser.translated())
         place = parser.place
       } else if scalar == "{", let end = endOfInterval() {
+        literal = nil
         repeatAtom(through: end)
+      } else if scalar == "(", let settings = try settings() {
+        literal = nil
+        open(settings)
       } else {
         if scalar == "(", place + 2 < input.count, input[place + 1] == "?", input[place + 2] == "~"
         {
           throw fail("(?~")
         }
-        note(scalar)
+        try note(scalar)
         copy()
       }
     }
+    for _ in 0..<scopes[0].opened { append(")") }
+  }
+
+  private var ignoresCase: Bool { scopes.last?.ignoresCase ?? false }
+
+  /// What `(?im-x)` and `(?im-x:` say, and where they end.
+  private struct Settings {
+    var text = ""
+    var ignoresCase: Bool?
+    var isExtended = false
+    var isGroup = false
+    var end = 0
+  }
+
+  private func settings() throws(Problem) -> Settings? {
+    guard place + 2 < input.count, input[place + 1] == "?" else { return nil }
+    var result = Settings(end: place + 2)
+    var isOn = true
+    while result.end < input.count {
+      switch input[result.end] {
+      case "-": (isOn, result.text) = (false, result.text + "-")
+      case "i": (result.ignoresCase, result.text) = (isOn, result.text + "i")
+      case "m": result.text += "s"
+      case "x": (result.isExtended, result.text) = (isOn, result.text + "x")
+      case ")" where !result.text.isEmpty: return result
+      case ":" where !result.text.isEmpty:
+        result.isGroup = true
+        return result
+      default: return nil
+      }
+      result.end += 1
+    }
+    return nil
+  }
+
+  /// Writes settings as a group, that ends where the one around it does if it has no end of its own.
+  private mutating func open(_ settings: Settings) {
+    let ignoresCase = settings.ignoresCase ?? ignoresCase
+    // A comment of extended patterns would take a bracket at the end with it.
+    let isGroup = settings.isGroup || !settings.isExtended
+    if settings.isGroup {
+      groups.append(output.count)
+      scopes.append(Scope(ignoresCase: ignoresCase))
+    } else {
+      scopes[scopes.count - 1].ignoresCase = ignoresCase
+      if isGroup { scopes[scopes.count - 1].opened += 1 }
+    }
+    append("(?" + settings.text + (isGroup ? ":" : ")"))
+    atom = output.count
+    place = settings.end + 1
   }
 
   private func fail(_ what: String) -> Problem {
@@ -61,21 +130,40 @@ struct PatternTranslation {
   }
 
   /// Keeps track of where the last atom starts.
-  private mutating func note(_ scalar: Unicode.Scalar) {
+  private mutating func note(_ scalar: Unicode.Scalar) throws(Problem) {
     switch scalar {
-    case "(": groups.append(output.count)
-    case ")": atom = groups.popLast() ?? output.count
-    case "*", "+", "?", "|", "^", "$": break
-    default: atom = output.count
+    case "(":
+      groups.append(output.count)
+      scopes.append(Scope(ignoresCase: ignoresCase))
+    case ")":
+      for _ in 0..<(scopes.last?.opened ?? 0) { append(")") }
+      if scopes.count > 1 { scopes.removeLast() }
+      atom = groups.popLast() ?? output.count
+    case "*", "+", "?", "|", "^", "$", ".": if scalar == "." { atom = output.count }
+    default:
+      atom = output.count
+      try check(scalar)
+      return
     }
+    literal = nil
+  }
+
+  /// Refuses what is like several characters where case does not count.
+  private mutating func check(_ scalar: Unicode.Scalar) throws(Problem) {
+    if ignoresCase, CaseFolding.isLikeSeveral(scalar, after: literal) {
+      throw fail("\(scalar) without case, which is like several characters")
+    }
+    literal = scalar
   }
 
   private mutating func escape() throws(Problem) {
     atom = output.count
     let letter = input[place + 1]
+    let before = literal
+    literal = nil
     switch letter {
     case "p", "P", "w", "W", "d", "D", "s", "S", "h", "H":
-      var parser = ClassParser(input, at: place, inClass: false)
+      var parser = ClassParser(input, at: place, inClass: false, ignoresCase: ignoresCase)
       guard let (set, members) = try parser.escapedClass() else { break }
       append("[" + (members ?? set.members) + "]")
       place = parser.place
@@ -96,7 +184,17 @@ struct PatternTranslation {
       append("\\x{" + String(String.UnicodeScalarView(digits)) + "}")
       place += 6
       return
+    case "v":
+      append("\\x{0B}")
+      place += 2
+      return
     case "X", "y", "Y", "O", "g", "M", "C": throw fail("\\\(letter)")
+    case "E", "F", "I", "J", "L", "Q", "T", "U", "V", "i", "j", "l", "m", "q":
+      literal = before
+      try check(letter)
+      append(String(Character(letter)))
+      place += 2
+      return
     default: break
     }
     append("\\" + String(Character(letter)))
@@ -110,9 +208,11 @@ struct PatternTranslation {
   }
 
   private mutating func repeatAtom(through end: Int) {
-    let quantifier = input[place...end]
+    var quantifier = Array(input[place...end])
+    if quantifier[1] == "," { quantifier.insert("0", at: 1) }
     place = end + 1
-    if place < input.count, input[place] == "+" {
+    let isExact = !quantifier.contains(",")
+    if place < input.count, input[place] == "+" || isExact && input[place] == "?" {
       output.insert(contentsOf: "(?:".unicodeScalars, at: atom)
       output.append(contentsOf: quantifier)
       output.append(")")
