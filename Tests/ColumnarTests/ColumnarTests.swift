@@ -20,7 +20,7 @@ import Testing
     path.hasSuffix(".parquet") ? try ParquetReader(path: path) : try ArrowReader(path: path)
   }
 
-  @Test func thereAreFiles() { #expect(Self.files.count >= 26) }
+  @Test func thereAreFiles() { #expect(Self.files.count >= 30) }
 
   @Test(arguments: files) func rowsAreThoseOfPyarrow(path: String) throws {
     let expected = try String(

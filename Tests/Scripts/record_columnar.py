@@ -9,6 +9,7 @@ compared by `STEMMA_COLUMNAR_FILES=FOLDER swift test --filter ColumnarTests`.
 """
 
 import argparse
+import datetime
 import itertools
 import os
 import random
@@ -109,6 +110,17 @@ ENCODINGS = {
 }
 
 
+def iso(seconds, part, unit, type):
+    """A moment as ISO 8601 writes it, the second's part without zeros at its end."""
+    then = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=seconds)
+    if pa.types.is_date(type):
+        return then.strftime("%Y-%m-%d")
+    text = then.strftime("%H:%M:%S" if pa.types.is_time(type) else "%Y-%m-%dT%H:%M:%S")
+    if part:
+        text += "." + str(part).zfill(len(str(unit)) - 1).rstrip("0")
+    return text + ("Z" if getattr(type, "tz", None) else "")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder")
@@ -194,6 +206,57 @@ def main():
                 out.write_table(data, max_chunksize=max(1, -(-rows // batches)))
 
         write(name, data, data.to_pylist(), writer)
+        count += 1
+    # Days, moments and times, also before 1970, as ISO 8601 writes them.
+    kinds = dict(
+        day=pa.date32(), midnight=pa.date64(), second=pa.timestamp("s"), milli=pa.timestamp("ms", "UTC"),
+        micro=pa.timestamp("us", "Europe/Berlin"), nano=pa.timestamp("ns"), clock=pa.time32("s"),
+        clock3=pa.time32("ms"), clock6=pa.time64("us"), clock9=pa.time64("ns"),
+    )
+    scale = dict(s=1, ms=10**3, us=10**6, ns=10**9)
+    moments = random.Random(options.seed)
+    for nulls, kind in itertools.product([0.0, 0.5], ["plain", "dictionary", "DELTA_BINARY_PACKED", "1.0", "stream"]):
+        if options.few and kind not in ("plain", "1.0", "stream"):
+            continue
+        rows, columns, texts = 40, {}, {}
+        for name, type in kinds.items():
+            unit = scale.get(getattr(type, "unit", None), 1)
+            most, least = (86_400, 0) if pa.types.is_time(type) else (4_000_000_000, -4_000_000_000)
+            seconds = [moments.randrange(least, most) for _ in range(rows)]
+            parts = [moments.choice([0, moments.randrange(unit)]) for _ in range(rows)]
+            if pa.types.is_date(type):
+                seconds, parts = [s // 86_400 * 86_400 for s in seconds], [0] * rows
+                numbers = [s // 86_400 if name == "day" else s * 1_000 for s in seconds]
+            else:
+                numbers = [s * unit + part for s, part in zip(seconds, parts)]
+            there = [moments.random() >= nulls for _ in range(rows)]
+            columns[name] = pa.array(
+                [n if t else None for n, t in zip(numbers, there)],
+                pa.int32() if name in ("day", "clock", "clock3") else pa.int64(),
+            ).cast(type)
+            texts[name] = [
+                iso(s, part, unit, type) if t else None for s, part, t in zip(seconds, parts, there)
+            ]
+        data = pa.table(columns)
+        if kind != "stream":
+            # Parquet knows no seconds and no days in milliseconds; its first version no nanoseconds either.
+            if kind == "1.0":
+                data = data.drop_columns(["nano", "clock9"])
+        listing = [{name: texts[name][row] for name in data.column_names} for row in range(rows)]
+        name = f"{options.folder}/times-{kind}-{int(nulls * 10)}.{'arrow' if kind == 'stream' else 'parquet'}"
+
+        def writer(path):
+            if kind == "stream":
+                with pa.OSFile(path, "wb") as sink, ipc.new_stream(sink, data.schema) as out:
+                    out.write_table(data)
+            else:
+                encoding = {name: kind for name in data.column_names} if kind.startswith("DELTA") else None
+                pq.write_table(
+                    data, path, use_dictionary=kind == "dictionary", column_encoding=encoding, store_schema=False,
+                    version="1.0" if kind == "1.0" else "2.6",
+                )
+
+        write(name, data, listing, writer)
         count += 1
     print(count, "files")
 

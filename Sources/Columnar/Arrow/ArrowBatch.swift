@@ -77,6 +77,8 @@ private struct ArrowParts {
       content = .skipped
     case .integer(let bits, let signed):
       content = .integers(try values(count, width: bits / 8), bits: bits, signed: signed)
+    case .calendar(let bits, let kind):
+      content = .calendar(try values(count, width: bits / 8), bits: bits, kind)
     case .real(let bits): content = .reals(try values(count, width: bits / 8), bits: bits)
     case .boolean:
       let values = try next(isKept: true)
@@ -136,6 +138,7 @@ struct ArrowColumn {
     case skipped
     case integers([UInt8], bits: Int, signed: Bool)
     case reals([UInt8], bits: Int)
+    case calendar([UInt8], bits: Int, CalendarKind)
     case booleans([UInt8])
     case bytes([UInt8], isLarge: Bool, [UInt8])
     case list([UInt8], isLarge: Bool, ArrowColumn)
@@ -157,6 +160,11 @@ struct ArrowColumn {
     case .booleans(let bytes): return .boolean(bytes[index / 8] >> UInt8(index % 8) & 1 == 1)
     case .integers(let bytes, let bits, let signed):
       return try integer(bytes, index, bits, signed)
+    case .calendar(let bytes, let bits, let kind):
+      return kind.value(
+        bits == 32
+          ? Int64(try bytes.number(at: 4 * index, as: Int32.self))
+          : try bytes.number(at: 8 * index, as: Int64.self))
     case .reals(let bytes, let bits):
       return .real(
         bits == 32

@@ -5,6 +5,8 @@ struct ArrowField {
     case integer(bits: Int, signed: Bool)
     case real(bits: Int)
     case boolean
+    /// Whole numbers that stand for days, moments and times.
+    case calendar(bits: Int, CalendarKind)
     /// Texts or bytes; whether their offsets have 64 bits.
     case bytes(isLarge: Bool)
     case list(isLarge: Bool, ArrowField)
@@ -47,8 +49,20 @@ struct ArrowField {
     case 4, 5: return .bytes(isLarge: false)
     case 19, 20: return .bytes(isLarge: true)
     case 6: return .boolean
-    // Decimals, dates, times, timestamps, intervals, fixed sizes, durations: validity and values.
-    case 7, 8, 9, 10, 11, 15, 18: return .skipped(buffers: 2, children: [])
+    case 8:
+      let isOfDays = try table?.number(0, default: Int16(1)) == 0
+      return .calendar(
+        bits: isOfDays ? 32 : 64, .date(perDay: isOfDays ? 1 : 86_400_000))
+    case 9:
+      let unit = try table?.number(0, default: Int16(1)) ?? 1
+      return .calendar(
+        bits: unit < 2 ? 32 : 64, .time(perSecond: try perSecond(unit)))
+    case 10:
+      let unit = try table?.number(0, default: Int16(0)) ?? 0
+      let zone = try table?.text(1) ?? ""
+      return .calendar(bits: 64, .moment(perSecond: try perSecond(unit), isUTC: !zone.isEmpty))
+    // Decimals, intervals, fixed sizes, durations: validity and values.
+    case 7, 11, 15, 18: return .skipped(buffers: 2, children: [])
     case 12, 21:
       guard children.count == 1 else { throw ColumnarError.damaged }
       return .list(isLarge: type == 21, children[0])
@@ -59,6 +73,13 @@ struct ArrowField {
       throw ColumnarError(
         "has a column \(name) of a kind that is not read (number \(type)); cast it, or drop it")
     }
+  }
+
+  /// Seconds, thousandths, millionths, milliardths.
+  private static func perSecond(_ unit: Int16) throws(ColumnarError) -> Int64 {
+    let units: [Int64] = [1, 1_000, 1_000_000, 1_000_000_000]
+    guard units.indices.contains(Int(unit)) else { throw ColumnarError.damaged }
+    return units[Int(unit)]
   }
 
   /// Whether any of it is read.

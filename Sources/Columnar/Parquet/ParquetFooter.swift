@@ -11,6 +11,8 @@ struct ParquetFooter {
     /// Level of a value that is there: how many of the names on its path are optional.
     let levels: Int
     let isUnsigned: Bool
+    /// What its numbers stand for; nil where they are numbers.
+    var calendar: CalendarKind?
     /// Its place among the leaves of the schema.
     let leaf: Int
     /// Level from which on a list has an element here; nil for a column that is no list.
@@ -198,7 +200,31 @@ private struct SchemaWalk {
     columns.append(
       .init(
         path: path, type: type, levels: levels,
-        isUnsigned: converted.map { (11...14).contains($0) } ?? false, leaf: leaves,
+        isUnsigned: converted.map { (11...14).contains($0) } ?? false
+          || element[10]?[10]?[2]?.integer == 0, calendar: calendar(element, type), leaf: leaves,
         listLevel: listLevel))
+  }
+
+  /// What a column's whole numbers stand for, by its logical type, or by the older way to say it.
+  private func calendar(_ element: ThriftValue, _ type: ParquetFooter.Physical) -> CalendarKind? {
+    guard type == .int32 || type == .int64 else { return nil }
+    func perSecond(_ time: ThriftValue) -> Int64 {
+      time[2]?[3] != nil ? 1_000_000_000 : time[2]?[2] != nil ? 1_000_000 : 1_000
+    }
+    if let logical = element[10] {
+      if logical[6] != nil { return .date(perDay: 1) }
+      if let time = logical[7] { return .time(perSecond: perSecond(time)) }
+      if let moment = logical[8] {
+        return .moment(perSecond: perSecond(moment), isUTC: moment[1]?.integer == 1)
+      }
+    }
+    switch element[6]?.integer {
+    case 6: return .date(perDay: 1)
+    case 7: return .time(perSecond: 1_000)
+    case 8: return .time(perSecond: 1_000_000)
+    case 9: return .moment(perSecond: 1_000, isUTC: true)
+    case 10: return .moment(perSecond: 1_000_000, isUTC: true)
+    default: return nil
+    }
   }
 }

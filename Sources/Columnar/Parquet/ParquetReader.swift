@@ -40,7 +40,7 @@ package final class ParquetReader: RowReader {
       }
       let value = try cursors[index].next()
       if case .bytes(let bytes) = value { given += bytes.count }
-      add(unsigned(value, column), column.path, to: &row)
+      add(meaning(value, column), column.path, to: &row)
     }
     given += 1
     guard given - (1 << 24) <= 250 * file.size else {
@@ -49,7 +49,10 @@ package final class ParquetReader: RowReader {
     return row
   }
 
-  private func unsigned(_ value: ColumnValue, _ column: ParquetFooter.Column) -> ColumnValue {
+  private func meaning(_ value: ColumnValue, _ column: ParquetFooter.Column) -> ColumnValue {
+    if let calendar = column.calendar, case .integer(let number) = value {
+      return calendar.value(number)
+    }
     guard column.isUnsigned, case .integer(let number) = value, number < 0 else { return value }
     return .unsigned(UInt64(bitPattern: number))
   }
@@ -77,7 +80,7 @@ package final class ParquetReader: RowReader {
       if case .bytes(let bytes) = value { given += bytes.count }
     }
     let name = column.path[0]
-    let items = values.map { $0.map { unsigned($0, column) } }
+    let items = values.map { $0.map { meaning($0, column) } }
     guard column.path.count == 2 else {
       row.append(ColumnField(name: name, value: items.map { .list($0) } ?? .null))
       return
