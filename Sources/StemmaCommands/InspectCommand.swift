@@ -56,8 +56,9 @@ struct InspectCommand: ParsableCommand {
       model.forward(TokenPack([ids]), buffers)
       return model.loss(.given(buffers.pack.nextTokens), buffers).dropLast()
     }
-    guard losses.allSatisfy(\.isFinite) else {
-      let tensor = model.tensorWithoutNumbers
+    // One token has no loss that would show it.
+    let tensor = losses.isEmpty || !losses.allSatisfy(\.isFinite) ? model.tensorWithoutNumbers : nil
+    guard tensor == nil, losses.allSatisfy(\.isFinite) else {
       throw EngineError(
         tensor.map {
           "\(checkpoint): tensor \($0) holds values that are no finite numbers; download or train it again"

@@ -145,9 +145,16 @@ struct ConfigurationReader {
   }
 
   /// One token id or a list of them.
-  func tokens(_ key: String) -> [Int32] {
-    if let one = value(key) as? NSNumber { return Int32(exactly: one).map { [$0] } ?? [] }
-    return (value(key) as? [NSNumber])?.compactMap { Int32(exactly: $0) } ?? []
+  /// - Throws: `ModelError` for what is none, since a model that knows no end never stops.
+  func tokens(_ key: String) throws -> [Int32] {
+    guard let given = value(key), !(given is NSNull) else { return [] }
+    let list = given as? [Any] ?? [given]
+    return try list.map { one in
+      guard let number = one as? NSNumber, let token = Int32(exactly: number), token >= -1 else {
+        throw fail("\(key) is neither a token's number nor a list of them")
+      }
+      return token
+    }
   }
 
   /// The activation that a key names.

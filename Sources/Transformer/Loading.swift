@@ -194,9 +194,14 @@ struct LoadingPlan: Sendable {
       sources[embedding] = head
       return
     }
-    guard checkpoint.shape(head) == checkpoint.shape(table),
-      try !checkpoint.areEqual(head, table)
-    else { return }
+    guard let own = checkpoint.shape(head), let other = checkpoint.shape(table), own == other else {
+      throw ModelError(
+        path: checkpoint.directory,
+        problem:
+          "config.json ties the unembedding to the embedding, but \(head) is \(checkpoint.shape(head) ?? []) and \(table) \(checkpoint.shape(table) ?? []); keep the one that is the model's, or write \"tie_word_embeddings\": false"
+      )
+    }
+    guard try !checkpoint.areEqual(head, table) else { return }
     configuration.tied = false
     configuration.notes.append(
       "config.json ties the unembedding to the embedding, but the weights hold two that differ; "

@@ -131,6 +131,9 @@ package struct ModelConfiguration: Sendable, Equatable {
   package var names = TensorNames()
   package var beginningOfSequence: Int32?
   package var endOfSequence: [Int32] = []
+  /// Tokens that end documents: those of `config.json` and of `generation_config.json`, which in a model of
+  /// conversations are the ends of turns.
+  package var documentEnds: [Int32] = []
   /// How the checkpoint's makers would have it complete texts.
   package var generation = GenerationDefaults()
   /// What a person should know of how the checkpoint was read, one sentence each.

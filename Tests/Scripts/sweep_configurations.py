@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Compares every key of every family's config.json with transformers: deleted, nulled, set otherwise.
 
-    python Tests/Scripts/sweep_configurations.py .build/debug/stemma [FAMILY ...] [--seed N]
+    python Tests/Scripts/sweep_configurations.py .build/debug/stemma [FAMILY ...] [--seed N] [--draws N]
     python Tests/Scripts/sweep_configurations.py record Tests/Golden/sweep.json [FAMILY ...] [--seed N]
 
 For each variant a tiny checkpoint is written whose weights fit what transformers makes of the
 configuration. Where transformers loads it, Stemma must give the same logits or refuse; where
 transformers refuses, nothing is asked of Stemma but that it does not crash, and what it computes is
-printed. `record` writes what transformers makes of all of them, without Stemma, for a test that needs
+printed. `--draws` tries that many draws of two to four changes at once instead. `record` writes what transformers makes of all of them, without Stemma, for a test that needs
 no Python (SweepTests): weights come from the tensors' names.
 
 Needs from PyPI: torch transformers tokenizers safetensors numpy.
@@ -137,6 +137,21 @@ def variants(config):
             yield f"{key} alone = {value}", {**without, key: value}
 
 
+def together(config, count, seed):
+    """Draws of two to four changes at once, of those that one by one are tried too."""
+    import random
+    own = random.Random(seed)
+    for number in range(count):
+        changed = copy.deepcopy(config); names = []
+        for key in own.sample(sorted(set(config) | set(EXTRA)), own.randint(2, 4)):
+            values = [v for v in EXTRA.get(key, []) if changed.get(key) != v]
+            kind = own.choice(["deleted", "null"] + ["set"] * 4 if values else ["deleted", "null"])
+            if kind == "deleted": changed.pop(key, None)
+            else: changed[key] = None if kind == "null" else copy.deepcopy(own.choice(values))
+            names.append(f"{key} {kind}" if kind != "set" else f"{key} = {json.dumps(changed[key])}")
+        yield "; ".join(names), changed
+
+
 def draws(name, count, seed):
     """Numbers in [-1, 1) from a tensor's name: FNV-1a, then SplitMix64."""
     state = 0xCBF29CE484222325
@@ -247,14 +262,15 @@ def record(out, families, seed):
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("stemma"); ap.add_argument("families", nargs="*"); ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--verbose", action="store_true")
+    ap.add_argument("--verbose", action="store_true"); ap.add_argument("--draws", type=int, default=0)
     a = ap.parse_args()
     torch.set_num_threads(1)
     if a.stemma == "record": return record(a.families[0], a.families[1:] or sorted(FAMILIES), a.seed)
     work = tempfile.mkdtemp(); wrong = 0
     for family in a.families or sorted(FAMILIES):
         counts = dict(equal=0, refused=0, both=0); worst = 0
-        for index, (name, config) in enumerate(variants(FAMILIES[family])):
+        base = FAMILIES[family]
+        for index, (name, config) in enumerate(together(base, a.draws, f"{family} {a.seed}") if a.draws else variants(base)):
             folder = f"{work}/{family}-{index}"
             expected, why = reference(family, config, folder, a.seed)
             if why == "sizes from defaults": shutil.rmtree(folder); continue

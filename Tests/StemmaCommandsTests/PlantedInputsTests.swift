@@ -1,4 +1,5 @@
 import Foundation
+import TerminalHarness
 import TestSupport
 import Testing
 
@@ -103,6 +104,35 @@ import Testing
       "home/.local/state/stemma/sessions/mine.json",
       "home/.local/state/stemma/installation", "factors/lambda_matrix.safetensors",
     ] { #expect(tried.contains(known), "\(known): \(tried.sorted())") }
+  }
+
+  /// A person's settings, keys and themes: whatever lies there, the explorer opens, draws and goes.
+  @Test func personalFilesCostOnlyThemselves() throws {
+    let settings = base + "/home/.config/stemma"
+    let made = try run(
+      """
+      mkdir -p "$HOME/.config/stemma/themes"; cd "$HOME/.config/stemma"
+      echo 'theme: Ember' > config.yaml; echo 'star: ["*", "g s"]' > keys.yaml; echo 'name: Mine' > themes/mine.yaml
+      """)
+    try #require(made.status == 0, "\(made.errors)")
+    for place in ["config.yaml", "keys.yaml", "themes/mine.yaml", "themes"] {
+      for stranger in Stranger.allCases {
+        let laid = try run(
+          "place='\(settings)/\(place)'; mv \"$place\" '\(base)/aside' && \(stranger.line)")
+        try #require(laid.status == 0, "\(laid.errors)")
+        let explorer = try PseudoTerminal(
+          ["explore", world.workspace, "--no-engine", "--fresh"], width: 100, height: 30,
+          environment: [
+            "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": base + "/home",
+            "PATH": "/usr/bin:/bin",
+          ])
+        #expect(explorer.shows("[1 Explore]"), "\(stranger) at \(place): \(explorer.screen.rows)")
+        explorer.send("Q")
+        #expect(explorer.end() == 0, "\(stranger) at \(place)")
+        _ = try run(
+          "place='\(settings)/\(place)'; rm -rf \"$place\"; mv '\(base)/aside' \"$place\"")
+      }
+    }
   }
 
   private func tryOut(_ stranger: Stranger, at path: String, _ command: String) throws {

@@ -79,6 +79,13 @@ import Transformer
     #expect(try untied.notes().isEmpty)
   }
 
+  @Test func aTiedHeadOfAnotherShapeIsRefused() throws {
+    let folder = try Folder()
+    let (shape, values) = try folder.floats(table)
+    try folder.weights(plus: ["lm_head.weight": ([2 * shape[0], shape[1]], values + values)])
+    #expect(try folder.problem().contains("ties the unembedding to the embedding, but"))
+  }
+
   @Test func aHeadThatIsItsTableStaysTied() throws {
     let folder = try Folder()
     let (shape, values) = try folder.floats(table)
@@ -224,6 +231,29 @@ import Transformer
     #expect(other.endOfSequence == [7] && other.generation.temperature == 0)
     try folder.write("generation_config.json", Data("[]".utf8))
     #expect(throws: ModelError.self) { try ModelConfiguration(directory: folder.path) }
+  }
+
+  /// A model whose end is not understood would never stop.
+  @Test(arguments: [#""2""#, "2.5", "[1, null]", #"["<|im_end|>"]"#, "{}", "-2", "4294967296"])
+  func endTokensThatAreNoneAreRefused(value: String) throws {
+    let folder = try Folder()
+    try folder.write("generation_config.json", Data("{\"eos_token_id\": \(value)}".utf8))
+    let error = try #require(throws: ModelError.self) {
+      try ModelConfiguration(directory: folder.path)
+    }
+    #expect(
+      error.path.hasSuffix("generation_config.json") && error.problem.contains("eos_token_id"))
+  }
+
+  @Test func whatElseChoosesTokensIsSaid() throws {
+    let folder = try Folder()
+    let text =
+      #"{"repetition_penalty": 1.1, "num_beams": 1, "no_repeat_ngram_size": 3, "suppress_tokens": [], "top_k": 20}"#
+    try folder.write("generation_config.json", Data(text.utf8))
+    #expect(
+      try ModelConfiguration(directory: folder.path).notes.contains {
+        $0.contains("sets no_repeat_ngram_size, repetition_penalty, which")
+      })
   }
 
   @Test func aTensorWithoutNumbersIsFound() throws {

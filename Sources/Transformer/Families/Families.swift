@@ -46,8 +46,8 @@ extension ModelConfiguration {
     let reader = file.with(defaults: Self.common.merging(family.defaults()) { $1 })
     self.init()
     self.family = type
-    beginningOfSequence = reader.tokens("bos_token_id").first
-    endOfSequence = reader.tokens("eos_token_id")
+    beginningOfSequence = try reader.tokens("bos_token_id").first
+    endOfSequence = try reader.tokens("eos_token_id")
     try family.read(&self, reader)
     try Self.checkLayerTypes(reader, layers: layers)
     vocabularySize = try reader.count("vocab_size")
