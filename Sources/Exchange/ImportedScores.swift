@@ -22,7 +22,7 @@ package struct ImportedScores {
   ///   - columns: JSON of passage ids; all passages if nil.
   ///   - higherIsBetter: whether positive scores help; what the store says if nil.
   /// - Throws: an error naming the folder and what does not fit.
-  init(
+  package init(
     store folder: String, rows: Data?, columns: Data?,
     steps: [(question: String, step: Int)], passages: [String], higherIsBetter: Bool?
   ) throws {
@@ -54,7 +54,8 @@ package struct ImportedScores {
   /// A file for the PAIR viewer: for each question or step the documents at both ends of its order.
   ///
   /// - Throws: an error naming the file and line that does not fit.
-  init(pair path: String, steps: [(question: String, step: Int)], passages: [String]) throws {
+  package init(pair path: String, steps: [(question: String, step: Int)], passages: [String]) throws
+  {
     let file = try PairFile(path)
     let count = Dictionary(grouping: steps, by: \.question).mapValues(\.count)
     rows = try file.records.map { record in

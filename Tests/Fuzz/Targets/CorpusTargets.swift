@@ -36,6 +36,13 @@ func readArrow(_ input: [UInt8]) throws { try readCorpus(input, named: "data.arr
 /// A JSON array.
 func readArray(_ input: [UInt8]) throws { try readCorpus(input, named: "data.json") }
 
+/// Objects over several lines, or an array that an object holds, as the first byte says.
+func readObjects(_ input: [UInt8]) throws {
+  guard let first = input.first else { return }
+  let start = first.isMultiple(of: 2) ? "{\"version\": 1, \"data\": [{" : "{\n\"text\": "
+  try readCorpus(Array(start.utf8) + input.dropFirst(), named: "data")
+}
+
 /// Comma-separated values.
 func readTable(_ input: [UInt8]) throws { try readCorpus(input, named: "data.csv") }
 

@@ -10,13 +10,13 @@ import Workspace
 
 /// A parser of files from outside, with what it takes to hand it one.
 package enum FuzzTarget: String, CaseIterable, Sendable {
-  case safetensors, shards, configuration
+  case safetensors, shards, configuration, experts
   case tokenizer, merges
   case corpus, gzip, zstandard, bzip2, xz, questions, completions
-  case parquet, arrow, array, table
+  case parquet, arrow, array, objects, table
   case workspace, theme, session, keys
   case settings, sessions, filter
-  case scores, factors, index
+  case scores, store, pair, factors, index
   case databasePages = "database-pages"
   case databaseValues = "database-values"
 
@@ -36,6 +36,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .safetensors: readSafetensors
     case .shards: readShards
     case .configuration: readConfiguration
+    case .experts: readExperts
     case .tokenizer: readTokenizer
     case .merges: readMerges
     case .corpus: readCorpus
@@ -46,6 +47,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .parquet: readCorpus
     case .arrow: readArrow
     case .array: readArray
+    case .objects: readObjects
     case .table: readTable
     case .questions: readQuestions
     case .completions: readCompletion
@@ -57,6 +59,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .sessions: readSessions
     case .filter: readFilter
     case .scores: readScores
+    case .store: readStore
+    case .pair: readPair
     case .factors: readFactors
     case .index: readIndex
     case .databasePages: readDatabasePages

@@ -13,6 +13,53 @@ func readScores(_ input: [UInt8]) throws {
   precondition(scores.values.count == scores.rows.count * scores.columns.count)
 }
 
+/// One of the files of a store of bergson's, which one by the first byte; the others are what they should be.
+func readStore(_ input: [UInt8]) throws {
+  guard let first = input.first else { return }
+  let good = preparedStore
+  let name = good[Int(first) % good.count].name
+  let isNumbers = name.hasSuffix(".npy")
+  Scratch.write("store/" + name, (isNumbers ? numbersMark : []) + input.dropFirst())
+  defer { Scratch.write("store/" + name, good[Int(first) % good.count].bytes) }
+  let scores = try ImportedScores(
+    store: Scratch.path("store"), rows: nil, columns: nil, steps: [("q", 1), ("q", 2)],
+    passages: ["a", "b", "c"], higherIsBetter: nil)
+  precondition(scores.values.count == 6)
+}
+
+private let numbersMark: [UInt8] = [0x93] + Array("NUMPY".utf8)
+
+private let preparedStore: [(name: String, bytes: [UInt8])] = {
+  _ = Scratch.folder("store")
+  // Tokens 0 and 1 are of the first document scored, token 2 of the second.
+  let information = """
+    {"attribute_tokens": true, "num_rows": 3, "num_scores": 2, "dtype": {"names": ["score_0", "written_0", "score_1", \
+    "written_1"], "formats": ["float32", "bool", "float16", "bool"], "offsets": [0, 4, 6, 8], "itemsize": 10}}
+    """
+  let row: [UInt8] = [0, 0, 0x80, 0x3F, 1, 0, 0, 0x3C, 1, 0]
+  let files: [(String, [UInt8])] = [
+    ("info.json", Array(information.utf8)), ("scores.bin", row + row + row),
+    ("config.yaml", Array("steps:\n- score:\n    score_cfg: {higher_is_better: true}\n".utf8)),
+    ("offsets.npy", numberFile([0, 2, 3])), ("candidates.npy", numberFile([0, 2])),
+  ]
+  for (name, bytes) in files { Scratch.write("store/" + name, bytes) }
+  return files.map { (name: $0.0, bytes: $0.1) }
+}()
+
+private func numberFile(_ numbers: [Int64]) -> [UInt8] {
+  let header = "{'descr': '<i8', 'fortran_order': False, 'shape': (\(numbers.count),), }\n"
+  return numbersMark + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
+    + numbers.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+}
+
+/// A file for the PAIR viewer.
+func readPair(_ input: [UInt8]) throws {
+  let scores = try ImportedScores(
+    pair: Scratch.write("pair.jsonl", input), steps: [("q", 1), ("q", 2), ("r", 1)],
+    passages: ["a", "b", "7"])
+  precondition(scores.values.count == scores.rows.count * 3)
+}
+
 /// A model small enough to be fitted at once, and a folder of its factors and its index.
 private struct TinyWorld {
   static let kinds = [
