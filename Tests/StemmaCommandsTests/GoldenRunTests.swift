@@ -103,7 +103,7 @@ struct GoldenRunTests {
       try String.fetchAll($0, sql: "SELECT message FROM log")
     }
     #expect(
-      log.contains { $0.contains("lowest, 3 of 3 steps") || $0.contains("lowest, 2 of 3 steps") })
+      log.contains { $0.contains("lowest, 1 of 1 steps") || $0.contains("lowest, 2 of 3 steps") })
     _ = _folder
   }
 

@@ -53,7 +53,7 @@ extension JobSizes {
     }
     checkedPassages = SelfChecks.again(
       of: min(passages, Scoring.blockSize(passages: passages, parameters: factors.parameters)))
-    trialTokens = 2 * SelfChecks.stepsAgreeing * mean
+    trialTokens = 2 * mean
     indexing =
       IndexPlan(model: model, settings: influence, passages: passages).operationsPerToken
       * Double(mean)

@@ -24,9 +24,8 @@ package struct SelfChecks {
   /// How many of a block's passages are scored a second time: an eighth of a small block, so that the check stays
   /// cheap beside what it checks.
   static func again(of passages: Int) -> Int { min(passagesAgain, (passages + 7) / 8) }
-  /// Steps whose sign is checked at most, and how many agree when no more need be tried.
+  /// Steps whose sign is checked at most; no more once more of them rise than not, which is mostly the first.
   private static let stepsTried = 3
-  static let stepsAgreeing = 2
 
   /// Scores a few passages of a block again, in packs of their own.
   ///
@@ -70,15 +69,15 @@ package struct SelfChecks {
     }
   }
 
-  /// Trains a little on the top passage of a few steps: their log-likelihood must rise more often than not,
-  /// and by more than from the lowest passage.
+  /// Trains a little on the top passage of a step, or of a few where that fails: their log-likelihood must rise more
+  /// often than not, and by more than from the lowest passage.
   ///
   /// Where anything that is trained on helps, as with a model that has learned little, only the second tells.
   /// Steps differ in length from passage to passage, so what is compared is the rise by length.
   /// - Returns: a warning for a person, nil when all is well or nothing could be tried.
   package func signWarning(steps: [Int64], _ queries: [QuestionTokens]) throws -> String? {
     var (rises, tried) = (0, 0)
-    for step in steps.prefix(Self.stepsTried) where rises < Self.stepsAgreeing {
+    for step in steps.prefix(Self.stepsTried) where 2 * rises <= tried {
       let scores = try store.scores(step: step, run: context.run, passages: corpus.passages)
       let values = scores.withSkippedAsZero
       guard scores.isComplete, let first = values.indices.max(by: { values[$0] < values[$1] }),
