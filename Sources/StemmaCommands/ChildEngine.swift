@@ -20,7 +20,8 @@ final class ChildEngine: Sendable {
   /// How the engine is that works on this workspace, ours or another's.
   var life: EngineLife {
     guard let process = EngineLock.holder(workspace) else {
-      return EngineLock.elsewhere(workspace) == nil ? .absent : .alive
+      guard EngineLock.elsewhere(workspace) == nil else { return .alive }
+      return EngineLock.lastWasStopped(workspace) ? .dismissed : .absent
     }
     return Self.isHalted(process) ? .halted : .alive
   }

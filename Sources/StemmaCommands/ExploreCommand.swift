@@ -70,7 +70,7 @@ struct ExploreCommand: ParsableCommand {
     let engine = ChildEngine(workspace, run: newest?.stale == nil ? newest?.run?.id : nil)
     // Scores from elsewhere need no engine, and parts that share a plan are not to be outrun by one.
     let isImported = newest?.run.map { $0.origin == .imported } ?? false
-    if !noEngine, !isImported, newest?.parts == nil, engine.life == .absent { try engine.start() }
+    if !noEngine, !isImported, newest?.parts == nil, engine.life.isGone { try engine.start() }
     // Whoever starts none sees all the same whether one lives.
     let start: @Sendable () throws -> Void = { try engine.start() }
     let control = EngineControl(

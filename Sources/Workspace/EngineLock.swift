@@ -49,9 +49,7 @@ package final class EngineLock: Sendable {
     // Only for people who look; what counts is asked of the kernel.
     var mark = Self.lock(Self.markByte)
     _ = fcntl(descriptor, F_SETLK, &mark)
-    var words = [UInt8](repeating: 0, count: Interruption.endingMark.count)
-    lastWasAskedToStop =
-      pread(descriptor, &words, words.count, 0) == words.count && words == Interruption.endingMark
+    lastWasAskedToStop = Self.hasEndingMark(descriptor)
     let text = "\(getpid())\n"
     ftruncate(descriptor, 0)
     _ = text.withCString { Glibc.write(descriptor, $0, strlen($0)) }
@@ -76,6 +74,22 @@ package final class EngineLock: Sendable {
       return nil
     }
     return owner(descriptor) ?? 0
+  }
+
+  /// Whether the last engine here was asked to stop and ended at once, without a word in the database.
+  package static func lastWasStopped(_ workspace: Workspace) -> Bool {
+    guard
+      let descriptor = try? SafeFile.open(
+        workspace.lockPath, for: .reading, owners: workspace.owners)
+    else { return false }
+    defer { close(descriptor) }
+    return hasEndingMark(descriptor)
+  }
+
+  private static func hasEndingMark(_ descriptor: Int32) -> Bool {
+    var words = [UInt8](repeating: 0, count: Interruption.endingMark.count)
+    return pread(descriptor, &words, words.count, 0) == words.count
+      && words == Interruption.endingMark
   }
 
   /// The engine of another machine that works here, where machines share the disk.

@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [EngineLife.absent, .halted], [true, false])
+  @Test(arguments: [EngineLife.absent, .halted, .dismissed], [true, false])
   func itIsSaidBeforeTheThirdLook(life: EngineLife, isBusy: Bool) throws {
     let (world, source) = (World(), FixtureSource())
     source.engine.withLock {

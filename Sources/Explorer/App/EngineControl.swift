@@ -1,8 +1,13 @@
 /// Whether the process of an engine is there, and whether it can do anything.
 package enum EngineLife: Sendable, Hashable {
   case absent, alive
+  /// It was asked to end and did so at once: there is nothing to explain.
+  case dismissed
   /// Its process is stopped, as by SIGSTOP or a debugger; it does nothing until it is continued.
   case halted
+
+  /// Whether no engine works.
+  package var isGone: Bool { self == .absent || self == .dismissed }
 }
 
 /// What the explorer may do with an engine; whoever opens the explorer says how.

@@ -103,8 +103,12 @@ package final class EngineWatch: Sendable {
       if status.state == .running { status.state = .idle }
       status.isServing = false
       status.failure = "the engine ended without a word; engine.log may say why"
-    case (.absent?, .stale): status.state = .idle
-    case (.absent?, _): break
+    case (.dismissed?, .running):
+      status.state = .idle
+      status.isServing = false
+    case (.dismissed?, _) where status.isServing: status.isServing = false
+    case (.absent?, .stale), (.dismissed?, .stale): status.state = .idle
+    case (.absent?, _), (.dismissed?, _): break
     }
   }
 }
