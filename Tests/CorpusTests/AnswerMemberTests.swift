@@ -19,6 +19,8 @@ import Testing
     ("C", #"\boxed{\textbf{(C)}\ 12}"#), ("C", #"\boxed{\textbf{(C)} 12}"#),
     ("Yes", "**Yes**, because"), ("no", "No, it is not."), ("18", "<answer>18</answer>"),
     ("18", "<think>Is it 5?</think>\n\n18"),
+    ("18", "<answer> 18 </answer> I used 3 steps"), ("B", "<Answer>(B)</Answer> and not A"),
+    ("18", "<answer>5</answer> no: <answer>\n18\n</answer>"), ("<answer>18</answer>", "18"),
     ("2", #"\log_{2} 4 = 2"#), ("5", "x_1 = 5"), ("3", "f(2) = 3"), ("5", "|−5| = 5"),
     ("12π", #"12\pi"#), ("1001_2", #"\boxed{1001_2}"#),
     (#"\infty"#, "∞"), (#"-\infty"#, "-∞"), (#"\pm 2"#, "±2"),
@@ -31,16 +33,16 @@ import Testing
       "123456789012345678901234567890.5",
       "so 123456789012345678901234567890.50"
     ),
-
   ]) func isRight(answer: String, completion: String) {
     #expect(isCorrect(completion, answer) == true)
   }
 
   @Test(arguments: [
     ("1001_2", "1001_3"), ("1001_2", "1001"), ("[0,1]", "(0,1)"), ("(1,2]", "[1,2]"),
-    ("x", "2x"), ("x^{10}", "x^1"), ("C", #"\boxed{\textbf{(B)}\ 12}"#),
+    ("x", "2x"), ("18", "<answer>17</answer> 18"), ("18", "<answer>18 <answer>17</answer>"),
+    ("Paris", "<answer>London</answer>, not Paris"), ("x^{10}", "x^1"),
+    ("C", #"\boxed{\textbf{(B)}\ 12}"#),
     ("C", "Choose (A), since C and B are false."), (#"\pm 2"#, "2"),
-
     ("2π", "2"), ("Kongo", "Kongos"), ("東京", "京東"), ("القاهرة", "الاسكندرية"),
     ("10000000000000000000000000000001", "10000000000000000000000000000002"),
     ("0.10000000000000000001", "0.1"), ("1/3", "333333333/1000000000"),

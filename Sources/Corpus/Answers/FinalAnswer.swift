@@ -2,18 +2,29 @@ internal import Foundation
 
 /// Finds what a completion, or a file's solution, gives as its answer.
 ///
-/// In this order: the last `\boxed{…}`; what follows the last `####` on its line, as GSM8K writes it; what
-/// follows the last `Final Answer:`, `the answer is` or the like, in several languages.
+/// In this order: the last `\boxed{…}`; what stands in the last `<answer>…</answer>`, as models trained by rewards
+/// write it; what follows the last `####` on its line, as GSM8K writes it; what follows the last `Final Answer:`,
+/// `the answer is` or the like, in several languages.
 package enum FinalAnswer {
   /// The answer in a field that may hold a whole solution.
   package static func expected(_ field: String) -> String {
-    (MathText.lastBoxed(field) ?? afterMark(field))?
-      .trimmingCharacters(in: .whitespacesAndNewlines) ?? field
+    marked(field)?.trimmingCharacters(in: .whitespacesAndNewlines) ?? field
   }
 
   /// What is marked as the answer beyond doubt; nil where nothing is.
   static func marked(_ completion: String) -> String? {
-    MathText.lastBoxed(completion) ?? afterMark(completion)
+    MathText.lastBoxed(completion) ?? tagged(completion) ?? afterMark(completion)
+  }
+
+  /// The content of the last `<answer>…</answer>` that is closed.
+  private static func tagged(_ text: String) -> String? {
+    let options: String.CompareOptions = [.backwards, .caseInsensitive]
+    guard let end = text.range(of: "</answer>", options: options),
+      let start = text.range(
+        of: "<answer>", options: options, range: text.startIndex..<end.lowerBound)
+    else { return nil }
+    let content = text[start.upperBound..<end.lowerBound]
+    return content.allSatisfy(\.isWhitespace) ? nil : String(content)
   }
 
   /// What follows the last `####` on its line, or on the next where nothing does.
