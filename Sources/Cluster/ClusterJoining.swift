@@ -22,7 +22,7 @@ struct ClusterJoining {
 
   private var store: Store { inputs.store }
   private var run: RunRecord { inputs.run }
-  private var factorFolder: String { inputs.workspace.factorsFolder + "/" + plan.factors }
+  private var factorFolder: String { inputs.workspace.factorFolder(plan.factors) }
   private var blocks: Int { plan.blocks }
 
   /// What is missing of the stages, in words; nothing where all is committed.
@@ -68,13 +68,7 @@ struct ClusterJoining {
     let factors =
       influence.strategy.needsFactors
       ? try Factors(directory: factorFolder, model: inputs.model, settings: influence) : nil
-    var context = RunContext(
-      store: store, model: inputs.model, factors: factors, settings: influence, run: run,
-      corpus: inputs.corpus, bad: inputs.bad)
-    context.matrixPassages = try SolutionStage.passages(
-      inputs.settings, store: store, corpus: inputs.corpus,
-      without: Set(try store.skipped(run: run.id).map(\.number)))
-    return context
+    return try inputs.context(factors: factors, settings: influence)
   }
 
   // MARK: Steps
@@ -83,8 +77,7 @@ struct ClusterJoining {
   func writeSteps() throws {
     var context = try context()
     context.form = try StepStorage(context: context, memory: plan.memory).decide(
-      inputs.wanted, inputs.settings.stepRank.flatMap { StepRank($0) } ?? .automatic,
-      reporter: inputs.reporter)
+      inputs.wanted, inputs.settings.stepStorage, reporter: inputs.reporter)
     let index = IndexStage(
       context, folder: inputs.workspace.indexFolder, fingerprint: inputs.prints.index)
     let scoring = Scoring(context: context, memory: plan.memory, index: index)

@@ -119,7 +119,7 @@ package final class ClusterPart {
     throws -> PartEnd
   {
     let name = try plan.name()
-    let factors = workspace.factorsFolder + "/" + plan.factors
+    let factors = workspace.factorFolder(plan.factors)
     let stages = options.stage.map { [$0] } ?? ClusterStage.allCases
     if plan.needsFactors, stages.contains(where: \.isOfFactors),
       !FileManager.default.fileExists(atPath: factors)

@@ -172,7 +172,7 @@ package final class Compute {
     func expect() throws {
       let sizes = try sizes(
         store, read.model, plan, corpus, run, read.settings, questions: asked(),
-        factorFolder: workspace.factorsFolder + "/" + read.prints.factors)
+        factorFolder: workspace.factorFolder(read.prints.factors))
       cost.expect(
         JobCost(sizes), rates: WorkRates(sgemmRate: rate, packPassages: sizes.packPassages))
     }
@@ -196,20 +196,17 @@ package final class Compute {
 
   /// What scores are computed with.
   private func context(_ inputs: RunInputs, factors: Factors?) throws -> RunContext {
-    let (store, run, memory) = (inputs.store, inputs.run, inputs.memory.steps)
-    var context = RunContext(
-      store: store, model: inputs.model, factors: factors, settings: inputs.influence, run: run,
-      corpus: inputs.corpus, bad: inputs.bad)
-    context.matrixPassages = try SolutionStage.passages(
-      inputs.settings, store: store, corpus: inputs.corpus,
-      without: Set(try store.skipped(run: run.id).map(\.number)))
+    let memory = inputs.memory.steps
+    var context = try inputs.context(factors: factors, settings: inputs.influence)
     context.solutionsFolder = workspace.derived + "/solutions"
     // Solving holds some vectors a step beside the steps that are ready.
     context.settings.rightHandSides = StepSolving.atOnce(
       inputs.model, inputs.influence, memory: memory)
     context.form = try StepStorage(context: context, memory: memory).decide(
       inputs.wanted, inputs.settings.stepStorage, reporter: inputs.reporter)
-    if context.form != .whole, let fact = try store.fact(StepStorageFact.self, run: run.id) {
+    if context.form != .whole,
+      let fact = try inputs.store.fact(StepStorageFact.self, run: inputs.run.id)
+    {
       try inputs.warn(["Steps are kept as \(fact.sentence)."])
     }
     return context

@@ -71,7 +71,20 @@ package struct RunInputs {
   package func warn(_ warnings: [String]) throws { try store.add(warnings: warnings, run: run.id) }
 
   /// Where the run's factors are, or will be.
-  package var factorFolder: String { workspace.factorsFolder + "/" + prints.factors }
+  package var factorFolder: String { workspace.factorFolder(prints.factors) }
+
+  /// What the run's scores are computed with; how its steps are kept is still to be decided.
+  package func context(factors: Factors?, settings influence: InfluenceSettings) throws
+    -> RunContext
+  {
+    var context = RunContext(
+      store: store, model: model, factors: factors, settings: influence, run: run, corpus: corpus,
+      bad: bad)
+    context.matrixPassages = try SolutionStage.passages(
+      settings, store: store, corpus: corpus,
+      without: Set(try store.skipped(run: run.id).map(\.number)))
+    return context
+  }
 
   /// The settings with which factors are fitted within the memory.
   package var fitting: InfluenceSettings {

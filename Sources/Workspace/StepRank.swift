@@ -1,3 +1,5 @@
+package import RunModel
+
 /// What `--step-rank` and `step_rank:` say.
 package enum StepRank: Sendable, Equatable {
   /// Dense while all steps fit one pass over the corpus, else what loses little.
@@ -31,4 +33,9 @@ package enum StepRank: Sendable, Equatable {
     case .rank(let rank): String(rank)
     }
   }
+}
+
+extension RunSettings {
+  /// How steps may be kept.
+  package var stepStorage: StepRank { stepRank.flatMap { StepRank($0) } ?? .automatic }
 }

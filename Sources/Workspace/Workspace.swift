@@ -80,6 +80,8 @@ package struct Workspace: Sendable {
   package var logPath: String { derived + "/engine.log" }
   package var indexFolder: String { derived + "/index" }
   package var factorsFolder: String { derived + "/factors" }
+  /// Where the factors with a fingerprint are, or will be.
+  package func factorFolder(_ fingerprint: String) -> String { factorsFolder + "/" + fingerprint }
 
   package var checkpoint: String { resolve(configuration.checkpoint) }
   package var corpus: [String] { configuration.corpus.map(resolve) }

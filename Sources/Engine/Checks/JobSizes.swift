@@ -1,6 +1,7 @@
 import Influence
 import RunModel
 import Transformer
+import Workspace
 
 extension JobSizes {
   /// What model and settings decide; counts of corpus and questions are still missing.

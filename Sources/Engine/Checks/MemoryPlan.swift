@@ -127,9 +127,6 @@ package struct MemoryPlan: Sendable {
 }
 
 extension RunSettings {
-  /// How steps may be kept.
-  var stepStorage: StepRank { stepRank.flatMap { StepRank($0) } ?? .automatic }
-
   /// The form that a run falls back on where there is little memory.
   fileprivate var smallestForm: StepForm {
     switch stepStorage {

@@ -77,7 +77,7 @@ package struct SelfChecks {
   /// - Returns: a warning for a person, nil when all is well or nothing could be tried.
   package func signWarning(steps: [Int64], _ queries: [QuestionTokens]) throws -> String? {
     var (rises, tried) = (0, 0)
-    for step in steps.prefix(Self.stepsTried) where 2 * rises <= tried {
+    for step in steps.prefix(Self.stepsTried) where Self.isInDoubt(rises, of: tried) {
       let scores = try store.scores(step: step, run: context.run, passages: corpus.passages)
       let values = scores.withSkippedAsZero
       guard scores.isComplete, let first = values.indices.max(by: { values[$0] < values[$1] }),
@@ -105,9 +105,12 @@ package struct SelfChecks {
     return Self.warning(rises: rises, of: tried, factors: context.factors)
   }
 
+  /// Whether no more steps rise than do not.
+  private static func isInDoubt(_ rises: Int, of tried: Int) -> Bool { 2 * rises <= tried }
+
   /// What a person should know of the check; where the factors saw too little, that is the likely cause.
   static func warning(rises: Int, of tried: Int, factors: Factors?) -> String? {
-    guard tried > 0, 2 * rises <= tried else { return nil }
+    guard tried > 0, isInDoubt(rises, of: tried) else { return nil }
     let cause =
       factors.map { $0.warnings.isEmpty } ?? true
       ? "the scores may be of little use here"

@@ -37,7 +37,7 @@ package struct RunMachinery {
       !influence.strategy.needsFactors
       ? nil
       : try Factors(
-        directory: workspace.factorsFolder + "/" + prints.factors, model: model,
+        directory: workspace.factorFolder(prints.factors), model: model,
         settings: influence)
   }
 }

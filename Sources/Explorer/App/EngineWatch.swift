@@ -58,15 +58,15 @@ package final class EngineWatch: Sendable {
     guard !isStopped.withLock({ $0 }) else { return }
     let life = control?.life()
     let hasChanged = seen.withLock { seen in
-      defer { seen.life = life }
-      guard let before = seen.life, before != life else {
+      let before = seen.life
+      seen.life = life
+      guard let before, before != life else {
         if seen.isUnexplained {
           seen.isUnexplained = false
           show(&seen)
         }
         return false
       }
-      seen.life = life
       if life == .absent { seen.isUnexplained = true } else { show(&seen) }
       return true
     }
@@ -97,18 +97,16 @@ package final class EngineWatch: Sendable {
       status.failure = nil
       status.isServing = true
     case (.alive?, _): status.isServing = true
-    case (.absent?, .running),
-      (.absent?, _) where status.isServing:
+    case (.absent?, .stale) where !status.isServing, (.dismissed?, .stale) where !status.isServing:
+      status.state = .idle
+    case (.absent?, _), (.dismissed?, _):
+      guard status.state == .running || status.isServing else { break }
       // Its last beat is young: it was there a moment ago and has not said that it ends.
       if status.state == .running { status.state = .idle }
       status.isServing = false
-      status.failure = "the engine ended without a word; engine.log may say why"
-    case (.dismissed?, .running):
-      status.state = .idle
-      status.isServing = false
-    case (.dismissed?, _) where status.isServing: status.isServing = false
-    case (.absent?, .stale), (.dismissed?, .stale): status.state = .idle
-    case (.absent?, _), (.dismissed?, _): break
+      if life == .absent {
+        status.failure = "the engine ended without a word; engine.log may say why"
+      }
     }
   }
 }
