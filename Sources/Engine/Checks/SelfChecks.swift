@@ -21,9 +21,9 @@ package struct SelfChecks {
   /// Most passages of a block that are scored a second time.
   private static let passagesAgain = 16
 
-  /// How many of a block's passages are scored a second time: an eighth of a small block, so that the check stays
+  /// How many of a block's passages are scored a second time: a sixteenth of a small block, so that the check stays
   /// cheap beside what it checks.
-  static func again(of passages: Int) -> Int { min(passagesAgain, (passages + 7) / 8) }
+  static func again(of passages: Int) -> Int { min(passagesAgain, (passages + 15) / 16) }
   /// Steps whose sign is checked at most; no more once more of them rise than not, which is mostly the first.
   private static let stepsTried = 3
 
