@@ -124,7 +124,8 @@ package struct PackMeasurement: Sendable {
       layout.modules[$0].outputWidth == last.outputWidth
         && layout.modules[$0].inputWidth == last.inputWidth
     }
-    let together = max(1, min(steps, PackedSteps.tileSteps))
+    let isThin = packed.plan.modules[layout.modules.count - 1].isThin
+    let together = PackedSteps.steps(of: last, isThin: isThin, among: max(1, steps))
     let rows = PackedSteps.rows(of: last, steps: together)
     let repeats = max(1, (1 << 26) / (rows * last.inputWidth * together))
     let elements = Double(repeats * together * rows * last.inputWidth)

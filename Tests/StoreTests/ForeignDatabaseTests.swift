@@ -108,6 +108,64 @@ import Testing
     #expect { try store.corpus(corpus.id) } throws: { "\($0)".contains("makes no sense") }
   }
 
+  @Test(arguments: [3, 7, 4_294_967_295]) func whatIsSkippedIsAPassageOfTheCorpus(
+    passage: Int
+  ) throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let (store, corpus) = try filled()
+    let run = try store.beginRun(
+      fingerprint: "f", corpus: corpus.id, questionSet: 1, settings: "{}", blockSize: 1,
+      modules: [])
+    try change("INSERT INTO skipped VALUES (\(run.id), 0, 'NaN')")
+    #expect(try store.skipped(run: run.id).map(\.number) == [0])
+    try change("UPDATE skipped SET passage = \(passage)")
+    #expect { try store.skipped(run: run.id) } throws: { "\($0)".contains("makes no sense") }
+  }
+
+  /// Three documents of one passage each.
+  private func filled() throws -> (store: Store, corpus: CorpusRecord) {
+    let store = try Store(path: path, access: .create)
+    let corpus = try store.beginCorpus(fingerprint: "c")
+    let grown = try store.append(
+      (0..<3).map { number in
+        NewDocument(
+          id: "d\(number)", type: "code", isTypeGuessed: false, source: nil, subtype: nil,
+          meta: nil, passages: [.init(id: "d\(number)", text: "t", tokens: [Int32(number)])])
+      }, to: corpus.id)
+    try store.finishCorpus(corpus.id)
+    return (store, grown)
+  }
+
+  @Test(arguments: [
+    "UPDATE passage_column SET documents = x'000000000100000003000000'",
+    "UPDATE passage_column SET documents = x'0000000001000000ffffffff'",
+    "UPDATE passage_column SET documents = x'0000000001000000', types = x'00000000'",
+    "UPDATE passage_column SET types = x'000000000100'", "DELETE FROM passage_column",
+    "DELETE FROM document_type",
+  ])
+  func columnsAreOfTheCorpus(sql: String) throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let (store, corpus) = try filled()
+    #expect(try store.columns(corpus: corpus.id).documents == [0, 1, 2])
+    try change(sql)
+    #expect(throws: StoreError.self) { try store.columns(corpus: corpus.id) }
+  }
+
+  @Test func aRowThatIsMissingIsNotTakenForTheNext() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let (store, corpus) = try filled()
+    // What lies beyond the end is asked for where a corpus has become smaller.
+    #expect(try store.documents([2, 7], corpus: corpus.id).map(\.id) == ["d2"])
+    #expect(try store.passages([2, 7], corpus: corpus.id).map(\.id) == ["d2"])
+    #expect(try store.tokens(of: 1..<9, corpus: corpus.id) == [[1], [2]])
+    try change("DELETE FROM document WHERE id = 'd1'; DELETE FROM passage WHERE id = 'd1'")
+    #expect(throws: StoreError.self) { try store.documents([0, 1, 2], corpus: corpus.id) }
+    #expect(throws: StoreError.self) { try store.passages([0, 1, 2], corpus: corpus.id) }
+    #expect(throws: StoreError.self) { try store.passageFacts([1], corpus: corpus.id) }
+    #expect(throws: StoreError.self) { try store.tokens(of: 0..<3, corpus: corpus.id) }
+    #expect(throws: StoreError.self) { try store.passageIDs(corpus: corpus.id) }
+  }
+
   @Test func whoComputedARunIsNotedOnce() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let store = try Store(path: path, access: .create)

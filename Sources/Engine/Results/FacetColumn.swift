@@ -32,8 +32,7 @@ package struct FacetColumn: Sendable {
     let columns = try results.store.columns(corpus: results.corpus.id)
     let wanted = fields.map { DocumentField($0) }
     var present = [Bool](repeating: false, count: wanted.count)
-    var values: [String] = []
-    values.reserveCapacity(results.corpus.documents)
+    var values = [String](repeating: Self.missing, count: results.corpus.documents)
     for start in stride(from: 0, to: results.corpus.documents, by: 4_096) {
       let numbers = Array(start..<min(start + 4_096, results.corpus.documents))
       for document in try results.store.documents(numbers, corpus: results.corpus.id) {
@@ -42,7 +41,7 @@ package struct FacetColumn: Sendable {
           if value != nil { present[place] = true }
           return value ?? Self.missing
         }
-        values.append(parts.joined(separator: " × "))
+        values[document.number] = parts.joined(separator: " × ")
       }
     }
     if let place = present.firstIndex(of: false) {

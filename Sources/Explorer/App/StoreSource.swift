@@ -300,7 +300,8 @@ package final class StoreSource: Source {
       // Of a document with several passages each has an id of its own.
       return try store.passageNumber(id: id, corpus: corpus)
     }
-    return try store.documents([number], corpus: corpus).first?.passages.lowerBound
+    let first = try store.documents([number], corpus: corpus).first?.passages.lowerBound
+    return first.flatMap { $0 < passageCount ? $0 : nil }
   }
 
   package func change(job: Int, _ change: JobChange) throws {

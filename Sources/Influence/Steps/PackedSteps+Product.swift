@@ -7,6 +7,17 @@ extension PackedSteps {
   /// Steps that are rebuilt at once, at most.
   static let tileSteps = 512
 
+  /// Rows that are rebuilt at once from two thin factors, at least: for each few rows the whole other factor is read
+  /// and packed again, which for a dozen rows takes longer than the product.
+  private static let thinRows = 128
+
+  /// Steps of a module that are rebuilt at once.
+  static func steps(of module: TrackedModule, isThin: Bool, among count: Int) -> Int {
+    guard isThin else { return min(count, tileSteps) }
+    let element = module.inputWidth * min(module.outputWidth, thinRows)
+    return max(1, min(count, tileSteps, tileSize / element))
+  }
+
   /// Rows of a module that are rebuilt at once for some steps.
   static func rows(of module: TrackedModule, steps: Int) -> Int {
     max(1, min(module.outputWidth, tileSize / (steps * module.inputWidth)))
@@ -21,12 +32,14 @@ extension PackedSteps {
     _ chunk: Matrix, _ shape: GroupGradient, modules: Range<Int>, first: Int, into result: Matrix,
     _ scratch: RebuildScratch
   ) {
-    for start in stride(from: 0, to: count, by: Self.tileSteps) {
-      let steps = start..<min(start + Self.tileSteps, count)
-      for index in modules {
+    for index in modules {
+      let (module, number) = (shape.modules[index], first + index)
+      let together = Self.steps(
+        of: module, isThin: plan.modules[number].isThin, among: count)
+      for start in stride(from: 0, to: count, by: together) {
+        let steps = start..<min(start + together, count)
         addProducts(
-          chunk, shape, shape.modules[index], number: first + index, steps,
-          into: result.columns(steps), scratch)
+          chunk, shape, module, number: number, steps, into: result.columns(steps), scratch)
       }
     }
   }

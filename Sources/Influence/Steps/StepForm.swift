@@ -78,6 +78,10 @@ struct PackedPlan: Sendable {
     /// dIn, with a bias one more.
     let columns: Int
 
+    var isThin: Bool {
+      if case .thin = kind { true } else { false }
+    }
+
     /// Scales of a row that is kept in bytes.
     var scalesPerRow: Int { (columns + 63) / 64 }
     /// First byte of the scales.

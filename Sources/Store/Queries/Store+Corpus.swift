@@ -175,9 +175,11 @@ extension Store {
         columns.types += try Numbers.array(row.value("types"), of: UInt16.self)
         columns.documents += try Numbers.array(row.value("documents"), of: Int32.self)
       }
-      guard columns.types.count == columns.documents.count,
+      let record = try Self.corpora(database, "id = ?", [corpus]).first
+      let (passages, documents) = (record?.passages ?? 0, record?.documents ?? 0)
+      guard columns.types.count == passages, columns.documents.count == passages,
         columns.types.allSatisfy({ Int($0) < columns.typeLabels.count }),
-        columns.documents.allSatisfy({ $0 >= 0 })
+        columns.documents.allSatisfy({ (0..<documents).contains(Int($0)) })
       else {
         throw StoreError("the columns of the corpus do not fit together; the database is damaged")
       }
@@ -185,12 +187,12 @@ extension Store {
     }
   }
 
-  /// Passages by number, in the order asked for.
+  /// Passages by number, in the order asked for; numbers beyond the corpus's end are left out.
   package func passages(_ numbers: [Int], corpus: Int64) throws(StoreError) -> [PassageRecord] {
     try read { database in
       let statement = try database.makeStatement(
         sql: "SELECT id, document, text FROM passage WHERE key = ?")
-      return try numbers.compactMap { number in
+      return try Self.rows(numbers, of: .passages, corpus, database) { number in
         try Row.fetchOne(statement, arguments: [key(corpus, number)]).map {
           try PassageRecord(
             number: number, id: $0.value("id"), document: $0.place("document"),
@@ -198,6 +200,29 @@ extension Store {
         }
       }
     }
+  }
+
+  private enum Counted: String { case passages, documents }
+
+  /// What some numbers stand for; those beyond the corpus's end stand for nothing.
+  /// - Throws: where a row within the corpus is not there, so that what follows never takes the place of it.
+  private static func rows<Record>(
+    _ numbers: [Int], of counted: Counted, _ corpus: Int64, _ database: Database,
+    _ read: (Int) throws -> Record?
+  ) throws -> [Record] {
+    try numbers.compactMap { number in
+      if let record = try read(number) { return record }
+      guard number >= 0, number < (try count(of: counted, corpus, database)) else { return nil }
+      throw StoreError(Row.strangeValue)
+    }
+  }
+
+  private static func count(
+    of counted: Counted, _ corpus: Int64, _ database: Database
+  ) throws -> Int {
+    try Row.fetchOne(
+      database, sql: "SELECT \(counted.rawValue) FROM corpus WHERE id = ?", arguments: [corpus]
+    )?.place(counted.rawValue) ?? 0
   }
 
   /// Texts of all passages in their order, some thousands in memory at a time.
@@ -218,13 +243,21 @@ extension Store {
     }
   }
 
-  /// Tokens of consecutive passages.
+  /// Tokens of consecutive passages, as far as the corpus goes.
+  /// - Throws: where a passage is not there, so that no tokens are taken for another's.
   package func tokens(of passages: Range<Int>, corpus: Int64) throws(StoreError) -> [[Int32]] {
     try read { database in
-      try Data.fetchAll(
+      let found = try Data.fetchAll(
         database, sql: "SELECT tokens FROM passage WHERE key >= ? AND key < ? ORDER BY key",
         arguments: [key(corpus, passages.lowerBound), key(corpus, passages.upperBound)]
       ).map { try Numbers.array($0, of: Int32.self) }
+      if found.count < passages.count {
+        let end = try Self.count(of: .passages, corpus, database)
+        guard found.count == passages.clamped(to: 0..<end).count else {
+          throw StoreError(Row.strangeValue)
+        }
+      }
+      return found
     }
   }
 
@@ -235,18 +268,22 @@ extension Store {
 
   /// Ids of all passages, in corpus order.
   package func passageIDs(corpus: Int64) throws(StoreError) -> [String] {
-    try read {
-      try String.fetchAll(
-        $0, sql: "SELECT id FROM passage WHERE key >= ? AND key < ? ORDER BY key",
+    try read { database in
+      let ids = try String.fetchAll(
+        database, sql: "SELECT id FROM passage WHERE key >= ? AND key < ? ORDER BY key",
         arguments: [key(corpus, 0), key(corpus &+ 1, 0)])
+      guard ids.count == (try Self.count(of: .passages, corpus, database)) else {
+        throw StoreError(Row.strangeValue)
+      }
+      return ids
     }
   }
 
-  /// Documents by number, in the order asked for.
+  /// Documents by number, in the order asked for; numbers beyond the corpus's end are left out.
   package func documents(_ numbers: [Int], corpus: Int64) throws(StoreError) -> [DocumentRecord] {
     try read { database in
       let statement = try database.makeStatement(sql: "SELECT * FROM document WHERE key = ?")
-      return try numbers.compactMap { number in
+      return try Self.rows(numbers, of: .documents, corpus, database) { number in
         try Row.fetchOne(statement, arguments: [key(corpus, number)]).map { row in
           let first = try row.value("first_passage", in: possibleCounts)
           let count = try row.value("passages", in: possibleCounts)
@@ -271,7 +308,7 @@ extension Store {
             document.source AS source, document.fields AS fields
           FROM passage LEFT JOIN document ON document.key = ? + passage.document WHERE passage.key = ?
           """)
-      return try numbers.compactMap { number in
+      return try Self.rows(numbers, of: .passages, corpus, database) { number in
         try Row.fetchOne(statement, arguments: [key(corpus, 0), key(corpus, number)]).map { row in
           let id: String = try row.value("id")
           return try PassageFactsRecord(

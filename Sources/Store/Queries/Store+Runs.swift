@@ -149,12 +149,22 @@ extension Store {
   }
 
   /// Passages that have no scores in a run because their numbers are not finite, in corpus order.
+  /// - Throws: also where a passage is none of the run's corpus.
   package func skipped(run: Int64) throws(StoreError) -> [SkippedPassage] {
-    try read {
+    try read { database in
       try Row.fetchAll(
-        $0, sql: "SELECT passage, reason FROM skipped WHERE run = ? ORDER BY passage",
+        database,
+        sql: """
+          SELECT skipped.passage, skipped.reason, corpus.passages FROM skipped
+          JOIN run ON run.id = skipped.run JOIN corpus ON corpus.id = run.corpus
+          WHERE skipped.run = ? ORDER BY skipped.passage
+          """,
         arguments: [run]
-      ).map { try SkippedPassage(number: $0.place("passage"), reason: $0.value("reason")) }
+      ).map {
+        let passage = try $0.place("passage")
+        guard passage < (try $0.place("passages")) else { throw StoreError(Row.strangeValue) }
+        return try SkippedPassage(number: passage, reason: $0.value("reason"))
+      }
     }
   }
 }
