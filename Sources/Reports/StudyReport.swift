@@ -104,6 +104,7 @@ package struct StudyReport: Encodable {
       throw EngineError(
         "no question is of the group \(odd); here are \(known.sorted().joined(separator: ", "))")
     }
+    let options = options.derived(passages: reading.input.types.count)
     study = try Study(reading.input, scores: reading.scores, options: options) { done, total in
       progress("findings", done, total)
     }

@@ -89,4 +89,68 @@ import Testing
       #expect(standing.rank == scores.count { $0 > scores[7] } + 1 && standing.question != 2)
     }
   }
+
+  /// One k everywhere: a hundredth of the corpus, in steps, on Compare, in Findings and beside a document.
+  @Test(arguments: [(300, 10), (2_500, 25)])
+  func everyTopIsAsLong(passages: Int, k: Int) throws {
+    #expect(TopDepth.of(passages: passages) == k && TopDepth.of(passages: 5_000_000) == 500)
+    let source = FixtureSource(
+      passages: passages, texts: (0..<passages).map { "so it is \($0)." })
+    var answering = try Answering(source)
+    let unit = Explorer.Unit(question: 2, step: 0)
+    let comparison = try answering.compare(
+      CompareRequest(
+        left: unit, right: .init(question: 3, step: 0), view: .perNat, filter: Filter()))
+    #expect(comparison.depth == k)
+    #expect(try answering.relations(HeatRequest(unit: unit, passage: 7)).depth == k)
+    #expect(try answering.summaries(question: 2).compactMap(\.answer).allSatisfy { $0.depth == k })
+    let study = try #require(try answering.study(StudyOptions()).study)
+    #expect(study.correlations.overlap.k == k)
+    #expect(study.reuse.allSatisfy { $0.shared.k == k } && !study.reuse.isEmpty)
+    var bench = try Bench(width: 160, source: source)
+    try bench.press("4")
+    #expect(bench.text.contains("top \(k) share"))
+    try bench.press("p p")
+    #expect(bench.text.contains("shared top \(k)"))
+    try bench.press("3")
+    #expect(bench.text.contains("top \(k) in common"))
+  }
+
+  @Test func aTextIsFoundOnTheSideInFocus() throws {
+    let texts = (0..<40).map { $0 % 9 == 4 ? "a needle \($0)" : "hay \($0)" }
+    var bench = try Bench(source: FixtureSource(passages: 40, texts: texts))
+    try bench.press("j j c k c 3 = Tab /")
+    func focused() -> Int {
+      let compare = bench.state.compare
+      return compare.row(compare.side, compare.cursor(compare.side).selected).passage
+    }
+    let (side, start) = (bench.state.compare.side, focused())
+    let other = bench.state.compare.cursor(side == .left ? .right : .left)
+    try bench.type("needle")
+    try bench.press("Enter")
+    #expect(focused() % 9 == 4 && bench.state.compare.side == side)
+    #expect(bench.state.compare.cursor(side == .left ? .right : .left) == other)
+    let first = focused()
+    try bench.press("n")
+    #expect(focused() % 9 == 4 && focused() != first)
+    try bench.press("N")
+    #expect(focused() == first)
+    // What is not there leads back to where the search began, and so does giving it up.
+    try bench.press("g g /")
+    try bench.type("nothing such")
+    #expect(focused() == start)
+    try bench.press("Enter")
+    #expect(focused() == start && bench.state.message.contains("no document of the list holds"))
+    try bench.press("Esc g g /")
+    try bench.type("needle")
+    #expect(focused() % 9 == 4)
+    try bench.press("Esc")
+    #expect(focused() == start)
+    // Rows that the mode leaves out are not found.
+    try bench.press("u /")
+    try bench.type("hay")
+    try bench.press("Enter n n")
+    let compare = bench.state.compare
+    #expect(compare.cursor(compare.side).selected < compare.count(compare.side))
+  }
 }

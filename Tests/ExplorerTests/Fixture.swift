@@ -27,6 +27,8 @@ final class FixtureSource: Source {
   /// Whether whoever asks for scores has to wait, and whether somebody does.
   let isHeld = Mutex(false)
   let isWaiting = Mutex(false)
+  /// Questions that have come to stand before the others.
+  let before = Mutex<[CatalogQuestion]>([])
 
   init(
     passages: Int = 60, scored: Int? = nil, texts: [String] = [], hasHeat: Bool = false,
@@ -77,13 +79,18 @@ final class FixtureSource: Source {
       },
       typeNames: Self.typeNames, types: (0..<passageCount).map { UInt16($0 % 5) },
       gradientNorms: norms)
+    catalog.questions = before.withLock { $0 } + catalog.questions
     catalog.fields = ["lang", "year"]
     return catalog
   }
 
+  private func question(_ unit: Unit) -> CatalogQuestion {
+    Self.questions[max(0, unit.question - before.withLock { $0.count })]
+  }
+
   func score(_ unit: Unit, _ passage: Int) -> Float {
     if unit.step == 0 {
-      let steps = Self.questions[unit.question].steps.count
+      let steps = question(unit).steps.count
       return (1...steps).reduce(0) { $0 + score(Unit(question: unit.question, step: $1), passage) }
     }
     let mixed = (passage * 7919 + unit.question * 104_729 + unit.step * 1301) % 1009
@@ -100,7 +107,7 @@ final class FixtureSource: Source {
   }
 
   func coarse(of unit: Unit) -> [Float]? {
-    guard scratch.withLock({ $0.contains(Self.questions[unit.question].id) }) else { return nil }
+    guard scratch.withLock({ $0.contains(question(unit).id) }) else { return nil }
     return (0..<passageCount).map { coarseFactor * score(unit, $0) }
   }
 

@@ -40,8 +40,7 @@ import Testing
     let first = frame.rows.first ?? ""
     let isSmall = bench.state.width < 40 || bench.state.height < 10
     // Where the tabs need the room of the program's name, they are whole without it.
-    if !isSmall, !first.hasPrefix(" Stemma "), !first.contains("[\(bench.state.tab.rawValue + 1) ")
-    {
+    if !isSmall, !first.hasPrefix(" Stemma "), !first.contains("[\(bench.state.tab.digit) ") {
       Issue.record("seed \(seed) turn \(turn): no first row: \(first)")
     }
   }

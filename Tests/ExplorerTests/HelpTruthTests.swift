@@ -62,6 +62,34 @@ import Testing
     }
   }
 
+  /// What the last row offers finds something to do, however little there is on the screen.
+  @Test(
+    arguments: places + [
+      "3", "4", "4 ]", "4 ] ]", "4 ] ] ]", "4 ] ] ] ]", "4 [", "4 [ [", "j Enter",
+    ])
+  func noHintIsRefused(place: String) throws {
+    for (width, isEmpty) in [(200, false), (200, true), (44, false)] {
+      var start = try bench(place)
+      if isEmpty {
+        start = try Bench(width: width, source: FixtureSource(passages: 3))
+        try start.press(place)
+      }
+      try start.send(.resized(width: width, height: 30))
+      for hint in start.state.hintPlaces(width: width).map(\.hint) {
+        guard let action = hint.action else { continue }
+        // In a document one learns by the key that there is nothing further of it.
+        if start.state.tab == .read { continue }
+        var bench = start
+        bench.state.hasRefused = false
+        try bench.perform(action)
+        let trouble = "\(hint.key) \(hint.word): \(bench.state.message)"
+        // Findings have lines that are headings.
+        let isHeading = start.state.tab == .findings && action == .open
+        #expect(!bench.state.hasRefused || isHeading, "\(place), \(width), \(isEmpty): \(trouble)")
+      }
+    }
+  }
+
   @Test func everyActionIsListedInTheHelpOfSomePlace() throws {
     var listed: Set<Action> = []
     for place in Self.places {

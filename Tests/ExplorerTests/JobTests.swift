@@ -20,6 +20,14 @@ import Testing
       try bench.press("G \(key)")
       #expect(bench.effects.last == .change(job: 7, change), "\(key)")
     }
+    // There is nothing to rest and nothing to stop.
+    let before = bench.effects.count
+    try bench.press("P")
+    #expect(bench.state.message == "no engine works here that could rest")
+    try bench.press("S")
+    #expect(bench.state.message == "no engine works here that could be stopped")
+    #expect(bench.effects.count == before)
+    try bench.send(.engine(EngineStatus(state: .running, stage: .scores, done: 1, total: 2)))
     try bench.press("P")
     #expect(bench.effects.last == .pauseEngine(true))
     try bench.send(.engine(EngineStatus(state: .running, stage: .paused, done: 1, total: 2)))
@@ -28,6 +36,40 @@ import Testing
     #expect(bench.effects.last == .pauseEngine(false))
     try bench.press("Enter")
     #expect(bench.text.contains("warning: few passages"))
+  }
+
+  /// Whoever is about to cancel a request cancels that one, whatever comes meanwhile.
+  @Test func theCursorStaysOnItsRequest() throws {
+    var bench = try Bench()
+    var activity = bench.source.activity()
+    try bench.send(.activity(activity))
+    try bench.press("6 G")
+    let selected = try #require(bench.state.selectedJob?.id)
+    for id in 20..<23 {
+      activity.jobs.insert(
+        Activity.Job(id: id, kind: .ask, target: "", state: .waiting, note: "", priority: 1), at: 0)
+      try bench.send(.activity(activity))
+      #expect(bench.state.selectedJob?.id == selected)
+    }
+    try bench.press("X")
+    #expect(bench.effects.last == .change(job: selected, .cancel))
+    // One that is no longer listed leaves the cursor where it was.
+    activity.jobs.removeAll { $0.id == selected }
+    try bench.send(.activity(activity))
+    #expect(bench.state.selectedJob != nil)
+  }
+
+  /// What is stored is counted by blocks, what an engine scores by passages.
+  @Test func whatIsCountedHasItsName() throws {
+    let workspace = try PreparedWorkspace()
+    let source = try #require(try StoreSource(store: workspace.store, run: nil))
+    var bench = try Bench()
+    try bench.send(.engine(try source.status()))
+    try bench.press("6")
+    let stored = bench.text
+    #expect(stored.contains("blocks") && !stored.contains(" passages\n"))
+    try bench.send(.engine(EngineStatus(state: .running, stage: .scores, done: 1, total: 2)))
+    #expect(bench.text.contains("1 of 2 passages"))
   }
 
   @Test func statesOfRequestsAreKept() throws {

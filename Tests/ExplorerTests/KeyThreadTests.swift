@@ -104,4 +104,79 @@ import Testing
     #expect(
       try hold(&bench, "u").allSatisfy { if case .tellApart = $0 { false } else { true } })
   }
+
+  /// A picker over questions looks through none of them itself; an Enter that comes before the answer waits for it.
+  @Test func questionsAreChosenOutside() throws {
+    var bench = try Bench()
+    try bench.press("g q")
+    #expect(bench.text.contains("q061") && bench.text.contains("q001"))
+    let before = bench.frame
+    var effects: [Effect] = []
+    for letter in "q090" { effects += bench.state.reduce(.key(.character(letter))) }
+    let asked = effects.compactMap { effect -> QuestionChoice? in
+      if case .chooseQuestions(let choice) = effect { choice } else { nil }
+    }
+    #expect(asked.map(\.words) == ["q", "q0", "q09", "q090"])
+    // The list stands as it was, and nobody goes to what it shows.
+    #expect(
+      bench.frame.rows.count { $0.contains("q061") } == before.rows.count { $0.contains("q061") })
+    #expect(try hold(&bench, "Enter").isEmpty && bench.state.overlay != nil)
+    // Answers to what was typed before change nothing.
+    try bench.send(.chosen(asked[0], [0, 1]))
+    #expect(bench.state.overlay != nil && bench.state.selectedQuestion?.id == "q001")
+    try bench.send(.chosen(try #require(asked.last), [3]))
+    #expect(bench.state.overlay == nil && bench.state.selectedQuestion?.id == "q090")
+    // Whoever goes on typing has not chosen.
+    try bench.press("g q")
+    _ = try hold(&bench, "q")
+    _ = try hold(&bench, "Enter")
+    let last = try hold(&bench, "0")
+    for effect in last {
+      if let answer = try bench.answering.answer(effect) { try bench.send(answer) }
+    }
+    #expect(bench.state.overlay != nil)
+    try bench.press("0 2 Enter")
+    #expect(bench.state.overlay == nil && bench.state.selectedQuestion?.id == "q002")
+  }
+
+  /// Sides of Compare are chosen likewise, and a catalog that comes meanwhile moves no choice to another question.
+  @Test func aNewCatalogMovesNoChoice() throws {
+    var bench = try Bench()
+    try bench.press("3 A")
+    try bench.type("q061")
+    bench.source.before.withLock {
+      $0 = [CatalogQuestion(id: "q000", kind: .factual, prompt: "Which larva is the largest?")]
+    }
+    bench.answering = try Answering(bench.source)
+    try bench.send(.catalog(bench.answering.catalog))
+    try bench.press("Enter")
+    let left = try #require(bench.state.compare.left)
+    #expect(bench.state.catalog.questions[left.question].id == "q061")
+  }
+
+  @Test(arguments: ["id", "nats", "question", "ok", "type"])
+  func questionsAreOrderedOutside(column: String) throws {
+    var bench = try Bench()
+    try bench.press("j")
+    let before = bench.state.questionRows
+    let effects = bench.state.reduce(.command("sort-questions \(column) down"))
+    #expect(bench.state.questionRows == before)
+    for effect in effects {
+      if let answer = try bench.answering.answer(effect) { try bench.send(answer) }
+    }
+    let rows = bench.state.questionRows
+    #expect(rows.sorted() == before.sorted() && bench.state.selectedQuestion?.id == "q002")
+    // Words that are taken off leave the order, at once.
+    try bench.press("\\")
+    try bench.type("slope")
+    try bench.press("Enter")
+    #expect(bench.state.questionRows == [2])
+    _ = try hold(&bench, "F")
+    #expect(bench.state.questionRows == rows)
+    // A new catalog is ordered as the old one was.
+    try bench.send(.catalog(bench.answering.catalog))
+    #expect(bench.state.questionRows == rows)
+    _ = bench.state.reduce(.command("q q090"))
+    #expect(bench.state.selectedQuestion?.id == "q090")
+  }
 }

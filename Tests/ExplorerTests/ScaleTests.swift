@@ -51,6 +51,53 @@ import Testing
     lines.append("key to frame, slowest of 100  \(times.max() ?? 0) ms")
     if wanted != nil { print(lines.joined(separator: "\n")) }
   }
+
+  /// The slowest key among very many questions, printed and not judged.
+  ///
+  /// `STEMMA_SCALE=100000 swift test -c release --filter keysAmongManyQuestions` prints the figures.
+  @Test func keysAmongManyQuestions() throws {
+    let wanted = ProcessInfo.processInfo.environment["STEMMA_SCALE"].flatMap { Int($0) }
+    let source = FixtureSource(passages: 20)
+    source.before.withLock {
+      $0 = (0..<(wanted ?? 2_000)).map { index in
+        CatalogQuestion(
+          id: "many-\(index)", kind: .factual, task: "facts",
+          prompt: "Which river runs through the town number \(index), and where does it end?")
+      }
+    }
+    var bench = try Bench(source: source)
+    let clock = ContinuousClock()
+    for (name, before, keys) in [
+      ("down", "", "j j j G k g g"), ("narrow", "\\", "t o w n 7"), ("choose", "g q", "t o w n 7"),
+      ("find", "/", "n u m b e r"), ("command", ":", "q Space m a n y - 9 9 Tab Enter"),
+      ("near", ":", "q Space m a n x Enter Esc"), ("order", ":", "s o r t - q Tab Space i d Enter"),
+      ("clear", "", "F F"),
+    ] {
+      var slowest = (0.0, "")
+      try bench.press(before)
+      for key in keys.split(separator: " ") {
+        let event = Event.key(try #require(Key(name: String(key))))
+        var effects: [Effect] = []
+        // What the screen waits for is answered elsewhere; taking the answer in is part of the time.
+        var time = clock.measure {
+          effects = bench.state.reduce(event)
+          _ = bench.frame
+        }
+        while let effect = effects.popLast() {
+          guard let answer = try bench.answering.answer(effect) else { continue }
+          let taking = clock.measure {
+            effects += bench.state.reduce(answer)
+            _ = bench.frame
+          }
+          time = max(time, taking)
+        }
+        slowest = max(slowest, (Double(time.components.attoseconds) / 1e15, String(key)))
+      }
+      try bench.press("Esc Esc")
+      if wanted != nil { print("\(name), slowest key \(slowest.1)  \(slowest.0) ms") }
+    }
+    #expect(bench.state.questionRows.count == (wanted ?? 2_000) + 4)
+  }
 }
 
 /// Random scores for the one step of one question.

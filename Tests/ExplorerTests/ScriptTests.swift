@@ -28,6 +28,8 @@ import Testing
     "compare q001 gone", "compare q001 q002 q061", "find zzzzqq", "top-k none", "step", "write",
     "theme", "write w.xyz", "write w", "write documents", "write documents w.svg",
     "write steps w.txt", "write a b.csv", "narrow zzzzqq", "pin c", "session keep x",
+    "trust me", "trust", "session load gone", "save-display w.bmp", "start", "ask why",
+    "write /nowhere/w.csv", "save-display /nowhere/w.txt", "session save /nowhere/at/all.json",
   ])
   func whatCannotBeDoneStopsAScript(command: String) throws {
     var script = try script()
@@ -49,6 +51,12 @@ import Testing
     var near = try script()
     let error = #expect(throws: ScriptError.self) { try near.run("q q06") }
     #expect(error?.description.contains("the nearest is q061") ?? false)
+    // What is near nothing gets no suggestion.
+    for command in ["q nonsense", "sort nonsense", "column nonsense", "nonsense"] {
+      var far = try script()
+      let error = #expect(throws: ScriptError.self) { try far.run(command) }
+      #expect(!(error?.description.contains("nearest") ?? true), "\(error?.description ?? "")")
+    }
   }
 
   @Test(arguments: ["csv", "jsonl", "md"])

@@ -145,6 +145,15 @@ import Testing
     #expect(after.state.tab == .read && after.state.document?.passage == index)
   }
 
+  /// A session names its screen; version 0.1.0 wrote the place of the tab.
+  @Test(
+    arguments: [("jobs", .jobs), (5, .jobs), ("findings", .findings), ("poems", .explore)]
+      as [(any Sendable, Tab)])
+  func screensAreKeptByName(saved: any Sendable, tab: Tab) throws {
+    #expect(try returned("j") { Self.place(&$0, ["tab": saved]) }.after.state.tab == tab)
+    #expect(try returned("j 6").after.state.tab == .jobs)
+  }
+
   @Test func whatMeansNothingIsNamed() throws {
     let state = try returned("j") { $0["themes"] = 1 }.after.state
     #expect(
@@ -174,7 +183,8 @@ import Testing
   @Test func numbersAndTextsOfAnySizeAreHarmless() throws {
     let long = String(repeating: "(", count: 100_000)
     for changes: [String: Any] in [
-      ["step": Int.max], ["step": Int.min], ["tab": -1], ["tab": Int.max], ["top": Int.min],
+      ["step": Int.max], ["step": Int.min], ["tab": -1], ["tab": Int.max], ["tab": long],
+      ["top": Int.min],
       ["pane": long], ["words": long], ["condition": long], ["sign": "\u{1B}[31m"],
       ["flags": Array(repeating: long, count: 5)], ["types": Array(repeating: "x", count: 50_000)],
       ["sides": Array(repeating: ["question": "q061", "step": Int.min], count: 9)],

@@ -36,7 +36,7 @@ import Testing
         bench.state.engine = engine
         let row = bench.frame.rows[0]
         let shown = row.split(separator: "[").last?.split(separator: "]").first ?? ""
-        #expect(shown.hasPrefix("\(tab.rawValue + 1) \(names[tab.rawValue])"), "\(width): \(row)")
+        #expect(shown.hasPrefix("\(tab.digit) \(names[tab.digit - 1])"), "\(width): \(row)")
         #expect(!row.contains("…"), "\(width): \(row)")
         let strip = [engine.strip, engine.shortStrip].first { row.contains($0) }
         #expect(strip != nil || width < 44, "\(width): \(row)")
@@ -54,7 +54,7 @@ import Testing
         var bench = try bench((width, 24), "Enter Enter Enter")
         bench.state.tab = tab == .jobs ? .explore : .jobs
         let row = Array(bench.frame.rows[0])
-        let digit = try #require(row.firstIndex(of: Character("\(tab.rawValue + 1)")))
+        let digit = try #require(row.firstIndex(of: Character("\(tab.digit)")))
         try bench.send(.key(.mouse(.init(.press, x: digit + 2, y: 0))))
         #expect(bench.state.tab == tab, "\(width)")
       }

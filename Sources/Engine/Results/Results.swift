@@ -49,10 +49,8 @@ package struct Results: Sendable {
   package func question(_ name: String) throws -> QuestionRecord {
     let all = try questions()
     guard let found = all.first(where: { $0.name == name }) else {
-      let near = nearest(to: name, among: all.filter { !$0.isScratch }.map(\.name))
-      throw EngineError(
-        "there is no question \(name)\(near.isEmpty ? "" : "; the nearest is \(near)");"
-          + " `stemma questions` lists all")
+      let near = suggestion(for: name, among: all.filter { !$0.isScratch }.map(\.name))
+      throw EngineError("there is no question \(name)\(near); `stemma questions` lists all")
     }
     return found
   }

@@ -34,7 +34,8 @@ extension Answering {
     case .tellApart(let pair) where knows(pair.left) && knows(pair.right):
       return .toldApart(pair, CompletionDiff(texts(of: pair.left), texts(of: pair.right)))
     case .narrowQuestions(let narrowing):
-      return .narrowed(narrowing, try questions(holding: narrowing))
+      return .narrowed(narrowing, questions(holding: narrowing))
+    case .chooseQuestions(let choice): return .chosen(choice, questions(for: choice))
     case .find(let request) where knows(request):
       return .found(request, row: try row(holding: request))
     case .findInText(let request) where request.passage < catalog.passageCount:

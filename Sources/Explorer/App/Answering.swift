@@ -280,7 +280,7 @@ package struct Answering: Sendable {
       + entry.steps.map { AnswerPattern(stepResult(in: $0.text).map { [$0] } ?? []) }
     guard patterns.contains(where: { !$0.isEmpty }) else { return patterns.map { _ in (nil, nil) } }
     let shares = try shares(of: patterns)
-    let depth = TopHits.depth(passages: catalog.passageCount)
+    let depth = TopDepth.of(passages: catalog.passageCount)
     return try patterns.enumerated().map { step, pattern in
       guard !pattern.isEmpty || !patterns[0].isEmpty else { return (nil, nil) }
       let request = ListRequest(

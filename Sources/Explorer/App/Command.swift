@@ -184,6 +184,9 @@ extension ExplorerState {
       if value.isEmpty, command.argument == .required {
         return refused("\(name) needs \(command.value): \(command.help)")
       }
+      if !value.isEmpty, command.argument == .none {
+        return refused("\(name) takes nothing after it, not \(value)")
+      }
       return command.run(&self, value)
     }
     guard let action = Action(rawValue: name) else {
@@ -202,21 +205,6 @@ extension ExplorerState {
 
   mutating func refused(_ reason: String) -> [Effect] {
     refuse(reason)
-    return []
-  }
-
-  /// A question by its id; says which id is nearest where there is none.
-  mutating func questionIndex(named id: String) -> Int? {
-    if let index = catalog.questions.firstIndex(where: { $0.id == id }) { return index }
-    let ids = catalog.questions.filter { !$0.isScratch }.map(\.id)
-    refuse(
-      ids.isEmpty
-        ? "no question \(id)" : "no question \(id); the nearest is \(nearest(to: id, among: ids))")
-    return nil
-  }
-
-  fileprivate mutating func go(toQuestionNamed id: String) -> [Effect] {
-    if let index = questionIndex(named: id) { go(toQuestion: index) }
     return []
   }
 
@@ -392,7 +380,12 @@ extension ExplorerState {
 
   /// Writes the cells of the screen with their styles, or a picture of it.
   fileprivate mutating func saveDisplay(to path: String) -> [Effect] {
-    let isPicture = ExportFormat(path: path) == .svg
+    let name = path.split(separator: "/").last ?? ""
+    let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
+    guard ["", "txt", "svg"].contains(ending) else {
+      return refused("\(path): its name must end in .txt or .svg, or have no ending")
+    }
+    let isPicture = ending == "svg"
     let contents = isPicture ? written(as: .svg) : Snapshot(draw(self)).text
     return contents.map { [.save(path: path, contents: $0)] } ?? []
   }

@@ -184,7 +184,7 @@ package struct Hint {
   package var key: String
   package var word: String
   /// What pressing it asks for; nil for a prefix, which asks for another key.
-  var action: Action?
+  package var action: Action?
   /// Whether it stands at the end of the row, however short that is.
   package var isLast = false
 }
@@ -192,8 +192,9 @@ package struct Hint {
 extension ExplorerState {
   /// Keys and words for the last row, from the keymap, in the order of their use here.
   package var hints: [Hint] {
+    let part = tab.part
     let shown = keymap.bindings(in: contexts).filter {
-      !$0.hint.isEmpty && !$0.keys.isEmpty && (tab != .findings || findings.page.uses($0.action))
+      !$0.hint.isEmpty && !$0.keys.isEmpty && part.offers($0.action, self)
     }
     var hints = shown.map { binding in
       let isLeaving = binding.action == .leave
@@ -225,7 +226,7 @@ extension ExplorerState {
   }
 
   /// The hints that there is room for, each with its column.
-  func hintPlaces(width: Int) -> [(hint: Hint, column: Int)] {
+  package func hintPlaces(width: Int) -> [(hint: Hint, column: Int)] {
     var hints = hints
     let ends = hints.filter(\.isLast)
     hints.removeAll(where: \.isLast)

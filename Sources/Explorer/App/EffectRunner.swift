@@ -14,9 +14,8 @@ struct EffectRunner {
   func perform(_ effect: Effect) -> Event? {
     switch effect {
     case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .search, .findAnswers,
-      .tellApart, .narrowQuestions, .relevance, .study, .find, .findInText, .ask, .keep, .discard,
-      .star, .markRead, .locate,
-      .change, .pauseEngine:
+      .tellApart, .narrowQuestions, .chooseQuestions, .relevance, .study, .find, .findInText, .ask,
+      .keep, .discard, .star, .markRead, .locate, .change, .pauseEngine:
       worker.take(effect)
     case .reload: worker.reload()
     case .redraw: screen.invalidate()

@@ -25,6 +25,8 @@ package enum Event: Sendable {
   case toldApart(UnitPair, CompletionDiff)
   /// The questions that hold every word of a narrowing, as indices in the catalog.
   case narrowed(QuestionNarrowing, [Int])
+  /// The questions that hold what was typed into a picker.
+  case chosen(QuestionChoice, [Int])
   /// The row that was looked for; nil where none holds the text.
   case found(FindRequest, row: Int?)
   /// Bytes at which a text stands in a document.
@@ -69,6 +71,8 @@ package enum Effect: Sendable, Equatable {
   case tellApart(UnitPair)
   /// Find the questions that hold every word.
   case narrowQuestions(QuestionNarrowing)
+  /// Find the questions for a picker.
+  case chooseQuestions(QuestionChoice)
   /// Find the next row of a list that holds a text.
   case find(FindRequest)
   /// Find a text in a document.
@@ -225,12 +229,6 @@ package struct TopHits: Sendable, Hashable {
 
   /// Chance that a random top holds it at all: `1 - (1 - share)^depth`.
   package var chanceOfAny: Double { 1 - power(1 - share, Double(depth)) }
-
-  /// How long a top is that is looked at, by the size of the corpus: a hundredth of it, from 10 to 500.
-  ///
-  /// The study's 500 of five million documents say something; of a few thousand they are most of what
-  /// there is.
-  package static func depth(passages: Int) -> Int { min(500, max(10, passages / 100)) }
 }
 
 /// Two units whose texts are set against each other.

@@ -2,11 +2,6 @@ internal import Findings
 package import RunModel
 package import Terminal
 
-/// The six screens in the order of their digits.
-package enum Tab: Int, Sendable, CaseIterable {
-  case explore, read, compare, findings, ask, jobs
-}
-
 /// What is typed in the message row, and what for.
 package struct Prompt: Sendable {
   /// What accepting the text does.
@@ -48,6 +43,9 @@ struct SearchOrigin: Sendable {
   var questions: ListCursor
   var steps: ListCursor
   var documents: ListCursor
+  /// Those of the sides of Compare.
+  var left: ListCursor
+  var right: ListCursor
   var readerTop: Int
 }
 
@@ -145,15 +143,10 @@ package struct ExplorerState: Sendable {
   var heatScales: [Unit: Float] = [:]
   /// The previewed document, folded.
   var preview: PreviewText?
-  package var compare = CompareState()
   /// What two completions, or steps of them, share.
   var differences = QueryCache<UnitPair, CompletionDiff>(limit: 64)
-  package var findings = FindingsState()
-  package var ask = AskState()
-  /// Selected request of the Jobs screen.
-  package var jobs = ListCursor()
-  /// Whether requests about token heat are listed that are done.
-  package var showsEveryJob = false
+  /// What each screen alone knows.
+  var screens = ScreenStates()
   /// The engine's rates of late, the newest last.
   package var rates: [Double] = []
 
@@ -278,7 +271,8 @@ extension ExplorerState {
   /// Whether nothing is on its way that the next command of a script would have to wait for.
   package var isSettled: Bool {
     guard awaitedDocument == nil, awaitedFind == nil, !opensWhenRanked,
-      returning?.waitsForScores ?? true, wantedNarrowing == nil
+      returning?.waitsForScores ?? true, wantedNarrowing == nil,
+      wantedChoice == nil
     else { return false }
     return tab.part.isSettled(self)
   }

@@ -3,8 +3,8 @@ import RunModel
 /// The screens by their digits.
 let tabBindings: [Binding] = Tab.allCases.map { tab in
   let part = tab.part
-  return Binding(
-    .global, "\(tab.rawValue + 1)", part.action, "", part.help, run: { part.go(&$0) })
+  let key = tab.digit < 10 ? "\(tab.digit)" : ""
+  return Binding(.global, key, tab.action, "", part.help, run: { part.go(&$0) })
 }
 
 let globalBindings: [Binding] = [

@@ -11,6 +11,8 @@ enum Query: Sendable, Hashable {
   case difference(UnitPair)
   /// Which questions hold every word.
   case narrowing(QuestionNarrowing)
+  /// The same for a picker.
+  case choice(QuestionChoice)
   case study
   /// Where a score comes from; an engine may have to compute it.
   case heat(HeatRequest)
@@ -29,7 +31,8 @@ extension ExplorerState {
   /// All that the screen shows, whether or not it is here: a function of the state that changes nothing.
   var needs: [Query] {
     let narrowing = wantedNarrowing.map { [Query.narrowing($0)] } ?? []
-    return narrowing + listNeeds + tab.part.needs(self)
+    let choice = wantedChoice.map { [Query.choice($0)] } ?? []
+    return choice + narrowing + listNeeds + tab.part.needs(self)
   }
 
   /// Asks for whatever the screen needs and nobody has asked for yet.
@@ -64,6 +67,7 @@ extension ExplorerState {
       guard narrowing.shown != wanted, narrowing.awaited != wanted else { return nil }
       narrowing.awaited = wanted
       return .narrowQuestions(wanted)
+    case .choice(let wanted): return mustAsk(wanted) ? .chooseQuestions(wanted) : nil
     case .study:
       guard !findings.isAsked else { return nil }
       findings.isAsked = true

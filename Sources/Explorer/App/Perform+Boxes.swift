@@ -101,15 +101,20 @@ extension ExplorerState {
     guard let row = shown?.row, let view = shown?.view, let scored = shown?.scored else {
       return []
     }
-    var lines = ["", "Document \(texts[row.passage]?.id ?? "")  rank \(row.rank) of \(scored)"]
+    var lines = [
+      "",
+      "Document \(texts[row.passage]?.id ?? "")  rank \(grouped(row.rank)) of \(grouped(scored))",
+    ]
     if let passage = texts[row.passage] {
       let type = catalog.typeNames[Int(catalog.types[row.passage])]
       lines += ["  type \(type)\(passage.typeIsGuessed ? " (guessed)" : "")"]
       if let source = passage.source { lines += ["  source \(source)"] }
-      if passage.tokens > 0 { lines += ["  \(passage.tokens) tokens"] }
+      if passage.tokens > 0 { lines += ["  \(counted(passage.tokens, "token"))"] }
     }
     if row.rank < 0 {
-      lines += ["  rank \(scored + row.rank + 1) from the top, as files and `stemma top` count"]
+      lines += [
+        "  rank \(grouped(scored + row.rank + 1)) from the top, as files and `stemma top` count"
+      ]
     }
     lines += ["  \(view.heading) \(number(row.value))"]
     let spread = list.spread
@@ -121,7 +126,7 @@ extension ExplorerState {
     }
     lines += view.explanation.map { "  " + $0 }
     if let answer {
-      lines += ["  scored \(answer.scored) of \(answer.total) passages"]
+      lines += ["  scored \(grouped(answer.scored)) of \(grouped(answer.total)) passages"]
     }
     return lines
   }
@@ -132,7 +137,7 @@ extension ExplorerState {
     lines.append(engine.strip)
     if let stage = engine.stage {
       lines.append(
-        "  \(stage.title): \(grouped(engine.done)) of \(counted(engine.total, stage.unit))")
+        "  \(stage.title): \(grouped(engine.done)) of \(counted(engine.total, engine.unit))")
     }
     if let failure = engine.failure { lines.append("  \(failure)") }
     if let job = selectedJob {

@@ -89,24 +89,7 @@ extension ExplorerState {
   }
 
   /// Closes what is open, then goes one level back; never quits.
-  mutating func back() {
-    switch tab {
-    case .explore:
-      if pane == .documents, marks.anchor != nil {
-        marks.anchor = nil
-      } else if wishes.isZoomed {
-        wishes.isZoomed = false
-      } else if pane != .questions {
-        pane = pane == .documents ? .steps : .questions
-      } else if !questionWords.isEmpty {
-        narrowQuestions(to: "")
-      }
-    case .read where reader?.focus ?? .text != .text: reader?.focus = .text
-    case .read: tab = readerOrigin
-    case .ask where ask.isOnDocuments: ask.isOnDocuments = false
-    default: tab = .explore
-    }
-  }
+  mutating func back() { tab.part.back(&self) }
 
   mutating func leave() -> [Effect] {
     guard tab == .explore else {

@@ -3,7 +3,7 @@ internal import Terminal
 
 /// Where a person is, as far as the next session can come back to it.
 package struct Place: Sendable, Hashable, Codable {
-  package var tab: Int
+  package var tab: SavedTab
   package var pane: String
   package var question: String?
   package var step: Int
@@ -33,7 +33,7 @@ extension Place {
   package init(_ state: ExplorerState) {
     let filter = state.filter
     // A document is reached through its list.
-    tab = state.tab == .read ? state.readerOrigin.rawValue : state.tab.rawValue
+    tab = SavedTab(tab: state.tab == .read ? state.readerOrigin : state.tab)
     pane = state.pane.rawValue
     question = state.exploredQuestion.map { state.catalog.questions[$0].id }
     step = state.steps.selected
@@ -105,7 +105,7 @@ extension ExplorerState {
     if !(0..<stepCount).contains(place.step) { lost.append("step \(place.step)") }
     steps.selected = (0..<stepCount).contains(place.step) ? place.step : 0
     pane = Pane(rawValue: place.pane) ?? .questions
-    let wanted = Tab(rawValue: place.tab) ?? .explore
+    let wanted = place.tab.tab
     tab = wanted == .compare && sides.count < 2 || wanted == .read ? .explore : wanted
     if let document = place.document, lost.isEmpty {
       returning = Return(document: document, reads: place.isReading ?? false)

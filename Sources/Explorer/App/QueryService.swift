@@ -136,7 +136,8 @@ package final class QueryService: Sendable {
       return (request.readsTexts ? searches : .global()).async { self.search(effect) }
     case .findInText: return searches.async { self.search(effect) }
     // What is in memory waits for nothing that is not.
-    case .narrowQuestions, .tellApart: return DispatchQueue.global().async { self.search(effect) }
+    case .narrowQuestions, .chooseQuestions, .tellApart:
+      return DispatchQueue.global().async { self.search(effect) }
     default: break
     }
     queue.async { self.answer(effect) }

@@ -82,7 +82,8 @@ extension ExplorerState {
   mutating func ask(for purpose: Prompt.Purpose, _ text: String = "") {
     prompt = Prompt(purpose: purpose, editor: LineEditor(text))
     prompt?.origin = SearchOrigin(
-      questions: questions, steps: steps, documents: documents, readerTop: reader?.top ?? 0)
+      questions: questions, steps: steps, documents: documents, left: compare.leftCursor,
+      right: compare.rightCursor, readerTop: reader?.top ?? 0)
   }
 
   private mutating func closePrompt() {
@@ -98,6 +99,7 @@ extension ExplorerState {
     guard let origin else { return }
     (questions, documents) = (origin.questions, origin.documents)
     if tab == .explore { steps = origin.steps }
+    (compare.leftCursor, compare.rightCursor) = (origin.left, origin.right)
     reader?.top = origin.readerTop
   }
 
@@ -192,12 +194,17 @@ extension ExplorerState {
       case .escape, .control("c"):
         if chooser.purpose == .theme { theme = themeBefore ?? theme }
         overlay = nil
+      case .enter where wantedChoice != nil:
+        // What is on the screen is not what was typed yet.
+        chooser.isAccepted = true
+        overlay = .chooser(chooser)
       case .enter:
         overlay = nil
         return choose(chooser)
       case .character("t") where chooser.purpose == .help && chooser.editor.text.isEmpty:
         return perform(.tour)
       default:
+        chooser.isAccepted = false
         _ = chooser.take(key, height: chooserHeight)
         overlay = .chooser(chooser)
         previewTheme(chooser)
@@ -226,7 +233,7 @@ extension ExplorerState {
 
   /// Does what the selected row of a chooser stands for.
   private mutating func choose(_ chooser: Chooser) -> [Effect] {
-    guard let entry = chooser.selection else { return [] }
+    guard let place = chooser.selected, let entry = entry(place, of: chooser) else { return [] }
     switch chooser.purpose {
     case .help, .palette:
       guard Action.allCases.indices.contains(entry.value) else { return [] }

@@ -23,6 +23,7 @@ extension ExplorerState {
     case .matched(let request, let found): receive(found, for: request)
     case .toldApart(let pair, let diff): differences.receive(diff, for: pair)
     case .narrowed(let narrowing, let rows): receive(rows, of: narrowing)
+    case .chosen(let choice, let rows): effects = receive(rows, for: choice)
     case .found(let request, let row): receive(row: row, of: request)
     case .foundInText(let request, let places): receive(places, of: request)
     case .answersFound(let question, let found):
@@ -298,10 +299,7 @@ extension ExplorerState {
     }
     documents.settle(count: list.count, height: documentRows)
     extendMarks()
-    jobs.settle(
-      count: shownJobs.count, height: jobsLayout.rows.height)
-    settleCompare()
-    settleFindings()
+    for tab in Tab.allCases { tab.part.clamp(&self) }
     settleReader()
     settlePreview()
   }

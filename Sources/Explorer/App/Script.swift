@@ -52,9 +52,14 @@ package struct Script {
   package mutating func run(_ command: String) throws {
     state.hasRefused = false
     state.message = ""
-    try give(.command(command))
-    guard state.hasRefused else { return }
     let name = ":" + (command.hasPrefix(":") ? String(command.dropFirst()) : command) + ": "
+    do {
+      try give(.command(command))
+    } catch {
+      // Among several commands it must be seen which one it was.
+      throw ScriptError(name + "\(error)")
+    }
+    guard state.hasRefused else { return }
     throw ScriptError(state.message.hasPrefix(name) ? state.message : name + state.message)
   }
 

@@ -62,8 +62,8 @@ package enum SessionFiles {
       let session = try JSONDecoder().decode(Session.self, from: data)
       let map = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
       let troubles = map.keys.sorted().filter { !Session.names.contains($0) }.prefix(8).map {
-        "\(path): \($0.prefix(64)) means nothing in a session; the nearest is"
-          + " \(nearest(to: $0, among: Session.names))"
+        "\(path): \($0.prefix(64)) means nothing in a session"
+          + suggestion(for: $0, among: Session.names)
       }
       return (session, Array(troubles))
     } catch {

@@ -45,7 +45,7 @@ package struct Settings {
       default:
         file.complain(
           entry.line,
-          "there is no setting \(entry.name); the nearest is \(nearest(to: entry.name, among: Self.names))"
+          "there is no setting \(entry.name)\(suggestion(for: entry.name, among: Self.names))"
         )
       }
     }

@@ -10,9 +10,11 @@ extension StoreSource {
     let isWhole =
       progress.blocksNeeded > 0 && progress.blocks >= progress.blocksNeeded
       && progress.questionsAnswered >= progress.questions
-    let stored = EngineStatus(
+    var stored = EngineStatus(
       state: isWhole ? .done : .idle, stage: .scores, done: progress.blocks,
       total: progress.blocksNeeded)
+    // A block holds the scores of one step for some passages.
+    stored.unit = "block"
     return Self.status(
       of: try store.engineState(), isWhole: isWhole, stored,
       patience: store.snapshot == nil ? Self.patience : Self.patienceWithSnapshots)

@@ -37,7 +37,7 @@ struct TabRow {
     if state.width >= 60 {
       for isFull in [true, false] where !isFull || state.width >= 100 {
         place(Tab.allCases, state) {
-          isFull || $0 == state.tab ? $0.title : $0.part.shortTitle
+          isFull || $0 == state.tab ? $0.title : $0.shortTitle
         }
         for text in [long, short] where end(with: text) <= state.width {
           strip = text
@@ -46,7 +46,7 @@ struct TabRow {
       }
       // The name of the program is what one can do without.
       lead = ""
-      place(Tab.allCases, state, isTight: true) { $0.part.shortTitle }
+      place(Tab.allCases, state, isTight: true) { $0.shortTitle }
     } else {
       place([state.tab], state) { $0.title }
       if end(with: long) <= state.width { strip = long }
@@ -60,7 +60,7 @@ struct TabRow {
     places = []
     var column = isTight ? 0 : columns(of: lead) + 1
     for tab in tabs {
-      let text = "\(tab.rawValue + 1) \(name(tab))"
+      let text = "\(tab.digit) \(name(tab))"
       let shown = tab == state.tab ? "[\(text)]" : isTight ? text : " \(text) "
       places.append(Place(tab: tab, text: shown, column: column))
       column += columns(of: shown) + 1

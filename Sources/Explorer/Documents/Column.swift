@@ -166,7 +166,7 @@ package struct Column: Sendable {
     ) { Cell(text: "\($0.entry.rank)", isRight: true) },
     Column(
       .score, "score", nil, width: 9, survival: 0, key: .number(.influence),
-      isDescendingFirst: true, "the score as the view shows it (V changes it)",
+      isDescendingFirst: true, "the score as the view shows it, which `:view` changes",
       spoken: {
         "\($0.view.heading) " + ($0.isOrderOnly ? "approximate" : number($0.entry.value))
       }

@@ -17,7 +17,7 @@ extension ExplorerState {
     }
     guard let column = Column.named(name, fields: catalog.fields), column.key != nil else {
       return refused(
-        "no order \(name); the nearest is \(nearest(to: name, among: columnNames)); there are"
+        "no order \(name)\(suggestion(for: name, among: columnNames)); there are"
           + " \(columnNames.joined(separator: ", "))")
     }
     let isDescending = words.count == 2 ? words[1] == "down" : column.isDescendingFirst
@@ -36,8 +36,7 @@ extension ExplorerState {
       let names = QuestionColumn.allCases.map(\.rawValue).joined(separator: ", ")
       return refused("sort-questions takes one of \(names), then up or down")
     }
-    questionOrder = QuestionOrder(column: column, isDescending: words.last == "down")
-    narrowQuestions(to: questionWords)
+    order(questionsBy: QuestionOrder(column: column, isDescending: words.last == "down"))
     return []
   }
 
@@ -47,8 +46,8 @@ extension ExplorerState {
     guard let name = words.first, let column = Column.named(name, fields: catalog.fields) else {
       let names = everyColumn.map(\.name)
       return refused(
-        "no column \(words.first ?? ""); the nearest is"
-          + " \(nearest(to: words.first ?? "", among: names)); there are \(names.joined(separator: ", "))"
+        "no column \(words.first ?? "")\(suggestion(for: words.first ?? "", among: names));"
+          + " there are \(names.joined(separator: ", "))"
       )
     }
     switch words.dropFirst().first {

@@ -5,7 +5,8 @@ internal import RunModel
 package struct FindRequest: Sendable, Hashable {
   /// A list that is looked through.
   package enum Place: Sendable, Hashable {
-    case documents(ListRequest)
+    /// Documents, or only those in some rows of their list.
+    case documents(ListRequest, among: [Int]?)
     /// Questions, as indices in the catalog.
     case questions([Int])
     /// The whole completion of a question and each of its steps.
@@ -37,7 +38,7 @@ extension Answering {
   /// - Throws: `CancellationError` when another text is looked for by now.
   mutating func row(holding request: FindRequest) throws -> Int? {
     switch request.place {
-    case .documents(let list): return try row(of: list, holding: request)
+    case .documents(let list, let rows): return try row(of: list, among: rows, holding: request)
     case .questions(let rows):
       return try row(among: rows.count, holding: request) { row in
         let question = catalog.questions[rows[row]]
@@ -54,7 +55,7 @@ extension Answering {
   /// Whether the run has what a text is looked for in.
   func knows(_ request: FindRequest) -> Bool {
     switch request.place {
-    case .documents(let list): knows(list.unit)
+    case .documents(let list, _): knows(list.unit)
     case .questions(let rows): rows.allSatisfy(catalog.questions.indices.contains)
     case .steps(let question): catalog.questions.indices.contains(question)
     }
@@ -76,9 +77,13 @@ extension Answering {
     return nil
   }
 
-  private mutating func row(of request: ListRequest, holding sought: FindRequest) throws -> Int? {
+  private mutating func row(
+    of request: ListRequest, among shown: [Int]?, holding sought: FindRequest
+  ) throws -> Int? {
     let list = try list(request).list
-    let count = list.count
+    let shown = shown?.filter { $0 < list.count }
+    func passage(_ row: Int) -> Int { list[shown?[row] ?? row].passage }
+    let count = shown?.count ?? list.count
     guard count > 0 else { return nil }
     let wanted = sought.text.lowercased()
     let step = sought.isBackwards ? count - 1 : 1
@@ -92,11 +97,11 @@ extension Answering {
         rows.append(row)
         row = (row + step) % count
       }
-      let found = try source.passages(rows.map { list[$0].passage })
+      let found = try source.passages(rows.map(passage))
       let texts = Dictionary(found.map { ($0.index, $0) }, uniquingKeysWith: { first, _ in first })
       for row in rows {
-        guard let passage = texts[list[row].passage] else { continue }
-        if (passage.id + " " + passage.text).lowercased().contains(wanted) { return row }
+        guard let text = texts[passage(row)] else { continue }
+        if (text.id + " " + text.text).lowercased().contains(wanted) { return row }
       }
       left -= size
     }
@@ -133,8 +138,9 @@ extension ExplorerState {
     switch tab {
     case .read: return findInReader(text, from: direction)
     case .explore: return findInExplore(text, from: direction)
+    case .compare: return findInCompare(text, from: direction)
     default:
-      refuse("texts are looked for in Explore and in Read")
+      refuse("texts are looked for in Explore, Compare and Read")
       return []
     }
   }
@@ -152,10 +158,23 @@ extension ExplorerState {
         refuse("there are no documents to look through")
         return []
       }
-      (place, start) = (.documents(request), documents.selected)
+      (place, start) = (.documents(request, among: nil), documents.selected)
     }
     let wanted = FindRequest(
       place: place, text: text, start: start + direction, isBackwards: direction < 0)
+    awaitedFind = wanted
+    return [.find(wanted)]
+  }
+
+  /// Looks through the side that has the focus, as far as it is shown.
+  private mutating func findInCompare(_ text: String, from direction: Int) -> [Effect] {
+    guard let request = compare.listRequest, compare.count(compare.side) > 0 else {
+      refuse("there are no documents to look through")
+      return []
+    }
+    let wanted = FindRequest(
+      place: .documents(request, among: compare.shownRows(compare.side)), text: text,
+      start: compare.cursor(compare.side).selected + direction, isBackwards: direction < 0)
     awaitedFind = wanted
     return [.find(wanted)]
   }
@@ -177,28 +196,42 @@ extension ExplorerState {
     guard awaitedFind == request else { return }
     let origin = findOrigin ?? prompt?.origin
     (awaitedFind, findOrigin) = (nil, nil)
-    guard tab == .explore else { return }
+    guard isShown(request.place) else { return }
+    guard let row else {
+      restore(origin)
+      return refuse(notFound(request))
+    }
     switch request.place {
-    case .questions(let rows):
-      guard rows == questionRows else { return }
-      if let row { return selectQuestion(row) }
-      restore(origin)
-      refuse("no question holds \(request.text)")
-    case .steps(let question):
-      guard question == listQuestion else { return }
-      if let row { return steps.selected = row }
-      restore(origin)
-      refuse("no step holds \(request.text)")
-    case .documents(let wanted):
-      guard answered == wanted else { return }
-      if let row, row < list.count { return documents.selected = row }
-      restore(origin)
-      let key = keyName(for: .narrow)
-      refuse(
-        list.count > Answering.findLimit
-          ? "none of the next \(grouped(Answering.findLimit)) documents holds \(request.text);"
-            + " \(key) looks in the whole corpus"
-          : "no document of the list holds \(request.text)")
+    case .questions: selectQuestion(row)
+    case .steps: steps.selected = row
+    case .documents where tab == .compare: compare.select(row)
+    case .documents: if row < list.count { documents.selected = row }
+    }
+  }
+
+  /// Whether what was looked through is still what the screen shows.
+  private func isShown(_ place: FindRequest.Place) -> Bool {
+    switch place {
+    case .questions(let rows): tab == .explore && rows == questionRows
+    case .steps(let question): tab == .explore && question == listQuestion
+    case .documents(let wanted, let rows):
+      tab == .explore
+        ? answered == wanted
+        : tab == .compare && compare.listRequest == wanted
+          && compare.shownRows(compare.side) == rows
+    }
+  }
+
+  private func notFound(_ request: FindRequest) -> String {
+    switch request.place {
+    case .questions: return "no question holds \(request.text)"
+    case .steps: return "no step holds \(request.text)"
+    case .documents(_, let rows):
+      let count = tab == .compare ? rows?.count ?? compare.count(compare.side) : list.count
+      return count > Answering.findLimit
+        ? "none of the next \(grouped(Answering.findLimit)) documents holds \(request.text);"
+          + " \(keyName(for: .narrow)) looks in the whole corpus"
+        : "no document of the list holds \(request.text)"
     }
   }
 
@@ -216,7 +249,7 @@ extension ExplorerState {
     let origin = findOrigin ?? (prompt?.purpose == .find ? prompt?.origin : nil)
     reader?.seekingDirection = nil
     findOrigin = nil
-    let rows = places.compactMap { place in open.lines.lastIndex { $0.start <= place } }
+    let rows = open.lines.rows(of: places)
     let next: Int? =
       direction < 0
       ? rows.last { $0 < open.top } ?? rows.last
@@ -226,5 +259,17 @@ extension ExplorerState {
       return refuse("\(text) is not in this document")
     }
     reader?.top = next
+  }
+}
+
+extension [Reader.Line] {
+  /// The lines that bytes stand in, both in rising order.
+  func rows(of bytes: [Int]) -> [Int] {
+    var (rows, row) = ([Int](), 0)
+    for byte in bytes {
+      while row + 1 < count, self[row + 1].start <= byte { row += 1 }
+      if row < count, self[row].start <= byte { rows.append(row) }
+    }
+    return rows
   }
 }

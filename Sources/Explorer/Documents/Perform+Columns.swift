@@ -20,23 +20,15 @@ extension ExplorerState {
   }
 
   /// Columns that the list in focus shows, from the left.
-  var heads: [ListHead] {
-    switch columnPlace {
-    case .questions: return QuestionColumn.heads(isWide: isWide)
-    case .steps: return tab == .ask ? StepColumn.asked : StepColumn.heads(width: stepWidth)
-    case .jobs: return JobColumn.heads(isWide: jobRows.width >= 70)
-    case .documents:
-      return DocumentColumns(self, width: documentHeadArea.width).places.map {
-        ListHead(
-          name: $0.column.name, meaning: $0.column.meaning, x: $0.x, width: $0.width)
-      }
-    default: return []
+  var heads: [ListHead] { tab.part.heads(self) }
+
+  /// Those of a list of documents.
+  var documentHeads: [ListHead] {
+    guard columnPlace == .documents else { return [] }
+    return DocumentColumns(self, width: documentHeadArea.width).places.map {
+      ListHead(name: $0.column.name, meaning: $0.column.meaning, x: $0.x, width: $0.width)
     }
   }
-
-  private var stepWidth: Int { layout.rows(of: .steps).width }
-
-  private var jobRows: Rect { jobsLayout.rows }
 
   /// Where the rows of the documents in focus stand, on Compare as well.
   var documentHeadArea: Rect {
@@ -173,14 +165,7 @@ extension ExplorerState {
 
   /// The row of heads of the list in focus.
   private var headArea: Rect {
-    let rows: Rect
-    switch columnPlace {
-    case .questions: rows = layout.rows(of: .questions)
-    case .steps where tab == .explore: rows = layout.rows(of: .steps)
-    case .documents: rows = documentHeadArea
-    case .jobs: rows = jobRows
-    default: return .empty
-    }
+    let rows = tab.part.headedRows(self)
     return rows.y > 0 ? Rect(x: rows.x, y: rows.y - 1, width: rows.width, height: 1) : .empty
   }
 }

@@ -13,7 +13,7 @@ package struct Action: RawRepresentable, Hashable, Sendable, CaseIterable {
     self = known
   }
 
-  private init(name: String) { rawValue = name }
+  init(name: String) { rawValue = name }
 
   /// Every action that the bindings lead to, each once.
   package static let allCases: [Action] = {
@@ -23,13 +23,7 @@ package struct Action: RawRepresentable, Hashable, Sendable, CaseIterable {
 }
 
 extension Action {
-  // Places.
-  package static var explore: Action { Action(name: "explore") }
-  package static var read: Action { Action(name: "read") }
-  package static var compare: Action { Action(name: "compare") }
-  package static var findings: Action { Action(name: "findings") }
-  package static var ask: Action { Action(name: "ask") }
-  package static var jobs: Action { Action(name: "jobs") }
+  // Places; a screen declares its own.
   package static var nextPane: Action { Action(name: "next-pane") }
   package static var previousPane: Action { Action(name: "previous-pane") }
   package static var back: Action { Action(name: "back") }

@@ -2,24 +2,36 @@ import RunModel
 package import Terminal
 
 /// Where a key means something; inner places come before outer ones.
-package enum Context: String, Sendable, CaseIterable {
-  case global, lists, questions, steps, documents, reader, compare, findings, ask, jobs
-
+///
+/// Not a list that ends: a screen declares its own in its folder.
+package struct Context: RawRepresentable, Hashable, Sendable, CaseIterable {
+  /// What `keys.yaml` calls it.
+  package let rawValue: String
   /// The heading of its part of the help.
-  package var title: String {
-    switch self {
-    case .global: "Everywhere"
-    case .lists: "Lists"
-    case .questions: "Questions"
-    case .steps: "Steps"
-    case .documents: "Documents"
-    case .reader: "Reader"
-    case .compare: "Compare"
-    case .findings: "Findings"
-    case .ask: "Ask"
-    case .jobs: "Jobs"
-    }
+  package let title: String
+  /// Whether the keys of lists work there as well.
+  let isList: Bool
+
+  package static let global = Context("global", title: "Everywhere")
+  package static let lists = Context("lists", title: "Lists")
+  /// Of every screen that lists them.
+  package static let documents = Context("documents", title: "Documents", isList: true)
+
+  init(_ name: String, title: String, isList: Bool = false) {
+    (rawValue, self.title, self.isList) = (name, title, isList)
   }
+
+  /// Nil where no key works in a place of that name.
+  package init?(rawValue: String) {
+    guard let known = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = known
+  }
+
+  /// Every place that has a key, each once.
+  package static let allCases: [Context] = {
+    var seen: Set<Context> = []
+    return Keymap.standard.bindings.map(\.context).filter { seen.insert($0).inserted }
+  }()
 }
 
 /// What a key does to the state, and what it asks of the world outside.

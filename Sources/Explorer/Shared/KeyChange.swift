@@ -25,7 +25,7 @@ package struct KeyChange: Sendable, Hashable {
         let known = Context.allCases.map(\.rawValue)
         file.complain(
           entry.line,
-          "there is no place \(entry.name); the nearest is \(nearest(to: entry.name, among: known))"
+          "there is no place \(entry.name)\(suggestion(for: entry.name, among: known))"
         )
         continue
       }
@@ -74,8 +74,7 @@ package struct KeyChange: Sendable, Hashable {
     var keys: [Key] = []
     for name in names {
       guard let key = Key(name: name) else {
-        let known = nearest(to: name, among: Key.names)
-        throw KeyObjection("there is no key \(name); the nearest is \(known)")
+        throw KeyObjection("there is no key \(name)\(suggestion(for: name, among: Key.names))")
       }
       if let objection = key.objection { throw KeyObjection(objection) }
       keys.append(key)

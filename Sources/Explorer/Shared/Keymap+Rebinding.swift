@@ -111,12 +111,7 @@ extension KeyChange {
 extension Context {
   /// Where keys are looked up when this is the innermost place, itself first.
   package var chain: [Context] {
-    switch self {
-    case .global: [.global]
-    case .lists: [.lists, .global]
-    case .questions, .steps, .documents, .compare: [self, .lists, .global]
-    default: [self, .global]
-    }
+    self == .global ? [self] : isList ? [self, .lists, .global] : [self, .global]
   }
 
   /// Whether there is a place where keys of both work.

@@ -52,7 +52,9 @@ package struct Legend: Sendable {
         "share of the score that comes from each token, on the token before the predicted one",
         texts),
       Legend(
-        "Also influential for", "questions in whose top 10 and top 100 the document is", [.reader]),
+        "Also influential for",
+        "questions in whose top 10 the document is, and in whose top k: a hundredth of the corpus",
+        [.reader]),
       Legend(
         "Where in the model", "shares of the score by layer and by kind of module; - against it",
         [.reader]),

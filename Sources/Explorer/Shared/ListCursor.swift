@@ -1,3 +1,5 @@
+internal import Terminal
+
 /// The selected row of a list and the first row on the screen.
 package struct ListCursor: Sendable, Hashable {
   package var selected = 0
@@ -23,6 +25,12 @@ package struct ListCursor: Sendable, Hashable {
     if selected < top { top = selected }
     if selected >= top + rows { top = selected - rows + 1 }
     top = max(0, min(top, count - rows))
+  }
+
+  /// The row that stands at a line of the screen; nil where none does.
+  func row(atLine y: Int, of area: Rect, count: Int) -> Int? {
+    let row = top + y - area.y
+    return y >= area.y && y < area.maxY && row < count ? row : nil
   }
 
   /// Rows of the list that are on the screen.

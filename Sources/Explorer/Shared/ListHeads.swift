@@ -89,44 +89,39 @@ extension ExplorerState {
     guard let column = QuestionColumn(rawValue: name) else {
       return refuse("questions have no column \(name)")
     }
-    let index = exploredQuestion
     switch questionOrder {
-    case let known? where known.column == column && known.isDescending: questionOrder = nil
+    case let known? where known.column == column && known.isDescending:
+      order(questionsBy: nil)
     case let known? where known.column == column:
-      questionOrder = QuestionOrder(column: column, isDescending: true)
-    default: questionOrder = QuestionOrder(column: column, isDescending: false)
-    }
-    let step = steps
-    narrowQuestions(to: questionWords)
-    if let index, let row = questionRows.firstIndex(of: index) {
-      questions.select(
-        row, count: questionRows.count, height: layout.rows(of: .questions).height)
-      steps = step
+      order(questionsBy: QuestionOrder(column: column, isDescending: true))
+    default: order(questionsBy: QuestionOrder(column: column, isDescending: false))
     }
     message =
       questionOrder.map { "ordered by \(name)\($0.isDescending ? ", largest first" : "")" }
       ?? "in the order of the file"
   }
+}
 
-  /// Brings the listed questions into their order; equal ones stay in the order of the file.
-  mutating func sortQuestions() {
-    guard let order = questionOrder else { return }
-    func isLess(_ one: Int, _ other: Int) -> Bool {
-      let (a, b) = (catalog.questions[one], catalog.questions[other])
-      switch order.column {
-      case .type: return a.tag < b.tag
-      case .ok:
-        func rank(_ isCorrect: Bool?) -> Int { isCorrect.map { $0 ? 0 : 1 } ?? 2 }
-        return rank(a.isCorrect) < rank(b.isCorrect)
-      case .nats: return a.nats < b.nats || (b.nats.isNaN && !a.nats.isNaN)
-      case .id: return a.id < b.id
-      case .question: return a.title.lowercased() < b.title.lowercased()
-      }
+extension [CatalogQuestion] {
+  /// Indices of questions in an order; equal ones stay in the order of the file.
+  func ordered(_ rows: [Int], by order: QuestionOrder) -> [Int] {
+    switch order.column {
+    case .type: ordered(rows, order) { $0.tag }
+    case .ok: ordered(rows, order) { $0.isCorrect.map { $0 ? 0 : 1 } ?? 2 }
+    // What has no number is the largest.
+    case .nats: ordered(rows, order) { $0.nats.isNaN ? .infinity : $0.nats }
+    case .id: ordered(rows, order) { $0.id }
+    case .question: ordered(rows, order) { $0.title.lowercased() }
     }
-    questionRows.sort { one, other in
-      if isLess(one, other) { return !order.isDescending }
-      if isLess(other, one) { return order.isDescending }
-      return one < other
-    }
+  }
+
+  private func ordered<Key: Comparable>(
+    _ rows: [Int], _ order: QuestionOrder, by key: (CatalogQuestion) -> Key
+  ) -> [Int] {
+    let keyed = rows.map { (key: key(self[$0]), row: $0) }
+    return keyed.sorted { one, other in
+      if one.key == other.key { return one.row < other.row }
+      return (one.key < other.key) != order.isDescending
+    }.map(\.row)
   }
 }

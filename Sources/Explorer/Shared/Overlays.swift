@@ -35,10 +35,13 @@ private func drawChooser(_ chooser: Chooser, _ state: ExplorerState, _ canvas: i
   let end = canvas.line(typed, in: inner, row: 0, at: 3)
   let rows = Rect(x: inner.x, y: inner.y + head, width: inner.width, height: height)
   let most = state.width < 60 ? 9 : 18
-  let keys = min(most, chooser.matches.map { columns(of: chooser.entries[$0].key) }.max() ?? 0)
   let window = chooser.cursor.window(count: chooser.matches.count, height: height)
+  // Questions have four letters; what is few has a width of its own, whatever of it is on the screen.
+  let keys =
+    chooser.purpose.listsQuestions
+    ? 4 : min(most, chooser.matches.map { columns(of: chooser.entries[$0].key) }.max() ?? 0)
   for (row, place) in window.enumerated() {
-    let entry = chooser.entries[chooser.matches[place]]
+    guard let entry = state.entry(chooser.matches[place], of: chooser) else { continue }
     let isSelected = place == chooser.cursor.selected
     canvas.line(isSelected ? "▶" : " ", in: rows, row: row)
     canvas.line(
@@ -68,7 +71,9 @@ private func drawChooser(_ chooser: Chooser, _ state: ExplorerState, _ canvas: i
     }
   }
   if chooser.matches.isEmpty {
-    canvas.line("nothing matches", in: rows, row: 0, at: 2, style: theme.dim)
+    canvas.line(
+      state.wantedChoice == nil ? "nothing matches" : "…", in: rows, row: 0, at: 2,
+      style: theme.dim)
   }
   canvas.grid.cursor = .init(x: min(inner.x + end, inner.maxX - 1), y: inner.y)
 }

@@ -50,7 +50,7 @@ package struct FindingDefinition: Sendable, Equatable {
       A question counts if a passage of its top holds the expected answer or an alias, whole tokens \
       only, numbers however written. For reasoning, every step that states an equality must be \
       found, perhaps in several passages. Random: the chance that an arbitrary order of the same \
-      passages would do as well.
+      passages would do as well. The depths are the study's.
       """,
     published: """
       Factual, answered right: 55 % / 30 %; reasoning, answered right: 7 % / 0 % (top 500, influence \
@@ -60,9 +60,10 @@ package struct FindingDefinition: Sendable, Equatable {
   package static let reuse = FindingDefinition(
     number: "4", name: "Shared documents", question: "Do the same documents serve many questions?",
     definition: """
-      Passages in the top 100 of at least three questions of a group. Expected: how many unrelated \
+      Passages in the top k of at least three questions of a group; k is a hundredth of the corpus, \
+      from 10 to 500, where the study took 100 of five million. Expected: how many unrelated \
       rankings would share. Labelled: passages that carry the group's procedure by the corpus's own \
-      notes, in the top 100 of any of its questions.
+      notes, in the top k of any of its questions.
       """,
     published: """
       Slopes: 20 distinct documents with code or formulae for the procedure serve 16 of 20 and 20 \
@@ -74,7 +75,8 @@ package struct FindingDefinition: Sendable, Equatable {
     definition: """
       Share of a type in the pooled top (or bottom) k of a group's questions, divided by its share \
       in the corpus, with Wilson's 95 % interval, which takes places as independent. Fewer than five \
-      expected passages are too few to say much. Read every number beside the controls.
+      expected passages are too few to say much. Read every number beside the controls. The depths \
+      are the study's, as far as they are at most half the corpus.
       """,
     published: """
       Question-and-answer sites ×22 to 23, mathematics and trivia ×49 to 63 at k = 50; code below 1 \
@@ -86,8 +88,8 @@ package struct FindingDefinition: Sendable, Equatable {
     definition: """
       The mean score of the control questions is taken from each question's score, passage by passage. Influence \
       is linear in the query, so this is the influence on what the question asks beyond its control. Within: mean r \
-      of the group's pairs as in finding 1, with its interval. Shared passages: in the top 100 of at least three \
-      questions. Multipliers as in finding 5.
+      of the group's pairs as in finding 1, with its interval. Shared passages: in the top k of at least three \
+      questions, k as in finding 4. Multipliers as in finding 5.
       """, published: "The study names its controls' peaks as a caution; it shows no difference.")
 
   package static let crossRun = FindingDefinition(

@@ -90,6 +90,16 @@ package struct StudyOptions: Sendable, Codable, Equatable {
 
   package init() {}
 
+  /// The same with the depths that are no matter of the study's: those of a corpus of this size, as on every screen.
+  ///
+  /// The depths of answers, types and slopes stay the study's, whose own numbers stand beside them.
+  package func derived(passages: Int) -> StudyOptions {
+    var options = self
+    options.overlapDepth = TopDepth.of(passages: passages)
+    options.reuseDepth = options.overlapDepth
+    return options
+  }
+
   /// Whether a question is kept.
   package func keeps(_ question: StudyQuestion) -> Bool {
     switch correctness {

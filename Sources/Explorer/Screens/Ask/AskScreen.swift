@@ -62,7 +62,8 @@ private func drawQuestionBox(
   let isBordered = layout.isBordered && area.height >= 3
   canvas.pane(
     area, title: isAnswer ? "Your own answer" : "Your question",
-    right: isTyping ? "Enter sends  Ctrl-J newline  Esc leaves" : "e edits it",
+    right: isTyping
+      ? "Enter sends  Ctrl-J newline  Esc leaves" : "\(state.keyName(for: .edit)) edits it",
     bottom: isTyping && !isAnswer ? "=> expected answer  ↑ earlier questions" : "",
     isFocused: isTyping, isBordered: isBordered)
   let inner = isBordered ? area.inside : area
@@ -120,7 +121,8 @@ private func drawAnswer(
   let name = state.shownAsk?.isGiven ?? false ? "Given answer" : "Answer"
   canvas.pane(
     area, title: name, right: question.map { "\(natsText($0.nats)) nats" } ?? "",
-    bottom: question == nil ? "" : "a rewrites it", isFocused: isFocused,
+    bottom: question == nil ? "" : "\(state.keyName(for: .editAnswer)) rewrites it",
+    isFocused: isFocused,
     isBordered: layout.isBordered)
   let inner = layout.inside(area)
   guard let asked = state.shownAsk else { return }
@@ -136,7 +138,7 @@ private func drawAnswer(
       row += 1
     }
   }
-  let lines = stageLines(asked, canvas.theme, width: inner.width - 2)
+  let lines = stageLines(asked, state, width: inner.width - 2)
   // Where there is no room for all, what goes on now is said.
   let room = max(0, inner.height - row)
   let current = lines.firstIndex { $0.isCurrent } ?? max(0, lines.count - 1)
@@ -206,7 +208,9 @@ private func drawAskedSteps(
 }
 
 /// Each stage with its time, then how far the exact scores have come and how settled the top is.
-private func stageLines(_ asked: Asked, _ theme: Theme, width: Int) -> [StageLine] {
+private func stageLines(_ asked: Asked, _ state: ExplorerState, width: Int) -> [StageLine] {
+  let theme = state.theme
+  let goesOn = "stopped; \(state.keyName(for: .startEngine)) goes on"
   guard let progress = asked.progress else {
     let text = asked.state == .waiting ? "○ waits for an engine" : "○ \(asked.state.rawValue)"
     return [StageLine([text], theme.dim, isCurrent: true)]
@@ -232,7 +236,7 @@ private func stageLines(_ asked: Asked, _ theme: Theme, width: Int) -> [StageLin
         ["✗ \(stage.part.title): \(note)", "✗ \(note)"], theme.bad, isCurrent: true)
     case .stopped:
       StageLine(
-        ["– \(pad(stage.part.title, 16))stopped; r goes on", "– stopped; r goes on"], theme.bad,
+        ["– \(pad(stage.part.title, 16))\(goesOn)", "– \(goesOn)"], theme.bad,
         isCurrent: true)
     }
   }
@@ -305,7 +309,7 @@ private func drawAskedDocuments(
           ? "stopped; \(state.keyName(for: .startEngine)) goes on"
           : state.answer == nil || state.filter.parts(typeNames: []).isEmpty
             ? "the list comes as soon as the answer is there"
-            : "no document passes the filters; F clears"
+            : "no document passes the filters; \(state.keyName(for: .clearFilters)) clears"
     for (row, line) in Reader.fold(text, width: max(8, parts.rows.width - 2)).enumerated() {
       canvas.line(line.text, in: parts.rows, row: row, at: 1, style: canvas.theme.dim)
     }
@@ -358,5 +362,6 @@ func askTitles(_ state: ExplorerState) -> (String, String) {
     }
   }
   let model = state.catalog.model.split(separator: "/").last.map(String.init) ?? ""
-  return (left, Sanitizer.visible(model) + "  " + state.view.heading)
+  let view = state.askedQuestion == nil ? "" : "  " + state.view.heading
+  return (left, Sanitizer.visible(model) + view)
 }

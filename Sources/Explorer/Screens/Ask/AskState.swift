@@ -30,7 +30,7 @@ package struct Asked: Sendable, Hashable {
 }
 
 /// The Ask screen: what is typed, which question is shown, and where in it one is.
-package struct AskState: Sendable {
+package struct AskState: ScreenState {
   /// What is typed into the box at the top.
   package enum Draft: Sendable { case question, answer }
 
@@ -41,6 +41,8 @@ package struct AskState: Sendable {
   var erased: LineEditor?
   /// The request that is shown; nil for the newest.
   package var job: Int?
+  /// Whether the next question that comes was typed here.
+  var waitsForOwn = false
   package var steps = ListCursor()
   package var isOnDocuments = false
   /// Whether the order stands still while new scores come.
@@ -79,4 +81,11 @@ extension ExplorerState {
 
   /// Whether the typed question is what keys and lists are about.
   package var isInAsk: Bool { tab == .ask || (tab == .read && readerOrigin == .ask) }
+}
+
+extension ExplorerState {
+  package var ask: AskState {
+    get { screens[AskState.self] }
+    _modify { yield &screens[AskState.self] }
+  }
 }

@@ -20,6 +20,7 @@ extension ExplorerState {
     let rewritten = completion == nil ? nil : shownAsk?.question
     ask = AskState()
     ask.rewritten = rewritten
+    ask.waitsForOwn = true
     if engine.isLost {
       refuse("the database is gone, so nothing can be asked; \(keyName(for: .reload)) looks again")
       return []
@@ -41,19 +42,38 @@ extension ExplorerState {
     return [question, .startEngine]
   }
 
-  /// Says when a question has been answered since the last look.
+  /// Says when a question has been answered since the last look; what is selected or shown stays so.
   mutating func takeIn(_ new: Activity) {
+    let (job, asked) = (selectedJob?.id, shownAsk?.job)
+    defer {
+      if let job, let row = shownJobs.firstIndex(where: { $0.id == job }) {
+        jobs.cursor.selected = row
+      }
+      keepShown(asked)
+    }
     let before = Dictionary(
       activity.asks.map { ($0.job, $0.state) }, uniquingKeysWith: { one, _ in one })
     activity = new
     for asked in new.asks {
       guard let state = before[asked.job], state != asked.state else { continue }
       switch asked.state {
-      case .done: report("\(asked.question ?? "the question") is scored; S keeps it")
+      case .done:
+        report(
+          "\(asked.question ?? "the question") is scored; \(keyName(for: .keepQuestion)) keeps it")
       case .failed: report("! the question could not be answered: \(oneLine(asked.note))")
       default: break
       }
     }
+  }
+
+  /// Goes on showing a typed question although somebody else has typed another.
+  private mutating func keepShown(_ job: Int?) {
+    guard ask.job == nil, activity.asks.first?.job != job else { return }
+    guard let job, !ask.waitsForOwn else {
+      ask.waitsForOwn = false
+      return
+    }
+    if activity.asks.contains(where: { $0.job == job }) { ask.job = job }
   }
 
   /// Keys while a text is typed; Enter sends it.
@@ -112,7 +132,7 @@ extension ExplorerState {
     case .question: ask.editor = LineEditor(shownAsk?.prompt ?? "", keepsLines: true)
     case .answer:
       guard let asked = shownAsk, !asked.answer.isEmpty else {
-        return refuse("there is no answer to rewrite yet; e asks")
+        return refuse("there is no answer to rewrite yet; \(keyName(for: .edit)) asks")
       }
       ask.editor = LineEditor(asked.answer, keepsLines: true)
     }
@@ -171,7 +191,7 @@ extension ExplorerState {
     hasEngine || !controlsEngine ? [] : [.startEngine]
   }
 
-  private var hasEngine: Bool {
+  var hasEngine: Bool {
     engine.isServing || engine.state == .running || engine.isHalted
   }
 
@@ -187,7 +207,7 @@ extension ExplorerState {
   /// Stops the work on the question that is shown; false where there is none.
   mutating func stopAsked() -> [Effect]? {
     guard let asked = shownAsk, asked.isOpen else { return nil }
-    message = "stopped; what exists is kept, r goes on"
+    message = "stopped; what exists is kept, \(keyName(for: .startEngine)) goes on"
     return [.change(job: asked.job, .cancel)]
   }
 
@@ -215,7 +235,9 @@ extension ExplorerState {
   mutating func holdAsked() {
     ask.isHeld.toggle()
     message =
-      ask.isHeld ? "the order stands still; H lets it go on" : "the order follows the scores"
+      ask.isHeld
+      ? "the order stands still; \(keyName(for: .hold)) lets it go on"
+      : "the order follows the scores"
     if !ask.isHeld { (answered, awaited, hasNewScores) = (nil, nil, false) }
   }
 
@@ -261,6 +283,6 @@ extension ExplorerState {
     compare = CompareState()
     compare.left = Unit(question: left, step: 0)
     compare.right = Unit(question: right, step: 0)
-    report("3 puts \(old) and \(new) side by side")
+    report("\(keyName(for: .compare)) puts \(old) and \(new) side by side")
   }
 }

@@ -11,7 +11,7 @@ extension Answering {
     let left = try list(ask(request.left))
     let right = try list(ask(request.right))
     let depth = min(
-      wanted ?? TopHits.depth(passages: catalog.passageCount), left.list.count, right.list.count)
+      wanted ?? TopDepth.of(passages: catalog.passageCount), left.list.count, right.list.count)
     var leftRanks: [UInt32: Int] = [:]
     for row in 0..<depth { leftRanks[UInt32(left.list[row].passage)] = left.list[row].rank }
     var common: [UInt32: (left: Int, right: Int)] = [:]

@@ -1,5 +1,5 @@
 /// Two units side by side.
-package struct CompareState: Sendable {
+package struct CompareState: ScreenState {
   /// Which documents the sides show.
   package enum Mode: Sendable, CaseIterable {
     case all
@@ -38,16 +38,30 @@ package struct CompareState: Sendable {
   }
 
   package func count(_ side: Side) -> Int {
-    rows(side)?.count ?? list(side).count
+    shownRows(side)?.count ?? list(side).count
   }
 
   package func row(_ side: Side, _ index: Int) -> DocumentList.Row {
-    list(side)[rows(side)?[index] ?? index]
+    list(side)[shownRows(side)?[index] ?? index]
   }
 
   package func cursor(_ side: Side) -> ListCursor { side == .left ? leftCursor : rightCursor }
 
-  private func rows(_ side: Side) -> [Int]? { side == .left ? leftRows : rightRows }
+  /// Rows of a side's list that the mode shows; nil where it shows all.
+  func shownRows(_ side: Side) -> [Int]? { side == .left ? leftRows : rightRows }
+
+  /// The list that the side in focus shows; nil where there is none yet.
+  var listRequest: ListRequest? {
+    answered.map {
+      ListRequest(unit: side == .left ? $0.left : $0.right, view: $0.view, filter: $0.filter)
+    }
+  }
+
+  /// Selects a row of the side in focus, and of the other where both move together.
+  mutating func select(_ row: Int) {
+    if isLocked || side == .left { leftCursor.selected = max(0, min(row, count(.left) - 1)) }
+    if isLocked || side == .right { rightCursor.selected = max(0, min(row, count(.right) - 1)) }
+  }
 
   /// The two units that the cursors stand in the lists of.
   private var shown: [Unit] = []
@@ -76,5 +90,12 @@ package struct CompareState: Sendable {
     }
     leftRows = rows(answer.left.list)
     rightRows = rows(answer.right.list)
+  }
+}
+
+extension ExplorerState {
+  package var compare: CompareState {
+    get { screens[CompareState.self] }
+    _modify { yield &screens[CompareState.self] }
   }
 }

@@ -1,10 +1,22 @@
 internal import RunModel
 internal import Terminal
 
+extension Tab {
+  package static let compare = Tab(name: "compare")
+}
+
+extension Action {
+  package static var compare: Action { Tab.compare.action }
+}
+
+extension Context {
+  package static let compare = Context("compare", title: "Compare", isList: true)
+}
+
 struct ComparePart: ScreenPart {
+  let tab = Tab.compare
   let title = "Compare"
   let shortTitle = "Comp"
-  let action = Action.compare
   let help = "Compare: two questions side by side"
   var bindings: [Binding] { compareBindings }
 
@@ -13,8 +25,38 @@ struct ComparePart: ScreenPart {
     return []
   }
 
+  func offers(_ action: Action, _ state: ExplorerState) -> Bool {
+    switch action {
+    // What stands here was pinned already.
+    case .pin: false
+    case .open, .mark, .find: state.compare.count(state.compare.side) > 0
+    default: true
+    }
+  }
+
   func context(_ state: ExplorerState) -> Context { .compare }
   func columnPlace(_ state: ExplorerState) -> Context? { .documents }
+
+  func focus(_ state: inout ExplorerState, x: Int, y: Int) {
+    let sides = state.layout.compare(focusOnLeft: state.compare.side == .left)
+    if sides.left.contains(x: x, y: y) || sides.leftHead.contains(x: x, y: y) {
+      state.compare.side = .left
+    } else if sides.right.contains(x: x, y: y) || sides.rightHead.contains(x: x, y: y) {
+      state.compare.side = .right
+    }
+  }
+
+  func select(_ state: inout ExplorerState, y: Int) -> Bool {
+    let compare = state.compare
+    guard
+      let row = compare.cursor(compare.side).row(
+        atLine: y, of: state.documentHeadArea, count: compare.count(compare.side))
+    else { return false }
+    state.compare.select(row)
+    return true
+  }
+
+  func clamp(_ state: inout ExplorerState) { state.settleCompare() }
 
   func draw(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
     drawCompare(state, layout, &canvas)

@@ -13,16 +13,19 @@ extension ExplorerState {
   mutating func pin() {
     guard let unit else { return refuse("no question is selected") }
     guard tab != .compare else {
-      refuse("A and B choose what stands on the sides here")
+      refuse(
+        "\(keyName(for: .chooseA)) and \(keyName(for: .chooseB)) choose what stands on the sides here"
+      )
       return
     }
     if compare.nextPin == .left {
       compare.left = unit
       compare.nextPin = .right
-      message = "A is \(name(of: unit)); c again pins B, 3 compares"
+      message =
+        "A is \(name(of: unit)); \(keyName(for: .pin)) again pins B, \(keyName(for: .compare)) compares"
     } else {
       compare.right = unit
-      message = "B is \(name(of: unit)); 3 compares"
+      message = "B is \(name(of: unit)); \(keyName(for: .compare)) compares"
     }
   }
 
@@ -96,14 +99,5 @@ extension ExplorerState {
     compare.mode = modes[(place + 1) % modes.count]
     (compare.leftCursor, compare.rightCursor) = (ListCursor(), ListCursor())
     compare.applyMode()
-  }
-
-  /// A picker over all questions.
-  func questionChooser(_ purpose: Chooser.Purpose, title: String) -> Chooser {
-    Chooser(
-      purpose, title: title,
-      entries: catalog.questions.enumerated().map { index, question in
-        Chooser.Entry(key: question.tag, label: question.title, note: question.id, value: index)
-      }, selected: question ?? 0)
   }
 }

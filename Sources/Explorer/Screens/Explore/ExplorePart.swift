@@ -1,20 +1,38 @@
 internal import RunModel
 internal import Terminal
 
+extension Tab {
+  package static let explore = Tab(name: "explore")
+}
+
+extension Action {
+  package static var explore: Action { Tab.explore.action }
+}
+
+extension Context {
+  package static let questions = Context("questions", title: "Questions", isList: true)
+  package static let steps = Context("steps", title: "Steps", isList: true)
+}
+
 struct ExplorePart: ScreenPart {
+  let tab = Tab.explore
   let title = "Explore"
   let shortTitle = "Expl"
-  let action = Action.explore
   let help = "Explore: questions, steps, documents"
   var bindings: [Binding] { documentBindings + questionBindings + stepBindings }
 
-  func go(_ state: inout ExplorerState) -> [Effect] {
-    state.tab = .explore
-    return []
-  }
-
   func context(_ state: ExplorerState) -> Context { state.pane.context }
   func columnPlace(_ state: ExplorerState) -> Context? { state.pane.context }
+
+  func heads(_ state: ExplorerState) -> [ListHead] {
+    switch state.pane {
+    case .questions: QuestionColumn.heads(isWide: state.isWide)
+    case .steps: StepColumn.heads(width: headedRows(state).width)
+    case .documents: state.documentHeads
+    }
+  }
+
+  func headedRows(_ state: ExplorerState) -> Rect { state.layout.rows(of: state.pane) }
 
   func draw(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
     drawExplore(state, layout, &canvas)
@@ -29,6 +47,42 @@ struct ExplorePart: ScreenPart {
     return Breadcrumb(
       state, more: more,
       right: "nats \(natsText(state.nats(unit)))  " + Breadcrumb.looks(state))
+  }
+
+  func back(_ state: inout ExplorerState) {
+    if state.pane == .documents, state.marks.anchor != nil {
+      state.marks.anchor = nil
+    } else if state.wishes.isZoomed {
+      state.wishes.isZoomed = false
+    } else if state.pane != .questions {
+      state.pane = state.pane == .documents ? .steps : .questions
+    } else if !state.questionWords.isEmpty {
+      state.narrowQuestions(to: "")
+    }
+  }
+
+  func focus(_ state: inout ExplorerState, x: Int, y: Int) {
+    let layout = state.layout
+    if let hit = Pane.allCases.first(where: { layout[$0].contains(x: x, y: y) }) {
+      state.pane = hit
+    }
+  }
+
+  func select(_ state: inout ExplorerState, y: Int) -> Bool {
+    let rows = state.layout.rows(of: state.pane)
+    let (cursor, count) =
+      switch state.pane {
+      case .questions: (state.questions, state.questionRows.count)
+      case .steps: (state.steps, state.stepCount)
+      case .documents: (state.documents, state.list.count)
+      }
+    guard let row = cursor.row(atLine: y, of: rows, count: count) else { return false }
+    switch state.pane {
+    case .questions: state.selectQuestion(row)
+    case .steps: state.steps.selected = row
+    case .documents: state.documents.selected = row
+    }
+    return true
   }
 
   func needs(_ state: ExplorerState) -> [Query] {

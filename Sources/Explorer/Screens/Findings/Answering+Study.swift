@@ -32,7 +32,7 @@ extension Answering {
           + "much to read here; `stemma report` computes them.")
     }
     let material = try material(of: rows)
-    var options = wanted
+    var options = wanted.derived(passages: catalog.passageCount)
     options.includesSpearman = rows.count * catalog.passageCount <= Self.keptLimit
     let kept = material.input.questions.indices.filter {
       options.keeps(material.input.questions[$0])

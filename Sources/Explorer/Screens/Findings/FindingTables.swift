@@ -23,7 +23,9 @@ extension ExplorerState {
   /// Writes the picture of the finding that is shown.
   mutating func exportFigure() -> [Effect] {
     guard let figure else {
-      refuse("this finding has no figure; E t writes its numbers, E p the screen")
+      refuse(
+        "this finding has no figure; \(keyName(for: .exportTable)) writes its numbers,"
+          + " \(keyName(for: .exportPicture)) the screen")
       return []
     }
     return [.export(Export(name: figure.name, ending: "svg", contents: figure.file))]

@@ -25,7 +25,7 @@ let findingsBindings: [Binding] = [
     .findings, "o", .nextOrder, "order", "the map by group, by cluster, by the cursor's row",
     run: act { $0.changeOrder() }),
   Binding(
-    .findings, "p", .nextCoefficient, "r", "the map of Pearson, Spearman or shared tops",
+    .findings, "p", .nextCoefficient, "measure", "the map of Pearson, Spearman or shared tops",
     run: act { $0.changeCoefficient() }),
   Binding(
     .findings, "z", .zoom, "zoom", "one question a cell of the map, or the whole map",

@@ -2,16 +2,34 @@ internal import Findings
 internal import RunModel
 internal import Terminal
 
+extension Tab {
+  package static let findings = Tab(name: "findings")
+}
+
+extension Action {
+  package static var findings: Action { Tab.findings.action }
+}
+
+extension Context {
+  package static let findings = Context("findings", title: "Findings")
+}
+
 struct FindingsPart: ScreenPart {
+  let tab = Tab.findings
   let title = "Findings"
   let shortTitle = "Find"
-  let action = Action.findings
   let help = "Findings: statistics over the run"
   var bindings: [Binding] { findingsBindings }
 
-  func go(_ state: inout ExplorerState) -> [Effect] {
-    state.tab = .findings
-    return []
+  func offers(_ action: Action, _ state: ExplorerState) -> Bool {
+    switch action {
+    case .open:
+      state.findings.page == .correlation
+        ? state.findings.pair != nil : state.findingLines.contains { $0.target != nil }
+    case .deeper, .shallower: state.findings.study != nil && state.findings.page.uses(action)
+    case .studyView: !state.catalog.gradientNorms.isEmpty
+    default: state.findings.page.uses(action)
+    }
   }
 
   func context(_ state: ExplorerState) -> Context { .findings }
@@ -23,6 +41,18 @@ struct FindingsPart: ScreenPart {
   func breadcrumb(_ state: ExplorerState) -> Breadcrumb {
     Breadcrumb(lefts: findingTitles(state), right: findingFilters(state), keepsRight: false)
   }
+
+  func select(_ state: inout ExplorerState, y: Int) -> Bool {
+    let cursor = state.findings.cursor
+    guard state.findings.page != .correlation,
+      let row = cursor.row(
+        atLine: y, of: state.findingsList, count: state.findingLines.count)
+    else { return false }
+    state.findings.cursor.selected = row
+    return true
+  }
+
+  func clamp(_ state: inout ExplorerState) { state.settleFindings() }
 
   func needs(_ state: ExplorerState) -> [Query] {
     let lines = state.findingLines

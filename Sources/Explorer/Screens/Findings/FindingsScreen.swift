@@ -98,9 +98,17 @@ private func pageTitle(_ state: ExplorerState, _ study: Study) -> String {
   switch findings.page {
   case .correlation: return state.coefficientName
   case .magnitude:
-    return findings.isRelative
-      ? "Relative: share of the total in the top k % of the \(side) passages"
-      : "Absolute: influence per nat of the top k % of the \(side) passages"
+    let texts =
+      findings.isRelative
+      ? [
+        "Relative: share of the total in the top k % of the \(side) passages",
+        "Relative: share of the \(side) total in the top k %", "Share of the \(side) total",
+      ]
+      : [
+        "Absolute: influence per nat of the top k % of the \(side) passages",
+        "Absolute: \(side) influence per nat, top k %", "Influence per nat, \(side)",
+      ]
+    return longest(of: texts, columns: state.width - 14)
   case .types: return "Types in the \(end) \(depth(study.typeDepths)), times their share"
   case .answers:
     return "Answers in the top \(depth(study.answers?.depths.map(\.depth) ?? []))"

@@ -3,7 +3,7 @@ internal import RunModel
 internal import Terminal
 
 /// The Findings screen: one study of the run and what of it is looked at.
-package struct FindingsState: Sendable {
+package struct FindingsState: ScreenState {
   /// One finding a page.
   package enum Page: Int, Sendable, CaseIterable {
     case correlation, magnitude, types, answers, pairs, documents, failures
@@ -159,5 +159,12 @@ package struct StudyAnswer: Sendable {
     self.trouble = trouble
     self.evidence = evidence
     self.options = options
+  }
+}
+
+extension ExplorerState {
+  package var findings: FindingsState {
+    get { screens[FindingsState.self] }
+    _modify { yield &screens[FindingsState.self] }
   }
 }

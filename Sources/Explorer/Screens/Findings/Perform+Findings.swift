@@ -133,7 +133,8 @@ extension ExplorerState {
     switch findings.coefficient {
     case .pearson: "Pearson's r of influence"
     case .spearman: "Spearman's rank r of influence"
-    case .overlap: "shared top \(findings.options.overlapDepth), Jaccard's index"
+    case .overlap:
+      "shared top \((findings.study?.options ?? findings.options).overlapDepth), Jaccard's index"
     }
   }
 

@@ -18,6 +18,8 @@ package struct EngineStatus: Sendable, Hashable {
   package var stage: Stage?
   package var done: Int
   package var total: Int
+  /// What these count, one of it: while an engine works that of its stage, else blocks of stored scores.
+  package var unit: String
   /// Seconds that the stage will still take; nil where nothing is known.
   package var remaining: Double?
   /// Seconds since the engine was last heard of.
@@ -45,6 +47,7 @@ package struct EngineStatus: Sendable, Hashable {
     self.stage = stage
     self.done = done
     self.total = total
+    unit = stage?.unit ?? "unit"
     self.remaining = remaining
     self.silence = silence
     self.failure = failure

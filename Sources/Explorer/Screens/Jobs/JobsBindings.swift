@@ -37,5 +37,5 @@ let jobsBindings: [Binding] = [
     run: act { $0.showLog() }),
   Binding(
     .jobs, "S", .stopEngine, "stop", "stop the engine; what is committed is kept",
-    run: { _ in [.stopEngine] }),
+    run: { $0.stopEngine() }),
 ]

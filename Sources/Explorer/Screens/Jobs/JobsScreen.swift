@@ -71,7 +71,7 @@ private func engineLines(_ state: ExplorerState, _ area: Rect) -> [String] {
   if let failure = engine.failure { lines.append("! " + oneLine(failure)) }
   if let stage = engine.stage {
     lines.append(
-      "stage   \(stage.title)  \(grouped(engine.done)) of \(counted(engine.total, stage.unit))")
+      "stage   \(stage.title)  \(grouped(engine.done)) of \(counted(engine.total, engine.unit))")
     let room = max(4, min(60, width - 24))
     let share = Double(engine.done) / Double(max(1, engine.total))
     let time = engine.remaining.map { "  \(duration($0)) to go" } ?? ""
@@ -169,7 +169,7 @@ private func drawRequests(
   let isWide = parts.rows.width >= 70
   drawHeads(JobColumn.heads(isWide: isWide), nil, layout.inside(parts.requests), &canvas)
   canvas.mark(head: state.head, in: layout.inside(parts.requests), isFocused: true)
-  let window = state.jobs.window(count: jobs.count, height: parts.rows.height)
+  let window = state.jobs.cursor.window(count: jobs.count, height: parts.rows.height)
   for (row, place) in window.enumerated() {
     let job = jobs[place]
     let style = job.state == .failed ? canvas.theme.bad : canvas.theme.text
@@ -179,7 +179,7 @@ private func drawRequests(
       pad("\(job.id)", 4, right: true) + (isWide ? "  " : " ") + pad(kind, isWide ? 12 : 6)
       + pad(job.state.rawValue, 11) + (isWide ? pad("\(job.priority)", 6) : "")
       + Sanitizer.visible(what.joined(separator: "  "))
-    let isSelected = place == state.jobs.selected
+    let isSelected = place == state.jobs.cursor.selected
     canvas.line(isSelected ? "▶" : " ", in: parts.rows, row: row)
     canvas.line(
       fit(text, columns: parts.rows.width - 2), in: parts.rows, row: row, at: 1, style: style)

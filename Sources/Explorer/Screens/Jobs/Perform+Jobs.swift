@@ -4,12 +4,12 @@ internal import Terminal
 extension ExplorerState {
   /// The requests that are listed: those about token heat that are done say nothing any more.
   package var shownJobs: [Activity.Job] {
-    showsEveryJob ? activity.jobs : activity.jobs.filter { $0.kind != .heat || $0.state != .done }
+    jobs.showsEvery ? activity.jobs : activity.jobs.filter { $0.kind != .heat || $0.state != .done }
   }
 
   /// The request under the cursor.
   package var selectedJob: Activity.Job? {
-    shownJobs.indices.contains(jobs.selected) ? shownJobs[jobs.selected] : nil
+    shownJobs.indices.contains(jobs.cursor.selected) ? shownJobs[jobs.cursor.selected] : nil
   }
 
   mutating func startEngine() -> [Effect] {
@@ -21,19 +21,26 @@ extension ExplorerState {
   }
 
   mutating func moveInJobs(_ action: Action) {
-    jobs.select(
-      Self.target(action, from: jobs.selected, shownJobs.count, 10),
+    jobs.cursor.select(
+      Self.target(action, from: jobs.cursor.selected, shownJobs.count, 10),
       count: shownJobs.count, height: jobsLayout.rows.height)
   }
 
+  mutating func stopEngine() -> [Effect] {
+    guard hasEngine else { return refused("no engine works here that could be stopped") }
+    message = "asked the engine to stop; what is committed is kept"
+    return [.stopEngine]
+  }
+
   mutating func pauseEngine() -> [Effect] {
+    guard hasEngine else { return refused("no engine works here that could rest") }
     message = engine.isPaused ? "the engine goes on" : "the engine rests after the block it is at"
     return [.pauseEngine(!engine.isPaused)]
   }
 
   mutating func toggleEveryJob() {
-    showsEveryJob.toggle()
-    message = showsEveryJob ? "every request" : "done requests about token heat are left out"
+    jobs.showsEvery.toggle()
+    message = jobs.showsEvery ? "every request" : "done requests about token heat are left out"
   }
 
   /// Does something with the request under the cursor.

@@ -19,6 +19,7 @@ extension Answering {
     guard catalog.passageCount * catalog.questions.count <= Self.relationLimit else {
       return relations
     }
+    relations.depth = TopDepth.of(passages: catalog.passageCount)
     var counts: [Relations.Count] = []
     for (index, other) in catalog.questions.enumerated()
     where !other.steps.isEmpty && !other.isScratch {
@@ -34,10 +35,10 @@ extension Answering {
       for place in counts.indices where counts[place].label == label {
         counts[place].total += 1
         guard own > 0 else { continue }
-        if above < 10 { counts[place].inTopTen += 1 }
-        if above < 100 { counts[place].inTopHundred += 1 }
+        if above < TopDepth.shortest { counts[place].inTopTen += 1 }
+        if above < relations.depth { counts[place].inTop += 1 }
       }
-      if own > 0, above < 100, index != question {
+      if own > 0, above < relations.depth, index != question {
         relations.standings.append(.init(question: index, rank: above + 1))
       }
     }

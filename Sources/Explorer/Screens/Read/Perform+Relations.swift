@@ -52,7 +52,7 @@ extension ExplorerState {
         key: "rank \(standing.rank)", label: other.title, note: other.id, value: place)
     }
     guard !entries.isEmpty else {
-      return refuse("this document is in no other question's top 100")
+      return refuse("this document is in no other question's top \(found.depth)")
     }
     overlay = .chooser(Chooser(.standings, title: "Also influential for", entries: entries))
   }

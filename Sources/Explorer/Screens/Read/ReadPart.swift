@@ -1,10 +1,22 @@
 internal import RunModel
 internal import Terminal
 
+extension Tab {
+  package static let read = Tab(name: "read")
+}
+
+extension Action {
+  package static var read: Action { Tab.read.action }
+}
+
+extension Context {
+  package static let reader = Context("reader", title: "Reader")
+}
+
 struct ReadPart: ScreenPart {
+  let tab = Tab.read
   let title = "Read"
   let shortTitle = "Read"
-  let action = Action.read
   let help = "Read: the selected document"
   var bindings: [Binding] { readerBindings }
 
@@ -23,6 +35,14 @@ struct ReadPart: ScreenPart {
     return Breadcrumb(
       state, more: id.map { " > \($0)" } ?? "",
       right: standing == nil ? "" : "doc \(grouped((state.reader?.row ?? 0) + 1)) of \(count)")
+  }
+
+  func back(_ state: inout ExplorerState) {
+    if state.reader?.focus ?? .text != .text {
+      state.reader?.focus = .text
+    } else {
+      state.tab = state.readerOrigin
+    }
   }
 
   func needs(_ state: ExplorerState) -> [Query] { state.readNeeds }

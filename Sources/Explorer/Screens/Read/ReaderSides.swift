@@ -1,3 +1,4 @@
+internal import Findings
 internal import RunModel
 internal import Terminal
 
@@ -83,12 +84,16 @@ struct ReaderFacts {
   private var standings: SideBox {
     var box = SideBox("Also influential for", .standings)
     guard let relations, !relations.counts.isEmpty else { return box }
-    box.add("questions     top 10   top 100", theme.dim)
+    // Where the corpus is small the two tops are one.
+    let hasTwo = relations.depth > TopDepth.shortest
+    func line(_ name: String, _ ten: String, _ top: String) -> String {
+      pad(fit(name, columns: 12), 12) + (hasTwo ? pad(ten, 7, right: true) : "")
+        + pad(top, 11, right: true)
+    }
+    box.add(line("questions", "top \(TopDepth.shortest)", "top \(relations.depth)"), theme.dim)
     for count in relations.counts {
-      let label = pad(fit(Sanitizer.visible(count.label), columns: 13), 13)
-      let ten = pad("\(count.inTopTen)", 7, right: true)
-      let hundred = pad("\(count.inTopHundred) of \(count.total)", 10, right: true)
-      box.add(label + ten + hundred)
+      let name = Sanitizer.visible(count.label)
+      box.add(line(name, "\(count.inTopTen)", "\(count.inTop) of \(count.total)"))
     }
     let total = relations.counts.reduce(0) { $0 + $1.total }
     // No top is longer than the corpus.
@@ -97,8 +102,8 @@ struct ReaderFacts {
       return countText(Double(min(depth, passages) * total) / Double(passages))
     }
     box.add(
-      pad("by chance", 12) + pad(chance(10), 8, right: true)
-        + pad("\(chance(100)) of \(total)", 10, right: true), theme.dim)
+      line("by chance", chance(TopDepth.shortest), "\(chance(relations.depth)) of \(total)"),
+      theme.dim)
     let shown = reader.focus == .standings ? relations.standings.count : 4
     for (place, standing) in relations.standings.prefix(shown).enumerated() {
       let other = state.catalog.questions[standing.question]

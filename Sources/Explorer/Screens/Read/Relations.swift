@@ -1,3 +1,5 @@
+internal import Findings
+
 /// What a passage means to the other steps and questions.
 package struct Relations: Sendable, Hashable {
   /// Score per nat for the whole completion.
@@ -6,6 +8,8 @@ package struct Relations: Sendable, Hashable {
   package var steps: [Float]
   /// Questions of each set in whose top the passage is.
   package var counts: [Count]
+  /// How long the top is: what the corpus' size makes it, as everywhere.
+  package var depth = TopDepth.shortest
   /// Other questions that the passage ranks high for, best first.
   package var standings: [Standing]
 
@@ -13,13 +17,13 @@ package struct Relations: Sendable, Hashable {
   package struct Count: Sendable, Hashable {
     package var label: String
     package var inTopTen: Int
-    package var inTopHundred: Int
+    package var inTop: Int
     package var total: Int
 
-    package init(label: String, inTopTen: Int = 0, inTopHundred: Int = 0, total: Int = 0) {
+    package init(label: String, inTopTen: Int = 0, inTop: Int = 0, total: Int = 0) {
       self.label = label
       self.inTopTen = inTopTen
-      self.inTopHundred = inTopHundred
+      self.inTop = inTop
       self.total = total
     }
   }
