@@ -165,4 +165,29 @@ import Testing
     try bench.press("4")
     #expect(!bench.state.findings.rows.contains { bench.state.catalog.questions[$0].isScratch })
   }
+
+  /// A question that somebody else has typed does not take the place of the one that is looked at.
+  @Test func theQuestionThatIsShownStays() throws {
+    var bench = try Bench()
+    var activity = bench.source.activity()
+    activity.asks = [Asked(job: 3, state: .done, prompt: "first")]
+    try bench.send(.activity(activity))
+    try bench.press("5")
+    #expect(bench.state.shownAsk?.job == 3)
+    activity.asks.insert(Asked(job: 4, state: .waiting, prompt: "of another window"), at: 0)
+    try bench.send(.activity(activity))
+    #expect(bench.state.shownAsk?.job == 3 && bench.text.contains("first"))
+    try bench.press("]")
+    #expect(bench.state.shownAsk?.job == 4)
+    // One's own is shown as soon as it is there.
+    try bench.press("n")
+    try bench.type("mine")
+    try bench.press("Enter")
+    activity.asks.insert(Asked(job: 5, state: .waiting, prompt: "mine"), at: 0)
+    try bench.send(.activity(activity))
+    #expect(bench.state.shownAsk?.job == 5)
+    activity.asks.insert(Asked(job: 6, state: .waiting, prompt: "of another window"), at: 0)
+    try bench.send(.activity(activity))
+    #expect(bench.state.shownAsk?.job == 5)
+  }
 }

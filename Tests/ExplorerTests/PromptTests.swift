@@ -43,6 +43,17 @@ import Testing
     try bench.type("fla")
     try bench.press("Tab")
     #expect(bench.state.prompt?.editor.text == "flagged")
+    bench.state.sessionNames = ["slopes", "facts"]
+    for (typed, wanted) in [
+      ("session load f", "session load facts"), ("sort-questions na", "sort-questions nats"),
+      ("sort bm25 d", "sort bm25 down"), ("pane doc", "pane documents"),
+      ("column bm25 h", "column bm25 hidden"), ("q q06", "q q061"),
+    ] {
+      try bench.press("Esc :")
+      try bench.type(typed)
+      try bench.press("Tab")
+      #expect(bench.state.prompt?.editor.text == wanted)
+    }
   }
 
   @Test func aSearchThatFindsNothingGoesBack() throws {
@@ -120,5 +131,9 @@ import Testing
     #expect(bench.state.ask.editor?.text == "")
     try bench.press("Ctrl-Z")
     #expect(bench.state.ask.editor?.characters.count == 4096)
+    try bench.press("Esc g q")
+    try bench.send(.key(.paste(String(repeating: "a", count: 5_000))))
+    #expect(
+      bench.state.message.contains("the paste is cut") && bench.text.contains("the paste is cut"))
   }
 }

@@ -200,7 +200,7 @@ import Testing
   @Test func prefixesAreAmongTheHints() throws {
     for keys in ["Enter Enter", "5"] {
       let row = try bench(keys, size: (200, 40)).frame.rows[39]
-      for word in ["E export", "o order", "t looks", "g go", "y copy"] {
+      for word in ["E export", "o order", "t looks", "g go", "y copy", "T theme"] {
         #expect(row.contains(word) || row.contains("y y copy"), "\(keys): \(word)")
       }
       // Each key once.

@@ -220,9 +220,12 @@ extension ExplorerState {
     ]
     // One key of a prefix in the row tells of the prefix.
     let shown = Set(hints.compactMap { $0.key.split(separator: " ").first.map(String.init) })
+    let themes = keymap.key(for: .themes, in: contexts).map {
+      [Hint(key: $0, word: "theme", action: .themes)]
+    }
     return words.filter { counts[$0.0, default: 0] > 1 && !shown.contains($0.0.name) }.map {
       Hint(key: $0.0.name, word: $0.1)
-    }
+    } + (themes ?? [])
   }
 
   /// The hints that there is room for, each with its column.

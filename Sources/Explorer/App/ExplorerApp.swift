@@ -49,6 +49,7 @@ package enum ExplorerApp {
     state.keymap = settings.keymap
     chooseTheme(&state, shelf)
     state.workspace = options.workspace
+    state.sessionNames = SessionFiles.names
     // A script begins at the beginning and looks as it did, whatever somebody looked at before.
     let isFresh = options.isFresh || !options.commands.isEmpty
     if !isFresh, let last = SessionFiles.last(on: place) { state.resume(last) }

@@ -182,6 +182,8 @@ package struct ExplorerState: Sendable {
   package var hasRefused = false
   /// The column, from 1, of what was typed that could not be understood.
   var refusedColumn: Int?
+  /// Sessions that have a name, as far as is known.
+  package var sessionNames: [String] = []
   /// What was typed into each kind of prompt, the newest last.
   var promptHistory: [Prompt.Purpose: [String]] = [:]
   package var theme = Theme.plain

@@ -142,8 +142,12 @@ extension ExplorerState {
         case "q", "question", "compare": catalog.questions.map(\.id)
         case "theme": themes.map(\.name)
         case "type": catalog.typeNames
-        case "session": ["save ", "load "]
-        case "sort", "column": columnNames
+        case "session":
+          value.hasPrefix("load ") || value.hasPrefix("save ") ? sessionNames : ["save ", "load "]
+        case "sort-questions": QuestionColumn.allCases.map(\.rawValue) + ["up", "down"]
+        case "pane": Pane.allCases.map(\.rawValue)
+        case "sort": columnNames + ["up", "down"]
+        case "column": everyColumn.map(\.name) + ["shown", "hidden"]
         case "write": ["documents ", "steps ", "questions ", "screen "]
         case "filter", "where": conditionWords
         default: []
@@ -206,6 +210,7 @@ extension ExplorerState {
       default:
         chooser.isAccepted = false
         _ = chooser.take(key, height: chooserHeight)
+        message = chooser.editor.hasCut ? LineEditor.cutNotice : ""
         overlay = .chooser(chooser)
         previewTheme(chooser)
       }

@@ -92,6 +92,7 @@ extension ExplorerState {
       refuse("session takes save or load, and a name or a file")
       return []
     }
+    if words[0] == "save", !sessionNames.contains(words[1]) { sessionNames.append(words[1]) }
     return [
       words[0] == "save" ? .saveSession(Session(self), name: words[1]) : .loadSession(words[1])
     ]

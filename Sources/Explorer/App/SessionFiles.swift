@@ -35,14 +35,18 @@ package enum SessionFiles {
     return path
   }
 
+  /// Sessions that have a name, in their order.
+  static var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: UserFiles.sessions)) ?? [])
+      .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+  }
+
   /// Reads a session by its name or file, and says what in it means nothing.
   ///
   /// - Throws: `ScriptError` with the file and what is wrong.
   static func load(_ name: String) throws -> (session: Session, troubles: [String]) {
     let path = try path(of: name)
     guard let data = contents(path) else {
-      let names = ((try? FileManager.default.contentsOfDirectory(atPath: UserFiles.sessions)) ?? [])
-        .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
       throw ScriptError(
         "no session \(name)"
           + (names.isEmpty
