@@ -1,6 +1,7 @@
 import Explorer
 import Foundation
 import RunModel
+import Synchronization
 import Terminal
 import Testing
 

@@ -65,16 +65,25 @@ import Testing
 
 /// What stands beside a document leads somewhere.
 @Suite struct FollowTests {
+  /// Reads on until a document ranks high for another question too; returns for which.
+  private func readOn(_ bench: inout Bench) throws -> [Relations.Standing] {
+    for _ in 0..<60 {
+      let request = try #require(bench.state.reader?.request)
+      let found = try #require(bench.state.relations[request]).standings
+      if !found.isEmpty { return found }
+      try bench.press("J")
+    }
+    return []
+  }
+
   @Test(arguments: [(160, 45), (120, 36), (100, 30)])
   func aQuestionThatTheDocumentServesIsGoneTo(width: Int, height: Int) throws {
     var bench = try Bench(
       width: width, height: height, source: FixtureSource(passages: 60, hasHeat: true))
     try bench.press("j j Enter Enter Enter")
+    let standings = try readOn(&bench)
+    try #require(!standings.isEmpty)
     let passage = try #require(bench.state.reader?.passage)
-    let standings = try #require(
-      bench.state.relations[HeatRequest(unit: .init(question: 2, step: 0), passage: passage)]
-    ).standings
-    #expect(!standings.isEmpty)
     try bench.press("Tab")
     #expect(bench.state.reader?.focus == .standings)
     #expect(bench.text.contains("for \(FixtureSource.questions[standings[0].question].id)"))
@@ -87,7 +96,7 @@ import Testing
 
   @Test func aNeighbourIsRead() throws {
     var bench = try Bench(width: 160, height: 45, source: FixtureSource(passages: 60))
-    try bench.press("j j Enter Enter j j Enter Tab Tab")
+    try bench.press("j j Enter Enter j j Enter S-Tab")
     #expect(bench.state.reader?.focus == .neighbours)
     let next = bench.state.list[4].passage
     try bench.press("j j Enter")
@@ -107,6 +116,7 @@ import Testing
   @Test func whereThereIsNoRoomBesideTheTextAListOpens() throws {
     var bench = try Bench(width: 60, height: 20, source: FixtureSource(passages: 60))
     try bench.press("j j Enter Enter Enter")
+    _ = try readOn(&bench)
     let passage = bench.state.reader?.passage
     try bench.press("Tab")
     #expect(bench.text.contains("Also influential for"))

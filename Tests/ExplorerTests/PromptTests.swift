@@ -46,7 +46,7 @@ import Testing
     bench.state.sessionNames = ["slopes", "facts"]
     for (typed, wanted) in [
       ("session load f", "session load facts"), ("sort-questions na", "sort-questions nats"),
-      ("sort bm25 d", "sort bm25 down"), ("pane doc", "pane documents"),
+      ("sort bm25 dow", "sort bm25 down"), ("pane doc", "pane documents"),
       ("column bm25 h", "column bm25 hidden"), ("q q06", "q q061"),
     ] {
       try bench.press("Esc :")

@@ -1,6 +1,7 @@
 import Explorer
 import Foundation
 import RunModel
+import Synchronization
 import Terminal
 import TestSupport
 import Testing
@@ -91,7 +92,8 @@ import Testing
           }
           time = max(time, taking)
         }
-        slowest = max(slowest, (Double(time.components.attoseconds) / 1e15, String(key)))
+        let taken = Double(time.components.attoseconds) / 1e15
+        if taken > slowest.0 { slowest = (taken, String(key)) }
       }
       try bench.press("Esc Esc")
       if wanted != nil { print("\(name), slowest key \(slowest.1)  \(slowest.0) ms") }

@@ -52,7 +52,7 @@ import Testing
     let error = #expect(throws: ScriptError.self) { try near.run("q q06") }
     #expect(error?.description.contains("the nearest is q061") ?? false)
     // What is near nothing gets no suggestion.
-    for command in ["q nonsense", "sort nonsense", "column nonsense", "nonsense"] {
+    for command in ["q zzzyyyxxx", "sort zzzyyyxxx", "column zzzyyyxxx", "zzzyyyxxx"] {
       var far = try script()
       let error = #expect(throws: ScriptError.self) { try far.run(command) }
       #expect(!(error?.description.contains("nearest") ?? true), "\(error?.description ?? "")")

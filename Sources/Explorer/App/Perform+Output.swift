@@ -14,14 +14,10 @@ extension ExplorerState {
     case .copyId:
       text = isDocument ? focusedPassage.flatMap { texts[$0]?.id } : selectedQuestion?.id
     case .copyText where isDocument: text = focusedPassage.flatMap { texts[$0]?.text }
-    case .copyText, .copyLine:
-      if isDocument {
-        text = focusedPassage.flatMap { texts[$0] }.map { "\($0.id)\t\($0.headline)" }
-      } else if pane == .steps, let unit, unit.step > 0 {
-        text = selectedQuestion?.steps[unit.step - 1].text
-      } else {
-        text = selectedQuestion?.prompt
-      }
+    case .copyText: text = tab.part.selectedLine(self)
+    case .copyLine:
+      let passage = isDocument ? focusedPassage.flatMap { texts[$0] } : nil
+      text = passage.map { "\($0.id)\t\($0.headline)" } ?? tab.part.selectedLine(self)
     default: text = nil
     }
     guard let text else {

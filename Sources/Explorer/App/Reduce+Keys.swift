@@ -81,9 +81,10 @@ extension ExplorerState {
   /// Opens a prompt; where one is comes back if it finds nothing or is given up.
   mutating func ask(for purpose: Prompt.Purpose, _ text: String = "") {
     prompt = Prompt(purpose: purpose, editor: LineEditor(text))
-    prompt?.origin = SearchOrigin(
+    let origin = SearchOrigin(
       questions: questions, steps: steps, documents: documents, left: compare.leftCursor,
       right: compare.rightCursor, readerTop: reader?.top ?? 0)
+    prompt?.origin = origin
   }
 
   private mutating func closePrompt() {

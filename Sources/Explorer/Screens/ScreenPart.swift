@@ -49,6 +49,8 @@ protocol ScreenPart: Sendable {
   func exportName(_ state: ExplorerState) -> String
   /// The row that copying and starring act on.
   func focusedPassage(_ state: ExplorerState) -> Int?
+  /// The selected line as text, where it is no document's.
+  func selectedLine(_ state: ExplorerState) -> String?
   /// The commands that lead to it from where questions are explored.
   func linkCommands(_ state: ExplorerState) -> [String]
 }
@@ -58,10 +60,14 @@ extension ScreenPart {
     state.tab = tab
     return []
   }
-  func offers(_ action: Action, _ state: ExplorerState) -> Bool {
+  func offers(_ action: Action, _ state: ExplorerState) -> Bool { offersUsual(action, state) }
+
+  /// The same of what works on several screens.
+  func offersUsual(_ action: Action, _ state: ExplorerState) -> Bool {
     switch action {
     case .star, .mark: focusedPassage(state) != nil
     case .pin: state.unit != nil
+    case .copyLine: focusedPassage(state) != nil || selectedLine(state) != nil
     default: true
     }
   }
@@ -80,5 +86,6 @@ extension ScreenPart {
   func table(_ state: ExplorerState) -> ViewTable? { nil }
   func exportName(_ state: ExplorerState) -> String { tab.rawValue }
   func focusedPassage(_ state: ExplorerState) -> Int? { nil }
+  func selectedLine(_ state: ExplorerState) -> String? { nil }
   func linkCommands(_ state: ExplorerState) -> [String] { [tab.rawValue] }
 }

@@ -27,9 +27,7 @@ struct AskPart: ScreenPart {
     case .discardQuestion: state.shownAsk != nil && isScratch ?? true
     case .editAnswer: !(state.shownAsk?.answer.isEmpty ?? true)
     case .interrupt: state.shownAsk?.isOpen ?? false
-    case .star, .mark: focusedPassage(state) != nil
-    case .pin: state.unit != nil
-    default: true
+    default: offersUsual(action, state)
     }
   }
 
@@ -83,6 +81,13 @@ struct AskPart: ScreenPart {
 
   func table(_ state: ExplorerState) -> ViewTable? {
     state.askedQuestion == nil ? ViewTable(of: state.askedJobs, title: "Questions asked") : nil
+  }
+
+  func selectedLine(_ state: ExplorerState) -> String? {
+    guard let index = state.askedQuestion, state.ask.steps.selected > 0,
+      state.catalog.questions[index].steps.count >= state.ask.steps.selected
+    else { return state.shownAsk?.prompt }
+    return state.catalog.questions[index].steps[state.ask.steps.selected - 1].text
   }
 
   func focusedPassage(_ state: ExplorerState) -> Int? {

@@ -30,7 +30,7 @@ struct ComparePart: ScreenPart {
     // What stands here was pinned already.
     case .pin: false
     case .open, .mark, .find: state.compare.count(state.compare.side) > 0
-    default: true
+    default: offersUsual(action, state)
     }
   }
 

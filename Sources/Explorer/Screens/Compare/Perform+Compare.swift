@@ -89,8 +89,8 @@ extension ExplorerState {
   }
 
   mutating func swapSides() {
-    swap(&compare.left, &compare.right)
-    swap(&compare.leftCursor, &compare.rightCursor)
+    (compare.left, compare.right) = (compare.right, compare.left)
+    (compare.leftCursor, compare.rightCursor) = (compare.rightCursor, compare.leftCursor)
   }
 
   mutating func nextOverlap() {

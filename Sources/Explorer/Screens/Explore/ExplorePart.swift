@@ -110,6 +110,13 @@ struct ExplorePart: ScreenPart {
     }
   }
 
+  func selectedLine(_ state: ExplorerState) -> String? {
+    guard state.pane == .steps, let unit = state.unit, unit.step > 0 else {
+      return state.pane == .documents ? nil : state.selectedQuestion?.prompt
+    }
+    return state.selectedQuestion?.steps[unit.step - 1].text
+  }
+
   func focusedPassage(_ state: ExplorerState) -> Int? { state.document?.passage }
 
   func linkCommands(_ state: ExplorerState) -> [String] {

@@ -124,7 +124,7 @@ extension ExplorerState {
     if case .documents? = awaitedFind?.place {} else { awaitedFind = nil }
     guard wantedNarrowing != nil else { return narrowQuestions(to: "") }
     let places = Dictionary(
-      catalog.questions.indices.lazy.map { (catalog.questions[$0].id, $0) },
+      catalog.questions.enumerated().map { ($1.id, $0) },
       uniquingKeysWith: { one, _ in one })
     list(
       questions: questionRows.compactMap { row in

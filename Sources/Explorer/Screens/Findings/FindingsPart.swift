@@ -26,9 +26,9 @@ struct FindingsPart: ScreenPart {
     case .open:
       state.findings.page == .correlation
         ? state.findings.pair != nil : state.findingLines.contains { $0.target != nil }
-    case .deeper, .shallower: state.findings.study != nil && state.findings.page.uses(action)
+    case .deeper, .shallower: state.findings.page.uses(action) && state.findingDepths.count > 1
     case .studyView: !state.catalog.gradientNorms.isEmpty
-    default: state.findings.page.uses(action)
+    default: state.findings.page.uses(action) && offersUsual(action, state)
     }
   }
 
@@ -69,6 +69,20 @@ struct FindingsPart: ScreenPart {
   func table(_ state: ExplorerState) -> ViewTable? { state.findingTable }
 
   func exportName(_ state: ExplorerState) -> String { "findings-\(state.findings.page.title)" }
+
+  func selectedLine(_ state: ExplorerState) -> String? {
+    if let line = state.selectedFinding {
+      let passage = line.passage.flatMap { state.texts[$0]?.headline } ?? ""
+      return (line.text + passage).trimmed
+    }
+    guard let pair = state.findings.pair, let study = state.findings.study else { return nil }
+    let names = [pair.first, pair.second].map { study.questions[$0].id }
+    return
+      (names + [
+        state.coefficientName, number(Float(state.findings.value(pair.first, pair.second))),
+      ])
+      .joined(separator: "\t")
+  }
 
   func linkCommands(_ state: ExplorerState) -> [String] {
     let findings = state.findings

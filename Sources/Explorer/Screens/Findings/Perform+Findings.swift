@@ -138,15 +138,18 @@ extension ExplorerState {
     }
   }
 
+  /// How deep into the rankings the page can count.
+  var findingDepths: [Int] {
+    switch findings.page {
+    case .types: findings.study?.typeDepths ?? []
+    case .answers: findings.study?.answers?.depths.map(\.depth) ?? []
+    default: []
+    }
+  }
+
   /// Changes how deep into the rankings a page counts.
   mutating func changeDepth(by step: Int) {
-    guard let study = findings.study else { return }
-    let depths: [Int]
-    switch findings.page {
-    case .types: depths = study.typeDepths
-    case .answers: depths = study.answers?.depths.map(\.depth) ?? []
-    default: depths = []
-    }
+    let depths = findingDepths
     guard !depths.isEmpty else {
       refuse("types and answers have a depth; ] turns to them")
       return

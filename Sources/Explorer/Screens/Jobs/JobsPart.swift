@@ -27,7 +27,7 @@ struct JobsPart: ScreenPart {
     case .pauseJob, .sooner, .later: job?.isInQueue ?? false
     case .cancelJob: job.map { $0.isInQueue || $0 == .running } ?? false
     case .pauseEngine, .stopEngine: isWorking
-    default: true
+    default: offersUsual(action, state)
     }
   }
 
@@ -62,6 +62,16 @@ struct JobsPart: ScreenPart {
   func clamp(_ state: inout ExplorerState) {
     state.jobs.cursor.settle(
       count: state.shownJobs.count, height: state.jobsLayout.rows.height)
+  }
+
+  func selectedLine(_ state: ExplorerState) -> String? {
+    state.selectedJob.map { job in
+      [
+        "\(job.id)", job.kind?.rawValue ?? "?", job.state.rawValue, oneLine(job.target),
+        oneLine(job.note),
+      ]
+      .joined(separator: "\t")
+    }
   }
 
   func table(_ state: ExplorerState) -> ViewTable? {
