@@ -29,7 +29,7 @@ import Testing
     "theme", "write w.xyz", "write w", "write documents", "write documents w.svg",
     "write steps w.txt", "write a b.csv", "narrow zzzzqq", "pin c", "session keep x",
     "trust me", "trust", "session load gone", "save-display w.bmp", "start", "ask why",
-    "write /nowhere/w.csv", "save-display /nowhere/w.txt", "session save /nowhere/at/all.json",
+    "write /dev/null/w.csv", "save-display /dev/null/w.txt", "session save /dev/null/s.json",
   ])
   func whatCannotBeDoneStopsAScript(command: String) throws {
     var script = try script()
