@@ -1,5 +1,5 @@
 /// A value of a column.
-package indirect enum ColumnValue: Sendable, Equatable {
+package enum ColumnValue: Sendable, Equatable {
   case null
   case boolean(Bool)
   case integer(Int64)

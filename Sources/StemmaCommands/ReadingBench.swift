@@ -12,6 +12,7 @@ enum ReadingBench {
     options.tokenizer = tokenizer
     options.endTokens = ends
     let reader = try CorpusReader(paths: [corpus], options: options)
+    try measure("records alone") { try reader.countRecords() }
     try measure("read", reader) { _, _ in }
     let splitter = PassageSplitter(tokenizer: tokenizer, contextLength: 512)
     try measure("read and cut into passages", reader) { document, number in
@@ -22,14 +23,23 @@ enum ReadingBench {
   private static func measure(
     _ name: String, _ reader: CorpusReader, _ body: (Document, Int) -> Void
   ) throws {
-    let start = (Date(), processorTime)
-    let stream = reader.makeStream()
-    var (documents, bytes) = (0, 0)
-    while let document = try stream.next() {
-      documents += 1
-      bytes += document.text.utf8.count
-      body(document, documents)
+    try measure(name) {
+      let stream = reader.makeStream()
+      var (documents, bytes) = (0, 0)
+      while let document = try stream.next() {
+        documents += 1
+        bytes += document.text.utf8.count
+        body(document, documents)
+      }
+      return (documents, bytes)
     }
+  }
+
+  private static func measure(
+    _ name: String, _ body: () throws -> (documents: Int, bytes: Int)
+  ) throws {
+    let start = (Date(), processorTime)
+    let (documents, bytes) = try body()
     let seconds = max(1e-9, -start.0.timeIntervalSinceNow)
     print(
       String(

@@ -28,6 +28,16 @@ struct HybridDecoder {
       return runValue
     }
     packed -= 1
+    let first = bit >> 3
+    if first + 8 <= end {
+      // Up to 7 bits before a number of up to 32: both are in the next eight bytes.
+      let word = bytes.withUnsafeBytes {
+        UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: first, as: UInt64.self))
+      }
+      let shift = UInt64(bit & 7)
+      bit += width
+      return UInt32(truncatingIfNeeded: word >> shift & (1 << UInt64(width) - 1))
+    }
     var value: UInt64 = 0
     var have = 0
     var from = bit

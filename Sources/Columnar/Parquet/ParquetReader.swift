@@ -40,6 +40,10 @@ package final class ParquetReader: RowReader {
       }
       let value = try cursors[index].next()
       if case .bytes(let bytes) = value { given += bytes.count }
+      if column.path.count == 1 {
+        row.append(ColumnField(name: column.path[0], value: meaning(value, column)))
+        continue
+      }
       add(meaning(value, column), column.path, to: &row)
     }
     given += 1
@@ -57,12 +61,8 @@ package final class ParquetReader: RowReader {
     return .unsigned(UInt64(bitPattern: number))
   }
 
-  /// Puts a value under its name, or under the name of its structure.
+  /// Puts a value of a structure under the structure's name.
   private func add(_ value: ColumnValue, _ path: [String], to row: inout [ColumnField]) {
-    guard path.count == 2 else {
-      row.append(ColumnField(name: path[0], value: value))
-      return
-    }
     let field = ColumnField(name: path[1], value: value)
     if let last = row.last, last.name == path[0], case .record(let fields) = last.value {
       row[row.count - 1] = ColumnField(name: path[0], value: .record(fields + [field]))

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Tokenization
 
 /// The documents of a corpus, read one by one.
 ///
@@ -40,6 +41,19 @@ package struct CorpusReader: Sendable {
 
   package func makeStream() -> DocumentStream {
     DocumentStream(files: listing.files, options: options)
+  }
+
+  /// How many records there are, and bytes of text in them: reading alone, without what documents are made by.
+  package func countRecords() throws -> (documents: Int, bytes: Int) {
+    var (records, bytes) = (0, 0)
+    for file in listing.files {
+      let (_, source) = try DocumentFormat.open(file, options)
+      while let record = try source.next() {
+        records += 1
+        for member in record.members ?? [] { bytes += member.value.bytes?.count ?? 0 }
+      }
+    }
+    return (records, bytes)
   }
 
   /// Hands every document to a closure.

@@ -27,6 +27,8 @@ final class ColumnarSource: DocumentSource {
   private let path: String
   private let reader: any RowReader
   private(set) var line = 0
+  /// Names of the columns by their place in a row.
+  private var keys: [(name: String, bytes: [UInt8])] = []
 
   init(_ path: String, open: (String) throws(ColumnarError) -> any RowReader) throws(CorpusError) {
     self.path = path
@@ -53,7 +55,20 @@ final class ColumnarSource: DocumentSource {
   }
 
   private func object(_ fields: [ColumnField]) -> JSONValue {
-    .object(fields.map { JSONMember(key: Array($0.name.utf8), value: value($0.value)) })
+    var members: [JSONMember] = []
+    members.reserveCapacity(fields.count)
+    for (place, field) in fields.enumerated() {
+      members.append(JSONMember(key: key(field.name, at: place), value: value(field.value)))
+    }
+    return .object(members)
+  }
+
+  /// The bytes of a name, which stands at the same place of every row.
+  private func key(_ name: String, at place: Int) -> [UInt8] {
+    if place < keys.count, keys[place].name == name { return keys[place].bytes }
+    let bytes = Array(name.utf8)
+    if place == keys.count { keys.append((name, bytes)) }
+    return bytes
   }
 
   private func value(_ value: ColumnValue) -> JSONValue {
