@@ -16,8 +16,7 @@ import Transformer
     let variants: [[String: Any]]
 
     init() throws {
-      let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("Golden/variants.json")
+      let path = URL(fileURLWithPath: Golden.folder + "/variants.json")
       let object = try JSONSerialization.jsonObject(with: Data(contentsOf: path))
       let values = try #require(object as? [String: Any])
       seed = UInt64(try #require(values["seed"] as? Int))

@@ -3,7 +3,9 @@
 
     python record_golden.py family OUT FAMILY [--seed N]   a folder: checkpoint, corpus, questions, golden.json
     python record_golden.py variants OUT.json [FAMILY ...] [--seed N]
+    python record_golden.py all OUT [FAMILY ...] [--seed N]      OUT/FAMILY of every family, and OUT/variants.json
 
+With `all` and another seed the tests read those: STEMMA_GOLDENS=OUT swift test --filter 'Golden|VariantScore'.
 The second form keeps configurations and results only: weights come from the tensors' names (`draws` in
 sweep_configurations.py), so that a test makes the same ones. Both trace every linear layer of the blocks
 with the empirical Fisher, one passage a batch and never padded.
@@ -31,6 +33,11 @@ GOLDEN = {
     "phi3": dict(sliding_window=None, original_max_position_embeddings=64, rope_parameters={**LONG, "original_max_position_embeddings": 64}),
     "granite": dict(tie_word_embeddings=True, mlp_bias=True), "stablelm": dict(), "starcoder2": dict(sliding_window=20),
     "olmoe": dict(clip_qkv=None), "mixtral": dict(), "qwen3_moe": dict(mlp_only_layers=[1], moe_intermediate_size=24),
+    # What the repository keeps of these eleven is older and of other sizes; `all` makes them anew.
+    "llama": dict(tie_word_embeddings=True), "mistral": dict(sliding_window=16), "gpt2": dict(n_layer=2, n_positions=256), "gpt_neox": dict(),
+    "qwen2": dict(use_sliding_window=False, sliding_window=None), "qwen3": dict(use_sliding_window=False, sliding_window=None),
+    "olmo": dict(clip_qkv=None), "olmo2": dict(), "cohere": dict(), "phi": dict(),
+    "gemma2": dict(layer_types=["sliding_attention", "full_attention"], sliding_window=16),
 }
 # Further configurations: what the first ones leave out, and the rotary variants.
 LINEAR = dict(rope_type="linear", factor=3.0, rope_theta=1000.0)
@@ -202,7 +209,7 @@ def family(out, name, seed):
     tok.train_from_iterator([text(rng, 60) for _ in range(300)], trainers.BpeTrainer(
         vocab_size=320, special_tokens=["<|endoftext|>"], initial_alphabet=pt.ByteLevel.alphabet(), show_progress=False))
     tok.save(f"{out}/checkpoint/tokenizer.json")
-    sizes = {k: v for k, v in SIZES.items() if k in FAMILIES[name] or k == "max_position_embeddings"}
+    sizes = {k: v for k, v in SIZES.items() if k in FAMILIES[name] or k == "max_position_embeddings" and name != "gpt2"}
     config = {**FAMILIES[name], **sizes, "vocab_size": tok.get_vocab_size(), **GOLDEN[name]}
     model = tf.AutoModelForCausalLM.from_config(tf.AutoConfig.for_model(name, **config), attn_implementation="eager")
     with torch.no_grad():  # weights large enough that nothing is near-linear
@@ -253,8 +260,11 @@ def variants(out, names, seed):
 
 if __name__ == "__main__":
     ap = argparse.ArgumentParser()
-    ap.add_argument("form", choices=["family", "variants"]); ap.add_argument("out"); ap.add_argument("families", nargs="*")
+    ap.add_argument("form", choices=["family", "variants", "all"]); ap.add_argument("out"); ap.add_argument("families", nargs="*")
     ap.add_argument("--seed", type=int, default=1)
     a = ap.parse_args(); torch.set_num_threads(1)
     if a.form == "family": family(a.out, a.families[0], a.seed)
+    elif a.form == "all":
+        for name in a.families or sorted(GOLDEN): family(f"{a.out}/{name}", name, a.seed)
+        variants(f"{a.out}/variants.json", a.families, a.seed)
     else: variants(a.out, a.families, a.seed)

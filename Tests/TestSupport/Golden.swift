@@ -1,16 +1,21 @@
 import Foundation
 
 /// A reference made with independent libraries: `transformers` and kronfluence, in float64.
+///
+/// `STEMMA_GOLDENS` names a folder with references of another seed (`Tests/Scripts/record_golden.py all`).
 package struct Golden {
   /// Families with a reference in the repository.
   package static let families: [String] = {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
-    return names.filter { FileManager.default.fileExists(atPath: root + "/\($0)/golden.json") }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { FileManager.default.fileExists(atPath: folder + "/\($0)/golden.json") }
       .sorted()
   }()
 
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Golden").path
+
+  /// Where the references of families and their variants are.
+  package static let folder = ProcessInfo.processInfo.environment["STEMMA_GOLDENS"] ?? root
 
   /// What kronfluence itself wrote: a checkpoint, factors, scores; of the texts of the golden "gpt2".
   package static let kronfluence = root + "/kronfluence"
@@ -19,7 +24,7 @@ package struct Golden {
   private let values: [String: Any]
 
   package init(_ family: String) throws {
-    directory = Self.root + "/" + family
+    directory = Self.folder + "/" + family
     let data = try Data(contentsOf: URL(fileURLWithPath: directory + "/golden.json"))
     values = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
   }
