@@ -24,11 +24,13 @@ package struct DocumentNames {
     var document = document
     document.id = id
     let isNew = all.insert(id).inserted
-    guard own.insert(id).inserted else { throw repeated(id, document.line) }
+    let (isOwn, first) = own.insert(id)
+    guard isOwn else { throw repeated(id, first, document.line) }
     if isNew { return document }
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let name = "\(file):\(id)"
-    guard all.insert(name).inserted else { throw repeated(id, document.line) }
+    let (isFree, other) = all.insert(name)
+    guard isFree else { throw repeated(name, other, document.line) }
     document.id = name
     if let last = renamed.last, last.path == path {
       renamed[renamed.count - 1].count += 1
@@ -49,9 +51,12 @@ package struct DocumentNames {
     }
   }
 
-  private func repeated(_ id: String, _ line: Int) -> EngineError {
-    EngineError(
-      "\(path):\(line): the id \(id) is used twice in this corpus; make ids unique or leave them out"
+  private func repeated(_ id: String, _ first: String, _ line: Int) -> EngineError {
+    let isSame = id.utf8.elementsEqual(first.utf8)
+    return EngineError(
+      isSame
+        ? "\(path):\(line): the id \(id) is used twice in this corpus; make ids unique or leave them out"
+        : "\(path):\(line): the id \(id) differs from another of this corpus only in its Unicode normal form; write ids in one form (NFC), unique, or leave them out"
     )
   }
 }

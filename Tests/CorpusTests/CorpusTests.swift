@@ -119,6 +119,13 @@ func documents(_ path: String, typeMap: [String: String] = [:]) throws -> [Docum
       #expect(error?.line == 2)
       #expect(error?.description.contains(words) == true)
     }
+    let forms = [good, good].enumerated().map {
+      $1.replacing("\"z\"", with: $0 == 0 ? "\"\u{E9}\"" : "\"e\u{301}\"")
+    }
+    try withFile(forms.joined(separator: "\n")) { path in
+      let error = #expect(throws: CorpusError.self) { _ = try QuestionFile.read(path) }
+      #expect(error?.line == 2 && error?.problem.contains("Unicode normal form") == true)
+    }
     let read = try withFile(good) { try QuestionFile.read($0) }
     #expect(read == [Question(id: "z", kind: .control, task: "control", prompt: "p", answer: "12")])
   }

@@ -140,6 +140,12 @@ import Testing
       ("id,text\n1,\"a \\\" b\"\n", "t.csv", "closing quotation marks"),
       ("id,text\r1,a\r2,b\r", "t.csv", "carriage returns alone"),
       (",,\n1,2,3\n", "t.csv", "names no column"), ("a,a\n1,2\n", "t.csv", "twice"),
+      // Quotation marks that mean nothing: their lines would be one text.
+      ("id\ttext\n1\t\"Hello\n2\tworld\"\n3\tx\n", "t.tsv", "lines that look like rows"),
+      ("id\ttext\n1\t\"a\n2\tb\n3\tc\n4\td\"\n", "t.tsv", "lines that look like rows"),
+      ("text\tid\n\"a\t1\n\"b\t2\n", "t.tsv", "lines that look like rows"),
+      ("id\ttext\tn\n1\t\"a\tx\n2\tb\"\tx\n", "t.tsv", "lines that look like rows"),
+      ("id\ttext\n1\t\"Hello\n2\tworld\n", "t.tsv", "never close"),
     ]
     for (text, name, words) in bad {
       let error = #expect(throws: CorpusError.self) {
@@ -147,6 +153,11 @@ import Testing
       }
       #expect(error?.problem.contains(words) == true, "\(text): \(String(describing: error))")
     }
+    // What a table's writer quotes because of its line ends and tabs is one text.
+    let quoted = "id\ttext\n1\t\"def f():\n\treturn\n\"\n2\t\"a\nb\"\n3\t\"x\ty\nz\"\n"
+    #expect(
+      try withFile(quoted, named: "t.tsv") { try documents($0) }.map(\.text)
+        == ["def f():\n\treturn\n", "a\nb", "x\ty\nz"])
   }
 
   @Test(arguments: [

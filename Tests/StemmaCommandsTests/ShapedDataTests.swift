@@ -177,6 +177,14 @@ import Testing
       "init", folder.path + "/w2", "--check", "--checkpoint", golden.checkpoint, "--corpus", all,
       "--questions", questions)
     #expect(looked.status == 1 && looked.errors.contains("c.jsonl:2: the id 1 is used twice"))
+    try "{\"id\": \"\u{E9}\", \"text\": \"x y\"}\n{\"id\": \"e\u{301}\", \"text\": \"y z\"}\n"
+      .write(
+        toFile: all + "/c.jsonl", atomically: true, encoding: .utf8)
+    let forms = try Program.run(
+      "init", folder.path + "/w2", "--check", "--checkpoint", golden.checkpoint, "--corpus", all,
+      "--questions", questions)
+    #expect(forms.status == 1 && forms.errors.contains("c.jsonl:2: the id e\u{301} differs"))
+    #expect(forms.errors.contains("only in its Unicode normal form"))
   }
 
   @Test func fieldsOfQuestionsCanBeNamed() throws {

@@ -43,7 +43,7 @@ package enum QuestionFile {
   ) throws -> QuestionSet {
     var set = QuestionSet()
     var unknown: [String: Int] = [:]
-    var lineOf: [String: (path: String, line: Int)] = [:]
+    var lineOf: [String: (path: String, line: Int, id: String)] = [:]
     let files = try PathList.expand(paths).files
     for file in files {
       let (_, source) = try DocumentFormat.open(file, CorpusOptions())
@@ -66,11 +66,16 @@ package enum QuestionFile {
             unknown[name, default: 0] += 1
           }
         }
-        if let first = lineOf.updateValue((file.path, source.line), forKey: question.id) {
+        let id = question.id
+        if let first = lineOf.updateValue((file.path, source.line, id), forKey: id) {
           let place = first.path == file.path ? "line \(first.line)" : "\(first.path):\(first.line)"
+          let isSame = first.id.utf8.elementsEqual(id.utf8)
           throw CorpusError(
             path: file.path, line: source.line,
-            problem: "has the id \(question.id) of \(place); ids must differ")
+            problem: isSame
+              ? "has the id \(id) of \(place); ids must differ"
+              : "has an id \(id) that differs from that of \(place) only in its Unicode normal form; ids must differ in more"
+          )
         }
         set.questions.append(question)
       }

@@ -71,6 +71,11 @@ final class TableSource: DocumentSource {
       switch byte {
       case UInt8(ascii: "\"") where value.isEmpty && !wasQuoted:
         try quoted(into: &value, &size)
+        if separator == UInt8(ascii: "\t"), isRows(value, behind: values.count) {
+          throw fail(
+            "opens quotation marks that close only where lines that look like rows have gone by; where quotation marks mean nothing in this file, write it as JSON lines"
+          )
+        }
         wasQuoted = true
       case separator:
         values.append(value)
@@ -97,7 +102,9 @@ final class TableSource: DocumentSource {
   private func quoted(into value: inout [UInt8], _ size: inout Int) throws(CorpusError) {
     while true {
       guard let byte = try next(within: size) else {
-        throw fail("ends inside quotation marks; the file is truncated")
+        throw fail(
+          "opens quotation marks that never close; either the file is truncated, or they mean nothing in it: then write it as JSON lines"
+        )
       }
       size += 1
       if byte == 0x0A { linesPassed += 1 }
@@ -109,6 +116,22 @@ final class TableSource: DocumentSource {
       place += 1
       value.append(byte)
     }
+  }
+
+  /// Whether a value in quotation marks holds lines of which each could be a row by itself, as where a table of tabs
+  /// quotes nothing and its texts begin with quotation marks.
+  ///
+  /// - Parameter count: How many values precede it on its line.
+  private func isRows(_ value: [UInt8], behind count: Int) -> Bool {
+    guard names.count > 1, value.contains(0x0A) else { return false }
+    var lines = value.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
+    func tabs(_ line: ArraySlice<UInt8>) -> Int { line.count { $0 == separator } }
+    // What follows the value ends the last line's row as it would end this one.
+    guard let last = lines.popLast(), let first = lines.popFirst(), tabs(last) == count,
+      count + tabs(first) == names.count - 1
+    else { return false }
+    return last.first != separator
+      && lines.allSatisfy { $0.first != separator && tabs($0) == names.count - 1 }
   }
 
   private func next(within size: Int) throws(CorpusError) -> UInt8? {
