@@ -2,18 +2,29 @@ internal import Foundation
 
 /// The words of a text as answers compare them.
 ///
-/// Case does not count, nor do accents of letters that carry them as an addition (Latin, Greek, Cyrillic, Hebrew,
+/// Case does not count, by folding it: `Straße` is `STRASSE`, and a final `ς` any other sigma. Points within
+/// abbreviations (`p.m.`) do not either, nor do accents of letters that carry them as an addition (Latin, Greek, Cyrillic, Hebrew,
 /// Arabic): `São` is `sao`, but `パ` is not `ハ`. Full-width letters are those of ASCII. In scripts that
 /// are written without spaces every character is a word, so that 北京 is found in 首都是北京。
 enum AnswerWords {
   static func split(_ text: String) -> [String] {
     var words: [String] = []
     var word = ""
+    /// Whether the word is made of letters with a point behind each.
+    var isPointed = false
     func end() {
       if !word.isEmpty { words.append(word) }
-      word = ""
+      (word, isPointed) = ("", false)
     }
-    for character in text.precomposedStringWithCanonicalMapping.lowercased() {
+    let characters = Array(folded(text.precomposedStringWithCanonicalMapping))
+    for (place, character) in characters.enumerated() {
+      if character == ".", word.count == 1 || isPointed, word.last?.isLetter == true,
+        place + 1 < characters.count, characters[place + 1].isLetter,
+        place + 2 >= characters.count || !characters[place + 2].isLetter
+      {
+        isPointed = true
+        continue
+      }
       guard character.isLetter || character.isNumber else {
         end()
         continue
@@ -29,13 +40,17 @@ enum AnswerWords {
     return words
   }
 
-  /// Whether a text holds the words of another side by side.
+  /// Simple case folding by way of capitals, which both `ß` and `ss`, both `ς` and `σ` come to.
+  private static func folded(_ text: String) -> String { text.uppercased().lowercased() }
+
+  /// Whether a text holds the words of another side by side, and not behind a `not`.
   static func contains(_ text: String, _ wanted: String) -> Bool {
     let wanted = split(wanted)
     let said = split(text)
     guard !wanted.isEmpty, said.count >= wanted.count else { return false }
     return (0...(said.count - wanted.count)).contains { start in
       said[start..<(start + wanted.count)].elementsEqual(wanted)
+        && (start == 0 || said[start - 1] != "not")
     }
   }
 
@@ -53,11 +68,15 @@ enum AnswerWords {
     0xAC00...0xD7AF, 0xF900...0xFAFF, 0xFF66...0xFF9F, 0x1B000...0x1B16F, 0x20000...0x3FFFF,
   ]
 
+  /// Letters whose stroke is an accent that no decomposition parts from them.
+  private static let struck: [Character: String] = ["ł": "l", "ø": "o", "đ": "d", "ħ": "h"]
+
   private static func plain(_ character: Character) -> String {
     let scalars = character.unicodeScalars
     guard let first = scalars.first else { return "" }
     if first.value < 0x80, scalars.count == 1 { return String(character) }
-    if (0xFF00...0xFFEF).contains(first.value) {
+    if let letter = struck[character] { return letter }
+    if (0xFF00...0xFFEF).contains(first.value) || (0x2070...0x209C).contains(first.value) {
       return String(character).precomposedStringWithCompatibilityMapping
     }
     let carriesAccents = first.value < 0x0700 || (0x1E00..<0x2000).contains(first.value)

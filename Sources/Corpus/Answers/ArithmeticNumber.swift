@@ -22,7 +22,7 @@ private struct NumberReader {
   }
 
   mutating func number() -> ArithmeticToken {
-    if let number = grouped() { return number }
+    if let number = based() ?? grouped() { return number }
     var digits = whole()
     var decimals = 0
     if has(".", at: place), isDigit(place + 1) {
@@ -30,6 +30,7 @@ private struct NumberReader {
       let fraction = run()
       digits += fraction
       decimals = fraction.count
+      if has(MathText.repeating, at: place) { return repeating(digits, decimals) }
     }
     if decimals == 0, let value = fraction(ExactNumber(digits: digits, decimals: 0)) {
       return .number(value, decimals: 0)
@@ -38,6 +39,46 @@ private struct NumberReader {
     return .number(
       ExactNumber(digits: digits, decimals: decimals - exponent),
       decimals: max(0, decimals - exponent))
+  }
+
+  /// A decimal whose last digits repeat without end, as in `0.1\overline{6}`: the digits that do have a mark each.
+  private mutating func repeating(_ digits: [UInt8], _ decimals: Int) -> ArithmeticToken {
+    var (digits, decimals) = (digits, decimals)
+    // The first digit of the period was read as one of those before it.
+    var period: [UInt8] = []
+    if has(MathText.repeating, at: place), let first = digits.popLast() {
+      period = [first]
+      decimals -= 1
+      place += 1
+    }
+    while isDigit(place), has(MathText.repeating, at: place + 1) {
+      period.append(UInt8(characters[place].value - 0x30))
+      place += 2
+    }
+    let nines = ExactNumber(
+      digits: [UInt8](repeating: 9, count: period.count), decimals: -decimals)
+    let start = ExactNumber(digits: digits, decimals: decimals)
+    guard period.count <= 100,
+      let part = ExactNumber(digits: period, decimals: 0).divided(by: nines),
+      let value = start.adding(part)
+    else { return .number(start, decimals: decimals) }
+    return .number(value, decimals: 0)
+  }
+
+  /// `0xFF` and `0b1011`; `0x5` may as well be a product.
+  private mutating func based() -> ArithmeticToken? {
+    guard has("0", at: place), place + 2 < characters.count else { return nil }
+    let radixes: [Unicode.Scalar: Int] = ["x": 16, "X": 16, "b": 2, "B": 2]
+    let radix = radixes[characters[place + 1]]
+    let digits = characters[(place + 2)...].prefix {
+      $0.value < 0x80 && $0.properties.isAlphabetic || ("0"..."9").contains($0)
+    }
+    guard let radix, (2...15).contains(digits.count),
+      let value = Int(String(String.UnicodeScalarView(digits)), radix: radix),
+      radix == 2 || digits.contains(where: { $0.properties.isAlphabetic })
+    else { return nil }
+    place += 2 + digits.count
+    return .number(ExactNumber(value), decimals: 0)
   }
 
   /// `1.234.567`, `1.234,56` and `12,34,567`: groups that cannot be anything else.

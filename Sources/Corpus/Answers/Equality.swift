@@ -54,7 +54,7 @@ package enum Equality {
     }
     guard start > 0 else { return [value] }
     switch tokens[start - 1] {
-    case .equals, .stop: return [value]
+    case .equals, .stop, .separator, .comparison: return [value]
     case .bullet:
       let signed = ArithmeticExpression.value(([.minus] + tokens[start..<place])[...])
       return [value] + (signed.map { [$0] } ?? [])

@@ -16,6 +16,19 @@ package enum FinalAnswer {
     MathText.lastBoxed(completion) ?? tagged(completion) ?? afterMark(completion)
   }
 
+  /// A completion without the thoughts that a model writes before `</think>` or the like.
+  static func withoutThoughts(_ completion: String) -> String {
+    guard completion.utf8.contains(UInt8(ascii: "<")) else { return completion }
+    for mark in ["</think>", "</thinking>", "</thought>", "</reasoning>", "<|end_of_thought|>"] {
+      guard let end = completion.range(of: mark, options: [.backwards, .caseInsensitive]) else {
+        continue
+      }
+      let rest = completion[end.upperBound...]
+      if !rest.allSatisfy(\.isWhitespace) { return String(rest) }
+    }
+    return completion
+  }
+
   /// The content of the last `<answer>…</answer>` that is closed.
   private static func tagged(_ text: String) -> String? {
     let options: String.CompareOptions = [.backwards, .caseInsensitive]

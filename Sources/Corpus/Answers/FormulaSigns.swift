@@ -1,10 +1,12 @@
+internal import Foundation
+
 /// A formula cut into numbers, letters and signs, without what changes only how it looks.
 ///
 /// `\left(\tfrac{1}{2},\, 3x\right)` and `(1/2, 3*x)` are the same.
 enum FormulaSigns {
   static func split(_ text: String) -> [String] {
     var signs: [String] = []
-    let scalars = Array(MathText.plain(text).unicodeScalars)
+    let scalars = Array(MathText.plain(matricesAsLists(text)).unicodeScalars)
     var place = 0
     while place < scalars.count {
       let scalar = scalars[place]
@@ -20,7 +22,7 @@ enum FormulaSigns {
         // A backslash begins a name; letters beside each other are variables, except in names.
         while place < scalars.count, scalars[place].properties.isAlphabetic { place += 1 }
         let word = String(String.UnicodeScalarView(scalars[start..<place]))
-        signs.append(word.lowercased())
+        signs.append(names[word] ?? word.lowercased())
         continue
       }
       switch scalar {
@@ -28,6 +30,8 @@ enum FormulaSigns {
       case MathText.slash: signs.append("/")
       case "\u{2212}", "\u{2013}": signs.append("-")
       case "√": signs.append("sqrt")
+      case ";": signs.append(",")
+      case "∪": signs.append("u")
       case _ where scalar.properties.isWhitespace: continue
       default: signs.append(String(scalar))
       }
@@ -35,6 +39,9 @@ enum FormulaSigns {
     while signs.last == "." { signs.removeLast() }
     return withoutLoneBrackets(signs)
   }
+
+  /// Signs as people spell them.
+  private static let names = ["pi": "π", "infinity": "∞", "inf": "∞", "infty": "∞"]
 
   /// Whether a text holds the signs of a formula side by side.
   static func contains(_ text: String, _ wanted: [String]) -> Bool {
@@ -47,7 +54,27 @@ enum FormulaSigns {
       let before = start > 0 ? said[start - 1] : ""
       let after = end < said.count ? said[end] : ""
       return !["-", "+", "/", "^", "_"].contains(before) && !["/", "^", "+"].contains(after)
+        && !(after.count == 1 && after.first?.isLetter == true && !"mgshla".contains(after))
     }
+  }
+
+  /// A text whose matrices, in whatever brackets, are lists of their rows; determinants stay as they are.
+  static func matricesAsLists(_ text: String) -> String {
+    guard text.utf8.count < 20_000, text.contains("matrix}") else { return text }
+    var text = text
+    for name in ["pmatrix", "bmatrix", "matrix", "smallmatrix", "Bmatrix"] {
+      let (begin, finish) = ("\\begin{\(name)}", "\\end{\(name)}")
+      while let start = text.range(of: begin), let end = text.range(of: finish),
+        start.upperBound <= end.lowerBound
+      {
+        let rows = text[start.upperBound..<end.lowerBound].replacing("\\\\", with: "\n")
+          .split(separator: "\n").map { "[" + $0.replacing("&", with: ",") + "]" }
+          .filter { $0.contains { !"[ ]".contains($0) } }
+        text.replaceSubrange(
+          start.lowerBound..<end.upperBound, with: "[" + rows.joined(separator: ",") + "]")
+      }
+    }
+    return text
   }
 
   private static func isNumeral(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {
@@ -61,6 +88,8 @@ enum FormulaSigns {
   /// `((1)/(2))` and `((3π)/(4))` without the brackets that a fraction brings: around single signs, and around
   /// products where nothing beside them binds closer.
   private static func withoutLoneBrackets(_ signs: [String]) -> [String] {
+    // Every bracket is looked into: what is longer is no formula.
+    guard signs.count <= 4_000 else { return signs }
     var result: [String] = []
     for (place, sign) in signs.enumerated() {
       guard sign == ")", let open = opening(result) else {

@@ -9,11 +9,14 @@ struct MathText {
 
   /// Joins a whole number and a fraction: U+2064, the invisible plus.
   static let mixed: Unicode.Scalar = "\u{2064}"
+  /// Marks the digit before it as one that repeats without end: U+0305, the line above.
+  static let repeating: Unicode.Scalar = "\u{305}"
   /// The slash within a number: U+2044, which `½` decomposes to.
   static let slash: Unicode.Scalar = "\u{2044}"
 
   /// A text without LaTeX; unchanged where it is plain ASCII without braces.
   static func plain(_ text: String) -> String {
+    let text = unescaped(text)
     var isPlain = true
     for byte in text.utf8 where byte >= 0x80 || "\\{".utf8.contains(byte) {
       isPlain = false
@@ -24,10 +27,18 @@ struct MathText {
     return string(reader.read(untilClosed: false))
   }
 
+  /// `\boxed` and `\frac` as they become where somebody forgot that JSON reads `\b` and `\f` otherwise.
+  static func unescaped(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 == 0x08 || $0 == 0x0C }) else { return text }
+    return text.replacing("\u{08}oxed", with: "\\boxed").replacing("\u{0C}rac", with: "\\frac")
+      .replacing("\u{0C}box", with: "\\fbox")
+  }
+
   private init(scalars: [Unicode.Scalar]) { self.scalars = scalars }
 
   /// The content of the last `\boxed{…}` that is closed.
   static func lastBoxed(_ text: String) -> String? {
+    let text = unescaped(text)
     guard text.utf8.contains(UInt8(ascii: "\\")) else { return nil }
     let bytes = Array(text.utf8)
     var end = bytes.count
@@ -36,7 +47,11 @@ struct MathText {
       // A text that opens many and closes none is not searched to its beginning.
       for _ in 0..<50 {
         guard let start = lastRange(of: name, in: bytes[..<end]) else { break }
-        if let content = group(bytes, after: start + name.count) { return content }
+        if let content = group(bytes, after: start + name.count),
+          !content.allSatisfy(\.isWhitespace)
+        {
+          return content
+        }
         end = start
       }
     }
@@ -120,7 +135,14 @@ struct MathText {
     "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "pi": "π", "infty": "∞", "circ": "°",
     "degree": "°", "quad": " ", "qquad": " ", "to": "→", "euro": "€", "pounds": "£", "dots": "…",
     "ldots": "…", "cdots": "…", "colon": ":", "space": " ", "newline": "\n", "lbrace": "",
-    "rbrace": "", "minus": "-", "cup": "∪", "sqrt": "sqrt",
+    "rbrace": "", "minus": "-", "cup": "∪", "cap": "∩", "in": "∈", "sqrt": "sqrt", "lt": "<",
+    "gt": ">", "land": "∧", "lor": "∨", "angle": "∠", "langle": "(", "rangle": ")", "emptyset": "∅",
+    "varnothing": "∅",
+  ]
+  /// Functions whose names are as good without the backslash.
+  private static let functions: Set<String> = [
+    "sin", "cos", "tan", "cot", "sec", "csc", "log", "ln", "exp", "min", "max", "gcd", "lcm",
+    "arcsin", "arccos", "arctan",
   ]
   /// Commands that change only how things look.
   private static let silent: Set<String> = [
@@ -145,6 +167,10 @@ struct MathText {
       result += "sqrt(".unicodeScalars
       result += argument()
       result.append(")")
+    } else if name == "overline", isDigit(result.last) || result.last == "." {
+      result += argument().flatMap { isDigit($0) ? [$0, Self.repeating] : [$0] }
+    } else if Self.functions.contains(name) {
+      result += " \(name) ".unicodeScalars
     } else if let sign = Self.signs[name] {
       result += sign.unicodeScalars
     } else if Self.wrappers.contains(name) {

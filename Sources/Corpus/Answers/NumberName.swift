@@ -1,22 +1,26 @@
-/// Numbers in English words and in Chinese signs.
+/// Numbers in words: what multiplies, and Chinese signs.
 enum NumberName {
-  private static let small = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-  ]
-  private static let tens = [
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-  ]
   /// Words and signs that multiply what stands before them.
   static let scales: [String: Int] = [
     "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000,
-    "trillion": 1_000_000_000_000, "万": 10_000, "萬": 10_000, "亿": 100_000_000,
-    "億": 100_000_000, "만": 10_000, "억": 100_000_000,
+    "trillion": 1_000_000_000_000, "hundred": 100, "lakh": 100_000, "crore": 10_000_000,
+    "mln": 1_000_000, "bn": 1_000_000_000, "万": 10_000, "萬": 10_000, "亿": 100_000_000,
+    "億": 100_000_000, "만": 10_000, "억": 100_000_000, "千": 1_000, "천": 1_000,
   ]
 
+  /// Whether a sign that multiplies stands at a place: 万 as in 5万元, but not 千 as in 5千克, which is a unit.
+  static func isScale(_ characters: [Unicode.Scalar], at place: Int) -> Bool {
+    let sign = characters[place]
+    guard sign.value >= 0x3000, scales[String(sign)] != nil else { return false }
+    let isUnit =
+      sign == "千" && place + 1 < characters.count
+      && "克米瓦卡赫".unicodeScalars.contains(characters[place + 1])
+    return !isUnit
+  }
+
   /// The last number that a text names; nil where it names none.
-  static func value(of text: String) -> Int? {
-    if let number = english(text) { return number }
+  static func value(of text: String) -> ExactNumber? {
+    if let number = EnglishNumber.last(in: text) { return number }
     var last: Int?
     var run = ""
     for character in text + "." {
@@ -27,45 +31,7 @@ enum NumberName {
         run = ""
       }
     }
-    return last
-  }
-
-  private static func english(_ text: String) -> Int? {
-    var last: Int?
-    // Below a thousand, and what is already multiplied.
-    var (part, sum): (Int?, Int) = (nil, 0)
-    var isNegative = false
-    func end() {
-      if let value = part ?? (sum > 0 ? 0 : nil) { last = (isNegative ? -1 : 1) * (sum + value) }
-      (part, sum, isNegative) = (nil, 0, false)
-    }
-    for word in AnswerWords.split(text) {
-      let isOpen = part != nil || sum > 0
-      if let unit = small.firstIndex(of: word) {
-        let fits =
-          part.map {
-            unit > 0 && ($0 % 100 == 0 && $0 > 0 || $0 % 10 == 0 && $0 % 100 >= 20 && unit < 10)
-          } ?? true
-        if !fits { end() }
-        part = (part ?? 0) + unit
-      } else if let ten = tens.firstIndex(of: word) {
-        if let value = part, value == 0 || value % 100 != 0 { end() }
-        part = (part ?? 0) + 20 + 10 * ten
-      } else if word == "hundred", let value = part, (1...99).contains(value) {
-        part = 100 * value
-      } else if let scale = scales[word], let value = part, value > 0, scale <= 1_000_000_000,
-        sum == 0 || sum % (1_000 * scale) == 0
-      {
-        (sum, part) = (sum + value * scale, nil)
-      } else if word == "negative" || word == "minus" {
-        end()
-        isNegative = true
-      } else if word != "and" || !isOpen {
-        end()
-      }
-    }
-    end()
-    return last
+    return last.map { ExactNumber($0) }
   }
 
   private static let digits: [Character: Int] = [

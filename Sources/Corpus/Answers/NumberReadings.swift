@@ -4,8 +4,13 @@ struct NumberReadings {
 
   init(_ text: String) { signs = Array(text.unicodeScalars) }
 
-  /// The text with decimal commas as points, and with groups of three joined.
-  var all: [String] { [rewritten(withComma), rewritten(withSpaces)] }
+  /// The text with decimal commas as points, with groups of three joined, and with both.
+  var all: [String] {
+    let joined = NumberReadings(rewritten(withSpaces))
+    return [rewritten(withComma), joined.text, joined.rewritten(joined.withComma)]
+  }
+
+  private var text: String { String(String.UnicodeScalarView(signs)) }
 
   /// Rewrites every run of digits of which a closure makes something.
   /// - Parameter body: takes where a run starts and ends; gives its replacement and where that ends.
