@@ -90,10 +90,11 @@ let package = Package(
         "Transformer",
       ],
       swiftSettings: settings),
+    .target(name: "Answers", swiftSettings: settings),
     .target(
       name: "Corpus",
       dependencies: [
-        "CCompression", "Columnar", "Interruptions", "Patterns", "RunModel", "SafeFiles",
+        "Answers", "CCompression", "Columnar", "Interruptions", "Patterns", "RunModel", "SafeFiles",
         "Tokenization",
       ],
       swiftSettings: settings),
@@ -122,7 +123,8 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "Corpus", "Findings", "Formatting", "Hashing", "Influence", "LinearAlgebra", "PlainYAML",
+        "Answers", "Corpus", "Findings", "Formatting", "Hashing", "Influence", "LinearAlgebra",
+        "PlainYAML",
         "RunModel",
         "SafeFiles", "Store", "Tokenization", "Transformer", "Workspace",
       ],
@@ -185,7 +187,8 @@ let package = Package(
     .target(
       name: "StemmaCommands",
       dependencies: [
-        "CBuild", "Cluster", "Corpus", "Engine", "Evaluation", "Exchange", "Explorer", "Findings",
+        "Answers", "CBuild", "Cluster", "Corpus", "Engine", "Evaluation", "Exchange", "Explorer",
+        "Findings",
         "Formatting",
         "Influence", "Interruptions", "LinearAlgebra", "Patterns", "Reports", "RunModel",
         "SafeFiles", "Safetensors", "SampleWorld", "Store", "Terminal", "Tokenization", "Training",
@@ -232,8 +235,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CKernels", "Corpus", "Engine", "Exchange", "Explorer", "Influence", "Patterns", "RunModel",
-        "Safetensors", "Store", "Themes", "Tokenization", "Transformer", "Workspace",
+        "Answers", "CKernels", "Corpus", "Engine", "Exchange", "Explorer", "Influence", "Patterns",
+        "RunModel", "Safetensors", "Store", "Themes", "Tokenization", "Transformer", "Workspace",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: settings),
@@ -263,7 +266,7 @@ let package = Package(
 
     tests("Columnar"),
 
-    tests("Corpus", "RunModel", "Tokenization"),
+    tests("Corpus", "Answers", "RunModel", "Tokenization"),
 
     tests("Training", "LinearAlgebra", "Transformer"),
 
@@ -287,7 +290,7 @@ let package = Package(
 
     tests("Findings", "Formatting", "RunModel"),
 
-    tests("SampleWorld", "Corpus", "RunModel"),
+    tests("SampleWorld", "Answers", "Corpus", "RunModel"),
 
     // Drives the built program.
     tests(

@@ -1,3 +1,4 @@
+import Answers
 import Corpus
 import Foundation
 import RunModel

@@ -7,12 +7,11 @@ internal import Foundation
 /// `1,234`, `$18`, `−3`, `3/4`, `\frac{3}{4}`, `18.00`, `50 %` and `18 dollars` are numbers, the 2 of `2x` and
 /// those of a list are none. Formulae are compared sign by sign without regard to spaces, lists member by member,
 /// any other answer, or one of its aliases, word by word without regard to case, accents and punctuation.
-package enum AnswerParser {
-  /// Whether the answer is right; nil where the question expects none.
-  package static func isCorrect(completion: String, question: Question) -> Bool? {
-    guard let answer = question.answer else { return nil }
+package enum AnswerComparison {
+  /// Whether a completion gives one of several answers that are all right.
+  package static func gives(_ completion: String, oneOf answers: [String]) -> Bool {
     let completion = FinalAnswer.withoutThoughts(completion)
-    return ([answer] + question.aliases).contains { states(completion, FinalAnswer.expected($0)) }
+    return answers.contains { states(completion, FinalAnswer.expected($0)) }
   }
 
   private static func states(_ completion: String, _ answer: String) -> Bool {
