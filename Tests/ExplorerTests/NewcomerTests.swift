@@ -112,14 +112,14 @@ import Testing
   /// A folder that holds stemma.yaml is opened, whatever it is called.
   @Test(arguments: ["sample", "report", "train", "export", "questions"])
   func aWorkspaceCalledLikeACommandOpens(name: String) throws {
-    let parent = try TemporaryPlace()
+    let parent = try TemporaryFolder()
     try FileManager.default.createSymbolicLink(
       at: parent.url.appending(path: name), withDestinationURL: workspace.folder)
     let opened = try run([name, "--size", "100x30", "-c", ":explore"], at: parent.url)
     #expect(
       opened.status == 0 && opened.text.contains("[1 Explore]"), "\(opened.errors)\(opened.text)")
     // Without such a folder it is the command.
-    let empty = try TemporaryPlace()
+    let empty = try TemporaryFolder()
     let command = try run([name], at: empty.url)
     #expect(command.status != 0 && !command.text.contains("[1 Explore]"))
   }
@@ -149,7 +149,7 @@ import Testing
 
   /// A file is named with the folder that it lies in.
   @Test func filesAreNamedWithTheirFolder() throws {
-    let folder = try TemporaryPlace()
+    let folder = try TemporaryFolder()
     let table = folder.url.appending(path: "rows.csv").path
     let terminal = try open("--fresh")
     terminal.send(":write documents \(table)\r")
@@ -175,16 +175,4 @@ import Testing
       #expect(!said.text.contains(#/\d*\.\d{6,}/#), "\(commands) \(said.text)")
     }
   }
-}
-
-/// A folder of a test's own, removed with it.
-private final class TemporaryPlace {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "stemma-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
 }

@@ -6,18 +6,6 @@ import TestSupport
 import Testing
 import Transformer
 
-/// A folder that is removed with the value's last use.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "stemma-influence-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 @Suite struct FactorFileTests {
   static let settings = InfluenceSettings(labels: .data, threads: 2, packTokens: 300)
 

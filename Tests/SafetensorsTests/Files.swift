@@ -1,16 +1,7 @@
 import Foundation
+import TestSupport
 
-/// A folder that goes away with its owner.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension TemporaryFolder {
   /// Writes a file of a header's declared length, its text and some bytes of elements.
   func file(
     _ name: String = "model.safetensors", header: String, length: UInt64? = nil, elements: Int
@@ -20,11 +11,6 @@ final class TemporaryFolder {
     data.append(Data(header.utf8))
     data.append(Data((0..<elements).map { UInt8($0 % 251) }))
     return try write(name, data)
-  }
-
-  func write(_ name: String, _ data: Data) throws -> String {
-    try data.write(to: URL(fileURLWithPath: path + "/" + name))
-    return path + "/" + name
   }
 }
 

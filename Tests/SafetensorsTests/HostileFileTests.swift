@@ -1,5 +1,6 @@
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 
 /// Files that lie: each is one clear error, found before anything is believed or allocated.

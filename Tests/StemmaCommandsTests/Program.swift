@@ -77,16 +77,3 @@ enum Program {
     return (process.terminationStatus, String(decoding: errors, as: UTF8.self))
   }
 }
-
-/// A folder of a test's own, removed with it.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path =
-      FileManager.default.temporaryDirectory.appending(path: "stemma-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}

@@ -2,20 +2,16 @@ import Foundation
 import GRDB
 import RunModel
 import Store
+import TestSupport
 import Testing
 
 /// A database in a folder of its own, removed with it.
 final class TemporaryStore {
-  let folder: URL
+  private let temporary: TemporaryFolder
+  var folder: URL { temporary.url }
   var path: String { folder.appending(path: "stemma.sqlite").path }
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(
-      path: "stemma-store-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  init() throws { temporary = try TemporaryFolder() }
 
   func open() throws -> Store { try Store(path: path, access: .create) }
 }
