@@ -59,11 +59,11 @@ package struct CrossRunReport: Encodable {
     if first.store.path == second.store.path, first.corpus.id == second.corpus.id {
       return (0..<first.corpus.passages).map { ($0, $0) }
     }
-    let places = Dictionary(
+    let numberOf = Dictionary(
       try second.store.passageIDs(corpus: second.corpus.id).enumerated().map { ($1, $0) },
       uniquingKeysWith: { one, _ in one })
     return try first.store.passageIDs(corpus: first.corpus.id).enumerated().compactMap {
-      number, id in places[id].map { (number, $0) }
+      number, id in numberOf[id].map { (number, $0) }
     }
   }
 
@@ -74,7 +74,7 @@ package struct CrossRunReport: Encodable {
     document.blocks = [
       .aside(method: definition.definition, published: definition.published),
       .text(
-        "\(questions.count) questions over \(passages) passages, by \(view): mean r "
+        "\(questions.count) questions over \(grouped(passages)) passages, by \(view): mean r "
           + "\(coefficient(mean)), greatest \(coefficient(greatest)). \(unmatched) questions are not in both."
       ),
       .table(

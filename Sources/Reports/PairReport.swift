@@ -74,7 +74,7 @@ package struct PairReport: Encodable {
     }
     document.blocks += [
       .text(
-        "Over \(passages) passages, by \(view): r = \(coefficient(comparison.correlation)), rank r = "
+        "Over \(grouped(passages)) passages, by \(view): r = \(coefficient(comparison.correlation)), rank r = "
           + "\(coefficient(comparison.rankCorrelation))."),
       .text(
         "The texts have \(texts.steps.count) and \(texts.otherSteps.count) steps; alike are "

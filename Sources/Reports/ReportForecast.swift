@@ -1,5 +1,6 @@
 package import Engine
 import Findings
+import Formatting
 import Foundation
 import Store
 
@@ -47,12 +48,12 @@ package struct ReportForecast {
       : seconds < 90
         ? "about \(Int(seconds.rounded(.up))) s"
         : "about \(Int((seconds / 60).rounded(.up))) minutes"
-    return "\(thousands(questions)) questions on \(thousands(passages)) passages: \(time), "
+    return "\(grouped(questions)) questions on \(grouped(passages)) passages: \(time), "
       + "\(mebibytes(memory)) of memory, \(mebibytes(disk)) of temporary files in "
       + folder
   }
 
   private func mebibytes(_ bytes: Double) -> String {
-    "\(thousands(Int((bytes / 1_048_576).rounded(.up)))) MiB"
+    "\(grouped(Int((bytes / 1_048_576).rounded(.up)))) MiB"
   }
 }

@@ -1,4 +1,5 @@
 import Findings
+import Formatting
 import RunModel
 
 extension ReportDocument {
@@ -33,8 +34,8 @@ extension ReportDocument {
   static func subtitle(_ report: StudyReport) -> String {
     let study = report.study
     let verdicts = study.questions.compactMap(\.isCorrect)
-    return "\(study.questions.count) questions, \(thousands(report.passages)) passages of "
-      + "\(thousands(report.documents)) documents (\(thousands(report.tokens)) tokens). "
+    return "\(study.questions.count) questions, \(grouped(report.passages)) passages of "
+      + "\(grouped(report.documents)) documents (\(grouped(report.tokens)) tokens). "
       + "\(verdicts.count { $0 }) of \(verdicts.count) completions are right. "
       + "Rankings by \(study.options.view.name)."
   }
@@ -62,7 +63,7 @@ extension ReportDocument {
     }
     if report.repeatedPassages > 0 {
       lines.append(
-        "\(thousands(report.repeatedPassages)) passages repeat another's text word for word and are "
+        "\(grouped(report.repeatedPassages)) passages repeat another's text word for word and are "
           + "counted as often as they occur.")
     }
     if let stale = report.stale { lines.append("This run is stale: \(stale).") }
@@ -145,20 +146,20 @@ extension ReportDocument {
 
   private static func magnitudes(_ study: Study) -> [Block] {
     let finding = study.magnitudes
-    let place = Coverage.percentages.firstIndex(of: 1) ?? 0
+    let index = Coverage.percentages.firstIndex(of: 1) ?? 0
     let totals = study.groups.map { group -> [Cell] in
       let sides = Side.allCases.map { finding.group(group.name, $0) }
       return [
         Cell(group.name), "\(sides[0]?.perNat?.count ?? 0)",
-        Cell(spread: sides[0]?.totalPerNat), Cell(shown(sides[0]?.perNat?.means[place])),
-        Cell(spread: sides[1]?.totalPerNat), Cell(shown(sides[1]?.perNat?.means[place])),
+        Cell(spread: sides[0]?.totalPerNat), Cell(shown(sides[0]?.perNat?.means[index])),
+        Cell(spread: sides[1]?.totalPerNat), Cell(shown(sides[1]?.perNat?.means[index])),
       ]
     }
     let relative = study.groups.map { group -> [Cell] in
       let one = finding.group(group.name, .positive)
       let other = finding.group(group.name, .negative)
       return [
-        Cell(group.name), Cell(shown(one?.share?.means[place])), Cell(spread: one?.slope),
+        Cell(group.name), Cell(shown(one?.share?.means[index])), Cell(spread: one?.slope),
         Cell(spread: one?.exponent), Cell(spread: one?.gini),
         Cell(spread: other?.slope),
       ]

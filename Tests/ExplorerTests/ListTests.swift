@@ -123,7 +123,5 @@ import Testing
   @Test func barsHaveEightLevelsAColumn() {
     #expect(bar(0, width: 4) == "" && bar(1, width: 4) == "████" && bar(0.5, width: 1) == "▌")
     #expect(bar(2, width: 2) == "██" && bar(.nan, width: 2) == "" && bar(0.5, width: 0) == "")
-    #expect(
-      grouped(2_100_448) == "2 100 448" && grouped(999) == "999" && grouped(-1000) == "-1 000")
   }
 }

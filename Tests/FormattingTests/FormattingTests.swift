@@ -7,6 +7,11 @@ import Testing
     #expect(CSV.file([["a"], ["b"]]) == "a\r\nb\r\n")
   }
 
+  @Test func countsHaveCommas() {
+    #expect(grouped(2_100_448) == "2,100,448" && grouped(999) == "999" && grouped(0) == "0")
+    #expect(grouped(-1_000) == "-1,000" && grouped(.min).hasPrefix("-9,223,372"))
+  }
+
   @Test func controlCharactersAndDirectionMarksAreReplaced() {
     #expect(PlainText.clean("a\u{1B}[2J\tb\u{202E}c\u{9B}d\n") == "a·[2J·b·c·d\n")
   }

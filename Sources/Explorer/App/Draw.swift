@@ -1,3 +1,4 @@
+import Formatting
 import RunModel
 package import Terminal
 

@@ -1,3 +1,4 @@
+internal import Formatting
 internal import RunModel
 internal import Terminal
 internal import Themes

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Findings
+internal import Formatting
 internal import RunModel
 internal import Store
 internal import Synchronization

@@ -1,3 +1,4 @@
+internal import Formatting
 internal import RunModel
 
 /// Another order of a list than that of its ranking: by one of its columns.

@@ -1,3 +1,4 @@
+internal import Formatting
 internal import RunModel
 
 /// Something that was done and can be taken back.

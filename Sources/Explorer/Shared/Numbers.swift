@@ -1,3 +1,4 @@
+internal import Formatting
 internal import Foundation
 internal import Terminal
 
@@ -32,17 +33,6 @@ package func natsText(_ value: Double) -> String {
   if value >= 0.95 || value <= 0 { return String(format: "%.1f", value) }
   if value >= 0.095 { return String(String(format: "%.2f", value).dropFirst()) }
   return value < 0.001 ? "<.001" : String(String(format: "%.3f", value).dropFirst())
-}
-
-/// A count with spaces between groups of three digits.
-package func grouped(_ count: Int) -> String {
-  let digits = Array(String(abs(count)))
-  var result: [Character] = []
-  for (index, digit) in digits.enumerated() {
-    if index > 0, (digits.count - index) % 3 == 0 { result.append(" ") }
-    result.append(digit)
-  }
-  return (count < 0 ? "-" : "") + String(result)
 }
 
 /// A bar of eighth blocks that is full at 1.

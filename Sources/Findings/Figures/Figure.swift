@@ -77,17 +77,6 @@ func superscript(_ value: Int) -> String {
     + "\(abs(value))".compactMap { $0.wholeNumberValue }.map { String(digits[$0]) }.joined()
 }
 
-/// A whole number with its thousands apart, as `468,985`.
-package func thousands(_ value: Int) -> String {
-  let digits = String(abs(value))
-  var text = ""
-  for (place, digit) in digits.enumerated() {
-    if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
-    text.append(digit)
-  }
-  return (value < 0 ? "−" : "") + text
-}
-
 /// A mean with the spread around it, to the same digit: `0.550 ± 0.044`, `(6.4 ± 2.0)×10⁵`.
 package func shown(_ mean: Double, spread: Double) -> String {
   guard mean.isFinite, spread.isFinite, spread > 0 else { return shown(mean) }

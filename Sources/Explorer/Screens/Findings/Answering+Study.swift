@@ -1,4 +1,5 @@
 package import Findings
+import Formatting
 import RunModel
 
 extension Answering {

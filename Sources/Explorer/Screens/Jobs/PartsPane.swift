@@ -1,3 +1,4 @@
+internal import Formatting
 internal import Terminal
 
 /// The parts of a run that several processes share: a row each, those first that want to be looked at.

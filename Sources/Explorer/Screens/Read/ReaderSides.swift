@@ -1,4 +1,5 @@
 internal import Findings
+internal import Formatting
 internal import RunModel
 internal import Terminal
 
