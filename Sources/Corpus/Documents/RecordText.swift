@@ -18,15 +18,27 @@ struct RecordText {
   private static let calls = ["tool_calls", "function_call"]
   /// What is said before a talk, beside its turns.
   private static let systems = ["system", "system_prompt"]
-  /// Tasks with their solutions; what has a question mark is left out where a record has none.
-  private static let pairs: [[String]] = [
-    ["system_prompt?", "system?", "prompt", "completion"],
-    ["system_prompt?", "system?", "prompt", "response"],
-    ["system_prompt?", "system?", "instruction", "input?", "context?", "output"],
-    ["system_prompt?", "system?", "instruction", "input?", "context?", "response"],
-    ["context?", "passage?", "question", "answer"],
-    ["system_prompt?", "system?", "question", "response"], ["problem", "solution"],
-    ["query", "response"], ["inputs", "targets"], ["input", "output"],
+  /// A field of a task, and whether there is no task without it.
+  private struct Part {
+    let name: String
+    let isNeeded: Bool
+
+    static func needed(_ name: String) -> Part { Part(name: name, isNeeded: true) }
+    static func optional(_ name: String) -> Part { Part(name: name, isNeeded: false) }
+  }
+
+  private static let system: [Part] = [.optional("system_prompt"), .optional("system")]
+  private static let inputs: [Part] = [.optional("input"), .optional("context")]
+  /// Tasks with their solutions, in the order in which their parts are read.
+  private static let tasks: [[Part]] = [
+    system + [.needed("prompt"), .needed("completion")],
+    system + [.needed("prompt"), .needed("response")],
+    system + [.needed("instruction")] + inputs + [.needed("output")],
+    system + [.needed("instruction")] + inputs + [.needed("response")],
+    [.optional("context"), .optional("passage"), .needed("question"), .needed("answer")],
+    system + [.needed("question"), .needed("response")],
+    [.needed("problem"), .needed("solution")], [.needed("query"), .needed("response")],
+    [.needed("inputs"), .needed("targets")], [.needed("input"), .needed("output")],
   ]
 
   /// nil where nothing in the record is a text.
@@ -48,9 +60,9 @@ struct RecordText {
         return
       }
     }
-    for names in Self.pairs {
-      if let text = Self.pair(record, names) {
-        self.init(text: text, fields: names.map { $0.replacing("?", with: "") })
+    for parts in Self.tasks {
+      if let text = Self.task(record, parts) {
+        self.init(text: text, fields: parts.map(\.name))
         return
       }
     }
@@ -137,15 +149,14 @@ struct RecordText {
     turns.map { "\($0.speaker): \($0.all)" }.joined(separator: "\n\n")
   }
 
-  private static func pair(_ record: JSONValue, _ names: [String]) -> String? {
-    var parts: [String] = []
-    for name in names {
-      let isNeeded = !name.hasSuffix("?")
-      let text = record[isNeeded ? name : String(name.dropLast())]?.text
-      if isNeeded, text == nil { return nil }
-      if let text, !text.isEmpty { parts.append(text) }
+  private static func task(_ record: JSONValue, _ parts: [Part]) -> String? {
+    var texts: [String] = []
+    for part in parts {
+      let text = record[part.name]?.text
+      if part.isNeeded, text == nil { return nil }
+      if let text, !text.isEmpty { texts.append(text) }
     }
-    return parts.reduce("") { text, part in
+    return texts.reduce("") { text, part in
       let touches =
         text.isEmpty || text.last?.isWhitespace == true || part.first?.isWhitespace == true
       return text + (touches ? "" : "\n") + part
