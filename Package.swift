@@ -45,7 +45,7 @@ let package = Package(
     .target(name: "CKernels", cSettings: optimised, linkerSettings: [.linkedLibrary("m")]),
     // libyaml, which Yams brings with it.
     .target(name: "CYAMLEvents", dependencies: [.product(name: "Yams", package: "Yams")]),
-    // What only C can ask of the kernel about processes.
+    // What only C can ask of the kernel about processes, and what must hold before main.
     .target(name: "CProcess"),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
 
@@ -68,26 +68,26 @@ let package = Package(
 
     // The engine's side.
     .target(
-      name: "LinearAlgebra", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: settings),
-    .target(name: "Safetensors", dependencies: ["CKernels", "SafeFiles"], swiftSettings: settings),
+      name: "LinearAlgebra", dependencies: ["CKernels", "COpenBLAS", "CProcess"],
+      swiftSettings: settings),
+    .target(
+      name: "Safetensors", dependencies: ["CProcess", "LinearAlgebra", "SafeFiles"],
+      swiftSettings: settings),
     .target(
       name: "Tokenization", dependencies: ["CPCRE2", "Interruptions", "SafeFiles"],
       swiftSettings: settings),
     .target(
       name: "Transformer",
-      dependencies: [
-        "CKernels", "Hashing", "LinearAlgebra", "Patterns", "SafeFiles", "Safetensors",
-      ],
+      dependencies: ["Hashing", "LinearAlgebra", "Patterns", "SafeFiles", "Safetensors"],
       swiftSettings: settings),
     .target(
       name: "Training",
-      dependencies: ["CKernels", "Hashing", "LinearAlgebra", "Safetensors", "Transformer"],
+      dependencies: ["Hashing", "LinearAlgebra", "Safetensors", "Transformer"],
       swiftSettings: settings),
     .target(
       name: "Influence",
       dependencies: [
-        "CKernels", "Hashing", "LinearAlgebra", "RunModel", "SafeFiles", "Safetensors",
-        "Transformer",
+        "Hashing", "LinearAlgebra", "RunModel", "SafeFiles", "Safetensors", "Transformer",
       ],
       swiftSettings: settings),
     .target(name: "Answers", swiftSettings: settings),
@@ -235,7 +235,7 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Answers", "CKernels", "Corpus", "Engine", "Exchange", "Explorer", "Influence", "Patterns",
+        "Answers", "Corpus", "Engine", "Exchange", "Explorer", "Influence", "LinearAlgebra", "Patterns",
         "RunModel", "Safetensors", "Store", "Themes", "Tokenization", "Transformer", "Workspace",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

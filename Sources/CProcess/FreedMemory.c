@@ -1,5 +1,5 @@
 // Memory that is freed goes back to the system.
-#include "CKernels.h"
+#include "CProcess.h"
 #include <malloc.h>
 
 void stemma_return_freed_memory(void) {

@@ -4,7 +4,7 @@
 // own list of mappings whose page it was, so that every mapping is covered, those of libraries too. It calls
 // only what is safe in a signal handler.
 #define _GNU_SOURCE
-#include "CKernels.h"
+#include "CProcess.h"
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>

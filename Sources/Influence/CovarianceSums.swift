@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import RunModel
 import Transformer
@@ -51,9 +50,8 @@ final class CovarianceSums: Sendable {
       for start in stride(from: 0, to: inputs.rows, by: TriangleTiles.tokens) {
         let block = inputs.rows(start..<min(start + TriangleTiles.tokens, inputs.rows))
         row.fill(0)
-        stemma_add_column_sums(
-          block.pointer, block.stride, row.pointer, block.rows, block.columns)
-        stemma_add_floats(row.pointer, row.columns, target)
+        row.addColumnSums(of: block)
+        row.addElements(to: target)
       }
     }
   }
@@ -92,23 +90,22 @@ final class CovarianceSums: Sendable {
       let row = Matrix(rows: 1, columns: group.inputWidth)
       for sequence in 0..<chunk.rows {
         multiply(biases(sequence), weights(sequence), into: row)
-        stemma_add_floats(row.pointer, row.columns, target)
-        target[group.inputWidth] += stemma_sum_of_squares(
-          biases(sequence).pointer, group.outputWidth)
+        row.addElements(to: target)
+        target[group.inputWidth] += biases(sequence).sumOfSquares
       }
     }
-    for (place, module) in shape.modules.enumerated() {
-      let number = layout.firstModule[shape.slot] + place
+    for (position, module) in shape.modules.enumerated() {
+      let number = layout.firstModule[shape.slot] + position
       let own = slots.count + number - layout.modules(of: slots).lowerBound
       let gradient = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
       let turned = Matrix(rows: module.augmentedWidth, columns: module.outputWidth)
       sums.add(pack: pack, to: own) {
         for sequence in 0..<chunk.rows {
-          shape.gather(module, chunk.pointer + sequence * chunk.stride, into: gradient)
+          shape.gather(module, chunk.vector(row: sequence), into: gradient)
+          let (target, source) = (turned.elements, gradient.elements)
           for row in 0..<gradient.rows {
             for column in 0..<gradient.columns {
-              turned.pointer[column * turned.stride + row] =
-                gradient.pointer[row * gradient.stride + column]
+              target[column * gradient.rows + row] = source[row * gradient.columns + column]
             }
           }
           tiles[own].add(gramOf: turned, to: $0, scratch: scratch)

@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import Transformer
 
@@ -47,16 +46,13 @@ struct EigenJob: Sendable {
   /// - Parameter vectors: receives the eigenvectors as columns.
   /// - Returns: the eigenvalues, ascending.
   func solve(_ sums: Matrix, tokens: Int, vectors: Matrix) throws -> [Double] {
-    guard stemma_all_finite(sums.pointer, sums.count) != 0 else {
+    guard sums.isFinite else {
       throw InfluenceError(
         .notFinite,
         "the covariance of the \(what) is not finite; the checkpoint's weights overflow float32")
     }
-    let scale = 1 / Double(max(1, tokens))
-    let eigen = try SymmetricEigen(order: order) {
-      stemma_scaled_doubles(sums.pointer, scale, $0, sums.count)
-    }
-    stemma_transpose_to_float(eigen.storage.pointer, vectors.pointer, order)
+    let eigen = try SymmetricEigen(sums, scale: 1 / Double(max(1, tokens)))
+    eigen.writeColumns(into: vectors)
     sums.storage.releasePages()
     vectors.storage.releasePages()
     return eigen.values

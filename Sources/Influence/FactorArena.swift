@@ -10,7 +10,7 @@ final class FactorArena: @unchecked Sendable {
   private let layout: GradientLayout
   private let files: [FactorFile: SafetensorsCanvas]
   private let matrices: [FactorFile: [Matrix]]
-  private var values: [FactorFile: [UnsafeMutablePointer<Double>]] = [:]
+  private var values: [FactorFile: [UnsafeMutableBufferPointer<Double>]] = [:]
   private let own: [DoubleStorage]
 
   /// - Parameters:
@@ -38,9 +38,13 @@ final class FactorArena: @unchecked Sendable {
         matrices[file] = Self.matrices(file, layout, canvas)
       case .f64:
         values[file] = layout.modules.map { module in
-          if let canvas { return canvas.pointer(module.name).assumingMemoryBound(to: Double.self) }
-          own.append(DoubleStorage(count: file.shape(module).reduce(1, *)))
-          return own[own.count - 1].pointer
+          let count = file.shape(module).reduce(1, *)
+          if let canvas {
+            return UnsafeMutableBufferPointer(
+              start: canvas.pointer(module.name).assumingMemoryBound(to: Double.self), count: count)
+          }
+          own.append(DoubleStorage(count: count))
+          return own[own.count - 1].elements
         }
       default:
         guard let canvas else { continue }
@@ -87,8 +91,7 @@ final class FactorArena: @unchecked Sendable {
   /// A module's numbers in a file.
   func numbers(_ file: FactorFile, _ module: Int) -> UnsafeMutableBufferPointer<Double> {
     guard let all = values[file] else { preconditionFailure("no \(file.rawValue)") }
-    return UnsafeMutableBufferPointer(
-      start: all[module], count: file.shape(layout.modules[module]).reduce(1, *))
+    return all[module]
   }
 
   /// Gives every module of a group its own copy of what they share, as the files have it.

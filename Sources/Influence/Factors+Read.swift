@@ -1,4 +1,3 @@
-import CKernels
 import Foundation
 import LinearAlgebra
 import RunModel
@@ -34,7 +33,7 @@ extension Factors {
         let input = module.augmentedWidth
         let output = module.outputWidth
         let read = try reader.matrix(.activationVectors, module, rows: input, columns: input)
-        let own = memcmp(read.pointer, shared.pointer, 4 * read.count) == 0 ? shared : read
+        let own = read.hasSameBytes(as: shared) ? shared : read
         modules.append(
           ModuleFactors(
             module: module, activationVectors: own,
@@ -118,11 +117,11 @@ private struct FactorReader {
   ) throws -> Matrix {
     let opened = try open(file, module, shape: [rows, columns])
     let result = try Self.elements(opened, module.name, rows: rows, columns: columns)
-    guard stemma_all_finite(result.pointer, result.count) != 0 else {
+    guard result.isFinite else {
       throw refuse(file, module, "holds a value that is not finite")
     }
     if file == .lambda {
-      for index in 0..<result.count where result.pointer[index] < 0 {
+      guard !result.elements.contains(where: { $0 < 0 }) else {
         throw refuse(file, module, "holds a negative sum of squares")
       }
     }
@@ -141,8 +140,7 @@ private struct FactorReader {
       return Matrix(storage: storage, offset: 0, rows: rows, columns: columns, stride: columns)
     }
     let result = Matrix(rows: rows, columns: columns)
-    try file.read(
-      name, into: UnsafeMutableBufferPointer(start: result.pointer, count: result.count))
+    try file.read(name, into: result.elements)
     return result
   }
 

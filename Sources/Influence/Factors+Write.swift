@@ -44,7 +44,7 @@ extension Factors {
       func add(_ matrix: Matrix) {
         writer.add(
           name, shape: [matrix.rows, matrix.columns],
-          UnsafeBufferPointer(start: matrix.pointer, count: matrix.count))
+          UnsafeBufferPointer(matrix.elements))
       }
       switch file {
       case .activationCovariance: add(activationCovariances[index])

@@ -156,7 +156,7 @@ package final class Factors: Sendable {
           "the damped eigenvalues of \(module.name) are not positive "
             + "(\(value) + \(damping)); use a larger damping")
       }
-      result.pointer[element] = Float(1 / damped)
+      result.elements[element] = Float(1 / damped)
     }
     return result
   }

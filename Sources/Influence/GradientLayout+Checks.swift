@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import Transformer
 
@@ -6,8 +5,7 @@ extension GradientLayout {
   /// Refuses a gradient that holds an infinity or a NaN, naming the module.
   func checkFinite(_ rows: [Matrix], _ row: Int, _ what: () -> String) throws {
     for shape in groups {
-      let start = rows[shape.slot].pointer + row * rows[shape.slot].stride
-      guard stemma_all_finite(start, shape.count) == 0 else { continue }
+      guard !rows[shape.slot].vector(row: row).isFinite else { continue }
       throw InfluenceError(
         .notFinite,
         "\(what()) is not finite in \(shape.modules[0].name); the weights or activations overflow "

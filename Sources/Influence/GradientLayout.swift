@@ -39,25 +39,27 @@ struct GroupGradient: Sendable {
   }
 
   /// Copies one module's part of a row into a matrix `[dOut × dIn(+1)]`, the bias's column last.
-  func gather(_ module: TrackedModule, _ row: UnsafePointer<Float>, into gradient: Matrix) {
+  /// - Parameter row: `[1 × count]`.
+  func gather(_ module: TrackedModule, _ row: Matrix, into gradient: Matrix) {
     let width = module.inputWidth
-    let (weights, biases) = (weights(of: module).lowerBound, biases(of: module).lowerBound)
-    for output in 0..<module.outputWidth {
-      let target = gradient.pointer + output * gradient.stride
-      target.update(from: row + weights + output * width, count: width)
-      if module.hasBias { target[width] = row[biases + output] }
-    }
+    gradient.columns(0..<width).copy(from: weights(of: module, in: row))
+    guard module.hasBias else { return }
+    let biases = row.columns(biases(of: module)).elements
+    for (output, bias) in biases.enumerated() { gradient[output, width] = bias }
+  }
+
+  /// One module's weights in a row, `[dOut × dIn]`.
+  private func weights(of module: TrackedModule, in row: Matrix) -> Matrix {
+    row.columns(weights(of: module)).reshaped(rows: module.outputWidth, columns: module.inputWidth)
   }
 
   /// Copies a matrix `[dOut × dIn(+1)]` into one module's part of a row.
-  func scatter(_ module: TrackedModule, _ gradient: Matrix, into row: UnsafeMutablePointer<Float>) {
+  func scatter(_ module: TrackedModule, _ gradient: Matrix, into row: Matrix) {
     let width = module.inputWidth
-    let (weights, biases) = (weights(of: module).lowerBound, biases(of: module).lowerBound)
-    for output in 0..<module.outputWidth {
-      let source = gradient.pointer + output * gradient.stride
-      (row + weights + output * width).update(from: source, count: width)
-      if module.hasBias { row[biases + output] = source[width] }
-    }
+    weights(of: module, in: row).copy(from: gradient.columns(0..<width))
+    guard module.hasBias else { return }
+    let biases = row.columns(biases(of: module)).elements
+    for output in biases.indices { biases[output] = gradient[output, width] }
   }
 }
 

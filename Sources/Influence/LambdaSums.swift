@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import RunModel
 import Transformer
@@ -25,13 +24,12 @@ final class LambdaSums: Sendable {
   /// Adds a pack's gradients of a module, `[sequences × dOut·dIn(+1)]`.
   func add(_ rows: Matrix, pack: Int, module: Int) {
     sums.add(pack: pack, to: module - modules.lowerBound) {
-      stemma_add_squares(rows.pointer, rows.stride, rows.rows, rows.columns, $0)
+      rows.addSquares(to: $0)
     }
   }
 
   /// Writes a module's sums as float32.
   func write(module: Int, into result: Matrix) {
-    let source = sums[module - modules.lowerBound]
-    _ = stemma_scaled_floats(source, 1, result.pointer, result.count)
+    result.round(sums[module - modules.lowerBound])
   }
 }

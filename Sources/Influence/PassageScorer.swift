@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import RunModel
 import Synchronization
@@ -73,7 +72,7 @@ package final class PassageScorer {
       worker.gradients.prepare(pack)
       worker.gradients.consume = { shape, chunk in
         for row in 0..<chunk.rows {
-          squares[row] += stemma_sum_of_squares(chunk.pointer + row * chunk.stride, chunk.columns)
+          squares[row] += chunk.vector(row: row).sumOfSquares
         }
         if perModule {
           for position in shape.modules.indices {
@@ -93,8 +92,8 @@ package final class PassageScorer {
         codes.withLock { $0[index] = own }
       }
       for (number, square) in zip(run, squares) {
-        norms.pointer[number] = Float(square.squareRoot())
-        guard !norms.pointer[number].isFinite || !result.rows(number..<number + 1).isFinite
+        norms[number] = Float(square.squareRoot())
+        guard !norms[number].isFinite || !result.rows(number..<number + 1).isFinite
         else { continue }
         let fault = worker.fault(of: passages[number]) { .given($0.nextTokens) }
         refused.note(number, fault ?? "its scores overflow float32; use a larger damping")
@@ -142,7 +141,7 @@ package final class PassageScorer {
     }
     return PassageScores(
       stepCount: count, passageCount: passages, scores: total,
-      gradientNorms: (0..<passages).map { norms.pointer[$0] },
+      gradientNorms: (0..<passages).map { norms[$0] },
       moduleNames: steps.layout.modules.map(\.name), moduleScores: shares,
       codes: codes)
   }

@@ -21,15 +21,15 @@ package struct PassageScores: Sendable {
   /// As many passages as wanted, these at the places given and all others NaN.
   ///
   /// - Returns: scores `[steps × total]`, row-major, and norms `[total]`.
-  package func spread(to places: [Int], of total: Int) -> (scores: [Float], gradientNorms: [Float])
+  package func spread(to targets: [Int], of total: Int) -> (scores: [Float], gradientNorms: [Float])
   {
-    if places.count == total { return (scores, gradientNorms) }
+    if targets.count == total { return (scores, gradientNorms) }
     var wide = [Float](repeating: .nan, count: stepCount * total)
     var norms = [Float](repeating: .nan, count: total)
-    for (column, place) in places.enumerated() {
-      norms[place] = gradientNorms[column]
+    for (column, target) in targets.enumerated() {
+      norms[target] = gradientNorms[column]
       for step in 0..<stepCount {
-        wide[step * total + place] = scores[step * passageCount + column]
+        wide[step * total + target] = scores[step * passageCount + column]
       }
     }
     return (wide, norms)

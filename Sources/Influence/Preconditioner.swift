@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import RunModel
 import Transformer
@@ -48,8 +47,8 @@ struct Preconditioner: Sendable {
   }
 
   /// Preconditions one group's gradients in place.
-  /// - Parameter row: one gradient, laid out as the group's.
-  func apply(_ shape: GroupGradient, _ row: UnsafeMutablePointer<Float>) {
+  /// - Parameter row: one gradient `[1 × count]`, laid out as the group's.
+  func apply(_ shape: GroupGradient, _ row: Matrix) {
     forEachModule(shape, row) { factors, inverse, gradient, spare in
       multiply(factors.gradientVectors, .yes, gradient, .no, into: spare)
       multiply(spare, factors.activationVectors, into: gradient)
@@ -59,7 +58,7 @@ struct Preconditioner: Sendable {
 
   /// Preconditions one group's gradients that are in the eigenbasis already, in place.
   /// - Parameter row: `Q_Sᵀ G Q_A` of each module, laid out as the group's.
-  func finish(_ shape: GroupGradient, _ row: UnsafeMutablePointer<Float>) {
+  func finish(_ shape: GroupGradient, _ row: Matrix) {
     forEachModule(shape, row, Self.finish)
   }
 
@@ -67,7 +66,7 @@ struct Preconditioner: Sendable {
   private static func finish(
     _ factors: ModuleFactors, _ inverse: Matrix, _ rotated: Matrix, _ spare: Matrix
   ) {
-    stemma_multiply(rotated.pointer, inverse.pointer, rotated.count)
+    rotated.multiplyElements(by: inverse)
     multiply(rotated, .no, factors.activationVectors, .yes, into: spare)
     multiply(factors.gradientVectors, spare, into: rotated)
   }
@@ -75,7 +74,7 @@ struct Preconditioner: Sendable {
   /// Shows a body each module's gradient of a row as `[dOut × dIn(+1)]`, with as much room beside it, and
   /// puts back what it leaves there.
   private func forEachModule(
-    _ shape: GroupGradient, _ row: UnsafeMutablePointer<Float>,
+    _ shape: GroupGradient, _ row: Matrix,
     _ body: (ModuleFactors, Matrix, Matrix, Matrix) -> Void
   ) {
     for (index, module) in shape.modules.enumerated() {

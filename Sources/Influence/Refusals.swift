@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import Synchronization
 import Transformer
@@ -41,14 +40,6 @@ final class FiniteVisitor: BackwardVisitor {
   var reason: String? {
     if let inputs { return "the inputs of \(inputs) are not finite" }
     return gradients.map { "the gradient at the outputs of \($0) is not finite" }
-  }
-}
-
-extension Matrix {
-  /// Whether every element is a finite number.
-  var isFinite: Bool {
-    if stride == columns { return stemma_all_finite(pointer, rows * columns) != 0 }
-    return (0..<rows).allSatisfy { stemma_all_finite(pointer + $0 * stride, columns) != 0 }
   }
 }
 

@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import RunModel
 import Transformer
@@ -132,8 +131,7 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
       stride: basis.columns)
     multiply(inputs, basis.rows(0..<inputs.columns), into: result)
     if hasBias {
-      let ones = basis.pointer + inputs.columns * basis.stride
-      stemma_add_bias(result.pointer, result.stride, ones, result.rows, result.columns)
+      result.addToEveryRow(basis.vector(row: inputs.columns))
     }
     return result
   }

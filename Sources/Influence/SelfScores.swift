@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import RunModel
 package import Transformer
@@ -35,8 +34,7 @@ package func selfScores(
       let rotation = rotations[number]
       rotation.prepare(pack)
       rotation.consume = { module, rows in
-        stemma_weighted_squares(
-          rows.pointer, rows.stride, inverses[module].pointer, rows.rows, rows.columns, &sums)
+        rows.addWeightedSquares(inverses[module], to: &sums)
       }
       _ = worker.backward(labels, rotation)
       rotation.consume = { _, _ in }
@@ -44,15 +42,15 @@ package func selfScores(
       worker.gradients.prepare(pack)
       worker.gradients.consume = { _, rows in
         for row in 0..<rows.rows {
-          sums[row] += stemma_sum_of_squares(rows.pointer + row * rows.stride, rows.columns)
+          sums[row] += rows.vector(row: row).sumOfSquares
         }
       }
       _ = worker.backward(labels, worker.gradients)
       worker.gradients.consume = { _, _ in }
     }
-    for (row, sum) in sums.enumerated() { result.pointer[run.lowerBound + row] = Float(sum) }
+    for (row, sum) in sums.enumerated() { result[run.lowerBound + row] = Float(sum) }
   }
-  let values = (0..<passages.count).map { result.pointer[$0] }
+  let values = [Float](result.vector.elements)
   if let bad = values.firstIndex(where: { !$0.isFinite }) {
     throw InfluenceError(.notFinite, "the self-influence of passage \(bad + 1) is not finite")
   }

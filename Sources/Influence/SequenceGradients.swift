@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import Transformer
 
@@ -38,10 +37,9 @@ final class SequenceGradients: BackwardVisitor {
         columns: group.inputWidth, stride: group.inputWidth)
       multiply(gradients, .yes, inputs.rows(span), .no, into: weights)
       guard group.hasBias else { continue }
-      let biases = rows.pointer + sequence * shape.stride + shape.weights
-      biases.update(repeating: 0, count: group.outputWidth)
-      stemma_add_column_sums(
-        gradients.pointer, gradients.stride, biases, span.count, group.outputWidth)
+      let biases = rows.vector(row: sequence).columns(shape.weights..<shape.count)
+      biases.fill(0)
+      biases.addColumnSums(of: gradients)
     }
     consume(shape, rows)
   }

@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import RunModel
 package import Transformer
@@ -67,10 +66,7 @@ package struct SharedFit: Sendable {
     fileprivate convenience init(_ sums: DoubleSums) {
       self.init(
         sums,
-        sums.counts.indices.map {
-          UnsafeRawBufferPointer(
-            start: sums[$0], count: sums.counts[$0] * MemoryLayout<Double>.stride)
-        })
+        sums.counts.indices.map { UnsafeRawBufferPointer(sums[$0]) })
     }
   }
 
@@ -122,10 +118,10 @@ package struct SharedFit: Sendable {
   ) throws {
     for share in fit.shares.indices {
       let bytes = try read(SumPiece(share: share, batch: batch), section)
-      guard bytes.count == sums.counts[section] * MemoryLayout<Double>.stride,
-        let base = bytes.baseAddress
-      else { throw InfluenceError(.badFactors, "sums of another size than this fit's") }
-      sums.add(base.assumingMemoryBound(to: Double.self), to: section)
+      guard bytes.count == sums.counts[section] * MemoryLayout<Double>.stride else {
+        throw InfluenceError(.badFactors, "sums of another size than this fit's")
+      }
+      sums.add(bytes.assumingMemoryBound(to: Double.self), to: section)
     }
   }
 
@@ -177,13 +173,12 @@ package struct SharedFit: Sendable {
     let vectors = Matrix(rows: job.order, columns: job.order)
     let values = try job.solve(sums, tokens: fit.tokens, vectors: vectors)
     let kept = DoubleStorage(count: values.count)
-    for (index, value) in values.enumerated() { kept.pointer[index] = value }
+    _ = kept.elements.update(fromContentsOf: values)
     return Sections(
       Solution(sums, vectors, kept),
       [
-        UnsafeRawBufferPointer(start: sums.pointer, count: 4 * sums.count),
-        UnsafeRawBufferPointer(start: vectors.pointer, count: 4 * vectors.count),
-        UnsafeRawBufferPointer(start: kept.pointer, count: 8 * values.count),
+        UnsafeRawBufferPointer(sums.elements), UnsafeRawBufferPointer(vectors.elements),
+        UnsafeRawBufferPointer(kept.elements),
       ])
   }
 
@@ -270,10 +265,10 @@ package struct SharedFit: Sendable {
             let section = module - fit.layout.modules(of: slots).lowerBound
             for share in fit.shares.indices {
               let bytes = try readLambda(SumPiece(share: share, batch: batch), section)
-              guard bytes.count == sums.sums.counts[own] * MemoryLayout<Double>.stride,
-                let base = bytes.baseAddress
-              else { throw InfluenceError(.badFactors, "sums of another size than this fit's") }
-              sums.sums.add(base.assumingMemoryBound(to: Double.self), to: own)
+              guard bytes.count == sums.sums.counts[own] * MemoryLayout<Double>.stride else {
+                throw InfluenceError(.badFactors, "sums of another size than this fit's")
+              }
+              sums.sums.add(bytes.assumingMemoryBound(to: Double.self), to: own)
             }
             sums.write(module: module, into: fit.arena.matrix(.lambda, module))
           }
@@ -292,8 +287,7 @@ extension EigenJob {
     for (matrix, bytes) in [
       (arena.matrix(covariance, module), sections[0]), (arena.matrix(vectors, module), sections[1]),
     ] {
-      UnsafeMutableRawBufferPointer(start: matrix.pointer, count: bytes.count)
-        .copyMemory(from: bytes)
+      UnsafeMutableRawBufferPointer(matrix.elements).copyMemory(from: bytes)
     }
     UnsafeMutableRawBufferPointer(arena.numbers(values, module)).copyMemory(from: sections[2])
   }

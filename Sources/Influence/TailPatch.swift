@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import Synchronization
 package import Transformer
@@ -127,7 +126,7 @@ private final class Patient: @unchecked Sendable {
   init(_ original: LanguageModel) {
     self.original = original.arena
     model = LanguageModel(configuration: original.configuration)
-    model.arena.pointer.update(from: original.arena.pointer, count: original.arena.count)
+    model.arena.vector.copy(from: original.arena.vector)
     gradients = FloatStorage(count: original.arena.count)
     buffers = ActivationBuffers(model)
   }
@@ -136,12 +135,12 @@ private final class Patient: @unchecked Sendable {
   /// - Returns: nil when the gradient is not finite.
   func change(_ query: StepQuery, _ before: [Double], by passage: [Int32]) -> TailPatch.Change? {
     let own = computeGradient(passage)
-    let square = stemma_sum_of_squares(gradients.pointer, gradients.count)
+    let square = gradients.vector.sumOfSquares
     guard square.isFinite, own.isFinite else { return nil }
-    defer { model.arena.pointer.update(from: original.pointer, count: original.count) }
+    defer { model.arena.vector.copy(from: original.vector) }
     let step = StepLength.find(squaredNorm: square) { rate in
-      model.arena.pointer.update(from: original.pointer, count: original.count)
-      stemma_add_scaled(model.arena.pointer, gradients.pointer, Float(-rate), gradients.count)
+      model.arena.vector.copy(from: original.vector)
+      model.arena.vector.add(gradients.vector, factor: Float(-rate))
       return own - loss(of: passage).reduce(0) { $0 + Double($1) }
     }
     // The parameters are those after the last step tried.
@@ -153,7 +152,7 @@ private final class Patient: @unchecked Sendable {
 
   /// - Returns: the passage's summed cross-entropy.
   private func computeGradient(_ passage: [Int32]) -> Double {
-    gradients.pointer.update(repeating: 0, count: gradients.count)
+    gradients.vector.fill(0)
     let pack = TokenPack([passage])
     model.forward(pack, buffers)
     let final = Matrix(rows: pack.count, columns: model.configuration.width)

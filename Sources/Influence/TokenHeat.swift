@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import Transformer
 
@@ -21,21 +20,21 @@ final class HeatVisitor: BackwardVisitor {
   ) {
     guard let slot = layout.slotOfGroup[group.index] else { return }
     let shape = layout.groups[slot]
-    let weights = Matrix(rows: group.outputWidth, columns: group.inputWidth)
-    weights.pointer.update(from: rows[slot].pointer, count: shape.weights)
+    let row = rows[slot].vector(row: 0)
+    let weights = row.columns(0..<shape.weights)
+      .reshaped(rows: group.outputWidth, columns: group.inputWidth)
     let pulled = Matrix(rows: inputs.rows, columns: group.inputWidth)
     multiply(outputGradients, weights, into: pulled)
-    var dots = [Float](repeating: 0, count: inputs.rows)
-    stemma_row_dots(
-      pulled.pointer, pulled.stride, inputs.pointer, inputs.stride, &dots, inputs.rows,
-      group.inputWidth)
-    for (row, value) in dots.enumerated() { heat[tokens.token(row)] += Double(value) }
+    let dots = Matrix.vector(inputs.rows)
+    pulled.rowDots(inputs, into: dots)
+    for (row, value) in dots.elements.enumerated() { heat[tokens.token(row)] += Double(value) }
     guard group.hasBias else { return }
+    let biases = row.columns(shape.weights..<shape.count).elements
     for row in 0..<inputs.rows {
       let gradient = outputGradients.row(row)
       var sum = 0.0
       for output in 0..<group.outputWidth {
-        sum += Double(gradient[output]) * Double(rows[slot].pointer[shape.weights + output])
+        sum += Double(gradient[output]) * Double(biases[output])
       }
       heat[tokens.token(row)] += sum
     }
@@ -87,7 +86,7 @@ extension PassageScorer {
     let preconditioner = steps.solver == nil ? steps.preconditioner : nil
     worker.gradients.consume = { shape, chunk in
       gradient[shape.slot].copy(from: chunk)
-      preconditioner?.apply(shape, gradient[shape.slot].pointer)
+      preconditioner?.apply(shape, gradient[shape.slot])
     }
     Threads.withProductThreads(1) {
       worker.forward(passagePack)

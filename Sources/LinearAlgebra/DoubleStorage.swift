@@ -5,7 +5,7 @@ import Glibc
 /// Elements are mutable memory without a lock: whoever shares it sees to it that one thread writes at a time.
 package final class DoubleStorage: @unchecked Sendable {
   // Unchecked: the pointer never changes; see above for the elements.
-  package let pointer: UnsafeMutablePointer<Double>
+  let pointer: UnsafeMutablePointer<Double>
   package let count: Int
   private let bytes: Int
 
@@ -40,6 +40,11 @@ package final class DoubleStorage: @unchecked Sendable {
     let raw = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
     guard let raw, raw != MAP_FAILED else { throw ScratchRefusal(folder, errno) }
     pointer = raw.bindMemory(to: Double.self, capacity: count)
+  }
+
+  /// All elements.
+  package var elements: UnsafeMutableBufferPointer<Double> {
+    UnsafeMutableBufferPointer(start: pointer, count: count)
   }
 
   deinit { munmap(pointer, bytes) }

@@ -50,8 +50,14 @@ package final class DoubleSums: @unchecked Sendable {
   }
 
   /// Elements of one sum: of all shares that are whole, or of all packs where there is one share.
-  package subscript(index: Int) -> UnsafeMutablePointer<Double> {
-    (totals ?? storage).pointer + offsets[index]
+  package subscript(index: Int) -> UnsafeMutableBufferPointer<Double> {
+    elements(of: index, in: totals ?? storage)
+  }
+
+  private func elements(of index: Int, in storage: DoubleStorage)
+    -> UnsafeMutableBufferPointer<Double>
+  {
+    UnsafeMutableBufferPointer(rebasing: storage.elements[offsets[index]..<offsets[index + 1]])
   }
 
   /// All elements of the share under way.
@@ -61,26 +67,26 @@ package final class DoubleSums: @unchecked Sendable {
   package var totalBytes: UnsafeRawBufferPointer? { totals.map(Self.bytes) }
 
   private static func bytes(_ storage: DoubleStorage) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(
-      start: storage.pointer, count: storage.count * MemoryLayout<Double>.stride)
+    UnsafeRawBufferPointer(storage.elements)
   }
 
   /// Adds a share's elements to a sum.
-  package func add(_ share: UnsafePointer<Double>, to index: Int) {
+  package func add(_ share: UnsafeBufferPointer<Double>, to index: Int) {
     let target = self[index]
-    for element in 0..<counts[index] { target[element] += share[element] }
+    precondition(share.count == target.count, "a share of another size")
+    for element in target.indices { target[element] += share[element] }
   }
 
   /// Waits until every pack before this one has added to a sum, and adds.
   ///
   /// Packs must be begun in their order, so that somebody is always at the one whose turn it is, and each must
   /// add to every sum exactly once.
-  package func add(pack: Int, to index: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
+  package func add(pack: Int, to index: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
     condition.withLock { while turns[index] != pack { condition.wait() } }
-    let share = storage.pointer + offsets[index]
-    if starts.contains(pack) { share.update(repeating: 0, count: counts[index]) }
+    let share = elements(of: index, in: storage)
+    if starts.contains(pack) { share.update(repeating: 0) }
     body(share)
-    if ends.contains(pack) { add(share, to: index) }
+    if ends.contains(pack) { add(UnsafeBufferPointer(share), to: index) }
     condition.withLock {
       turns[index] += 1
       condition.broadcast()
@@ -90,7 +96,7 @@ package final class DoubleSums: @unchecked Sendable {
   /// Begins anew, whatever was filled in.
   package func restart() {
     for storage in [storage, totals].compactMap(\.self) {
-      storage.pointer.update(repeating: 0, count: storage.count)
+      storage.elements.update(repeating: 0)
     }
     turns = counts.map { _ in 0 }
   }
@@ -100,9 +106,9 @@ package final class DoubleSums: @unchecked Sendable {
   package func restore(
     packs: Int, _ fill: (UnsafeMutableBufferPointer<Double>, _ isTotal: Bool) throws -> Void
   ) rethrows {
-    try fill(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count), false)
+    try fill(storage.elements, false)
     if let totals {
-      try fill(UnsafeMutableBufferPointer(start: totals.pointer, count: totals.count), true)
+      try fill(totals.elements, true)
     }
     turns = counts.map { _ in packs }
   }

@@ -1,4 +1,4 @@
-import CKernels
+import CProcess
 import Glibc
 
 /// Owned float32 memory, aligned to 64 bytes and zeroed, that views share.
@@ -6,7 +6,7 @@ import Glibc
 /// The pointer never changes and is freed with the last view. Elements are mutable memory without a lock.
 package final class FloatStorage: @unchecked Sendable {
   // Unchecked: writers partition the elements between threads; see `Matrix`.
-  package let pointer: UnsafeMutablePointer<Float>
+  let pointer: UnsafeMutablePointer<Float>
   package let count: Int
   private let release: @Sendable () -> Void
   /// Whether the elements lie in a file, which has them still when memory has not.

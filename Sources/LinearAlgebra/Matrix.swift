@@ -41,7 +41,7 @@ package struct Matrix: Sendable {
   }
 
   /// First element; rows follow each other by `stride`.
-  package var pointer: UnsafeMutablePointer<Float> { storage.pointer + offset }
+  var pointer: UnsafeMutablePointer<Float> { storage.pointer + offset }
 
   /// Whether the rows touch, so that all elements are one run of `count` floats.
   package var isContiguous: Bool { stride == columns || rows <= 1 }

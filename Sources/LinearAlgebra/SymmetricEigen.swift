@@ -1,3 +1,4 @@
+import CKernels
 import COpenBLAS
 
 /// Why a decomposition did not come out.
@@ -15,10 +16,10 @@ package struct SymmetricEigen: Sendable {
   /// Ascending.
   package let values: [Double]
   /// Eigenvectors as rows: element `k * order + i` is component i of vector k.
-  package let storage: DoubleStorage
+  let storage: DoubleStorage
   /// A copy of the eigenvectors, laid out alike.
   package var vectors: [Double] {
-    Array(UnsafeBufferPointer(start: storage.pointer, count: order * order))
+    Array(storage.elements)
   }
   package var order: Int { values.count }
 
@@ -30,7 +31,7 @@ package struct SymmetricEigen: Sendable {
   ///   - order: n.
   ///   - fill: writes the matrix, row-major, at least its upper triangle; receives zeros.
   /// - Throws: `DecompositionError` when it does not converge, or what `fill` throws.
-  package init(order: Int, fill: (UnsafeMutablePointer<Double>) throws -> Void) throws {
+  init(order: Int, fill: (UnsafeMutablePointer<Double>) throws -> Void) throws {
     let matrix = DoubleStorage(count: order * order)
     storage = matrix
     guard order > 0 else {
@@ -62,6 +63,23 @@ package struct SymmetricEigen: Sendable {
       &info, 1, 1)
     guard info == 0 else { throw DecompositionError(info: Int(info), order: order) }
     values = w  // Fortran's columns are the rows of a row-major matrix.
+  }
+
+  /// Decomposes `scale · matrix`, whose elements are one run.
+  /// - Parameter matrix: `[n × n]`; symmetric, only its upper triangle is read.
+  package init(_ matrix: Matrix, scale: Double) throws {
+    precondition(matrix.rows == matrix.columns)
+    matrix.requireOneRun()
+    try self.init(order: matrix.rows) {
+      stemma_scaled_doubles(matrix.pointer, scale, $0, matrix.count)
+    }
+  }
+
+  /// Writes the eigenvectors as the columns of a matrix `[n × n]`, rounded to float32.
+  package func writeColumns(into result: Matrix) {
+    precondition(result.rows == order && result.columns == order)
+    result.requireOneRun()
+    stemma_transpose_to_float(storage.pointer, result.pointer, order)
   }
 
   /// Decomposes a matrix of an array's.

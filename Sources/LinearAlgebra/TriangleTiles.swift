@@ -46,11 +46,14 @@ package struct TriangleTiles: Sendable {
   /// About k·n·(n + edge) floating-point operations for k tokens.
   /// - Parameters:
   ///   - matrix: `[tokens × order]`.
+  ///   - sums: `count` elements.
   ///   - scratch: room for `scratch` floats.
   package func add(
-    gramOf matrix: Matrix, to sums: UnsafeMutablePointer<Double>, scratch: FloatStorage
+    gramOf matrix: Matrix, to sums: UnsafeMutableBufferPointer<Double>, scratch: FloatStorage
   ) {
-    precondition(matrix.columns == order && scratch.count >= self.scratch)
+    precondition(
+      matrix.columns == order && scratch.count >= self.scratch && sums.count >= count)
+    guard let sums = sums.baseAddress else { return }
     for row in 0..<across {
       for column in row..<across {
         let (left, right) = (matrix.columns(span(row)), matrix.columns(span(column)))
@@ -80,8 +83,9 @@ package struct TriangleTiles: Sendable {
 
   /// Writes the whole matrix as float32, both triangles.
   /// - Parameter result: `[order × order]`, or the upper left part of a larger one.
-  package func write(_ sums: UnsafePointer<Double>, into result: Matrix) {
-    precondition(result.rows >= order && result.columns >= order)
+  package func write(_ sums: UnsafeMutableBufferPointer<Double>, into result: Matrix) {
+    precondition(result.rows >= order && result.columns >= order && sums.count >= count)
+    guard let sums = sums.baseAddress else { return }
     for tile in 0..<across {
       for other in tile..<across {
         let (rows, columns) = (span(tile), span(other))

@@ -1,4 +1,4 @@
-import CKernels
+import CProcess
 package import Foundation
 import Glibc
 

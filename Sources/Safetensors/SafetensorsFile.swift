@@ -1,5 +1,5 @@
-import CKernels
 import Foundation
+import LinearAlgebra
 
 /// Where a tensor's elements lie in a file.
 package struct TensorInformation: Sendable, Equatable {
@@ -209,9 +209,18 @@ package final class SafetensorsFile: Sendable {
     switch type {
     case .f32:
       target.update(from: source.assumingMemoryBound(to: Float.self), count: count)
-    case .f64: stemma_from_f64(source.assumingMemoryBound(to: Double.self), target, count)
-    case .bf16: stemma_from_bf16(source.assumingMemoryBound(to: UInt16.self), target, count)
-    case .f16: stemma_from_f16(source.assumingMemoryBound(to: UInt16.self), target, count)
+    case .f64:
+      NumberFormats.round(
+        doubles: .init(start: source.assumingMemoryBound(to: Double.self), count: count),
+        into: .init(start: target, count: count))
+    case .bf16:
+      NumberFormats.widen(
+        bfloats: .init(start: source.assumingMemoryBound(to: UInt16.self), count: count),
+        into: .init(start: target, count: count))
+    case .f16:
+      NumberFormats.widen(
+        halves: .init(start: source.assumingMemoryBound(to: UInt16.self), count: count),
+        into: .init(start: target, count: count))
     default:
       throw SafetensorsError(
         path: path, problem: "tensor \(name) has type \(type.rawValue), not a floating-point one")

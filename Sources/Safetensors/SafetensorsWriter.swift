@@ -1,6 +1,6 @@
-import CKernels
 import Foundation
 package import Glibc
+import LinearAlgebra
 import SafeFiles
 
 /// Writes a safetensors file in one piece: beside its place first, then renamed over it.
@@ -32,7 +32,7 @@ package struct SafetensorsWriter {
       entries.append(Entry(name: name, type: type, shape: shape, bytes: Data(buffer: values)))
     case .bf16:
       var halves = [UInt16](repeating: 0, count: values.count)
-      if let base = values.baseAddress { stemma_to_bf16(base, &halves, values.count) }
+      halves.withUnsafeMutableBufferPointer { NumberFormats.round(values, toBFloats: $0) }
       entries.append(
         Entry(name: name, type: type, shape: shape, bytes: halves.withUnsafeBytes { Data($0) }))
     default: preconditionFailure("writes F32 and BF16 from float32")

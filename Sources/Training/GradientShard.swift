@@ -19,7 +19,7 @@ final class GradientShard: @unchecked Sendable {
   func run(_ packs: [TokenPack]) {
     let model = buffers.model
     lossSum = 0
-    gradients.pointer.update(repeating: 0, count: gradients.count)
+    gradients.vector.fill(0)
     for pack in packs {
       model.forward(pack, buffers)
       if finalGradient.rows < pack.count {

@@ -1,4 +1,3 @@
-import CKernels
 import Dispatch
 import Foundation
 import LinearAlgebra
@@ -85,11 +84,11 @@ package final class Trainer {
     inParallel(shards.count, threads: settings.threads) { [shards] in shards[$0].run(parts[$0]) }
     let gradients = shards[0].gradients
     for shard in shards.dropFirst() {
-      stemma_add(gradients.pointer, shard.gradients.pointer, gradients.count)
+      gradients.vector.add(shard.gradients.vector)
     }
     let mean = 1 / Double(predictions)
     let loss = shards.reduce(0) { $0 + $1.lossSum } * mean
-    let norm = stemma_sum_of_squares(gradients.pointer, gradients.count).squareRoot() * mean
+    let norm = gradients.vector.sumOfSquares.squareRoot() * mean
     guard loss.isFinite, norm.isFinite else {
       throw TrainingError(
         problem: "the loss is no longer finite after \(step) steps; lower the learning rate")
@@ -104,14 +103,14 @@ package final class Trainer {
 
   private func update(_ gradients: FloatStorage, scale: Float, rate: Float) {
     let time = Float(step + 1)
-    let c1 = 1 - pow(settings.beta1, time)
-    let c2 = 1 - pow(settings.beta2, time)
+    var step = AdamWStep(
+      rate: rate, beta1: settings.beta1, beta2: settings.beta2, epsilon: settings.epsilon,
+      decay: 0, correction1: 1 - pow(settings.beta1, time),
+      correction2: 1 - pow(settings.beta2, time), gradientScale: scale)
     for slot in model.layout.slots {
-      let at = slot.offset
-      stemma_adamw(
-        model.arena.pointer + at, gradients.pointer + at, first.pointer + at, second.pointer + at,
-        slot.count, rate, settings.beta1, settings.beta2, settings.epsilon,
-        slot.isMatrix ? settings.weightDecay : 0, c1, c2, scale)
+      step.decay = slot.isMatrix ? settings.weightDecay : 0
+      func part(_ storage: FloatStorage) -> Matrix { storage.vector(slot.offset, count: slot.count) }
+      step.apply(part(model.arena), part(gradients), first: part(first), second: part(second))
     }
   }
 }

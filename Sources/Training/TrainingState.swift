@@ -25,7 +25,7 @@ extension Trainer {
     for (name, storage) in parts {
       writer.add(
         name, shape: [storage.count],
-        UnsafeBufferPointer(start: storage.pointer, count: storage.count))
+        UnsafeBufferPointer(storage.vector.elements))
     }
     writer.add("losses", shape: [losses.count], losses)
     try writer.write(to: path)
@@ -47,8 +47,7 @@ extension Trainer {
     guard found.settings == settings.essence else { throw refuse("other settings") }
     guard found.fingerprint == fingerprint else { throw refuse("another corpus or tokenizer") }
     for (name, storage) in parts {
-      try file.read(
-        name, into: UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count))
+      try file.read(name, into: storage.vector.elements)
     }
     losses = try file.doubles("losses")
     tokens = found.tokens

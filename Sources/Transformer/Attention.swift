@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 
 /// Some rows of a sequence and the keys that they may see.
@@ -20,6 +19,19 @@ struct AttentionBlock {
       return AttentionBlock(rows: start..<end, keys: max(0, start - window + 1)..<end)
     }
   }
+
+  /// What each row sees, and how its scores are scaled.
+  func softmax(_ model: ModelConfiguration, window: Int) -> CausalSoftmax {
+    CausalSoftmax(
+      shift: shift, window: window, scale: model.attentionScale, cap: model.attentionCap)
+  }
+
+  /// The part of a layer's log-sums `[heads × tokens]` that is one head's of these rows.
+  /// - Parameter span: the sequence's tokens in the pack.
+  func logSums(_ all: Matrix, head: Int, _ span: Range<Int>) -> Matrix {
+    let first = span.lowerBound + rows.lowerBound
+    return all.vector(row: head).columns(first..<first + rows.count)
+  }
 }
 
 extension LanguageModel {
@@ -39,16 +51,13 @@ extension LanguageModel {
         let queries = own.rows(block.rows)
         let seen = own.rows(block.keys)
         let scores = buffers.scores.rows(0..<block.rows.count).columns(0..<block.keys.count)
+        let softmax = block.softmax(configuration, window: window)
         for head in 0..<heads.count {
           let source = heads.keyValueHead(of: head)
           multiply(
             queries.columns(heads.query(head)), .no, seen.columns(heads.key(source)), .yes,
             into: scores)
-          stemma_causal_softmax(
-            scores.pointer, scores.stride,
-            logSums.pointer + head * logSums.stride + span.lowerBound + block.rows.lowerBound,
-            scores.rows, scores.columns, block.shift, window, configuration.attentionScale,
-            configuration.attentionCap)
+          softmax.forward(scores, logSums: block.logSums(logSums, head: head, span))
           multiply(
             scores, seen.columns(heads.value(source)),
             into: target.rows(block.rows).columns(heads.context(head)))
@@ -65,8 +74,6 @@ extension LanguageModel {
   ) {
     let heads = Heads(configuration)
     let kept = buffers.blocks[layer]
-    let dots = buffers.dots.pointer
-    let (scale, cap) = (configuration.attentionScale, configuration.attentionCap)
     result.fill(0)
     for sequence in 0..<buffers.pack.sequenceCount {
       let span = buffers.pack.rows(sequence)
@@ -82,7 +89,9 @@ extension LanguageModel {
         }
         let p = scratch(buffers.scores)
         let dp = scratch(buffers.scoreGradient)
-        let raw = cap > 0 ? scratch(buffers.rawScores) : p
+        let raw = configuration.attentionCap > 0 ? scratch(buffers.rawScores) : p
+        let dots = buffers.dots.vector(0, count: block.rows.count)
+        let softmax = block.softmax(configuration, window: window)
         for head in 0..<heads.count {
           let source = heads.keyValueHead(of: head)
           let query = queries.columns(heads.query(head))
@@ -90,18 +99,12 @@ extension LanguageModel {
           let out = kept.context.rows(span).rows(block.rows).columns(heads.context(head))
           let dOut = contextGradient.rows(span).rows(block.rows).columns(heads.context(head))
           multiply(query, .no, key, .yes, into: p)
-          if cap > 0 { raw.copy(from: p) }
-          stemma_causal_softmax_again(
-            p.pointer, p.stride,
-            kept.logSums.pointer + head * kept.logSums.stride + span.lowerBound
-              + block.rows.lowerBound, p.rows, p.columns, block.shift, window, scale, cap)
+          if configuration.attentionCap > 0 { raw.copy(from: p) }
+          softmax.repeated(p, logSums: block.logSums(kept.logSums, head: head, span))
           multiply(p, .yes, dOut, .no, into: seenGradient.columns(heads.value(source)), beta: 1)
           multiply(dOut, .no, seen.columns(heads.value(source)), .yes, into: dp)
-          stemma_row_dots(
-            out.pointer, out.stride, dOut.pointer, dOut.stride, dots, p.rows, heads.width)
-          stemma_causal_softmax_backward(
-            p.pointer, p.stride, dp.pointer, dp.stride, dots, raw.pointer, raw.stride, p.rows,
-            p.columns, block.shift, window, scale, cap)
+          out.rowDots(dOut, into: dots)
+          softmax.backward(p, dp, dots: dots, raw: raw)
           multiply(dp, key, into: target.rows(block.rows).columns(heads.query(head)))
           multiply(dp, .yes, query, .no, into: seenGradient.columns(heads.key(source)), beta: 1)
         }

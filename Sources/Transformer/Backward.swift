@@ -1,4 +1,3 @@
-import CKernels
 package import LinearAlgebra
 
 /// Receives every tracked group's inputs and output gradients during a backward pass, last layer first.
@@ -51,14 +50,14 @@ extension LanguageModel {
   ) {
     let width = configuration.width
     if configuration.embeddingScale != 1 {
-      stemma_scale(gradient.pointer, gradient.rows * width, configuration.embeddingScale)
+      gradient.scale(by: configuration.embeddingScale)
     }
     for (row, token) in buffers.pack.tokens.enumerated() {
-      let source = gradient.pointer + row * gradient.stride
-      stemma_add(gradients.pointer + layout.embedding + Int(token) * width, source, width)
+      let source = gradient.vector(row: row)
+      gradients.vector(layout.embedding + Int(token) * width, count: width).add(source)
       if let positions = layout.positions {
         let position = Int(buffers.positions[row])
-        stemma_add(gradients.pointer + positions + position * width, source, width)
+        gradients.vector(positions + position * width, count: width).add(source)
       }
     }
   }
@@ -79,9 +78,7 @@ struct BackwardPass {
     _ statistics: NormStatistics
   ) {
     Norm(model, slots).backward(
-      x, dy, into: dx, accumulate: accumulate, statistics,
-      weightGradient: slots.weight.flatMap { offset in gradients.map { $0.pointer + offset } },
-      biasGradient: slots.bias.flatMap { offset in gradients.map { $0.pointer + offset } })
+      x, dy, into: dx, accumulate: accumulate, statistics, gradients: gradients)
   }
 
   /// Shows a group to the visitor and adds its parameters' gradients.
@@ -96,9 +93,7 @@ struct BackwardPass {
       columns: group.inputWidth, stride: group.inputWidth)
     multiply(outputGradients, .yes, inputs, .no, into: target, beta: 1)
     if let bias = group.bias {
-      stemma_add_column_sums(
-        outputGradients.pointer, outputGradients.stride, gradients.pointer + bias,
-        outputGradients.rows, outputGradients.columns)
+      gradients.vector(bias, count: outputGradients.columns).addColumnSums(of: outputGradients)
     }
   }
 
@@ -174,12 +169,12 @@ struct BackwardPass {
   /// Gradient at the activation's input, `[rows × 2·width]` where it is gated.
   func activation(_ up: Matrix, _ activatedGradient: Matrix, into upGradient: Matrix) {
     let width = activatedGradient.columns
-    let gated = configuration.gated
-    stemma_activate_backward(
-      configuration.activation.kernel, up.pointer, up.stride,
-      gated ? UnsafePointer(up.pointer + width) : nil, up.stride, activatedGradient.pointer,
-      activatedGradient.stride, upGradient.pointer, upGradient.stride,
-      gated ? upGradient.pointer + width : nil, upGradient.stride, up.rows, width)
+    let (values, gradients) = (
+      model.halves(of: up, width: width), model.halves(of: upGradient, width: width)
+    )
+    configuration.activation.function.backward(
+      values.gate, up: values.up, activatedGradient, gateGradient: gradients.gate,
+      upGradient: gradients.up)
   }
 
   /// Gradient of a half's output before its own norm; the residual's gradient itself without one.
@@ -190,7 +185,7 @@ struct BackwardPass {
       guard configuration.residualScale != 1 else { return gradient }
       let scaled = buffers.halfGradient.rows(0..<rows)
       scaled.copy(from: gradient)
-      stemma_scale(scaled.pointer, scaled.count, configuration.residualScale)
+      scaled.scale(by: configuration.residualScale)
       return scaled
     }
     let result = buffers.halfGradient.rows(0..<rows)
@@ -215,26 +210,20 @@ struct BackwardPass {
     if configuration.clampsAfterNorm, let raw = kept.rawQueryKey?.rows(0..<rows) {
       let normalised = Matrix(rows: rows, columns: raw.columns)
       normalised.copy(from: raw)
-      model.forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first, _, _ in
+      model.forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first in
         norm.forward(
           raw.columns(columns), into: normalised.columns(columns), statistics, first: first)
       }
       clamp(normalised, gradient)
     }
     if let raw = kept.rawQueryKey?.rows(0..<rows) {
-      model.forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first, slots, part in
+      model.forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first in
         // Row by row, so the gradient may be overwritten in place.
         let own = Matrix(rows: rows, columns: columns.count)
         own.copy(from: gradient.columns(columns))
         norm.backward(
           raw.columns(columns), own, into: gradient.columns(columns), accumulate: false, statistics,
-          first: first,
-          weightGradient: slots.weight.flatMap { offset in
-            gradients.map { $0.pointer + offset + part }
-          },
-          biasGradient: slots.bias.flatMap { offset in
-            gradients.map { $0.pointer + offset + part }
-          })
+          first: first, gradients: gradients)
       }
     }
     if !configuration.clampsAfterNorm, let clamped = kept.rawQueryKey?.rows(0..<rows) {
@@ -245,8 +234,6 @@ struct BackwardPass {
   /// Gradient at the clamp's input, in place.
   private func clamp(_ values: Matrix, _ gradient: Matrix) {
     guard configuration.projectionClamp > 0 else { return }
-    stemma_clamp_backward(
-      values.pointer, values.stride, gradient.pointer, gradient.stride, rows, gradient.columns,
-      configuration.projectionClamp)
+    gradient.zero(whereClamped: values, to: configuration.projectionClamp)
   }
 }

@@ -1,4 +1,3 @@
-import CKernels
 import Dispatch
 import LinearAlgebra
 
@@ -13,6 +12,7 @@ package final class DecodingSession {
   /// Keys, then values, by layer, `[context × 2 · keyValueWidth]`.
   private let cache: [Matrix]
   private var scores = Matrix(rows: 0, columns: 0)
+  private var logSums = Matrix.vector(1)
 
   /// - Parameters:
   ///   - capacity: tokens that will be fed at most, within the model's context.
@@ -73,9 +73,8 @@ package final class DecodingSession {
       // Sequences turn by their own lengths, and anew when they grow long.
       let result = Matrix(rows: sessions.count, columns: model.configuration.vocabularySize)
       for (row, session) in sessions.enumerated() {
-        for (column, value) in session.feed([tokens[row]]).enumerated() {
-          result.pointer[row * result.stride + column] = value
-        }
+        let logits = session.feed([tokens[row]])
+        for (column, value) in logits.enumerated() { result[row, column] = value }
       }
       return result
     }
@@ -134,32 +133,41 @@ package final class DecodingSession {
     let (width, values) = (heads.width, model.configuration.keyValueWidth)
     let total = count + 1
     let kept = cache[layer]
-    let added = kept.pointer + count * kept.stride
-    for head in 0..<heads.keyValueCount {
-      (added + head * width).update(
-        from: queryKeyValue.pointer + heads.key(head).lowerBound, count: width)
-      (added + values + head * width).update(
-        from: queryKeyValue.pointer + heads.value(head).lowerBound, count: width)
-    }
+    keep(queryKeyValue, in: kept.vector(row: count))
     let window = model.configuration.windows[layer] ?? total
     let first = max(0, total - window)
-    let seen = kept.pointer + first * kept.stride
+    let seen = kept.rows(first..<total)
     if scores.rows < 1 || scores.columns < total {
       scores = Matrix(rows: 1, columns: kept.rows)
     }
-    var logSum: Float = 0
+    let probabilities = scores.vector(row: 0).columns(0..<seen.rows)
+    let softmax = softmax(shift: seen.rows - 1, window: window)
     for head in 0..<heads.count {
       let start = heads.keyValueHead(of: head) * width
-      stemma_row_products(
-        queryKeyValue.pointer + heads.query(head).lowerBound, seen + start, kept.stride,
-        total - first, width, scores.pointer)
-      stemma_causal_softmax(
-        scores.pointer, scores.stride, &logSum, 1, total - first, total - 1 - first, window,
-        model.configuration.attentionScale, model.configuration.attentionCap)
-      stemma_weighted_rows(
-        scores.pointer, seen + values + start, kept.stride, total - first, width,
-        context.pointer + heads.context(head).lowerBound)
+      seen.columns(start..<start + width).rowProducts(
+        queryKeyValue.columns(heads.query(head)), into: probabilities)
+      softmax.forward(probabilities, logSums: logSums.columns(0..<1))
+      seen.columns(values + start..<values + start + width).weightedRows(
+        probabilities, into: context.columns(heads.context(head)))
     }
+  }
+
+  /// Copies the keys, then the values, of some rows to where they are kept.
+  private func keep(_ queryKeyValue: Matrix, in kept: Matrix) {
+    let heads = Heads(model.configuration)
+    let (width, values) = (heads.width, model.configuration.keyValueWidth)
+    for head in 0..<heads.keyValueCount {
+      let start = head * width
+      kept.columns(start..<start + width).copy(from: queryKeyValue.columns(heads.key(head)))
+      kept.columns(values + start..<values + start + width)
+        .copy(from: queryKeyValue.columns(heads.value(head)))
+    }
+  }
+
+  private func softmax(shift: Int, window: Int) -> CausalSoftmax {
+    CausalSoftmax(
+      shift: shift, window: window, scale: model.configuration.attentionScale,
+      cap: model.configuration.attentionCap)
   }
 
   /// Keeps the keys and values of some rows and attends from them to all that is kept.
@@ -169,13 +177,7 @@ package final class DecodingSession {
     let total = past + rows
     let width = heads.width
     let values = model.configuration.keyValueWidth
-    let added = cache[layer].rows(past..<total)
-    for head in 0..<heads.keyValueCount {
-      let start = head * width
-      added.columns(start..<start + width).copy(from: queryKeyValue.columns(heads.key(head)))
-      added.columns(values + start..<values + start + width)
-        .copy(from: queryKeyValue.columns(heads.value(head)))
-    }
+    keep(queryKeyValue, in: cache[layer].rows(past..<total))
     if scores.rows < rows || scores.columns < total {
       scores = Matrix(rows: rows, columns: cache[layer].rows)
     }
@@ -184,15 +186,14 @@ package final class DecodingSession {
     let first = max(0, past - window + 1)
     let seen = cache[layer].rows(first..<total)
     let scores = scores.rows(0..<rows).columns(0..<total - first)
-    var logSums = [Float](repeating: 0, count: rows)
+    if logSums.columns < rows { logSums = Matrix.vector(rows) }
+    let softmax = softmax(shift: past - first, window: window)
     for head in 0..<heads.count {
       let start = heads.keyValueHead(of: head) * width
       multiply(
         queryKeyValue.columns(heads.query(head)), .no, seen.columns(start..<start + width), .yes,
         into: scores)
-      stemma_causal_softmax(
-        scores.pointer, scores.stride, &logSums, rows, total - first, past - first, window,
-        model.configuration.attentionScale, model.configuration.attentionCap)
+      softmax.forward(scores, logSums: logSums.columns(0..<rows))
       multiply(
         scores, seen.columns(values + start..<values + start + width),
         into: context.columns(heads.context(head)))

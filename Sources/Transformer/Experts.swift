@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 
 extension LanguageModel {
@@ -27,9 +26,9 @@ extension LanguageModel {
       activate(up, into: activated)
       apply(own.down, activated, into: seen)
       for (row, index) in rows.enumerated() {
-        stemma_scale(seen.pointer + row * seen.stride, seen.columns, routing.weights[index])
+        seen.vector(row: row).scale(by: routing.weights[index])
       }
-      output.add(seen, to: routing.tokens[rows])
+      output.add(seen, toRows: routing.tokens[rows])
     }
   }
 }
@@ -57,10 +56,8 @@ extension BackwardPass {
         weightGradients[index] = dot(
           activatedGradient.rows(row..<row + 1), activated.rows(row..<row + 1))
         let weight = routing.weights[index]
-        stemma_scale(output.pointer + row * output.stride, output.columns, weight)
-        stemma_scale(
-          activatedGradient.pointer + row * activatedGradient.stride, activatedGradient.columns,
-          weight)
+        output.vector(row: row).scale(by: weight)
+        activatedGradient.vector(row: row).scale(by: weight)
       }
       meet(own.down, activated, output, tokens)
       let up = kept.up.rows(rows)
@@ -68,7 +65,7 @@ extension BackwardPass {
       activation(up, activatedGradient, into: upGradient)
       meet(own.up, input.gathering(routing.tokens[rows]), upGradient, tokens)
       pull(own.up, upGradient, into: output)
-      gradient.add(output, to: routing.tokens[rows])
+      gradient.add(output, toRows: routing.tokens[rows])
     }
     router(block, routing, weightGradients, input, into: gradient)
   }
@@ -87,24 +84,5 @@ extension BackwardPass {
     let target = Matrix(
       storage: gradients, offset: block.router, rows: count, columns: width, stride: width)
     multiply(logits, .yes, input, .no, into: target, beta: 1)
-  }
-}
-
-extension Matrix {
-  /// A copy of some rows.
-  fileprivate func gathering(_ rows: ArraySlice<Int32>) -> Matrix {
-    let result = Matrix(rows: rows.count, columns: columns)
-    for (row, source) in rows.enumerated() {
-      (result.pointer + row * result.stride).update(
-        from: pointer + Int(source) * stride, count: columns)
-    }
-    return result
-  }
-
-  /// Adds each row of another matrix to one of this one's.
-  fileprivate func add(_ other: Matrix, to rows: ArraySlice<Int32>) {
-    for (row, target) in rows.enumerated() {
-      stemma_add(pointer + Int(target) * stride, other.pointer + row * other.stride, columns)
-    }
   }
 }

@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 
 extension LanguageModel {
@@ -31,18 +30,16 @@ extension LanguageModel {
     let table = embedding
     for (row, token) in tokens.enumerated() {
       precondition(token >= 0 && Int(token) < configuration.vocabularySize, "token out of range")
-      (target.pointer + row * target.stride).update(
-        from: table.pointer + Int(token) * table.stride, count: configuration.width)
+      target.copyRow(row, from: table, Int(token))
       if let positions = layout.positions {
         let position = Int(buffers.positions[row])
-        stemma_add(
-          target.pointer + row * target.stride,
-          arena.pointer + positions + position * configuration.width, configuration.width)
+        target.vector(row: row).add(
+          arena.vector(
+            positions + position * configuration.width, count: configuration.width))
       }
     }
     if configuration.embeddingScale != 1 {
-      stemma_scale(
-        target.pointer, tokens.count * configuration.width, configuration.embeddingScale)
+      target.rows(0..<tokens.count).scale(by: configuration.embeddingScale)
     }
   }
 
@@ -68,8 +65,7 @@ extension LanguageModel {
       multiply(input, .no, weight(group), .yes, into: output, beta: accumulate ? 1 : 0)
     }
     if let bias = group.bias {
-      stemma_add_bias(
-        output.pointer, output.stride, arena.pointer + bias, output.rows, output.columns)
+      output.addToEveryRow(arena.vector(bias, count: output.columns))
     }
   }
 
@@ -132,11 +128,13 @@ extension LanguageModel {
   /// The activation between the halves of a feed-forward layer, `[rows × width]` from `[rows × 2·width]`
   /// where it is gated.
   func activate(_ up: Matrix, into activated: Matrix) {
-    let width = activated.columns
-    stemma_activate(
-      configuration.activation.kernel, up.pointer, up.stride,
-      configuration.gated ? UnsafePointer(up.pointer + width) : nil, up.stride, activated.pointer,
-      activated.stride, up.rows, width)
+    let halves = halves(of: up, width: activated.columns)
+    configuration.activation.function.apply(halves.gate, up: halves.up, into: activated)
+  }
+
+  /// What goes through the activation, and what it is multiplied by where the layer is gated.
+  func halves(of up: Matrix, width: Int) -> (gate: Matrix, up: Matrix?) {
+    (up.columns(0..<width), configuration.gated ? up.columns(width..<2 * width) : nil)
   }
 
   /// Adds a half's output, normalised where the family does so, to the residual stream.
@@ -152,7 +150,7 @@ extension LanguageModel {
       }
       let added = Matrix(rows: residual.rows, columns: residual.columns)
       write(added, false)
-      stemma_scale(added.pointer, added.count, configuration.residualScale)
+      added.scale(by: configuration.residualScale)
       add(added, to: residual)
       return
     }
@@ -164,9 +162,7 @@ extension LanguageModel {
 
   private func clamp(_ queryKeyValue: Matrix) {
     guard configuration.projectionClamp > 0 else { return }
-    stemma_clamp(
-      queryKeyValue.pointer, queryKeyValue.stride, queryKeyValue.rows, queryKeyValue.columns,
-      configuration.projectionClamp)
+    queryKeyValue.clamp(to: configuration.projectionClamp)
   }
 
   private func normaliseQueryKey(
@@ -174,7 +170,7 @@ extension LanguageModel {
   ) {
     guard let raw = kept.rawQueryKey?.rows(0..<queryKeyValue.rows) else { return }
     raw.copy(from: queryKeyValue)
-    forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first, _, _ in
+    forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first in
       norm.forward(
         raw.columns(columns), into: queryKeyValue.columns(columns), statistics, first: first)
     }
@@ -184,8 +180,7 @@ extension LanguageModel {
   func forEachQueryKeyNorm(
     _ block: BlockLayout, _ kept: BlockActivations,
     _ body: (
-      _ norm: Norm, _ columns: Range<Int>, _ statistics: NormStatistics, _ first: Int,
-      _ slots: NormSlots, _ part: Int
+      _ norm: Norm, _ columns: Range<Int>, _ statistics: NormStatistics, _ first: Int
     ) -> Void
   ) {
     guard let query = block.queryNorm, let key = block.keyNorm else { return }
@@ -194,21 +189,21 @@ extension LanguageModel {
     let own = [.perHeadOwnWeights, .perHeadTensors].contains(configuration.queryKeyNorm)
     if configuration.queryKeyNorm == .wholeWidth {
       let split = configuration.queryWidth
-      body(Norm(self, query, kind: queryKeyNormKind), 0..<split, kept.queryNorm, 0, query, 0)
+      body(Norm(self, query, kind: queryKeyNormKind), 0..<split, kept.queryNorm, 0)
       body(
         Norm(self, key, kind: queryKeyNormKind), split..<split + configuration.keyValueWidth,
-        kept.keyNorm, 0, key, 0)
+        kept.keyNorm, 0)
       return
     }
     for head in 0..<heads.count {
       let part = own ? head * heads.width : 0
       let norm = Norm(self, query, kind: queryKeyNormKind, part: part)
-      body(norm, heads.query(head), kept.queryNorm, head * rows, query, part)
+      body(norm, heads.query(head), kept.queryNorm, head * rows)
     }
     for head in 0..<heads.keyValueCount {
       let part = own ? head * heads.width : 0
       let norm = Norm(self, key, kind: queryKeyNormKind, part: part)
-      body(norm, heads.key(head), kept.keyNorm, head * rows, key, part)
+      body(norm, heads.key(head), kept.keyNorm, head * rows)
     }
   }
 
@@ -230,26 +225,22 @@ extension LanguageModel {
           configuration, layer: layer, length: length)
       else { return }
       let turned = queryKeyValue.rows(rows)
-      buffers.positions.withUnsafeBufferPointer { positions in
-        guard let first = positions.baseAddress else { return }
-        for range in columns {
-          stemma_rotate(
-            turned.pointer + range.lowerBound, turned.stride, first + rows.lowerBound,
-            cosines.pointer, sines.pointer, turned.rows, rotary.width / 2,
-            rotary.interleaved ? 1 : 0, direction)
-        }
+      for range in columns {
+        turned.columns(range).rotate(
+          positions: buffers.positions[rows], cosines: cosines, sines: sines,
+          half: rotary.width / 2, interleaved: rotary.interleaved, direction: direction)
       }
     }
   }
 }
 
 extension Activation {
-  var kernel: Int32 {
+  var function: ActivationFunction {
     switch self {
-    case .silu: Int32(STEMMA_SILU)
-    case .geluTanh: Int32(STEMMA_GELU_TANH)
-    case .geluErf: Int32(STEMMA_GELU_ERF)
-    case .relu: Int32(STEMMA_RELU)
+    case .silu: .silu
+    case .geluTanh: .geluTanh
+    case .geluErf: .geluErf
+    case .relu: .relu
     }
   }
 }

@@ -17,8 +17,7 @@ extension LanguageModel {
       layout.blocks.flatMap { block in block.outputs.map { layout.groups[$0].weight } })
     let identity: Float = configuration.norm == .rms(unitOffset: true) ? 0 : 1
     for (index, slot) in layout.slots.enumerated() {
-      let values = UnsafeMutableBufferPointer(
-        start: model.arena.pointer + slot.offset, count: slot.count)
+      let values = model.arena.elements(slot.offset..<slot.offset + slot.count)
       let isQueryKeyNorm = [names.queryNorm, names.keyNorm].contains {
         !$0.isEmpty && slot.name.contains("." + $0 + ".")
       }

@@ -19,7 +19,7 @@ extension LanguageModel {
     let failure = Mutex<(any Error)?>(nil)
     DispatchQueue.concurrentPerform(iterations: layout.slots.count) { index in
       let slot = layout.slots[index]
-      let target = UnsafeMutableBufferPointer(start: arena.pointer + slot.offset, count: slot.count)
+      let target = arena.elements(slot.offset..<slot.offset + slot.count)
       do {
         try plan.read(slot, into: target)
       } catch {
@@ -60,8 +60,7 @@ extension LanguageModel {
   /// The first tensor that holds a number which is none, or an infinite one; nil where there is none.
   package var tensorWithoutNumbers: String? {
     layout.slots.first { slot in
-      UnsafeBufferPointer(start: arena.pointer + slot.offset, count: slot.count)
-        .contains { !$0.isFinite }
+      !arena.vector(slot.offset, count: slot.count).isFinite
     }?.name
   }
 }

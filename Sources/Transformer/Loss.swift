@@ -1,4 +1,3 @@
-import CKernels
 import Glibc
 import Hashing
 package import LinearAlgebra
@@ -54,12 +53,10 @@ extension LanguageModel {
       multiply(final, .no, unembedding, .yes, into: logits)
     }
     if let bias = layout.unembeddingBias {
-      stemma_add_bias(
-        logits.pointer, logits.stride, arena.pointer + bias, logits.rows, logits.columns)
+      logits.addToEveryRow(arena.vector(bias, count: logits.columns))
     }
     if configuration.logitScale != 1 || configuration.logitCap > 0 {
-      stemma_scale_and_cap(
-        logits.pointer, logits.count, configuration.logitScale, configuration.logitCap)
+      logits.scaleAndCap(scale: configuration.logitScale, cap: configuration.logitCap)
     }
   }
 
@@ -79,7 +76,6 @@ extension LanguageModel {
     var losses = [Float](repeating: 0, count: pack.count)
     finalGradient?.fill(0)
     let scored = scoredRows(labels, pack)
-    let width = configuration.width
     let step = configuration.logitRows
     let scratch = buffers.lossScratch ?? LossScratch(configuration, rows: step)
     buffers.lossScratch = scratch
@@ -92,33 +88,30 @@ extension LanguageModel {
       let count = min(step, scored.count - start)
       let rows = scored[start..<start + count]
       for (index, row) in rows.enumerated() {
-        (gathered.pointer + index * width).update(
-          from: buffers.final.pointer + row.index * buffers.final.stride, count: width)
+        gathered.copyRow(index, from: buffers.final, row.index)
       }
       let chunk = logits.rows(0..<count)
       project(gathered.rows(0..<count), into: chunk)
       if keepsCapped { capped.rows(0..<count).copy(from: chunk) }
       for (index, row) in rows.enumerated() {
-        let values = chunk.pointer + index * chunk.stride
         let target: Int
         switch row.target {
         case .token(let token): target = Int(token)
-        case .draw(let u): target = stemma_draw(values, chunk.columns, u)
+        case .draw(let u): target = chunk.draw(row: index, at: u)
         }
-        losses[row.index] = stemma_cross_entropy(
-          values, chunk.columns, target, finalGradient == nil ? 0 : 1)
+        losses[row.index] = chunk.crossEntropy(
+          row: index, target: target, writesGradient: finalGradient != nil)
       }
       if let finalGradient {
         if configuration.logitScale != 1 || configuration.logitCap > 0 || scale != 1 {
-          stemma_scale_and_cap_backward(
-            capped.pointer, chunk.pointer, chunk.count, configuration.logitScale * scale,
-            configuration.logitCap)
+          chunk.scaleAndCapBackward(
+            capped: capped.rows(0..<count), scale: configuration.logitScale * scale,
+            cap: configuration.logitCap)
         }
         let back = pulled.rows(0..<count)
         multiply(chunk, unembedding, into: back)
         for (index, row) in rows.enumerated() {
-          (finalGradient.pointer + row.index * finalGradient.stride).update(
-            from: back.pointer + index * width, count: width)
+          finalGradient.copyRow(row.index, from: back, index)
         }
         if let gradients { addUnembeddingGradient(chunk, gathered.rows(0..<count), gradients) }
       }
@@ -135,9 +128,7 @@ extension LanguageModel {
       columns: configuration.width, stride: configuration.width)
     multiply(logitGradient, .yes, final, .no, into: target, beta: 1)
     if let bias = layout.unembeddingBias {
-      stemma_add_column_sums(
-        logitGradient.pointer, logitGradient.stride, gradients.pointer + bias, logitGradient.rows,
-        logitGradient.columns)
+      gradients.vector(bias, count: logitGradient.columns).addColumnSums(of: logitGradient)
     }
   }
 

@@ -1,18 +1,20 @@
-import CKernels
 import LinearAlgebra
 
-/// One norm of the model: its kind, its parameters and, in training, where their gradients go.
+/// One norm of the model: its kind and where its parameters lie in the arena, as their gradients do beside it.
 struct Norm {
   let kind: NormKind
   let epsilon: Float
-  let weight: UnsafeMutablePointer<Float>?
-  let bias: UnsafeMutablePointer<Float>?
+  let arena: FloatStorage
+  /// First element of weight and bias.
+  let weight: Int?
+  let bias: Int?
 
   init(_ model: LanguageModel, _ slots: NormSlots, kind: NormKind? = nil, part: Int = 0) {
     self.kind = kind ?? model.configuration.norm
     epsilon = model.configuration.epsilon
-    weight = slots.weight.map { model.arena.pointer + $0 + part }
-    bias = slots.bias.map { model.arena.pointer + $0 + part }
+    arena = model.arena
+    weight = slots.weight.map { $0 + part }
+    bias = slots.bias.map { $0 + part }
   }
 
   /// - Parameters:
@@ -20,16 +22,13 @@ struct Norm {
   ///   - y: result; may be `x` itself only for layer norms.
   ///   - first: index in the statistics of the first row.
   func forward(_ x: Matrix, into y: Matrix, _ statistics: NormStatistics, first: Int = 0) {
-    switch kind {
-    case .rms(let unitOffset):
-      guard let weight else { return }
-      stemma_rms_norm(
-        x.pointer, x.stride, weight, unitOffset ? 1 : 0, y.pointer, y.stride,
-        statistics.inverse.pointer + first, x.rows, x.columns, epsilon)
-    case .layer:
-      stemma_layer_norm(
-        x.pointer, x.stride, weight, bias, y.pointer, y.stride, statistics.mean.pointer + first,
-        statistics.inverse.pointer + first, x.rows, x.columns, epsilon)
+    let inverse = statistics.inverse.vector(first, count: x.rows)
+    switch kernel(width: x.columns) {
+    case .rms(let norm): norm.forward(x, into: y, inverse: inverse, epsilon: epsilon)
+    case .layer(let norm):
+      let mean = statistics.mean.vector(first, count: x.rows)
+      norm.forward(x, into: y, mean: mean, inverse: inverse, epsilon: epsilon)
+    case nil: return
     }
   }
 
@@ -37,25 +36,61 @@ struct Norm {
   /// - Parameters:
   ///   - dy: gradient of its output, `[rows × width]`.
   ///   - dx: written, or added to with `accumulate`.
-  ///   - gradients: where the parameters' own gradients are added, beside the arena's layout.
+  ///   - gradients: where the parameters' own gradients are added, laid out as the arena.
   func backward(
     _ x: Matrix, _ dy: Matrix, into dx: Matrix, accumulate: Bool, _ statistics: NormStatistics,
-    first: Int = 0, weightGradient: UnsafeMutablePointer<Float>?,
-    biasGradient: UnsafeMutablePointer<Float>?
+    first: Int = 0, gradients: FloatStorage?
   ) {
+    let inverse = statistics.inverse.vector(first, count: x.rows)
+    let weightGradient = vector(weight, in: gradients, width: x.columns)
+    switch kernel(width: x.columns) {
+    case .rms(let norm):
+      norm.backward(
+        x, dy, into: dx, accumulate: accumulate, inverse: inverse, weightGradient: weightGradient)
+    case .layer(let norm):
+      norm.backward(
+        x, dy, into: dx, accumulate: accumulate,
+        mean: statistics.mean.vector(first, count: x.rows), inverse: inverse,
+        weightGradient: weightGradient, biasGradient: vector(bias, in: gradients, width: x.columns)
+      )
+    case nil: return
+    }
+  }
+
+  /// Change of the norm's output, from its input's; the two may be the same matrix.
+  /// - Parameter first: index in the statistics of the first row.
+  func tangent(
+    _ x: Matrix, _ dx: Matrix, into dy: Matrix, _ statistics: NormStatistics, first: Int = 0
+  ) {
+    let inverse = statistics.inverse.vector(first, count: x.rows)
+    switch kernel(width: x.columns) {
+    case .rms(let norm): norm.tangent(x, dx, into: dy, inverse: inverse)
+    case .layer(let norm):
+      let mean = statistics.mean.vector(first, count: x.rows)
+      norm.tangent(x, dx, into: dy, mean: mean, inverse: inverse)
+    case nil: return
+    }
+  }
+
+  private enum Kernel {
+    case rms(RMSNorm)
+    case layer(LayerNorm)
+  }
+
+  /// The norm over rows of a width; nil for an RMS norm without a weight, which no family has.
+  private func kernel(width: Int) -> Kernel? {
+    let weight = vector(weight, in: arena, width: width)
     switch kind {
     case .rms(let unitOffset):
-      guard let weight else { return }
-      stemma_rms_norm_backward(
-        x.pointer, x.stride, weight, unitOffset ? 1 : 0, statistics.inverse.pointer + first,
-        dy.pointer, dy.stride, dx.pointer, dx.stride, weightGradient, x.rows, x.columns,
-        accumulate ? 1 : 0)
+      return weight.map { .rms(RMSNorm(weight: $0, offset: unitOffset ? 1 : 0)) }
     case .layer:
-      stemma_layer_norm_backward(
-        x.pointer, x.stride, weight, statistics.mean.pointer + first,
-        statistics.inverse.pointer + first, dy.pointer, dy.stride, dx.pointer, dx.stride,
-        weightGradient, biasGradient, x.rows, x.columns, accumulate ? 1 : 0)
+      return .layer(LayerNorm(weight: weight, bias: vector(bias, in: arena, width: width)))
     }
+  }
+
+  private func vector(_ offset: Int?, in storage: FloatStorage?, width: Int) -> Matrix? {
+    guard let offset, let storage else { return nil }
+    return storage.vector(offset, count: width)
   }
 }
 

@@ -39,8 +39,8 @@ package struct Rotary: Sendable, Equatable {
       for speed in speeds {
         // The angle is rounded to float32 first, as the reference computes it.
         let angle = Double(Float(position) * speed)
-        cosines.pointer[index] = Float(cos(angle) * magnitude)
-        sines.pointer[index] = Float(sin(angle) * magnitude)
+        cosines[index] = Float(cos(angle) * magnitude)
+        sines[index] = Float(sin(angle) * magnitude)
         index += 1
       }
     }

@@ -1,4 +1,3 @@
-import CKernels
 import Foundation
 import LinearAlgebra
 
@@ -27,8 +26,8 @@ final class Routing {
   func choose(_ logits: Matrix) {
     var chosen = [[(token: Int32, weight: Float)]](repeating: [], count: experts.count)
     for token in 0..<logits.rows {
-      let row = logits.pointer + token * logits.stride
-      Self.softmax(row, count: experts.count)
+      let row = logits.row(token)
+      Self.softmax(row)
       let best = (0..<experts.count).sorted { (row[$1], $0) < (row[$0], $1) }
         .prefix(experts.chosen)
       let sum = experts.isNormalised ? best.reduce(Float(0)) { $0 + row[$1] } : 1
@@ -39,16 +38,16 @@ final class Routing {
     starts = chosen.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
   }
 
-  private static func softmax(_ row: UnsafeMutablePointer<Float>, count: Int) {
+  private static func softmax(_ row: UnsafeMutableBufferPointer<Float>) {
     var largest = -Float.infinity
-    for index in 0..<count { largest = max(largest, row[index]) }
+    for value in row { largest = max(largest, value) }
     var sum = 0.0
-    for index in 0..<count {
+    for index in row.indices {
       let value = exp(Double(row[index] - largest))
       row[index] = Float(value)
       sum += value
     }
-    for index in 0..<count { row[index] = Float(Double(row[index]) / sum) }
+    for index in row.indices { row[index] = Float(Double(row[index]) / sum) }
   }
 
   /// Turns the gradients at the weights into those at the router's logits.

@@ -44,7 +44,7 @@ extension LanguageModel {
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     var writer = SafetensorsWriter(metadata: ["format": "pt"])
     for slot in layout.slots {
-      let values = UnsafeBufferPointer(start: arena.pointer + slot.offset, count: slot.count)
+      let values = UnsafeBufferPointer(arena.elements(slot.offset..<slot.offset + slot.count))
       guard slot.transposed else {
         writer.add(slot.name, shape: slot.shape, values, as: type)
         continue

@@ -1,4 +1,3 @@
-import CKernels
 import Dispatch
 import LinearAlgebra
 import Safetensors
@@ -53,15 +52,11 @@ struct StoredWeights: Sendable {
     precondition(input.rows == output.rows && input.rows <= Self.mostRows)
     let width = input.columns
     Self.share(output.columns, each: width) { outputs in
-      let part = weights + outputs.lowerBound * width
-      let target = output.pointer + outputs.lowerBound
-      if input.rows == 1 {
-        stemma_apply_bf16(part, outputs.count, width, input.pointer, target, adds ? 1 : 0)
-      } else {
-        stemma_apply_bf16_rows(
-          part, outputs.count, width, input.pointer, input.stride, input.rows, target,
-          output.stride, adds ? 1 : 0)
-      }
+      multiply(
+        input,
+        bfloats: UnsafeBufferPointer(
+          start: weights + outputs.lowerBound * width, count: outputs.count * width),
+        into: output.columns(outputs), accumulate: adds)
     }
   }
 

@@ -158,7 +158,7 @@ import Transformer
             let slot = moved.layout.slots.first(where: { $0.name == module.name + ".bias" })
           else { continue }
           for output in 0..<module.outputWidth {
-            moved.arena.pointer[slot.offset + output] +=
+            moved.arena[slot.offset + output] +=
               step * biases[0, module.outputs.lowerBound + output]
           }
         }

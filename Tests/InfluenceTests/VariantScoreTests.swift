@@ -72,7 +72,7 @@ import Transformer
         let width = slot.shape[slot.shape.count - 1]
         let (row, column) = (index / width, index % width)
         let place = slot.transposed ? column * slot.shape[0] + row : index
-        model.arena.pointer[slot.offset + place] = value
+        model.arena[slot.offset + place] = value
       }
     }
     return model

@@ -36,18 +36,6 @@ enum Small {
   }
 }
 
-/// A folder that goes away with its owner.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 extension LanguageModel {
-  var parameters: [Float] { (0..<arena.count).map { arena.pointer[$0] } }
+  var parameters: [Float] { (0..<arena.count).map { arena[$0] } }
 }

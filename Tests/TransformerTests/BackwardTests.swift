@@ -11,7 +11,7 @@ import Transformer
     let analytic = gradients.analytic()
     var random = RandomSource(seed: 11)
     for slot in model.layout.slots {
-      let own = (slot.offset..<slot.offset + slot.count).map { Double(analytic.pointer[$0]) }
+      let own = (slot.offset..<slot.offset + slot.count).map { Double(analytic[$0]) }
       let order = own.indices.sorted { abs(own[$0]) > abs(own[$1]) }
       let largest = abs(own[order[0]])
       #expect(largest > 0, "\(label): \(slot.name) has no gradient")
@@ -50,7 +50,7 @@ import Transformer
       let gradients = Gradients(model, TokenPack([tokens]))
       let analytic = gradients.analytic()
       for slot in slots {
-        let own = (slot.offset..<slot.offset + slot.count).map { Double(analytic.pointer[$0]) }
+        let own = (slot.offset..<slot.offset + slot.count).map { Double(analytic[$0]) }
         let index = own.indices.max { abs(own[$0]) < abs(own[$1]) } ?? 0
         let numeric = gradients.numeric(slot.offset + index, step: 2e-3)
         #expect(
@@ -83,7 +83,7 @@ import Transformer
     for module in model.trackedModules {
       let slot = try #require(model.layout.slots.first { $0.name == module.name + ".weight" })
       let whole = collector.products[module.group].rows(module.outputs).values()
-      let own = (0..<slot.count).map { Double(gradients.pointer[slot.offset + $0]) }
+      let own = (0..<slot.count).map { Double(gradients[slot.offset + $0]) }
       #expect(relativeDifference(whole.map(Double.init), own) < 1e-5, "\(module.name)")
     }
   }

@@ -26,10 +26,10 @@ import Transformer
       #expect(relativeDifference(own, alone) < 1e-5)
       guard sequence.count > 1 else { continue }
       let gradients = Gradients(model, TokenPack([sequence])).analytic()
-      for place in 0..<summed.count { summed.pointer[place] += gradients.pointer[place] }
+      summed.vector.add(gradients.vector)
     }
     func doubles(_ storage: FloatStorage) -> [Double] {
-      (0..<storage.count).map { Double(storage.pointer[$0]) }
+      storage.vector.elements.map(Double.init)
     }
     #expect(relativeDifference(doubles(packed), doubles(summed)) < 1e-5)
   }

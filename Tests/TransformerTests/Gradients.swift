@@ -33,14 +33,14 @@ struct Gradients {
 
   /// Derivative by one parameter from four losses, exact but for the fourth order of the step.
   func numeric(_ index: Int, step: Float = 1e-2) -> Double {
-    let pointer = model.arena.pointer + index
-    let kept = pointer.pointee
-    defer { pointer.pointee = kept }
+    let arena = model.arena
+    let kept = arena[index]
+    defer { arena[index] = kept }
     func change(_ steps: Float) -> Double {
-      pointer.pointee = kept + steps * step
-      let (above, up) = (loss(), pointer.pointee)
-      pointer.pointee = kept - steps * step
-      let (below, down) = (loss(), pointer.pointee)
+      arena[index] = kept + steps * step
+      let (above, up) = (loss(), arena[index])
+      arena[index] = kept - steps * step
+      let (below, down) = (loss(), arena[index])
       // The parameters' own rounding is part of the distance.
       return (above - below) / (Double(up) - Double(down))
     }

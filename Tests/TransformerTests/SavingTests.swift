@@ -36,7 +36,7 @@ import Transformer
     try model.save(to: path, as: .bf16)
     let again = try LanguageModel(directory: path)
     let worst = (0..<model.arena.count).reduce(Float(0)) { worst, index in
-      let (a, b) = (model.arena.pointer[index], again.arena.pointer[index])
+      let (a, b) = (model.arena[index], again.arena[index])
       return max(worst, abs(a - b) / max(abs(a), 1e-20))
     }
     #expect(worst > 0 && worst <= 1.0 / 256)
@@ -48,7 +48,7 @@ import Transformer
     let model = LanguageModel.randomlyInitialised(configuration: configuration, seed: 1)
     func values(_ name: String, _ model: LanguageModel) throws -> [Double] {
       let slot = try #require(model.layout.slots.first { $0.name == name })
-      return (0..<slot.count).map { Double(model.arena.pointer[slot.offset + $0]) }
+      return (0..<slot.count).map { Double(model.arena[slot.offset + $0]) }
     }
     func deviation(_ values: [Double]) -> Double {
       (values.reduce(0) { $0 + $1 * $1 } / Double(values.count)).squareRoot()

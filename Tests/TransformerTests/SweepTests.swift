@@ -42,7 +42,7 @@ import Transformer
           known[key]
           ?? NamedWeights.values(slot.name, shape: slot.shape, family: family, seed: seed)
         known[key] = values
-        let target = model.arena.pointer + slot.offset
+        let target = model.arena.elements(slot.offset..<slot.offset + slot.count)
         guard slot.transposed else {
           for (index, value) in values.enumerated() { target[index] = value }
           continue

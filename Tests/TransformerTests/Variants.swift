@@ -99,7 +99,7 @@ enum Variants {
     var random = RandomSource(seed: 3)
     for slot in model.layout.slots where slot.shape.count == 1 || slot.name.contains("norm") {
       for index in 0..<slot.count {
-        model.arena.pointer[slot.offset + index] += Float.random(in: -0.2..<0.2, using: &random)
+        model.arena[slot.offset + index] += Float.random(in: -0.2..<0.2, using: &random)
       }
     }
     return model

@@ -17,12 +17,6 @@
 #define STEMMA_KERNEL
 #endif
 
-/// Lets a file that is cut off while it is mapped end the program with a sentence and 1, not with SIGBUS.
-void stemma_explain_cut_mappings(void);
-
-/// Makes freed blocks of a mebibyte and more go back to the system; for the start of a process.
-void stemma_return_freed_memory(void);
-
 // Matrices are row-major float32. `stride` counts floats between the starts of rows.
 
 /// y = x / sqrt(mean(x²) + epsilon) · (w + offset), row by row; keeps 1/sqrt(…) per row in `inverse`.

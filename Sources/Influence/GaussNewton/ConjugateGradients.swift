@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import Transformer
 
@@ -141,13 +140,12 @@ struct ConjugateGradients: Sendable {
     for row in rows {
       for shape in layout.groups {
         let (source, target) = (
-          vectors.pointer(shape.slot, row), result.pointer(shape.slot, row)
+          vectors.vector(shape.slot, row), result.vector(shape.slot, row)
         )
         for (index, module) in shape.modules.enumerated() {
           let damping = Float(preconditioner.dampings[layout.firstModule[shape.slot] + index])
           for part in [shape.weights(of: module), shape.biases(of: module)] {
-            stemma_add_scaled(
-              target + part.lowerBound, source + part.lowerBound, damping, part.count)
+            target.columns(part).add(source.columns(part), factor: damping)
           }
         }
       }
@@ -161,7 +159,7 @@ struct ConjugateGradients: Sendable {
     try? runWorkers(workers) { worker in
       for index in stride(from: worker, to: rows.count, by: workers) {
         for shape in layout.groups {
-          preconditioner.apply(shape, vectors.pointer(shape.slot, rows[index]))
+          preconditioner.apply(shape, vectors.vector(shape.slot, rows[index]))
         }
       }
     }

@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 package import Transformer
 
@@ -51,16 +50,15 @@ package final class GaussNewton: Sendable {
       precondition(vector.count == layout.parameterCount, "a vector of another length")
       var start = 0
       for shape in layout.groups {
-        for index in 0..<shape.count {
-          input.pointer(shape.slot, row)[index] = vector[start + index]
-        }
+        _ = input.vector(shape.slot, row).elements
+          .update(fromContentsOf: vector[start..<start + shape.count])
         start += shape.count
       }
     }
     try multiply(input, rows: Array(vectors.indices), into: output)
     return vectors.indices.map { row in
       layout.groups.flatMap { shape in
-        UnsafeBufferPointer(start: output.pointer(shape.slot, row), count: shape.count)
+        output.vector(shape.slot, row).elements
       }
     }
   }
@@ -110,7 +108,7 @@ private final class GaussNewtonPass: BackwardVisitor {
     let changes = rows.map { _ in Matrix(rows: most, columns: width) }
     for row in rows {
       for shape in layout.groups {
-        result.pointer(shape.slot, row).update(repeating: 0, count: shape.count)
+        result.vector(shape.slot, row).fill(0)
       }
     }
     for pack in packs {
@@ -142,8 +140,6 @@ private final class GaussNewtonPass: BackwardVisitor {
       columns: group.inputWidth, stride: group.inputWidth)
     LinearAlgebra.multiply(outputGradients, .yes, inputs, .no, into: weights, beta: 1)
     guard group.hasBias else { return }
-    stemma_add_column_sums(
-      outputGradients.pointer, outputGradients.stride, rows.pointer(slot, row) + shape.weights,
-      outputGradients.rows, outputGradients.columns)
+    rows.vector(slot, row).columns(shape.weights..<shape.count).addColumnSums(of: outputGradients)
   }
 }

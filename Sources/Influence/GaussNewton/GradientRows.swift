@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import Transformer
 
@@ -20,36 +19,32 @@ struct GradientRows: Sendable {
     self.count = count
   }
 
-  /// First element of a row in one group.
-  func pointer(_ slot: Int, _ row: Int) -> UnsafeMutablePointer<Float> {
-    groups[slot].pointer + row * groups[slot].stride
-  }
+  /// A row in one group, `[1 × elements]`.
+  func vector(_ slot: Int, _ row: Int) -> Matrix { groups[slot].vector(row: row) }
 
   /// Inner product of a row with one of others, float64.
   func dot(_ row: Int, _ other: GradientRows, _ otherRow: Int) -> Double {
     layout.groups.reduce(0) { sum, shape in
-      sum + stemma_dot(pointer(shape.slot, row), other.pointer(shape.slot, otherRow), shape.count)
+      sum + vector(shape.slot, row).dotInDouble(other.vector(shape.slot, otherRow))
     }
   }
 
   /// `row += factor · other`.
   func add(_ other: GradientRows, _ otherRow: Int, factor: Double, to row: Int) {
     for shape in layout.groups {
-      stemma_add_scaled(
-        pointer(shape.slot, row), other.pointer(shape.slot, otherRow), Float(factor), shape.count)
+      vector(shape.slot, row).add(other.vector(shape.slot, otherRow), factor: Float(factor))
     }
   }
 
   func scale(_ row: Int, by factor: Double) {
     for shape in layout.groups {
-      stemma_scale(pointer(shape.slot, row), shape.count, Float(factor))
+      vector(shape.slot, row).scale(by: Float(factor))
     }
   }
 
   func copy(_ other: GradientRows, _ otherRow: Int, to row: Int) {
     for shape in layout.groups {
-      pointer(shape.slot, row).update(
-        from: other.pointer(shape.slot, otherRow), count: shape.count)
+      groups[shape.slot].copyRow(row, from: other.groups[shape.slot], otherRow)
     }
   }
 

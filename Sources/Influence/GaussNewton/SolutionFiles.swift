@@ -1,4 +1,3 @@
-import CKernels
 import Foundation
 import LinearAlgebra
 import SafeFiles
@@ -34,10 +33,9 @@ package struct SolutionFiles: Sendable {
     else { return nil }
     let own = GradientRows(rows.layout, count: 1)
     for shape in rows.layout.groups {
-      let target = UnsafeMutableBufferPointer(
-        start: own.pointer(shape.slot, 0), count: shape.count)
-      guard (try? file.read("group \(shape.slot)", into: target)) != nil,
-        stemma_all_finite(own.pointer(shape.slot, 0), shape.count) != 0
+      let target = own.vector(shape.slot, 0)
+      guard (try? file.read("group \(shape.slot)", into: target.elements)) != nil,
+        target.isFinite
       else { return nil }
     }
     rows.copy(own, 0, to: row)
@@ -58,7 +56,7 @@ package struct SolutionFiles: Sendable {
     for shape in rows.layout.groups {
       writer.add(
         "group \(shape.slot)", shape: [shape.count],
-        UnsafeBufferPointer(start: rows.pointer(shape.slot, row), count: shape.count))
+        UnsafeBufferPointer(rows.vector(shape.slot, row).elements))
     }
     try writer.write(to: path(step), mode: SafeFile.ownMode)
   }

@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import RunModel
 import Transformer
@@ -44,9 +43,9 @@ struct SolvedSteps {
       if !missing.isEmpty {
         let before = GradientRows(layout, count: missing.count)
         let work = GradientRows(layout, count: missing.count)
-        for (place, row) in missing.enumerated() {
-          before.copy(rows, row, to: place)
-          work.copy(rows, row, to: place)
+        for (index, row) in missing.enumerated() {
+          before.copy(rows, row, to: index)
+          work.copy(rows, row, to: index)
         }
         let found = try solver.solve(work) { try progress(first, total) }
         for row in 0..<work.count {
@@ -58,10 +57,10 @@ struct SolvedSteps {
           try Self.check(solver, work, before, found[0])
           isChecked = true
         }
-        for (place, row) in missing.enumerated() {
-          rows.copy(work, place, to: row)
-          own[row] = found[place]
-          try kept?.write(first + row, rows, row: row, found[place])
+        for (index, row) in missing.enumerated() {
+          rows.copy(work, index, to: row)
+          own[row] = found[index]
+          try kept?.write(first + row, rows, row: row, found[index])
         }
       }
       traces += own.compactMap { $0 }
@@ -126,7 +125,7 @@ struct SolvedSteps {
     let rows = GradientRows(layout, count: steps.count)
     for row in 0..<steps.count {
       for (slot, own) in steps.whole(row: row).enumerated() {
-        rows.pointer(slot, row).update(from: own.pointer, count: own.columns)
+        rows.groups[slot].copyRow(row, from: own, 0)
       }
     }
     return (rows, steps.nats)

@@ -34,10 +34,10 @@ package final class GradientCoder: Sendable {
   /// The codes of passages' sketches, `[passages × sketch.count]`.
   func encode(_ sketches: Matrix) -> GradientCodes {
     var codes = GradientCodes(bits: bits)
-    let rotated = FloatStorage(count: bits)
+    let rotated = FloatStorage(count: bits).vector
     for row in 0..<sketches.rows {
-      rotation.apply(sketches.pointer + row * sketches.stride, into: rotated.pointer)
-      codes.append(rotated.pointer)
+      rotation.apply(sketches.vector(row: row), into: rotated.elements)
+      codes.append(rotated.elements)
     }
     return codes
   }
@@ -63,9 +63,8 @@ package final class GradientCoder: Sendable {
     }
     let rotated = (0..<sketches.rows).map { row in
       [Float](unsafeUninitializedCapacity: bits) { target, filled in
-        if let base = target.baseAddress {
-          rotation.apply(sketches.pointer + row * sketches.stride, into: base)
-        }
+        rotation.apply(
+          sketches.vector(row: row), into: UnsafeMutableBufferPointer(rebasing: target[..<bits]))
         filled = bits
       }
     }

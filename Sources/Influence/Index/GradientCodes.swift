@@ -1,4 +1,4 @@
-import CKernels
+import LinearAlgebra
 
 /// The signs of some passages' rotated sketches, and a scale for each passage.
 package struct GradientCodes: Sendable, Equatable {
@@ -31,12 +31,12 @@ package struct GradientCodes: Sendable, Equatable {
   /// Adds a passage by its rotated sketch, `bits` numbers.
   ///
   /// With the scale ‖x‖² / ‖x‖₁ the signs' inner product with x itself is right.
-  mutating func append(_ rotated: UnsafePointer<Float>) {
+  mutating func append(_ rotated: UnsafeMutableBufferPointer<Float>) {
     let start = words.count
     words.append(contentsOf: repeatElement(0, count: wordCount))
     words.withUnsafeMutableBufferPointer {
-      guard let base = $0.baseAddress else { return }
-      scales.append(stemma_pack_signs(rotated, base + start, bits))
+      scales.append(
+        Signs.pack(rotated, into: UnsafeMutableBufferPointer(rebasing: $0[start...])))
     }
   }
 
@@ -47,12 +47,12 @@ package struct GradientCodes: Sendable, Equatable {
   }
 
   /// As many passages as wanted, these at the places given and all others without a gradient.
-  package func spread(to places: [Int], of total: Int) -> GradientCodes {
+  package func spread(to targets: [Int], of total: Int) -> GradientCodes {
     var result = GradientCodes(bits: bits, count: total)
-    for (row, place) in places.enumerated() {
-      result.scales[place] = scales[row]
+    for (row, target) in targets.enumerated() {
+      result.scales[target] = scales[row]
       result.words.replaceSubrange(
-        place * wordCount..<(place + 1) * wordCount,
+        target * wordCount..<(target + 1) * wordCount,
         with: words[row * wordCount..<(row + 1) * wordCount])
     }
     return result

@@ -33,10 +33,10 @@ extension GradientIndex {
       {
         let block = blocks[index]
         let rows = first..<min(first + Self.tile, block.scales.count)
-        block.signs.withUnsafeBytes { bytes in
-          guard let signs = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
+        block.signs.withUnsafeBytes { signs in
           for row in rows {
-            let code = signs + row * bits / 8
+            let code = UnsafeRawBufferPointer(
+              rebasing: signs[row * bits / 8..<(row + 1) * bits / 8])
             let positive = queries[0].positive(code)
             let target = all.row(block.first + row)
             for (step, query) in queries.enumerated() {
@@ -47,7 +47,7 @@ extension GradientIndex {
       }
     }
     return (0..<queries.count).map { step in
-      (0..<passageCount).map { all.pointer[$0 * queries.count + step] }
+      (0..<passageCount).map { all[$0, step] }
     }
   }
 }

@@ -1,5 +1,5 @@
-import CKernels
 import Foundation
+import LinearAlgebra
 import SafeFiles
 
 /// A binary file of the gradient index: a header that is checked before anything is believed.
@@ -68,9 +68,6 @@ enum IndexFile {
   }
 
   private static func checksum(_ data: Data) -> UInt64 {
-    data.withUnsafeBytes { bytes in
-      guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return 0 }
-      return stemma_checksum(base, bytes.count)
-    }
+    data.withUnsafeBytes { LinearAlgebra.checksum($0) }
   }
 }

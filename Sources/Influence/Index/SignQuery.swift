@@ -1,4 +1,4 @@
-import CKernels
+import LinearAlgebra
 
 /// A step's rotated sketch, rounded to four bits so that its products with signs are counts of bits.
 struct SignQuery: Sendable {
@@ -35,11 +35,11 @@ struct SignQuery: Sendable {
 
   /// `Σ q·sign`, the signs being the first ones of a code.
   /// - Parameter positive: how many of them are positive.
-  func product(_ code: UnsafePointer<UInt8>, positive: Int) -> Float {
-    let weighted = stemma_count_weighted(code, planes, wordCount)
+  func product(_ code: UnsafeRawBufferPointer, positive: Int) -> Float {
+    let weighted = Signs.sum(code, digits: planes)
     return 2 * distance * (Float(weighted) - 7.5 * Float(positive)) - sum
   }
 
   /// How many of a code's first signs are positive.
-  func positive(_ code: UnsafePointer<UInt8>) -> Int { Int(stemma_count_bits(code, wordCount)) }
+  func positive(_ code: UnsafeRawBufferPointer) -> Int { Signs.count(code, words: wordCount) }
 }

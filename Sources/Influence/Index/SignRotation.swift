@@ -1,4 +1,3 @@
-import CKernels
 import Hashing
 import LinearAlgebra
 import Transformer
@@ -14,7 +13,7 @@ struct SignRotation: Sendable {
 
   /// Numbers that come out, a multiple of `run`.
   let count: Int
-  private let places: [Int32]
+  private let targets: [Int32]
   private let signs: [Float]
 
   /// - Parameter width: coordinates that go in.
@@ -23,7 +22,7 @@ struct SignRotation: Sendable {
     self.count = count
     // Steps of a prime larger than any count visit every place before any twice.
     let prime: UInt64 = 2_654_435_761
-    places = (0..<UInt64(width)).map { Int32($0 &* prime % UInt64(count)) }
+    targets = (0..<UInt64(width)).map { Int32($0 &* prime % UInt64(count)) }
     let size = 1 / Float(Self.run).squareRoot()
     signs = (0..<width).map {
       SplitMix64.hash(SplitMix64.hash(0x5349_474E) ^ UInt64($0)) >> 63 == 0 ? size : -size
@@ -31,17 +30,20 @@ struct SignRotation: Sendable {
   }
 
   /// Writes the rotated sketch over `count` numbers.
-  func apply(_ sketch: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>) {
-    result.update(repeating: 0, count: count)
-    places.withUnsafeBufferPointer { places in
+  /// - Parameter sketch: `[1 × width]`.
+  func apply(_ sketch: Matrix, into result: UnsafeMutableBufferPointer<Float>) {
+    precondition(sketch.count == targets.count && result.count == count)
+    let sketch = sketch.elements
+    result.update(repeating: 0)
+    targets.withUnsafeBufferPointer { targets in
       signs.withUnsafeBufferPointer { signs in
-        for index in 0..<places.count {
-          result[Int(places[index])] += signs[index] * sketch[index]
+        for index in 0..<targets.count {
+          result[Int(targets[index])] += signs[index] * sketch[index]
         }
       }
     }
     for start in stride(from: 0, to: count, by: Self.run) {
-      stemma_hadamard(result + start, Self.run)
+      Signs.hadamard(UnsafeMutableBufferPointer(rebasing: result[start..<start + Self.run]))
     }
   }
 }

@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import Transformer
 
@@ -50,8 +49,7 @@ final class TokenProjection: BackwardVisitor, @unchecked Sendable {
       multiply(outputGradients.columns(module.outputs), own.left, into: left)
       multiply(inputs, own.right.rows(0..<module.inputWidth), into: right)
       if module.hasBias {
-        let ones = own.right.pointer + module.inputWidth * own.right.stride
-        stemma_add_bias(right.pointer, right.stride, ones, right.rows, right.columns)
+        right.addToEveryRow(own.right.vector(row: module.inputWidth))
       }
       let range = sketch.ranges[first + index]
       for sequence in 0..<boundaries.count - 1 {
@@ -60,7 +58,7 @@ final class TokenProjection: BackwardVisitor, @unchecked Sendable {
           storage: storage, offset: sequence * sketch.count + range.lowerBound,
           rows: left.columns, columns: right.columns, stride: right.columns)
         multiply(left.rows(span), .yes, right.rows(span), .no, into: whole)
-        stemma_multiply(whole.pointer, own.weights.pointer, whole.count)
+        whole.multiplyElements(by: own.weights)
       }
     }
   }

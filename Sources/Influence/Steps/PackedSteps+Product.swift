@@ -58,13 +58,14 @@ extension PackedSteps {
       // The biases of these rows lie behind their weights.
       let tile = scratch.tile(
         rows: steps.count, columns: elements + (module.hasBias ? rows.count : 0))
-      for (place, step) in steps.enumerated() {
+      for (position, step) in steps.enumerated() {
         let own = Matrix(
-          storage: tile.storage, offset: place * tile.stride, rows: rows.count, columns: width,
+          storage: tile.storage, offset: position * tile.stride, rows: rows.count, columns: width,
           stride: width)
         rebuild(
           step: step, module: number, rows: rows, weights: own,
-          biases: module.hasBias ? own.pointer + elements : nil, scratch)
+          biases: module.hasBias
+            ? tile.vector(row: position).columns(elements..<tile.columns) : nil, scratch)
       }
       multiply(
         chunk.columns(weights + start * width..<weights + start * width + elements), .no,
@@ -88,7 +89,7 @@ extension PackedSteps {
         rebuild(
           step: step, module: layout.firstModule[shape.slot] + index, rows: 0..<module.outputWidth,
           weights: weights,
-          biases: module.hasBias ? row.pointer + shape.biases(of: module).lowerBound : nil, scratch)
+          biases: module.hasBias ? row.columns(shape.biases(of: module)) : nil, scratch)
       }
       return row
     }

@@ -1,4 +1,3 @@
-import CKernels
 import Glibc
 import Hashing
 import LinearAlgebra
@@ -12,7 +11,9 @@ final class PackedSteps: @unchecked Sendable {
   let count: Int
   let plan: PackedPlan
   private let storage: FloatStorage
-  private var base: UnsafeMutableRawPointer { UnsafeMutableRawPointer(storage.pointer) }
+  private var bytes: UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(storage.vector.elements)
+  }
   /// Random directions of the range finder.
   private let probes: Matrix
 
@@ -37,15 +38,23 @@ final class PackedSteps: @unchecked Sendable {
   }
 
   /// Writes something everywhere, so that the memory is there and reading it takes what it takes.
-  func touch() { memset(base, 1, count * plan.bytesPerStep) }
+  func touch() { memset(bytes.baseAddress, 1, count * plan.bytesPerStep) }
 
-  private func place(_ step: Int, _ offset: Int) -> UnsafeMutableRawPointer {
-    base + step * plan.bytesPerStep + offset
+  /// What lies in a step's bytes from an offset on.
+  private func bytes<Element>(
+    _ step: Int, at offset: Int, count: Int, as type: Element.Type
+  ) -> UnsafeMutableBufferPointer<Element> {
+    let start = step * plan.bytesPerStep + offset
+    let length = count * MemoryLayout<Element>.stride
+    precondition(offset >= 0 && offset + length <= plan.bytesPerStep, "beyond a step's bytes")
+    return UnsafeMutableRawBufferPointer(rebasing: bytes[start..<start + length])
+      .assumingMemoryBound(to: Element.self)
   }
 
   /// All bytes of a step.
   func bytes(of step: Int) -> UnsafeMutableRawBufferPointer {
-    UnsafeMutableRawBufferPointer(start: place(step, 0), count: plan.bytesPerStep)
+    let start = step * plan.bytesPerStep
+    return UnsafeMutableRawBufferPointer(rebasing: bytes[start..<start + plan.bytesPerStep])
   }
 
   /// Packs one module's gradient of one step.
@@ -68,8 +77,8 @@ final class PackedSteps: @unchecked Sendable {
         )
       }
       guard left.isFinite, right.isFinite else { return false }
-      write(left, place(step, module.offset))
-      write(right, place(step, module.offset + width * left.count))
+      write(left, step, at: module.offset)
+      write(right, step, at: module.offset + width * left.count)
       return true
     }
     var whole = gradient
@@ -80,19 +89,29 @@ final class PackedSteps: @unchecked Sendable {
       multiply(factors.gradientVectors, half, into: whole)
     }
     guard whole.isFinite else { return false }
-    let target = place(step, module.offset)
     guard case .bytes = module.kind else {
-      target.copyMemory(from: whole.pointer, byteCount: 4 * whole.count)
+      _ = bytes(step, at: module.offset, count: whole.count, as: Float.self)
+        .update(fromContentsOf: whole.elements)
       return true
     }
-    let levels = target.assumingMemoryBound(to: Int8.self)
-    let scales = place(step, module.scales).assumingMemoryBound(to: Float.self)
     for row in 0..<module.rows {
-      stemma_to_blocks(
-        whole.pointer + row * module.columns, levels + row * module.columns,
-        scales + row * module.scalesPerRow, module.columns)
+      let (levels, scales) = packed(step, module, row: row)
+      NumberFormats.pack(whole.row(row), levels: levels, scales: scales)
     }
     return true
+  }
+
+  /// One row of a module of bytes, and its scales.
+  private func packed(_ step: Int, _ module: PackedPlan.Module, row: Int)
+    -> (levels: UnsafeMutableBufferPointer<Int8>, scales: UnsafeMutableBufferPointer<Float>)
+  {
+    (
+      bytes(
+        step, at: module.offset + row * module.columns, count: module.columns, as: Int8.self),
+      bytes(
+        step, at: module.scales + 4 * row * module.scalesPerRow, count: module.scalesPerRow,
+        as: Float.self)
+    )
   }
 
   /// Bytes of a number in a thin factor.
@@ -104,66 +123,67 @@ final class PackedSteps: @unchecked Sendable {
     return result
   }
 
-  private func write(_ thin: Matrix, _ target: UnsafeMutableRawPointer) {
+  private func write(_ matrix: Matrix, _ step: Int, at offset: Int) {
     if plan.isHalved {
-      stemma_to_bf16(thin.pointer, target.assumingMemoryBound(to: UInt16.self), thin.count)
+      NumberFormats.round(
+        UnsafeBufferPointer(matrix.elements),
+        toBFloats: bytes(step, at: offset, count: matrix.count, as: UInt16.self))
     } else {
-      target.copyMemory(from: thin.pointer, byteCount: 4 * thin.count)
+      _ = bytes(step, at: offset, count: matrix.count, as: Float.self)
+        .update(fromContentsOf: matrix.elements)
     }
   }
 
   /// Writes some rows of a module's gradient of a step.
   /// - Parameters:
   ///   - weights: `[rows × dIn]`.
-  ///   - biases: as many elements as rows where the module has a bias, one after another.
+  ///   - biases: `[1 × rows]` where the module has a bias.
   func rebuild(
     step: Int, module index: Int, rows: Range<Int>, weights: Matrix,
-    biases: UnsafeMutablePointer<Float>?, _ scratch: RebuildScratch
+    biases: Matrix?, _ scratch: RebuildScratch
   ) {
     let module = plan.modules[index]
-    let source = place(step, module.offset)
     let width = weights.columns
     switch module.kind {
     case .whole:
-      let elements = source.assumingMemoryBound(to: Float.self)
-      for (place, row) in rows.enumerated() {
-        let own = elements + row * module.columns
-        (weights.pointer + place * weights.stride).update(from: own, count: width)
-        if let biases { biases[place] = own[width] }
+      for (index, row) in rows.enumerated() {
+        let own = bytes(
+          step, at: module.offset + 4 * row * module.columns, count: module.columns, as: Float.self)
+        _ = weights.row(index).update(fromContentsOf: own[..<width])
+        biases?.elements[index] = own[width]
       }
     case .bytes:
-      let levels = source.assumingMemoryBound(to: Int8.self)
-      let scales = self.place(step, module.scales).assumingMemoryBound(to: Float.self)
-      for (place, row) in rows.enumerated() {
-        let own = levels + row * module.columns
-        let ownScales = scales + row * module.scalesPerRow
-        stemma_from_blocks(own, ownScales, weights.pointer + place * weights.stride, width)
-        biases?[place] = ownScales[width / 64] * Float(own[width])
+      for (index, row) in rows.enumerated() {
+        let (levels, scales) = packed(step, module, row: row)
+        NumberFormats.unpack(levels: levels, scales: scales, into: weights.row(index))
+        biases?.elements[index] = scales[width / NumberFormats.block] * Float(levels[width])
       }
     case .thin(let rank):
-      let skipped = rows.lowerBound * rank * self.width
-      let left = read(source + skipped, rows: rows.count, rank, &scratch.left)
+      let skipped = module.offset + rows.lowerBound * rank * self.width
+      let left = read(step, at: skipped, rows: rows.count, rank, &scratch.left)
       let right = read(
-        source + module.rows * rank * self.width, rows: module.columns, rank, &scratch.right)
+        step, at: module.offset + module.rows * rank * self.width, rows: module.columns, rank,
+        &scratch.right)
       multiply(left, .no, right.rows(0..<width), .yes, into: weights)
-      if let biases {
-        stemma_row_dots(
-          left.pointer, rank, right.pointer + width * rank, 0, biases, rows.count, rank)
-      }
+      if let biases { left.rowDots(right.vector(row: width), into: biases) }
     }
   }
 
   /// A thin factor, or some rows of one, as float32.
   private func read(
-    _ source: UnsafeMutableRawPointer, rows: Int, _ rank: Int, _ spare: inout FloatStorage
+    _ step: Int, at offset: Int, rows: Int, _ rank: Int, _ spare: inout FloatStorage
   ) -> Matrix {
     if plan.isHalved {
       if spare.count < rows * rank { spare = FloatStorage(count: rows * rank) }
-      stemma_from_bf16(source.assumingMemoryBound(to: UInt16.self), spare.pointer, rows * rank)
+      NumberFormats.widen(
+        bfloats: UnsafeBufferPointer(
+          bytes(step, at: offset, count: rows * rank, as: UInt16.self)),
+        into: spare.elements(0..<rows * rank))
       return Matrix(storage: spare, offset: 0, rows: rows, columns: rank, stride: rank)
     }
-    let offset = (source - base) / 4
-    return Matrix(storage: storage, offset: offset, rows: rows, columns: rank, stride: rank)
+    return Matrix(
+      storage: storage, offset: (step * plan.bytesPerStep + offset) / 4, rows: rows, columns: rank,
+      stride: rank)
   }
 }
 

@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 import Synchronization
 package import Transformer
@@ -150,7 +149,7 @@ package final class PreconditionedSteps: Sendable {
     for form in forms { form.storeRotated(rotated, module: module, step: step, layout) }
     // Whole rows are divided when all modules are there, packed ones before they are packed.
     guard forms.contains(where: \.isPacked) else { return }
-    stemma_multiply(rotated.pointer, preconditioner.inverses[module].pointer, rotated.count)
+    rotated.multiplyElements(by: preconditioner.inverses[module])
     for form in forms {
       try form.pack(
         rotated, module: module, step: step, factors: preconditioner.modules[module], layout)
@@ -209,7 +208,7 @@ package final class PreconditionedSteps: Sendable {
         try runWorkers(threads) { worker in
           for row in stride(from: worker, to: count, by: threads) {
             for shape in layout.groups {
-              preconditioner.finish(shape, rows[shape.slot].pointer + row * shape.stride)
+              preconditioner.finish(shape, rows[shape.slot].vector(row: row))
             }
           }
         }
@@ -300,9 +299,7 @@ enum StoredSteps: Sendable {
     switch self {
     case .whole(let rows):
       layout.groups.map { shape in
-        UnsafeMutableRawBufferPointer(
-          start: rows[shape.slot].pointer + step * shape.stride,
-          count: shape.count * MemoryLayout<Float>.stride)
+        UnsafeMutableRawBufferPointer(rows[shape.slot].row(step))
       }
     case .packed(let packed): [packed.bytes(of: step)]
     }
@@ -320,7 +317,7 @@ enum StoredSteps: Sendable {
     case .packed:
       for (index, module) in shape.modules.enumerated() {
         let gradient = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
-        shape.gather(module, row.pointer, into: gradient)
+        shape.gather(module, row, into: gradient)
         try pack(
           gradient, module: layout.firstModule[shape.slot] + index, step: step, factors: nil, layout
         )
@@ -332,8 +329,7 @@ enum StoredSteps: Sendable {
   func storeRotated(_ gradient: Matrix, module: Int, step: Int, _ layout: GradientLayout) {
     guard case .whole(let rows) = self else { return }
     let shape = layout.groups[layout.slotOfModule[module]]
-    shape.scatter(
-      layout.modules[module], gradient, into: rows[shape.slot].pointer + step * shape.stride)
+    shape.scatter(layout.modules[module], gradient, into: rows[shape.slot].vector(row: step))
   }
 
   /// Packs a module's gradient, where rows are packed.

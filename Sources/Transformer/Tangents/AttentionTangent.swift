@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 
 extension LanguageModel {
@@ -11,7 +10,6 @@ extension LanguageModel {
   ) {
     let heads = Heads(configuration)
     let kept = buffers.blocks[layer]
-    let (scale, cap) = (configuration.attentionScale, configuration.attentionCap)
     buffers.prepareBackward()
     for sequence in 0..<buffers.pack.sequenceCount {
       let span = buffers.pack.rows(sequence)
@@ -25,7 +23,8 @@ extension LanguageModel {
         }
         let p = scratch(buffers.scores)
         let ds = scratch(buffers.scoreGradient)
-        let raw = cap > 0 ? scratch(buffers.rawScores) : p
+        let raw = configuration.attentionCap > 0 ? scratch(buffers.rawScores) : p
+        let softmax = block.softmax(configuration, window: window)
         let (queries, seen) = (own.rows(block.rows), own.rows(block.keys))
         let (queryChange, seenChange) = (changed.rows(block.rows), changed.rows(block.keys))
         for head in 0..<heads.count {
@@ -33,16 +32,11 @@ extension LanguageModel {
           let query = queries.columns(heads.query(head))
           let key = seen.columns(heads.key(source))
           multiply(query, .no, key, .yes, into: p)
-          if cap > 0 { raw.copy(from: p) }
-          stemma_causal_softmax_again(
-            p.pointer, p.stride,
-            kept.logSums.pointer + head * kept.logSums.stride + span.lowerBound
-              + block.rows.lowerBound, p.rows, p.columns, block.shift, window, scale, cap)
+          if configuration.attentionCap > 0 { raw.copy(from: p) }
+          softmax.repeated(p, logSums: block.logSums(kept.logSums, head: head, span))
           multiply(queryChange.columns(heads.query(head)), .no, key, .yes, into: ds)
           multiply(query, .no, seenChange.columns(heads.key(source)), .yes, into: ds, beta: 1)
-          stemma_causal_softmax_tangent(
-            p.pointer, p.stride, ds.pointer, ds.stride, raw.pointer, raw.stride, p.rows, p.columns,
-            block.shift, window, scale, cap)
+          softmax.tangent(p, ds, raw: raw)
           let out = target.rows(block.rows).columns(heads.context(head))
           multiply(ds, seen.columns(heads.value(source)), into: out)
           multiply(p, seenChange.columns(heads.value(source)), into: out, beta: 1)

@@ -1,4 +1,3 @@
-import CKernels
 package import LinearAlgebra
 
 extension LanguageModel {
@@ -26,36 +25,27 @@ extension LanguageModel {
       gather(rows, of: buffers.final, into: own)
       project(own, into: p)
       if shape.logitCap > 0 { capped.rows(0..<rows.count).copy(from: p) }
-      for row in 0..<rows.count { stemma_softmax(p.pointer + row * p.stride, p.columns) }
+      p.softmaxRows()
       let d = logits.rows(0..<rows.count)
       func throughScale() {
         guard hasScale else { return }
-        stemma_scale_and_cap_backward(
-          capped.pointer, d.pointer, d.count, shape.logitScale, shape.logitCap)
+        d.scaleAndCapBackward(
+          capped: capped.rows(0..<rows.count), scale: shape.logitScale, cap: shape.logitCap)
       }
       for (change, result) in zip(changes, results) {
         gather(rows, of: change, into: own)
         multiply(own, .no, unembedding, .yes, into: d)
         throughScale()
-        for row in 0..<rows.count {
-          stemma_softmax_hessian(
-            p.pointer + row * p.stride, d.pointer + row * d.stride, d.columns)
-        }
+        d.applySoftmaxHessian(probabilities: p)
         throughScale()
         multiply(d, unembedding, into: own)
-        for (index, row) in rows.enumerated() {
-          (result.pointer + row * result.stride).update(
-            from: own.pointer + index * own.stride, count: shape.width)
-        }
+        for (index, row) in rows.enumerated() { result.copyRow(row, from: own, index) }
       }
     }
     for (change, result) in zip(changes, results) { change.copy(from: result) }
   }
 
   private func gather(_ rows: [Int], of source: Matrix, into target: Matrix) {
-    for (index, row) in rows.enumerated() {
-      (target.pointer + index * target.stride).update(
-        from: source.pointer + row * source.stride, count: target.columns)
-    }
+    for (index, row) in rows.enumerated() { target.copyRow(index, from: source, row) }
   }
 }

@@ -1,4 +1,3 @@
-import CKernels
 package import LinearAlgebra
 
 extension LanguageModel {
@@ -48,8 +47,7 @@ private struct TangentPass {
     guard let own = direction[index] else { return }
     multiply(input, .no, own.weights, .yes, into: output, beta: 1)
     if let biases = own.biases {
-      stemma_add_bias(
-        output.pointer, output.stride, biases.pointer, output.rows, output.columns)
+      output.addToEveryRow(biases)
     }
   }
 
@@ -110,14 +108,12 @@ private struct TangentPass {
     let change = scratch.up.rows(span)
     apply(block.up, kept.feedForwardInput.rows(span), input, into: change)
     let activated = scratch.activated.rows(span)
-    let up = kept.up
     let width = configuration.feedForwardWidth
-    let gated = configuration.gated
-    stemma_activate_tangent(
-      configuration.activation.kernel, up.pointer, up.stride,
-      gated ? UnsafePointer(up.pointer + width) : nil, up.stride, change.pointer, change.stride,
-      gated ? UnsafePointer(change.pointer + width) : nil, change.stride, activated.pointer,
-      activated.stride, rows, width)
+    let (values, changes) = (
+      model.halves(of: kept.up.rows(span), width: width), model.halves(of: change, width: width)
+    )
+    configuration.activation.function.tangent(
+      values.gate, up: values.up, gateChange: changes.gate, upChange: changes.up, into: activated)
     return activated
   }
 
@@ -141,7 +137,7 @@ private struct TangentPass {
     if let slots, let output {
       Norm(model, slots).tangent(output.rows(span), half, into: half, statistics)
     } else if configuration.residualScale != 1 {
-      stemma_scale(half.pointer, half.count, configuration.residualScale)
+      half.scale(by: configuration.residualScale)
     }
     add(half, to: scratch.residual.rows(span))
   }
@@ -149,7 +145,7 @@ private struct TangentPass {
   private func queryKeyNorm(_ block: BlockLayout, _ kept: BlockActivations, _ change: Matrix) {
     guard let raw = kept.rawQueryKey?.rows(span) else { return }
     if !configuration.clampsAfterNorm { clamp(raw, change) }
-    model.forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first, _, _ in
+    model.forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first in
       norm.tangent(
         raw.columns(columns), change.columns(columns), into: change.columns(columns), statistics,
         first: first)
@@ -157,7 +153,7 @@ private struct TangentPass {
     guard configuration.clampsAfterNorm else { return }
     let normalised = Matrix(rows: rows, columns: raw.columns)
     normalised.copy(from: raw)
-    model.forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first, _, _ in
+    model.forEachQueryKeyNorm(block, kept) { norm, columns, statistics, first in
       norm.forward(
         raw.columns(columns), into: normalised.columns(columns), statistics, first: first)
     }
@@ -167,29 +163,6 @@ private struct TangentPass {
   /// What the clamp holds does not change.
   private func clamp(_ values: Matrix, _ change: Matrix) {
     guard configuration.projectionClamp > 0 else { return }
-    stemma_clamp_backward(
-      values.pointer, values.stride, change.pointer, change.stride, rows, change.columns,
-      configuration.projectionClamp)
-  }
-}
-
-extension Norm {
-  /// Change of the norm's output, from its input's; the two may be the same matrix.
-  /// - Parameter first: index in the statistics of the first row.
-  func tangent(
-    _ x: Matrix, _ dx: Matrix, into dy: Matrix, _ statistics: NormStatistics, first: Int = 0
-  ) {
-    switch kind {
-    case .rms(let unitOffset):
-      guard let weight else { return }
-      stemma_rms_norm_tangent(
-        x.pointer, x.stride, weight, unitOffset ? 1 : 0, statistics.inverse.pointer + first,
-        dx.pointer, dx.stride, dy.pointer, dy.stride, x.rows, x.columns)
-    case .layer:
-      stemma_layer_norm_tangent(
-        x.pointer, x.stride, weight, statistics.mean.pointer + first,
-        statistics.inverse.pointer + first, dx.pointer, dx.stride, dy.pointer, dy.stride, x.rows,
-        x.columns)
-    }
+    change.zero(whereClamped: values, to: configuration.projectionClamp)
   }
 }

@@ -1,7 +1,7 @@
-import CKernels
 import Exchange
 import Foundation
 import Influence
+import LinearAlgebra
 import RunModel
 import Safetensors
 import Transformer
@@ -115,7 +115,7 @@ func readFactors(_ input: [UInt8]) throws {
 func readIndex(_ input: [UInt8]) throws {
   _ = Scratch.folder("index")
   let bytes = Array("STEMMAI1".utf8) + input
-  let sum = stemma_checksum(bytes, bytes.count)
+  let sum = bytes.withUnsafeBytes { checksum($0) }
   Scratch.write(
     "index/block-0000000000.stemma", bytes + withUnsafeBytes(of: sum.littleEndian) { Array($0) })
   _ = GradientIndex.isOutdated(directory: Scratch.path("index"), fingerprint: "f")
