@@ -136,7 +136,7 @@ struct ClusterScoring {
   private func read(_ pass: Int, _ packs: [Range<Int>]) throws -> PreconditionedSteps {
     let queries = try steps.passes[pass].stepQueries()
     var nats: [Double] = []
-    var places: [(file: PartFile, first: Int)] = []
+    var located: [(file: PartFile, first: Int)] = []
     let perStep = PreconditionedSteps.pieceCount(model, settings, form)
     for (pack, range) in packs.enumerated() {
       let file = ClusterWork.name(pass: pass, pack)
@@ -146,13 +146,13 @@ struct ClusterScoring {
       guard own.count == queries[range].reduce(0, { $0 + $1.steps.count }),
         opened.sectionCount == 1 + own.count * perStep
       else { throw EngineError("\(opened.path): makes no sense; remove it and run its part again") }
-      for step in own.indices { places.append((opened, 1 + step * perStep)) }
+      for step in own.indices { located.append((opened, 1 + step * perStep)) }
       nats += own
     }
     return try PreconditionedSteps(
       model: model, queries: queries, settings: settings, form: form, nats: nats
     ) { step, targets in
-      let (file, first) = places[step]
+      let (file, first) = located[step]
       for (index, target) in targets.enumerated() {
         let source = try file.section(first + index)
         guard source.count == target.count else {
@@ -176,9 +176,9 @@ struct ClusterScoring {
       try SelfChecks.compare(
         result, of: kept.map { tokens[$0 - range.lowerBound] }, by: scorer, parts: number.count)
     }
-    let places = kept.map { $0 - range.lowerBound }
-    let (scores, norms) = result.spread(to: places, of: range.count)
-    let codes = result.codes.map { $0.spread(to: places, of: range.count) }
+    let targets = kept.map { $0 - range.lowerBound }
+    let (scores, norms) = result.spread(to: targets, of: range.count)
+    let codes = result.codes.map { $0.spread(to: targets, of: range.count) }
     let file = ClusterWork.name(pass: unit.pass, unit.block)
     try scores.withUnsafeBytes { scores in
       try norms.withUnsafeBytes { norms in

@@ -36,8 +36,8 @@ struct DatamodelText {
     let all = try workspace.questionSet().questions
     let count = min(questions, all.count)
     let settings = workspace.configuration.generation.resolved(model.configuration.generation)
-    let asked = try (0..<count).compactMap { place in
-      let question = all[place * all.count / count]
+    let asked = try (0..<count).compactMap { index in
+      let question = all[index * all.count / count]
       return try Self.query(question, tokenizer, model, settings).map { ($0, question.task) }
     }
     queries = asked.map(\.0)

@@ -141,8 +141,8 @@ package struct RemovalStudy {
     let members = tasks.map { task in stepTasks.indices.filter { stepTasks[$0] == task } }
     let written = members.map { steps in share(steps) { $0 * width } }
     let effects = removals.enumerated().flatMap { number, removal in
-      tasks.indices.map { place -> Effect in
-        let steps = members[place]
+      tasks.indices.map { taskIndex -> Effect in
+        let steps = members[taskIndex]
         let rises = (0..<starts).map { start in
           steps.map {
             outcomes[start * width + number + 1][$0].loss - outcomes[start * width][$0].loss
@@ -152,9 +152,9 @@ package struct RemovalStudy {
         let interval = Bootstrap.interval(clusters: rises)
         return Effect(
           removed: removal.task, ranking: removal.ranking, count: removal.count,
-          task: tasks[place], rise: values.reduce(0, +) / Double(max(1, values.count)),
+          task: tasks[taskIndex], rise: values.reduce(0, +) / Double(max(1, values.count)),
           interval: interval.map { [$0.lowerBound, $0.upperBound] },
-          writtenChange: share(steps) { $0 * width + number + 1 } - written[place])
+          writtenChange: share(steps) { $0 * width + number + 1 } - written[taskIndex])
       }
     }
     return Report(

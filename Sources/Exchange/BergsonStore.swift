@@ -93,7 +93,7 @@ struct BergsonStore {
     var scores: [Float] = []
     scores.reserveCapacity(spans.count * queries)
     for query in 0..<queries {
-      let (number, place) = try Self.field("score_\(query)", layout, path)
+      let (number, offset) = try Self.field("score_\(query)", layout, path)
       let flag = try Self.flag("written_\(query)", layout, path)
       try bytes.withBytes { bytes in
         for span in spans {
@@ -104,7 +104,7 @@ struct BergsonStore {
               throw EngineError(
                 "\(file): the score of row \(row) for query \(query) was never written")
             }
-            sum += Double(Self.value(bytes, start + place, number))
+            sum += Double(Self.value(bytes, start + offset, number))
           }
           guard abs(sum) <= 1e30 else {
             throw EngineError(
@@ -142,16 +142,16 @@ struct BergsonStore {
   }
 
   private static func field(_ name: String, _ layout: Information.Layout, _ path: String) throws
-    -> (Number, place: Int)
+    -> (Number, offset: Int)
   {
     guard let index = layout.names.firstIndex(of: name),
       let number = Number(rawValue: layout.formats[index])
     else { throw EngineError("\(path): has no \(name) of 16, 32 or 64 bits") }
-    let place = layout.offsets[index]
-    guard place >= 0, place <= layout.itemsize - number.size else {
+    let offset = layout.offsets[index]
+    guard offset >= 0, offset <= layout.itemsize - number.size else {
       throw EngineError("\(path): \(name) lies outside its row")
     }
-    return (number, place)
+    return (number, offset)
   }
 
   private static func flag(_ name: String, _ layout: Information.Layout, _ path: String) throws
@@ -163,16 +163,16 @@ struct BergsonStore {
     return layout.offsets[index]
   }
 
-  private static func value(_ bytes: UnsafeRawBufferPointer, _ place: Int, _ number: Number)
+  private static func value(_ bytes: UnsafeRawBufferPointer, _ offset: Int, _ number: Number)
     -> Float
   {
     switch number {
-    case .single: bytes.loadUnaligned(fromByteOffset: place, as: Float.self)
-    case .double: Float(bytes.loadUnaligned(fromByteOffset: place, as: Double.self))
+    case .single: bytes.loadUnaligned(fromByteOffset: offset, as: Float.self)
+    case .double: Float(bytes.loadUnaligned(fromByteOffset: offset, as: Double.self))
     case .brain:
       Float(
-        bitPattern: UInt32(bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self)) << 16)
-    case .half: Self.half(bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self))
+        bitPattern: UInt32(bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)) << 16)
+    case .half: Self.half(bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
     }
   }
 

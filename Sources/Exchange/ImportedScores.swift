@@ -75,16 +75,16 @@ package struct ImportedScores {
       throw EngineError("\(path): holds \(rows.count) records of \(steps.count) steps")
     }
     columns = passages
-    let places = Dictionary(
+    let numberOf = Dictionary(
       passages.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var values = [Float](repeating: .nan, count: rows.count * passages.count)
     for (row, record) in file.records.enumerated() {
       for (id, score) in record.scores {
-        guard let place = places[id] else {
+        guard let passage = numberOf[id] else {
           throw EngineError(
             "\(path):\(record.line): names the passage \(id), which is not in this corpus")
         }
-        values[row * passages.count + place] = score
+        values[row * passages.count + passage] = score
       }
     }
     // A passage that no record names has no score.
@@ -114,7 +114,7 @@ package struct ImportedScores {
     }
     var sum = try file.floats(names[0])
     for name in names.dropFirst() {
-      for (place, value) in try file.floats(name).enumerated() { sum[place] += value }
+      for (passage, value) in try file.floats(name).enumerated() { sum[passage] += value }
     }
     values = sum
     guard values.allSatisfy(Self.isPossible) else { throw Self.impossible(path) }

@@ -29,7 +29,7 @@ package struct ScoreImport {
     let lock = try EngineLock(workspace)
     defer { withExtendedLifetime(lock) {} }
     let (file, content) = try read(path, rows, columns, higherIsBetter)
-    let places = try self.places(file.columns, path)
+    let targets = try self.targets(file.columns, path)
     let steps = try self.steps(file.rows, path)
 
     var hash = ContentHash()
@@ -48,7 +48,7 @@ package struct ScoreImport {
       let range = start..<min(start + blockSize, passages)
       var block: [Float] = []
       for row in steps.indices {
-        block += range.map { file.values[row * file.columns.count + places[$0]] }
+        block += range.map { file.values[row * file.columns.count + targets[$0]] }
       }
       let norms = [Float](repeating: .nan, count: range.count)
       try store.commit(
@@ -83,17 +83,17 @@ package struct ScoreImport {
   }
 
   /// Column of the file for each passage of the corpus.
-  private func places(_ ids: [String], _ path: String) throws -> [Int] {
+  private func targets(_ ids: [String], _ path: String) throws -> [Int] {
     let column = Dictionary(
       ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     guard column.count == ids.count else {
       throw EngineError("\(path): columns name a passage twice")
     }
     return try results.store.passageIDs(corpus: results.corpus.id).map { id in
-      guard let place = column[id] else {
+      guard let target = column[id] else {
         throw EngineError("\(path): columns lack the passage \(id) of this corpus")
       }
-      return place
+      return target
     }
   }
 

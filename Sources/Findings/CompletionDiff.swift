@@ -40,9 +40,9 @@ package struct CompletionDiff: Sendable, Codable, Equatable {
     var matched = [Kind: Int]()
     var counts = [[Kind: Int]](repeating: [:], count: 2)
     var (form, lengths) = (0, [0, 0])
-    for place in 0..<max(first.count, second.count) {
-      let left = place < first.count ? Self.parts(of: first[place]) : []
-      let right = place < second.count ? Self.parts(of: second[place]) : []
+    for index in 0..<max(first.count, second.count) {
+      let left = index < first.count ? Self.parts(of: first[index]) : []
+      let right = index < second.count ? Self.parts(of: second[index]) : []
       let same = Self.shared(left.map(\.text), right.map(\.text))
       func marked(_ parts: [RawPart], _ shared: Set<Int>) -> [Part] {
         parts.enumerated().map {
@@ -50,8 +50,8 @@ package struct CompletionDiff: Sendable, Codable, Equatable {
             blanks: $1.blanks, text: $1.text, kind: $1.kind, isShared: shared.contains($0))
         }
       }
-      if place < first.count { steps.append(marked(left, Set(same.map(\.0)))) }
-      if place < second.count { others.append(marked(right, Set(same.map(\.1)))) }
+      if index < first.count { steps.append(marked(left, Set(same.map(\.0)))) }
+      if index < second.count { others.append(marked(right, Set(same.map(\.1)))) }
       for (one, _) in same { matched[left[one].kind, default: 0] += 1 }
       for (side, parts) in [left, right].enumerated() {
         for part in parts { counts[side][part.kind, default: 0] += 1 }
@@ -122,10 +122,10 @@ package struct CompletionDiff: Sendable, Codable, Equatable {
       }
     }
     var (i, j) = (0, 0)
-    var places: [(Int, Int)] = []
+    var pairs: [(Int, Int)] = []
     while i < left.count, j < right.count {
       if left[i] == right[j] {
-        places.append((i, j))
+        pairs.append((i, j))
         (i, j) = (i + 1, j + 1)
       } else if lengths[(i + 1) * width + j] >= lengths[i * width + j + 1] {
         i += 1
@@ -133,6 +133,6 @@ package struct CompletionDiff: Sendable, Codable, Equatable {
         j += 1
       }
     }
-    return places
+    return pairs
   }
 }

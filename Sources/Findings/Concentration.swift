@@ -44,8 +44,8 @@ package func giniCoefficient(
   let n = descending.count
   guard n > 0 else { return nil }
   var (weighted, sum) = (0.0, 0.0)
-  for (place, value) in descending.enumerated() {
-    weighted += Double(n - 1 - 2 * place) * Double(value)
+  for (rank, value) in descending.enumerated() {
+    weighted += Double(n - 1 - 2 * rank) * Double(value)
     sum += Double(value)
   }
   return weighted / (Double(n) * sum)

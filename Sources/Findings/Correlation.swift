@@ -100,7 +100,7 @@ func sharedRanks(_ scores: [Float], question: Int) throws -> [Float] {
     while end < ranking.count, scores[Int(ranking.order[end])] == value { end += 1 }
     // Negated: the highest score has the greatest rank.
     let shared = Float(middle - Double(start + end - 1) / 2)
-    for place in start..<end { ranks[Int(ranking.order[place])] = shared }
+    for rank in start..<end { ranks[Int(ranking.order[rank])] = shared }
     start = end
   }
   return ranks

@@ -67,10 +67,10 @@ private func descendingOrder(_ values: [Float]) -> [UInt32] {
             starts.withUnsafeMutableBufferPointer { starts in
               for index in 0..<count {
                 let bucket = Int((keys[index] >> shift) & 0x7FF)
-                let place = starts[bucket]
-                starts[bucket] = place + 1
-                nextKeys[place] = keys[index]
-                nextOrder[place] = order[index]
+                let target = starts[bucket]
+                starts[bucket] = target + 1
+                nextKeys[target] = keys[index]
+                nextOrder[target] = order[index]
               }
             }
           }

@@ -26,9 +26,9 @@ package final class SearchPattern: @unchecked Sendable {
     let bytes = Array(pattern.utf8)
     guard bytes.count <= Self.longest else { return nil }
     var number: Int32 = 0
-    var place = 0
+    var offset = 0
     let options = UInt32(PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C)
-    guard let code = pcre2_compile_8(bytes, bytes.count, options, &number, &place, nil) else {
+    guard let code = pcre2_compile_8(bytes, bytes.count, options, &number, &offset, nil) else {
       return nil
     }
     _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
@@ -66,30 +66,30 @@ package final class SearchPattern: @unchecked Sendable {
     var text = text
     return text.withUTF8 { bytes -> String? in
       var kept: [UInt8] = []
-      var (place, start) = (0, 0)
+      var (offset, start) = (0, 0)
       while start <= bytes.count {
         switch search.run(bytes, from: start) {
         case .limit: return nil
         case .nothing: start = bytes.count + 1
         case .found(let match):
           // `\K` can put a match's start behind its end.
-          let lower = max(place, match.lowerBound)
+          let lower = max(offset, match.lowerBound)
           if match.upperBound > lower {
-            kept += bytes[place..<lower]
-            place = match.upperBound
+            kept += bytes[offset..<lower]
+            offset = match.upperBound
           }
           start = max(start, match.upperBound)
           if match.isEmpty || match.upperBound <= lower { start = Self.next(after: start, bytes) }
         }
       }
-      kept += bytes[min(place, bytes.count)...]
+      kept += bytes[min(offset, bytes.count)...]
       return String(decoding: kept, as: UTF8.self)
     }
   }
 
   /// The place of the character after the one at a place.
-  private static func next(after place: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    var next = place + 1
+  private static func next(after offset: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var next = offset + 1
     while next < bytes.count, bytes[next] & 0xC0 == 0x80 { next += 1 }
     return next
   }
@@ -120,14 +120,14 @@ package final class SearchPattern: @unchecked Sendable {
       pcre2_match_data_free_8(data)
     }
 
-    func run(_ bytes: UnsafeBufferPointer<UInt8>, from place: Int) -> Outcome {
+    func run(_ bytes: UnsafeBufferPointer<UInt8>, from offset: Int) -> Outcome {
       pcre2_set_match_limit_8(context, UInt32(SearchPattern.steps(bytes: bytes.count)))
       let checked = UInt32(PCRE2_NO_UTF_CHECK)
       var result = pcre2_match_8(
-        code, bytes.baseAddress, bytes.count, place, checked, data, context)
+        code, bytes.baseAddress, bytes.count, offset, checked, data, context)
       if result == PCRE2_ERROR_JIT_STACKLIMIT {
         result = pcre2_match_8(
-          code, bytes.baseAddress, bytes.count, place, checked | UInt32(PCRE2_NO_JIT), data,
+          code, bytes.baseAddress, bytes.count, offset, checked | UInt32(PCRE2_NO_JIT), data,
           context)
       }
       guard result >= 0, let pair = pcre2_get_ovector_pointer_8(data) else {

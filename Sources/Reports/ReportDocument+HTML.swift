@@ -6,13 +6,13 @@ extension ReportDocument {
   /// The document as one HTML file that fetches nothing.
   package var html: String {
     let sections = Self.sections(blocks)
-    let contents = sections.enumerated().compactMap { place, section in
-      section.name.map { "<li><a href=\"#s\(place)\">\(Markup.escaped($0))</a></li>" }
+    let contents = sections.enumerated().compactMap { number, section in
+      section.name.map { "<li><a href=\"#s\(number)\">\(Markup.escaped($0))</a></li>" }
     }
-    let body = sections.enumerated().map { place, section in
+    let body = sections.enumerated().map { number, section in
       section.name == nil
         ? Self.html(section.blocks)
-        : "<section id=\"s\(place)\">\n\(Self.html(section.blocks))</section>\n"
+        : "<section id=\"s\(number)\">\n\(Self.html(section.blocks))</section>\n"
     }
     return """
       <!DOCTYPE html>

@@ -171,13 +171,13 @@ package struct StudyReport: Encodable {
   private static func evidence(
     _ study: Study, _ reading: StudyReader.Reading, _ results: Results
   ) throws -> [Evidence] {
-    let places = Dictionary(
+    let indexOf = Dictionary(
       reading.input.questions.enumerated().map { ($1.id, $0) },
       uniquingKeysWith: { first, _ in first })
     return try study.outcomes.flatMap(\.failures).compactMap { failure -> Evidence? in
       let question = study.questions[failure.question]
-      guard let place = places[question.id] else { return nil }
-      let all = reading.steps[place].map(\.row)
+      guard let index = indexOf[question.id] else { return nil }
+      let all = reading.steps[index].map(\.row)
       let step = failure.step.flatMap { all.indices.contains($0 - 1) ? $0 : nil }
       let scores = try results.estimates(step.map { [all[$0 - 1]] } ?? all).values
         .map { $0.isNaN ? 0 : $0 }

@@ -131,9 +131,9 @@ struct ExploreCommand: ParsableCommand {
   }
 
   private func knowledge(_ workspace: Workspace) -> TextKnowledge {
-    let places = TokenPlaces(path: workspace.tokenizer)
+    let tokens = TokenPlaces(path: workspace.tokenizer)
     return TextKnowledge(
-      tokenRanges: { places.ranges($0, $1) },
+      tokenRanges: { tokens.ranges($0, $1) },
       holds: { Equality.holds($0) })
   }
 }

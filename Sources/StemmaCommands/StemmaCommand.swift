@@ -80,11 +80,11 @@ public struct StemmaCommand: ParsableCommand {
   /// What is said of wrong usage: one line about the argument, which may hold anything, and then how it is used.
   private static func usage(_ error: any Error) -> String {
     let (sentence, full) = (message(for: error), fullMessage(for: error))
-    guard !sentence.isEmpty, let place = full.range(of: sentence) else {
+    guard !sentence.isEmpty, let found = full.range(of: sentence) else {
       return HiddenCharacters.lines(full)
     }
-    return HiddenCharacters.lines(String(full[..<place.lowerBound]))
-      + HiddenCharacters.line(sentence) + HiddenCharacters.lines(String(full[place.upperBound...]))
+    return HiddenCharacters.lines(String(full[..<found.lowerBound]))
+      + HiddenCharacters.line(sentence) + HiddenCharacters.lines(String(full[found.upperBound...]))
   }
 
   /// Ends the process without what libraries would still do.

@@ -48,12 +48,12 @@ extension Row {
   }
 
   /// The same where the column may be empty.
-  func optionalPlace(_ column: String) throws -> Int? {
-    try value(column, Int?.self) == nil ? nil : place(column)
+  func optionalIndex(_ column: String) throws -> Int? {
+    try value(column, Int?.self) == nil ? nil : index(column)
   }
 
   /// The number of a row within its set: 32 bits, and room to count on.
-  func place(_ column: String) throws -> Int { try value(column, in: possibleCounts) }
+  func index(_ column: String) throws -> Int { try value(column, in: possibleCounts) }
 }
 
 /// How many passages, documents or tokens there can be: numbers of rows have 32 bits.

@@ -91,8 +91,8 @@ package struct InputSurvey: Sendable {
   }
 
   private mutating func count(format: String) {
-    if let place = formats.firstIndex(where: { $0.format == format }) {
-      formats[place].files += 1
+    if let index = formats.firstIndex(where: { $0.format == format }) {
+      formats[index].files += 1
     } else {
       formats.append((format, 1))
     }
@@ -100,16 +100,16 @@ package struct InputSurvey: Sendable {
 
   private mutating func add(_ document: Document) {
     documents += 1
-    let place =
+    let index =
       kinds.firstIndex { $0.type == document.type }
       ?? {
         kinds.append(Kind(type: document.type))
         return kinds.count - 1
       }()
-    kinds[place].count += 1
-    if document.typeIsGuessed { kinds[place].guessed += 1 }
-    if kinds[place].examples.count < 3 {
-      kinds[place].examples.append(
+    kinds[index].count += 1
+    if document.typeIsGuessed { kinds[index].guessed += 1 }
+    if kinds[index].examples.count < 3 {
+      kinds[index].examples.append(
         (document.id ?? String(documents), String(document.text.prefix(200))))
     }
   }

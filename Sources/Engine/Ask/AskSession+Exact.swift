@@ -80,10 +80,10 @@ extension AskSession {
       try stopIfCancelled()
       let size = min(Self.pieces[min(piece, Self.pieces.count - 1)], missing.count - done)
       let (result, kept) = try context.bad.score(Array(missing[done..<done + size]), by: scorer)
-      for (place, passage) in kept.enumerated() {
-        exact.norms[passage] = result.gradientNorms[place]
+      for (position, passage) in kept.enumerated() {
+        exact.norms[passage] = result.gradientNorms[position]
         for step in steps.indices {
-          let score = result.scores[step * kept.count + place]
+          let score = result.scores[step * kept.count + position]
           exact.scores[step][passage] = score
           tops[step].add(score)
         }

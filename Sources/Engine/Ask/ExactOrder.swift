@@ -33,8 +33,8 @@ struct ExactOrder {
       isTaken[passage] = true
       result.append(passage)
     }
-    for place in known.indices {
-      for order in orders { take(order[place]) }
+    for rank in known.indices {
+      for order in orders { take(order[rank]) }
       ends.append(result.count)
     }
     for passage in 0..<count where !isTaken[passage] {

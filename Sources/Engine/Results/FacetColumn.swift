@@ -36,17 +36,17 @@ package struct FacetColumn: Sendable {
     for start in stride(from: 0, to: results.corpus.documents, by: 4_096) {
       let numbers = Array(start..<min(start + 4_096, results.corpus.documents))
       for document in try results.store.documents(numbers, corpus: results.corpus.id) {
-        let parts = wanted.enumerated().map { place, field in
+        let parts = wanted.enumerated().map { index, field in
           let value = field.value(of: document, types: columns.typeLabels)
-          if value != nil { present[place] = true }
+          if value != nil { present[index] = true }
           return value ?? Self.missing
         }
         values[document.number] = parts.joined(separator: " × ")
       }
     }
-    if let place = present.firstIndex(of: false) {
+    if let index = present.firstIndex(of: false) {
       throw EngineError(
-        "no document has a field \(fields[place]); `stemma top --json` shows what documents have")
+        "no document has a field \(fields[index]); `stemma top --json` shows what documents have")
     }
     var counts: [String: Int] = [:]
     for document in columns.documents { counts[values[Int(document)], default: 0] += 1 }

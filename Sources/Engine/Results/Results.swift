@@ -150,9 +150,9 @@ package struct Results: Sendable {
     }
     let order = try Ranking(keys).order
     var listed: [(rank: Int, passage: Int)] = []
-    let places = filter.sign == "-" ? Array(order.indices.reversed()) : Array(order.indices)
-    for place in places {
-      let index = Int(order[place])
+    let positions = filter.sign == "-" ? Array(order.indices.reversed()) : Array(order.indices)
+    for position in positions {
+      let index = Int(order[position])
       let passage = scored[index]
       if let types = filter.types, !types.contains(columns.typeLabels[Int(columns.types[passage])])
       {
@@ -161,7 +161,7 @@ package struct Results: Sendable {
       if try !holds(filter.conditions, passage, columns) { continue }
       if filter.sign == "+", keys[index] <= 0 { continue }
       if filter.sign == "-", keys[index] >= 0 { continue }
-      listed.append((place + 1, passage))
+      listed.append((position + 1, passage))
       if listed.count == filter.limit { break }
     }
     let texts = try store.passages(listed.map(\.passage), corpus: corpus.id)

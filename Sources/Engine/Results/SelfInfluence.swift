@@ -53,9 +53,9 @@ package struct SelfInfluence {
     let numbers = try Ranking(scored.map { values[$0] }).order.prefix(limit).map { scored[Int($0)] }
     let columns = try results.store.columns(corpus: results.corpus.id)
     let passages = try results.store.passages(numbers, corpus: results.corpus.id)
-    return zip(numbers, passages).enumerated().map { place, found in
+    return zip(numbers, passages).enumerated().map { index, found in
       Row(
-        rank: place + 1, passage: found.1.id,
+        rank: index + 1, passage: found.1.id,
         type: columns.typeLabels[Int(columns.types[found.0])], score: Double(values[found.0]),
         text: found.1.text)
     }

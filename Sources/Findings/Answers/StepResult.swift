@@ -8,9 +8,9 @@ package func stepResult(in text: String) -> String? {
   let tokens = AnswerTokenizer.tokens(of: text)
   let equals = TokenHash.symbol(UInt8(ascii: "="))
   let bytes = Array(text.utf8)
-  for place in tokens.indices.reversed() where tokens[place].key == equals {
-    let left = expressionStart(tokens, before: place, bytes)
-    let right = expressionEnd(tokens, after: place, bytes)
+  for position in tokens.indices.reversed() where tokens[position].key == equals {
+    let left = expressionStart(tokens, before: position, bytes)
+    let right = expressionEnd(tokens, after: position, bytes)
     guard let left, let right else { continue }
     return String(decoding: bytes[tokens[left].start..<tokens[right].end], as: UTF8.self)
   }
@@ -35,8 +35,8 @@ private func touch(_ left: AnswerToken, _ right: AnswerToken, _ bytes: [UInt8]) 
 }
 
 /// First token of the longest expression that ends before a place.
-private func expressionStart(_ tokens: [AnswerToken], before place: Int, _ bytes: [UInt8]) -> Int? {
-  var (start, depth, index, wantsOperand) = (Int?.none, 0, place - 1, true)
+private func expressionStart(_ tokens: [AnswerToken], before position: Int, _ bytes: [UInt8]) -> Int? {
+  var (start, depth, index, wantsOperand) = (Int?.none, 0, position - 1, true)
   while index >= 0, touch(tokens[index], tokens[index + 1], bytes) {
     let token = tokens[index]
     if wantsOperand {
@@ -61,8 +61,8 @@ private func expressionStart(_ tokens: [AnswerToken], before place: Int, _ bytes
 }
 
 /// Last token of the longest expression that begins after a place.
-private func expressionEnd(_ tokens: [AnswerToken], after place: Int, _ bytes: [UInt8]) -> Int? {
-  var (end, depth, index, wantsOperand) = (Int?.none, 0, place + 1, true)
+private func expressionEnd(_ tokens: [AnswerToken], after position: Int, _ bytes: [UInt8]) -> Int? {
+  var (end, depth, index, wantsOperand) = (Int?.none, 0, position + 1, true)
   while index < tokens.count, touch(tokens[index - 1], tokens[index], bytes) {
     let token = tokens[index]
     if wantsOperand {

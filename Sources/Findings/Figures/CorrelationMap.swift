@@ -46,7 +46,7 @@ extension Drawing {
     var paths: [[String]] = Array(repeating: [], count: 2 * Self.levels + 1)
     // More questions than the eye can part share a cell, which shows their mean.
     let step = (order.count + Self.mostCells - 1) / Self.mostCells
-    let size = place(cell * Double(step))
+    let size = coordinate(cell * Double(step))
     for row in stride(from: 0, to: order.count, by: max(1, step)) {
       for column in stride(from: 0, to: order.count, by: max(1, step)) {
         let values = order[row..<min(row + step, order.count)].flatMap { i in
@@ -56,7 +56,7 @@ extension Drawing {
         let mean = values.reduce(0, +) / Double(values.count)
         let level = Int((min(1, max(-1, mean)) * Double(Self.levels)).rounded())
         if level == 0 { continue }
-        let (x, y) = (place(left + Double(column) * cell), place(4 + Double(row) * cell))
+        let (x, y) = (coordinate(left + Double(column) * cell), coordinate(4 + Double(row) * cell))
         paths[level + Self.levels].append("M\(x) \(y)h\(size)v\(size)h-\(size)z")
       }
     }
@@ -73,7 +73,7 @@ extension Drawing {
     for level in -10...10 where level != 0 {
       let x = left + Double(level + 10) * width
       path(
-        "M\(place(x)) \(place(y))h\(place(width))v10h-\(place(width))z",
+        "M\(coordinate(x)) \(coordinate(y))h\(coordinate(width))v10h-\(coordinate(width))z",
         style: level > 0 ? "plus" : "minus", opacity: abs(Double(level)) / 10)
     }
     text("−1", x: left, y: y + 24)

@@ -21,7 +21,7 @@ struct Drawing {
     _ text: String, x: Double, y: Double, anchor: Anchor = .start, style: String = "label"
   ) {
     elements.append(
-      "<text class=\"\(style)\" x=\"\(place(x))\" y=\"\(place(y))\" text-anchor=\"\(anchor.rawValue)\">"
+      "<text class=\"\(style)\" x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" text-anchor=\"\(anchor.rawValue)\">"
         + Markup.escaped(text) + "</text>")
   }
 
@@ -29,7 +29,7 @@ struct Drawing {
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, style: String
   ) {
     elements.append(
-      "<path class=\"\(style)\" d=\"M\(place(x1)) \(place(y1))L\(place(x2)) \(place(y2))\"/>")
+      "<path class=\"\(style)\" d=\"M\(coordinate(x1)) \(coordinate(y1))L\(coordinate(x2)) \(coordinate(y2))\"/>")
   }
 
   mutating func path(_ data: String, style: String, opacity: Double? = nil, isCrisp: Bool = false) {
@@ -41,19 +41,19 @@ struct Drawing {
   mutating func dot(_ x: Double, _ y: Double, radius: Double, style: String, title: String = "") {
     let hint = title.isEmpty ? "/>" : "><title>\(Markup.escaped(title))</title></circle>"
     elements.append(
-      "<circle class=\"\(style)\" cx=\"\(place(x))\" cy=\"\(place(y))\" r=\"\(place(radius))\"\(hint)"
+      "<circle class=\"\(style)\" cx=\"\(coordinate(x))\" cy=\"\(coordinate(y))\" r=\"\(coordinate(radius))\"\(hint)"
     )
   }
 
   /// A polygon or open line through points.
   static func path(_ points: [(x: Double, y: Double)], closed: Bool = false) -> String {
-    points.enumerated().map { ($0 == 0 ? "M" : "L") + "\(place($1.x)) \(place($1.y))" }.joined()
+    points.enumerated().map { ($0 == 0 ? "M" : "L") + "\(coordinate($1.x)) \(coordinate($1.y))" }.joined()
       + (closed ? "Z" : "")
   }
 
   /// The whole picture.
   func svg(title: String) -> String {
-    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(place(Self.width)) \(place(height))\""
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(coordinate(Self.width)) \(coordinate(height))\""
       + " role=\"img\" class=\"figure\"><title>\(Markup.escaped(title))</title><style>\(Self.style)</style>"
       + elements.joined(separator: "\n") + "</svg>\n"
   }
@@ -94,7 +94,7 @@ struct Drawing {
 }
 
 /// A coordinate, to a hundredth.
-func place(_ value: Double) -> String {
+func coordinate(_ value: Double) -> String {
   guard value.isFinite else { return "0" }
   let text = fixed(abs(value), 2)
   let isWhole = text.hasSuffix(".00")

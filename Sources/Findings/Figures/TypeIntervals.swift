@@ -25,8 +25,8 @@ extension Study {
       drawing.text(
         label, x: frame.x(value), y: frame.top + frame.height + 15, anchor: .middle, style: "faint")
     }
-    for (place, name) in names.enumerated() {
-      let start = frame.top + Double(place) * band
+    for (number, name) in names.enumerated() {
+      let start = frame.top + Double(number) * band
       drawing.text(String(name.prefix(13)), x: 4, y: start + band / 2 + 4)
       drawing.line(4, start + band, Drawing.width - 4, start + band, style: "rule")
       for (index, group) in singles.enumerated() {
@@ -108,11 +108,11 @@ extension Study {
       let start = frame.top + Double(index) * band
       drawing.text(String(group.name.prefix(18)), x: 4, y: start + band / 2 + 4)
       drawing.line(4, start + band, Drawing.width - 4, start + band, style: "rule")
-      for (place, member) in group.members.enumerated() {
+      for (number, member) in group.members.enumerated() {
         guard let target = answers.questions[member].targets.first(where: { !$0.isStep }),
           let rank = target.ranks.first
         else { continue }
-        let y = start + 6 + Double(place * 7 % 23)
+        let y = start + 6 + Double(number * 7 % 23)
         let style = questions[member].isCorrect == false ? "ring" : "fill"
         drawing.dot(
           frame.x(Double(rank)), y, radius: 2.6, style: "\(style)\(index % Drawing.seriesCount)",

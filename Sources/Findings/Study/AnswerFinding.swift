@@ -52,10 +52,10 @@ package struct QuestionAnswers: Sendable, Codable, Equatable {
     let found = search.targets[question].map { target in
       (target, AnswerRanks(ranks: ranks, hits: search.hits(target).lazy.map { Int($0) }))
     }
-    targets = found.map { target, places in
+    targets = found.map { target, located in
       Target(
-        text: target.text, isStep: target.isStep, hitCount: places.ranks.count,
-        ranks: Array(places.ranks.prefix(Target.keptRanks)),
+        text: target.text, isStep: target.isStep, hitCount: located.ranks.count,
+        ranks: Array(located.ranks.prefix(Target.keptRanks)),
         passages: Array(
           search.hits(target).sorted { ranks[Int($0)] < ranks[Int($1)] }
             .prefix(Target.keptPassages)))
@@ -117,11 +117,11 @@ package struct AnswerFinding: Sendable, Codable, Equatable {
         }
       }
     }
-    depths = options.answerDepths.enumerated().map { place, depth in
+    depths = options.answerDepths.enumerated().map { index, depth in
       Depth(
-        depth: depth, answer: shares(groups, place, \.isAnswerFound, \.answerExpectation),
+        depth: depth, answer: shares(groups, index, \.isAnswerFound, \.answerExpectation),
         steps: shares(
-          groups.filter { $0.kind == .reasoning }, place, \.areStepsFound, \.stepsExpectation))
+          groups.filter { $0.kind == .reasoning }, index, \.areStepsFound, \.stepsExpectation))
     }
   }
 }

@@ -114,6 +114,6 @@ struct LessenedScores<Base: ScoreSource>: ScoreSource {
     question: Int, documents: Range<Int>, into buffer: UnsafeMutableBufferPointer<Float>
   ) throws {
     try base.read(question: question, documents: documents, into: buffer)
-    for (place, passage) in documents.enumerated() { buffer[place] -= less[passage] }
+    for (index, passage) in documents.enumerated() { buffer[index] -= less[passage] }
   }
 }

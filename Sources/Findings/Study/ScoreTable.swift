@@ -46,8 +46,8 @@ package final class ScoreTable: ScoreSource, Sendable {
   package func store(_ row: [Float], question: Int) throws {
     precondition(row.count == documentCount && question < questionCount)
     try row.withUnsafeBytes { bytes in
-      try move(bytes.count, at: question * bytes.count) { offset, count, place in
-        pwrite(descriptor, bytes.baseAddress.map { $0 + offset }, count, place)
+      try move(bytes.count, at: question * bytes.count) { offset, count, position in
+        pwrite(descriptor, bytes.baseAddress.map { $0 + offset }, count, position)
       }
     }
   }
@@ -62,18 +62,18 @@ package final class ScoreTable: ScoreSource, Sendable {
   ) throws {
     let bytes = UnsafeMutableRawBufferPointer(buffer)
     try move(4 * documents.count, at: 4 * (question * documentCount + documents.lowerBound)) {
-      offset, count, place in
-      pread(descriptor, bytes.baseAddress.map { $0 + offset }, count, place)
+      offset, count, position in
+      pread(descriptor, bytes.baseAddress.map { $0 + offset }, count, position)
     }
   }
 
   /// Calls until all bytes are moved, since one call may move fewer.
   private func move(
-    _ count: Int, at place: Int, _ call: (_ offset: Int, _ count: Int, _ place: Int) -> Int
+    _ count: Int, at position: Int, _ call: (_ offset: Int, _ count: Int, _ position: Int) -> Int
   ) throws {
     var done = 0
     while done < count {
-      let moved = call(done, count - done, place + done)
+      let moved = call(done, count - done, position + done)
       if moved < 0 && errno == EINTR { continue }
       guard moved > 0 else {
         throw FindingsError(

@@ -52,12 +52,12 @@ extension Study {
   }
 
   private var concentrationSentence: String? {
-    let place = Coverage.percentages.firstIndex(of: 1) ?? 0
+    let index = Coverage.percentages.firstIndex(of: 1) ?? 0
     let parts = [factualGroup, reasoningGroup].compactMap { group -> String? in
       guard let group, let one = magnitudes.group(group.name, .positive), let share = one.share
       else { return nil }
       let slope = one.slope.map { " (slope \(shown($0.mean)))" } ?? ""
-      return "\(percentage(share.means[place])) of the positive influence for \(group.name)\(slope)"
+      return "\(percentage(share.means[index])) of the positive influence for \(group.name)\(slope)"
     }
     guard !parts.isEmpty else { return nil }
     return "The top 1 % of the positive passages hold \(parts.joined(separator: ", "))."

@@ -75,22 +75,22 @@ extension Store {
         sql: "INSERT INTO passage_words (rowid, text) VALUES (?, ?)")
       for (offset, document) in documents.enumerated() {
         let code = try Self.code(of: document.type, in: &codes, database, corpus: corpus)
-        let place = before.documents + offset
+        let documentNumber = before.documents + offset
         let first = before.passages + types.count
         let text = Data(document.passages.lazy.flatMap { $0.text.utf8 })
         try insertDocument.execute(arguments: [
-          key(corpus, place), document.id, code, document.isTypeGuessed, document.source,
+          key(corpus, documentNumber), document.id, code, document.isTypeGuessed, document.source,
           document.subtype,
           document.meta, document.fields, first, document.passages.count, Numbers.checksum(text),
         ])
         for (index, passage) in document.passages.enumerated() {
           let row = key(corpus, first + index)
           try insertPassage.execute(arguments: [
-            row, passage.id, place, passage.text, Numbers.data(passage.tokens),
+            row, passage.id, documentNumber, passage.text, Numbers.data(passage.tokens),
           ])
           try insertWords.execute(arguments: [row, passage.text])
           types.append(UInt16(code))
-          owners.append(Int32(place))
+          owners.append(Int32(documentNumber))
           tokens += passage.tokens.count
         }
       }
@@ -195,7 +195,7 @@ extension Store {
       return try Self.rows(numbers, of: .passages, corpus, database) { number in
         try Row.fetchOne(statement, arguments: [key(corpus, number)]).map {
           try PassageRecord(
-            number: number, id: $0.value("id"), document: $0.place("document"),
+            number: number, id: $0.value("id"), document: $0.index("document"),
             text: $0.value("text"))
         }
       }

@@ -86,13 +86,13 @@ extension Store {
       arguments: arguments
     ).map {
       try QuestionRecord(
-        row: $0.value("id"), number: $0.place("number"), name: $0.value("name"),
+        row: $0.value("id"), number: $0.index("number"), name: $0.value("name"),
         kind: $0.named("kind", QuestionKind.init), task: $0.value("task"),
         prompt: $0.value("prompt"), answer: $0.value("answer"),
         aliases: decoded($0.value("aliases")),
         completion: $0.value("completion"), isGenerated: $0.value("generated"),
         isCorrect: $0.value("correct"),
-        firstFalseStep: $0.optionalPlace("first_false_step"), isScratch: $0.value("scratch"))
+        firstFalseStep: $0.optionalIndex("first_false_step"), isScratch: $0.value("scratch"))
     }
   }
 

@@ -161,8 +161,8 @@ extension Store {
           """,
         arguments: [run]
       ).map {
-        let passage = try $0.place("passage")
-        guard passage < (try $0.place("passages")) else { throw StoreError(Row.strangeValue) }
+        let passage = try $0.index("passage")
+        guard passage < (try $0.index("passages")) else { throw StoreError(Row.strangeValue) }
         return try SkippedPassage(number: passage, reason: $0.value("reason"))
       }
     }

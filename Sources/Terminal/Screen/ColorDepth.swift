@@ -45,8 +45,8 @@ package enum ColorDepth: Hashable, Sendable {
       return (grey, grey, grey)
     }
     if index >= 16 {
-      let place = Int(index) - 16
-      return (cube[place / 36], cube[place / 6 % 6], cube[place % 6])
+      let entry = Int(index) - 16
+      return (cube[entry / 36], cube[entry / 6 % 6], cube[entry % 6])
     }
     if index == 7 { return (229, 229, 229) }
     if index == 8 { return (127, 127, 127) }

@@ -41,14 +41,14 @@ struct AddedTokenMatcher: Sendable {
   func parts(of bytes: [UInt8]) -> [Part] {
     var parts: [Part] = []
     var covered = 0
-    var place = 0
-    while place < bytes.count {
-      guard starts[Int(bytes[place])], let (token, end) = longest(bytes, at: place) else {
-        place += 1
+    var offset = 0
+    while offset < bytes.count {
+      guard starts[Int(bytes[offset])], let (token, end) = longest(bytes, at: offset) else {
+        offset += 1
         continue
       }
-      var range = place..<end
-      place = end
+      var range = offset..<end
+      offset = end
       if token.isSingleWord, Self.touchesWord(bytes, range) { continue }
       if token.stripsLeft {
         // The token before may have taken all of this one's space, and this one with it.
@@ -71,11 +71,11 @@ struct AddedTokenMatcher: Sendable {
   private func longest(_ bytes: [UInt8], at start: Int) -> (AddedToken, end: Int)? {
     var node = 0
     var found: (AddedToken, Int)?
-    var place = start
-    while place < bytes.count, let child = children[node][bytes[place]] {
+    var offset = start
+    while offset < bytes.count, let child = children[node][bytes[offset]] {
       node = Int(child)
-      place += 1
-      if ends[node] >= 0 { found = (tokens[Int(ends[node])], place) }
+      offset += 1
+      if ends[node] >= 0 { found = (tokens[Int(ends[node])], offset) }
     }
     return found
   }
@@ -90,22 +90,22 @@ struct AddedTokenMatcher: Sendable {
   }
 
   private static func spaceStart(_ bytes: [UInt8], before end: Int) -> Int {
-    var place = end
-    while place > 0 {
-      let start = UTF8Scan.start(bytes, before: place)
+    var offset = end
+    while offset > 0 {
+      let start = UTF8Scan.start(bytes, before: offset)
       guard ScalarClass.space.contains(UTF8Scan.scalar(bytes, at: start).value) else { break }
-      place = start
+      offset = start
     }
-    return place
+    return offset
   }
 
   private static func spaceEnd(_ bytes: [UInt8], after start: Int) -> Int {
-    var place = start
-    while place < bytes.count {
-      let (scalar, length) = UTF8Scan.scalar(bytes, at: place)
+    var offset = start
+    while offset < bytes.count {
+      let (scalar, length) = UTF8Scan.scalar(bytes, at: offset)
       guard ScalarClass.space.contains(scalar) else { break }
-      place += length
+      offset += length
     }
-    return place
+    return offset
   }
 }

@@ -144,8 +144,8 @@ package struct ChatTemplate: Sendable, Equatable {
   package func prompt(_ turns: [ChatTurn]) -> String? {
     let spoken = turns.first?.speaker == .system ? turns.dropFirst() : turns[...]
     guard spoken.last?.speaker == .user else { return nil }
-    for (place, turn) in spoken.enumerated() {
-      guard turn.speaker == (place % 2 == 0 ? .user : .assistant) else { return nil }
+    for (offset, turn) in spoken.enumerated() {
+      guard turn.speaker == (offset % 2 == 0 ? .user : .assistant) else { return nil }
     }
     var text = beginning + (turns.first?.speaker == .system ? "" : start(system))
     for turn in turns {
@@ -266,12 +266,12 @@ extension Substring {
   }
 
   private func firstPair(_ isPair: (UInt8, UInt8) -> Bool) -> Range<Index>? {
-    var place = utf8.startIndex
-    while place < utf8.endIndex {
-      let next = utf8.index(after: place)
+    var offset = utf8.startIndex
+    while offset < utf8.endIndex {
+      let next = utf8.index(after: offset)
       guard next < utf8.endIndex else { return nil }
-      if isPair(utf8[place], utf8[next]) { return place..<utf8.index(after: next) }
-      place = next
+      if isPair(utf8[offset], utf8[next]) { return offset..<utf8.index(after: next) }
+      offset = next
     }
     return nil
   }

@@ -82,10 +82,10 @@ struct EncodingPipeline: Sendable {
       for piece in list.pieces {
         scratch.tokens.removeAll(keepingCapacity: true)
         encode(bytes, buffer, piece, scratch)
-        var place = piece.lowerBound
+        var index = piece.lowerBound
         for token in scratch.tokens {
-          let range = place..<(place + Int(token.length))
-          place = range.upperBound
+          let range = index..<(index + Int(token.length))
+          index = range.upperBound
           emit(token.token, wantsRanges ? list.text.origin(of: range) : range)
         }
       }
@@ -124,16 +124,16 @@ extension PieceList {
     var result: [Range<Int>] = []
     for piece in pieces {
       var start = piece.lowerBound
-      var place = piece.lowerBound
+      var index = piece.lowerBound
       var afterMark = false
-      while place < piece.upperBound {
-        let isMark = bytes[place...].starts(with: mark)
-        if isMark, !afterMark, place > start {
-          result.append(start..<place)
-          start = place
+      while index < piece.upperBound {
+        let isMark = bytes[index...].starts(with: mark)
+        if isMark, !afterMark, index > start {
+          result.append(start..<index)
+          start = index
         }
         afterMark = isMark
-        place += isMark ? mark.count : UTF8Scan.length(startingWith: bytes[place])
+        index += isMark ? mark.count : UTF8Scan.length(startingWith: bytes[index])
       }
       if start < piece.upperBound { result.append(start..<piece.upperBound) }
     }

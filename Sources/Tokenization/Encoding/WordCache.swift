@@ -38,7 +38,7 @@ struct WordCache {
       if entry.valueCount < 0 { return false }
       if entry.hash == hash, Int(entry.keyCount) == word.count, isKey(entry, word) {
         let first = Int(entry.value)
-        for place in first..<(first + Int(entry.valueCount)) { tokens.append(values[place]) }
+        for index in first..<(first + Int(entry.valueCount)) { tokens.append(values[index]) }
         return true
       }
       slot = (slot + 1) & (Self.slots - 1)
@@ -48,7 +48,7 @@ struct WordCache {
   @inline(__always)
   private func isKey(_ entry: Entry, _ word: UnsafeBufferPointer<UInt8>) -> Bool {
     let first = Int(entry.key)
-    for place in 0..<word.count where keys[first + place] != word[place] { return false }
+    for index in 0..<word.count where keys[first + index] != word[index] { return false }
     return true
   }
 
@@ -78,15 +78,15 @@ struct WordCache {
   static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: word.count) &* 0x9E37_79B9_7F4A_7C15
     let raw = UnsafeRawBufferPointer(word)
-    var place = 0
-    while place + 8 <= raw.count {
-      hash = mix(hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-      place += 8
+    var index = 0
+    while index + 8 <= raw.count {
+      hash = mix(hash ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      index += 8
     }
     var rest: UInt64 = 0
-    while place < raw.count {
-      rest = rest << 8 | UInt64(raw[place])
-      place += 1
+    while index < raw.count {
+      rest = rest << 8 | UInt64(raw[index])
+      index += 1
     }
     return mix(hash ^ rest)
   }

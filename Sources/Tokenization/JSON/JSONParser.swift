@@ -8,7 +8,7 @@ package struct JSONParser {
 
   private let input: [UInt8]
   private let isLenient: Bool
-  private var place = 0
+  private var offset = 0
 
   /// Parses a whole text.
   ///
@@ -21,10 +21,10 @@ package struct JSONParser {
       throw Problem("is not UTF-8 text")
     }
     var parser = JSONParser(input: input, isLenient: isLenient)
-    if input.starts(with: [0xEF, 0xBB, 0xBF]) { parser.place = 3 }
+    if input.starts(with: [0xEF, 0xBB, 0xBF]) { parser.offset = 3 }
     let value = try parser.value(depth: 0)
     parser.skipSpace()
-    guard parser.place == input.count else { throw parser.problem("has text after its end") }
+    guard parser.offset == input.count else { throw parser.problem("has text after its end") }
     return value
   }
 
@@ -34,22 +34,22 @@ package struct JSONParser {
   }
 
   private func problem(_ what: String) -> Problem {
-    let line = 1 + input[..<min(place, input.count)].reduce(0) { $0 + ($1 == 10 ? 1 : 0) }
+    let line = 1 + input[..<min(offset, input.count)].reduce(0) { $0 + ($1 == 10 ? 1 : 0) }
     return Problem("line \(line): the JSON \(what)")
   }
 
   private mutating func skipSpace() {
-    while place < input.count, [0x20, 0x0A, 0x0D, 0x09].contains(input[place]) { place += 1 }
+    while offset < input.count, [0x20, 0x0A, 0x0D, 0x09].contains(input[offset]) { offset += 1 }
   }
 
   /// Skips space and gives the byte that follows, without passing it.
   private mutating func peek() throws(Problem) -> UInt8 {
-    while place < input.count {
-      let byte = input[place]
+    while offset < input.count {
+      let byte = input[offset]
       if byte > 0x20 || (byte != 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09) {
         return byte
       }
-      place += 1
+      offset += 1
     }
     throw problem("ends too early; the file is truncated")
   }
@@ -70,54 +70,54 @@ package struct JSONParser {
   }
 
   private mutating func word(_ word: String, _ value: JSONValue) throws(Problem) -> JSONValue {
-    guard input[place...].starts(with: word.utf8) else { throw problem("has an unknown word") }
-    place += word.utf8.count
+    guard input[offset...].starts(with: word.utf8) else { throw problem("has an unknown word") }
+    offset += word.utf8.count
     return value
   }
 
   private mutating func object(depth: Int) throws(Problem) -> JSONValue {
-    place += 1
+    offset += 1
     var members: [JSONMember] = []
     if try peek() == UInt8(ascii: "}") {
-      place += 1
+      offset += 1
       return .object(members)
     }
     while true {
       guard try peek() == UInt8(ascii: "\"") else { throw problem("lacks a key") }
       let key = try string()
       guard try peek() == UInt8(ascii: ":") else { throw problem("lacks a colon") }
-      place += 1
+      offset += 1
       members.append(JSONMember(key: key, value: try value(depth: depth + 1)))
       let next = try peek()
-      place += 1
+      offset += 1
       if next == UInt8(ascii: "}") { return .object(members) }
       guard next == UInt8(ascii: ",") else { throw problem("lacks a comma between members") }
     }
   }
 
   private mutating func array(depth: Int) throws(Problem) -> JSONValue {
-    place += 1
+    offset += 1
     var elements: [JSONValue] = []
     if try peek() == UInt8(ascii: "]") {
-      place += 1
+      offset += 1
       return .array(elements)
     }
     while true {
       elements.append(try value(depth: depth + 1))
       let next = try peek()
-      place += 1
+      offset += 1
       if next == UInt8(ascii: "]") { return .array(elements) }
       guard next == UInt8(ascii: ",") else { throw problem("lacks a comma between elements") }
     }
   }
 
   private mutating func number() throws(Problem) -> JSONValue {
-    let start = place
-    if isLenient, input[place...].starts(with: "-Infinity".utf8) {
+    let start = offset
+    if isLenient, input[offset...].starts(with: "-Infinity".utf8) {
       return try word("-Infinity", .null)
     }
-    while place < input.count, Self.numeral.contains(input[place]) { place += 1 }
-    let text = String(decoding: input[start..<place], as: UTF8.self)
+    while offset < input.count, Self.numeral.contains(input[offset]) { offset += 1 }
+    let text = String(decoding: input[start..<offset], as: UTF8.self)
     let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
     if digits.count > 15, digits.count + 1 >= text.utf8.count, digits.first != UInt8(ascii: "0"),
       digits.allSatisfy({ $0 &- 0x30 < 10 })
@@ -131,35 +131,35 @@ package struct JSONParser {
   private static let numeral = Set("0123456789+-.eE".utf8)
 
   private mutating func string() throws(Problem) -> [UInt8] {
-    place += 1
-    let start = place
-    while place < input.count {
-      let byte = input[place]
+    offset += 1
+    let start = offset
+    while offset < input.count {
+      let byte = input[offset]
       if byte == UInt8(ascii: "\"") {
-        place += 1
-        return Array(input[start..<(place - 1)])
+        offset += 1
+        return Array(input[start..<(offset - 1)])
       }
       if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
       guard byte >= 0x20 else { throw problem("has a raw control character in a string") }
-      place += 1
+      offset += 1
     }
     throw problem("ends inside a string; the file is truncated")
   }
 
   private mutating func escapedString(from start: Int) throws(Problem) -> [UInt8] {
-    var result = Array(input[start..<place])
-    while place < input.count {
-      let byte = input[place]
+    var result = Array(input[start..<offset])
+    while offset < input.count {
+      let byte = input[offset]
       guard byte >= 0x20 else { throw problem("has a raw control character in a string") }
-      place += 1
+      offset += 1
       if byte == UInt8(ascii: "\"") { return result }
       if byte != UInt8(ascii: "\\") {
         result.append(byte)
         continue
       }
-      guard place < input.count else { break }
-      let escape = input[place]
-      place += 1
+      guard offset < input.count else { break }
+      let escape = input[offset]
+      offset += 1
       switch escape {
       case UInt8(ascii: "n"): result.append(0x0A)
       case UInt8(ascii: "t"): result.append(0x09)
@@ -176,9 +176,9 @@ package struct JSONParser {
 
   private mutating func escapedScalar() throws(Problem) -> Character {
     let value = try hexadecimal()
-    if value & 0xFC00 == 0xD800, input[place...].starts(with: "\\u".utf8) {
-      let second = place
-      place += 2
+    if value & 0xFC00 == 0xD800, input[offset...].starts(with: "\\u".utf8) {
+      let second = offset
+      offset += 2
       let low = try hexadecimal()
       if low & 0xFC00 == 0xDC00,
         let scalar = Unicode.Scalar(0x10000 + (value & 0x3FF) << 10 + (low & 0x3FF))
@@ -186,7 +186,7 @@ package struct JSONParser {
         return Character(scalar)
       }
       // Half a pair; the escape after it is read on its own.
-      place = second
+      offset = second
     }
     if let scalar = Unicode.Scalar(value) { return Character(scalar) }
     guard isLenient else { throw problem("has half a surrogate pair") }
@@ -194,11 +194,11 @@ package struct JSONParser {
   }
 
   private mutating func hexadecimal() throws(Problem) -> UInt32 {
-    guard place + 4 <= input.count,
-      input[place..<(place + 4)].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
-      let value = UInt32(String(decoding: input[place..<(place + 4)], as: UTF8.self), radix: 16)
+    guard offset + 4 <= input.count,
+      input[offset..<(offset + 4)].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+      let value = UInt32(String(decoding: input[offset..<(offset + 4)], as: UTF8.self), radix: 16)
     else { throw problem("has a malformed \\u escape") }
-    place += 4
+    offset += 4
     return value
   }
 }

@@ -27,8 +27,8 @@ struct BytePairModel: Sendable {
       return
     }
     if isByteLevel {
-      for place in piece {
-        merger.append(byteTokens[Int(bytes[place])], length: 1)
+      for index in piece {
+        merger.append(byteTokens[Int(bytes[index])], length: 1)
       }
     } else {
       appendCharacters(bytes, piece, to: &merger)
@@ -41,21 +41,21 @@ struct BytePairModel: Sendable {
   ) {
     let hasAffixes = !prefix.isEmpty || !suffix.isEmpty
     var pending = 0
-    var place = piece.lowerBound
-    while place < piece.upperBound {
-      let (scalar, length) = UTF8Scan.scalar(bytes, at: place)
-      let end = min(place + length, piece.upperBound)
+    var index = piece.lowerBound
+    while index < piece.upperBound {
+      let (scalar, length) = UTF8Scan.scalar(bytes, at: index)
+      let end = min(index + length, piece.upperBound)
       if !hasAffixes, let token = scalarTokens[scalar] {
         flush(&pending, to: &merger)
-        merger.append(token, length: end - place)
-        place = end
+        merger.append(token, length: end - index)
+        index = end
         continue
       }
-      var entry = Array(bytes[place..<end])
-      if place > piece.lowerBound { entry = prefix + entry }
+      var entry = Array(bytes[index..<end])
+      if index > piece.lowerBound { entry = prefix + entry }
       if end == piece.upperBound { entry += suffix }
-      let count = end - place
-      place = end
+      let count = end - index
+      index = end
       if hasAffixes, let token = vocabulary.token(entry) {
         flush(&pending, to: &merger)
         merger.append(token, length: count)

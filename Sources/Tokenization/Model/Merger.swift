@@ -25,10 +25,10 @@ struct Merger {
 
   @inline(__always)
   mutating func append(_ token: Int32, length: Int) {
-    let place = Int32(symbols.count)
-    if place > 0 { symbols[Int(place) - 1].next = place }
+    let index = Int32(symbols.count)
+    if index > 0 { symbols[Int(index) - 1].next = index }
     symbols.append(
-      Symbol(token: token, length: Int32(length), previous: place - 1, next: -1))
+      Symbol(token: token, length: Int32(length), previous: index - 1, next: -1))
   }
 
   mutating func merge(with table: MergeTable) {
@@ -39,39 +39,39 @@ struct Merger {
   /// Keeps symbols dense and the value of each pair beside them.
   private mutating func scan(_ table: MergeTable) {
     ranks.removeAll(keepingCapacity: true)
-    for place in 0..<(symbols.count - 1) {
-      ranks.append(table.merge(symbols[place].token, symbols[place + 1].token) ?? Self.none)
+    for index in 0..<(symbols.count - 1) {
+      ranks.append(table.merge(symbols[index].token, symbols[index + 1].token) ?? Self.none)
     }
     while true {
       var best = Self.none
-      var place = -1
+      var index = -1
       for (candidate, value) in ranks.enumerated() where value >> 32 < best >> 32 {
         best = value
-        place = candidate
+        index = candidate
       }
-      guard place >= 0 else { return }
-      symbols[place].token = Int32(truncatingIfNeeded: best)
-      symbols[place].length += symbols[place + 1].length
-      symbols.remove(at: place + 1)
-      ranks.remove(at: place)
-      if place > 0 {
-        ranks[place - 1] =
-          table.merge(symbols[place - 1].token, symbols[place].token) ?? Self.none
+      guard index >= 0 else { return }
+      symbols[index].token = Int32(truncatingIfNeeded: best)
+      symbols[index].length += symbols[index + 1].length
+      symbols.remove(at: index + 1)
+      ranks.remove(at: index)
+      if index > 0 {
+        ranks[index - 1] =
+          table.merge(symbols[index - 1].token, symbols[index].token) ?? Self.none
       }
-      if place < ranks.count {
-        ranks[place] = table.merge(symbols[place].token, symbols[place + 1].token) ?? Self.none
+      if index < ranks.count {
+        ranks[index] = table.merge(symbols[index].token, symbols[index + 1].token) ?? Self.none
       }
     }
   }
 
   private mutating func mergeByHeap(_ table: MergeTable) {
     heap.removeAll(keepingCapacity: true)
-    for place in 0..<(symbols.count - 1) {
-      propose(place, symbols[place].token, symbols[place + 1].token, table)
+    for index in 0..<(symbols.count - 1) {
+      propose(index, symbols[index].token, symbols[index + 1].token, table)
     }
     while let candidate = pop() {
-      let place = Int(candidate & 0xFFFF_FFFF)
-      let symbol = symbols[place]
+      let index = Int(candidate & 0xFFFF_FFFF)
+      let symbol = symbols[index]
       guard symbol.length > 0, symbol.next >= 0 else { continue }
       let right = symbols[Int(symbol.next)]
       let product = table.products[Int(candidate >> 32)]
@@ -79,12 +79,12 @@ struct Merger {
         Int32(truncatingIfNeeded: current) == product
       else { continue }
       symbols[Int(symbol.next)].length = 0
-      symbols[place].token = product
-      symbols[place].length += right.length
-      symbols[place].next = right.next
+      symbols[index].token = product
+      symbols[index].length += right.length
+      symbols[index].next = right.next
       if right.next >= 0 {
-        symbols[Int(right.next)].previous = Int32(place)
-        propose(place, product, symbols[Int(right.next)].token, table)
+        symbols[Int(right.next)].previous = Int32(index)
+        propose(index, product, symbols[Int(right.next)].token, table)
       }
       if symbol.previous >= 0 {
         let previous = Int(symbol.previous)
@@ -96,38 +96,38 @@ struct Merger {
 
   @inline(__always)
   private mutating func propose(
-    _ place: Int, _ left: Int32, _ right: Int32, _ table: MergeTable
+    _ index: Int, _ left: Int32, _ right: Int32, _ table: MergeTable
   ) {
     guard let merge = table.merge(left, right) else { return }
-    push((merge & ~0xFFFF_FFFF) | UInt64(place))
+    push((merge & ~0xFFFF_FFFF) | UInt64(index))
   }
 
   private mutating func push(_ value: UInt64) {
     heap.append(value)
-    var place = heap.count - 1
-    while place > 0 {
-      let parent = (place - 1) / 2
+    var index = heap.count - 1
+    while index > 0 {
+      let parent = (index - 1) / 2
       if heap[parent] <= value { break }
-      heap[place] = heap[parent]
-      place = parent
+      heap[index] = heap[parent]
+      index = parent
     }
-    heap[place] = value
+    heap[index] = value
   }
 
   private mutating func pop() -> UInt64? {
     guard let top = heap.first, let last = heap.popLast() else { return nil }
     let count = heap.count
     if count == 0 { return top }
-    var place = 0
+    var index = 0
     while true {
-      var child = 2 * place + 1
+      var child = 2 * index + 1
       if child >= count { break }
       if child + 1 < count, heap[child + 1] < heap[child] { child += 1 }
       if heap[child] >= last { break }
-      heap[place] = heap[child]
-      place = child
+      heap[index] = heap[child]
+      index = child
     }
-    heap[place] = last
+    heap[index] = last
     return top
   }
 }

@@ -54,10 +54,10 @@ enum CanonicalOrder {
     guard scalars.count > 1 else { return }
     for end in 1..<scalars.count {
       let moved = rank(scalars[end])
-      var place = end
-      while moved > 0, place > 0, rank(scalars[place - 1]) > moved {
-        scalars.swapAt(place, place - 1)
-        place -= 1
+      var index = end
+      while moved > 0, index > 0, rank(scalars[index - 1]) > moved {
+        scalars.swapAt(index, index - 1)
+        index -= 1
       }
     }
   }
@@ -69,12 +69,12 @@ enum CanonicalOrder {
     var last: UInt8 = 0
     for scalar in scalars {
       let own = rank(scalar)
-      if let place = starter {
-        let isAdjacent = place == result.count - 1
+      if let index = starter {
+        let isAdjacent = index == result.count - 1
         if isAdjacent || (last != 0 && last < own),
-          let composite = Decomposition.composite(result[place], scalar)
+          let composite = Decomposition.composite(result[index], scalar)
         {
-          result[place] = composite
+          result[index] = composite
           continue
         }
       }

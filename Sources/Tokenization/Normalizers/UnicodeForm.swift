@@ -17,25 +17,25 @@ enum UnicodeForm: String, Sendable {
     if bytes.allSatisfy({ $0 < 0x80 }) { return }
     var result = AlignedTextBuilder(text)
     var kept = 0
-    var place = 0
-    while place < bytes.count {
-      let (scalar, length) = UTF8Scan.scalar(bytes, at: place)
-      let start = place
-      place += length
+    var offset = 0
+    while offset < bytes.count {
+      let (scalar, length) = UTF8Scan.scalar(bytes, at: offset)
+      let start = offset
+      offset += length
       let isInert = Self.isInert(scalar)
       var isPlain = isInert || isStable(scalar)
-      while !isInert, place < bytes.count {
-        let (next, length) = UTF8Scan.scalar(bytes, at: place)
+      while !isInert, offset < bytes.count {
+        let (next, length) = UTF8Scan.scalar(bytes, at: offset)
         guard next >= 0x300, Self.continuesSegment(next) else { break }
         isPlain = false
-        place += length
+        offset += length
       }
       if isPlain { continue }
-      let normalized = normalize(Array(bytes[start..<place]))
-      if normalized.elementsEqual(bytes[start..<place]) { continue }
+      let normalized = normalize(Array(bytes[start..<offset]))
+      if normalized.elementsEqual(bytes[start..<offset]) { continue }
       result.keep(kept..<start)
-      result.replace(start..<place, with: normalized)
-      kept = place
+      result.replace(start..<offset, with: normalized)
+      kept = offset
     }
     guard kept > 0 else { return }
     result.keep(kept..<bytes.count)

@@ -1,7 +1,7 @@
 /// Reads one bracketed class of Oniguruma, with nested classes and intersections, and writes it for PCRE2.
 struct ClassParser {
   private let input: [Unicode.Scalar]
-  private(set) var place: Int
+  private(set) var offset: Int
   private var depth = 0
   private let inClass: Bool
   /// Whether case does not count, so that PCRE2's own classes, which keep to it, are not used.
@@ -24,17 +24,17 @@ struct ClassParser {
   ///   - place: where the opening bracket stands.
   ///   - inClass: false for an escape that stands alone.
   init(
-    _ input: [Unicode.Scalar], at place: Int, inClass: Bool = true, ignoresCase: Bool = false
+    _ input: [Unicode.Scalar], at offset: Int, inClass: Bool = true, ignoresCase: Bool = false
   ) {
     self.input = input
     self.inClass = inClass
     self.ignoresCase = ignoresCase
-    self.place = place
+    self.offset = offset
   }
 
   /// The class for PCRE2; `place` is after its closing bracket then.
   mutating func translated() throws(Problem) -> String {
-    place += 1
+    offset += 1
     isInverted = take("^")
     let contents = try contents()
     if let members = contents.members, !members.isEmpty {
@@ -49,13 +49,13 @@ struct ClassParser {
   }
 
   private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
-    guard place < input.count, input[place] == scalar else { return false }
-    place += 1
+    guard offset < input.count, input[offset] == scalar else { return false }
+    offset += 1
     return true
   }
 
   private func follows(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
-    place + 1 < input.count && input[place] == first && input[place + 1] == second
+    offset + 1 < input.count && input[offset] == first && input[offset + 1] == second
   }
 
   /// Everything up to the closing bracket: unions joined by `&&`.
@@ -67,13 +67,13 @@ struct ClassParser {
     var left: CodeSet?
     var isFirst = true
     while true {
-      guard place < input.count else { throw fail("a class that does not end") }
-      if input[place] == "]", !isFirst {
-        place += 1
+      guard offset < input.count else { throw fail("a class that does not end") }
+      if input[offset] == "]", !isFirst {
+        offset += 1
         break
       }
       if follows("&", "&") {
-        place += 2
+        offset += 2
         left = left.map { $0.intersection(result.set) } ?? result.set
         result = Contents()
         isFirst = false
@@ -91,10 +91,10 @@ struct ClassParser {
 
   private mutating func addItem(to result: inout Contents) throws(Problem) {
     if follows("[", ":"), let (set, end) = posix() {
-      let name = String(String.UnicodeScalarView(input[place..<end])).lowercased()
+      let name = String(String.UnicodeScalarView(input[offset..<end])).lowercased()
       if ignoresCase, name.contains("upper") || name.contains("lower") { throw casedClass(name) }
       result.add(set)
-      place = end
+      offset = end
       return
     }
     if take("[") {
@@ -103,24 +103,24 @@ struct ClassParser {
       result.add(isInverted ? inner.set.inverted : inner.set, isInverted ? nil : inner.members)
       return
     }
-    if input[place] == "\\", let (set, members) = try escapedClass() {
+    if input[offset] == "\\", let (set, members) = try escapedClass() {
       result.add(set, members)
       return
     }
     let low = try character()
     try check(low...low)
-    guard place + 1 < input.count, input[place] == "-", input[place + 1] != "]" else {
+    guard offset + 1 < input.count, input[offset] == "-", input[offset + 1] != "]" else {
       return result.add(CodeSet([low...low]))
     }
-    let hyphen = place
-    place += 1
-    if input[place] == "[" || follows("&", "&") {
-      place = hyphen
+    let hyphen = offset
+    offset += 1
+    if input[offset] == "[" || follows("&", "&") {
+      offset = hyphen
       return result.add(CodeSet([low...low]))
     }
-    if input[place] == "\\", try escapedClass() != nil {
+    if input[offset] == "\\", try escapedClass() != nil {
       // A class after the hyphen: the hyphen stands for itself.
-      place = hyphen
+      offset = hyphen
       return result.add(CodeSet([low...low]))
     }
     let high = try character()
@@ -142,7 +142,7 @@ struct ClassParser {
 
   /// `[:name:]`, and where it ends.
   private func posix() -> (CodeSet, Int)? {
-    var start = place + 2
+    var start = offset + 2
     let isInverted = start < input.count && input[start] == "^"
     if isInverted { start += 1 }
     guard let end = input[start...].firstIndex(of: ":"), end + 1 < input.count,
@@ -154,15 +154,15 @@ struct ClassParser {
 
   /// An escape that stands for a class, as `\p{L}`, `\w`, `\d`; nil for one that stands for a character.
   mutating func escapedClass() throws(Problem) -> (CodeSet, String?)? {
-    guard place + 1 < input.count else { throw fail("a backslash at its end") }
-    let letter = input[place + 1]
+    guard offset + 1 < input.count else { throw fail("a backslash at its end") }
+    let letter = input[offset + 1]
     switch letter {
     case "p", "P": return try property(isInverted: letter == "P")
     case "R", "X", "y", "Y", "O", "K", "G", "g", "k":
       throw fail("\\\(letter) in a class")
     default:
       guard let (set, native) = Self.shorthand(letter, inClass: inClass) else { return nil }
-      place += 2
+      offset += 2
       return (set, native.map { members($0, set) })
     }
   }
@@ -193,10 +193,10 @@ struct ClassParser {
   }
 
   private mutating func property(isInverted: Bool) throws(Problem) -> (CodeSet, String?) {
-    guard place + 2 < input.count, input[place + 2] == "{",
-      let end = input[place...].firstIndex(of: "}")
+    guard offset + 2 < input.count, input[offset + 2] == "{",
+      let end = input[offset...].firstIndex(of: "}")
     else { throw fail("\\p without a name in braces") }
-    var name = String(String.UnicodeScalarView(input[(place + 3)..<end]))
+    var name = String(String.UnicodeScalarView(input[(offset + 3)..<end]))
     var isInverted = isInverted
     if name.hasPrefix("^") {
       isInverted.toggle()
@@ -214,7 +214,7 @@ struct ClassParser {
     guard let set = isWord ? UnicodeTables.word : UnicodeTables.property(name) else {
       throw fail("the character class \(name), which is not known")
     }
-    place = end + 1
+    offset = end + 1
     if isInverted { return (set.inverted, nil) }
     let categories = ["L", "M", "N", "P", "S", "Z", "C"]
     let isCategory =
@@ -227,14 +227,14 @@ struct ClassParser {
 
   /// One character, written as itself or escaped.
   private mutating func character() throws(Problem) -> UInt32 {
-    guard place < input.count else { throw fail("a class that does not end") }
+    guard offset < input.count else { throw fail("a class that does not end") }
     guard take("\\") else {
-      place += 1
-      return input[place - 1].value
+      offset += 1
+      return input[offset - 1].value
     }
-    guard place < input.count else { throw fail("a backslash at its end") }
-    let letter = input[place]
-    place += 1
+    guard offset < input.count else { throw fail("a backslash at its end") }
+    let letter = input[offset]
+    offset += 1
     switch letter {
     case "n": return 0x0A
     case "t": return 0x09
@@ -253,7 +253,7 @@ struct ClassParser {
       }
       return try number(radix: 16, atMost: 2, atLeast: 1)
     case "0"..."7":
-      place -= 1
+      offset -= 1
       return try number(radix: 8, atMost: 3, atLeast: 1)
     case "c", "C", "M": throw fail("\\\(letter) in a class")
     default: return letter.value
@@ -262,11 +262,11 @@ struct ClassParser {
 
   private mutating func number(radix: Int, atMost: Int, atLeast: Int) throws(Problem) -> UInt32 {
     var digits = ""
-    while digits.count < atMost, place < input.count,
-      let _ = Int(String(input[place]), radix: radix)
+    while digits.count < atMost, offset < input.count,
+      let _ = Int(String(input[offset]), radix: radix)
     {
-      digits.unicodeScalars.append(input[place])
-      place += 1
+      digits.unicodeScalars.append(input[offset])
+      offset += 1
     }
     guard digits.count >= atLeast, let value = UInt32(digits, radix: radix),
       Unicode.Scalar(value) != nil

@@ -34,10 +34,10 @@ struct Metaspace: Sendable {
         result.insert(replacement, before: piece.lowerBound)
       }
       var start = piece.lowerBound
-      for place in piece where text.bytes[place] == 0x20 {
-        result.keep(start..<place)
-        result.replace(place..<(place + 1), with: replacement)
-        start = place + 1
+      for offset in piece where text.bytes[offset] == 0x20 {
+        result.keep(start..<offset)
+        result.replace(offset..<(offset + 1), with: replacement)
+        start = offset + 1
       }
       result.keep(start..<piece.upperBound)
     }

@@ -50,10 +50,10 @@ enum NativeClass {
     let characters = Array(String(view).utf8)
     let bytes = Array(pattern.utf8)
     var number: Int32 = 0
-    var place = 0
+    var offset = 0
     guard
       let code = pcre2_compile_8(
-        bytes, bytes.count, PCRE2_UTF | PCRE2_UCP, &number, &place, nil)
+        bytes, bytes.count, PCRE2_UTF | PCRE2_UCP, &number, &offset, nil)
     else { return nil }
     defer { pcre2_code_free_8(code) }
     _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))

@@ -12,7 +12,7 @@
 struct PatternTranslation {
   private let input: [Unicode.Scalar]
   private var output: [Unicode.Scalar] = []
-  private var place = 0
+  private var offset = 0
   /// Where the last atom starts in the output, and where the open groups do.
   private var atom = 0
   private var groups: [Int] = []
@@ -39,16 +39,16 @@ struct PatternTranslation {
   private init(input: [Unicode.Scalar]) { self.input = input }
 
   private mutating func run() throws(Problem) {
-    while place < input.count {
-      let scalar = input[place]
-      if scalar == "\\", place + 1 < input.count {
+    while offset < input.count {
+      let scalar = input[offset]
+      if scalar == "\\", offset + 1 < input.count {
         try escape()
       } else if scalar == "[" {
         atom = output.count
         literal = nil
-        var parser = ClassParser(input, at: place, ignoresCase: ignoresCase)
+        var parser = ClassParser(input, at: offset, ignoresCase: ignoresCase)
         append(try parser.translated())
-        place = parser.place
+        offset = parser.offset
       } else if scalar == "{", let end = endOfInterval() {
         literal = nil
         repeatAtom(through: end)
@@ -56,7 +56,7 @@ struct PatternTranslation {
         literal = nil
         open(settings)
       } else {
-        if scalar == "(", place + 2 < input.count, input[place + 1] == "?", input[place + 2] == "~"
+        if scalar == "(", offset + 2 < input.count, input[offset + 1] == "?", input[offset + 2] == "~"
         {
           throw fail("(?~")
         }
@@ -79,8 +79,8 @@ struct PatternTranslation {
   }
 
   private func settings() throws(Problem) -> Settings? {
-    guard place + 2 < input.count, input[place + 1] == "?" else { return nil }
-    var result = Settings(end: place + 2)
+    guard offset + 2 < input.count, input[offset + 1] == "?" else { return nil }
+    var result = Settings(end: offset + 2)
     var isOn = true
     while result.end < input.count {
       switch input[result.end] {
@@ -113,7 +113,7 @@ struct PatternTranslation {
     }
     append("(?" + settings.text + (isGroup ? ":" : ")"))
     atom = output.count
-    place = settings.end + 1
+    offset = settings.end + 1
   }
 
   private func fail(_ what: String) -> Problem {
@@ -125,8 +125,8 @@ struct PatternTranslation {
   private mutating func append(_ text: String) { output.append(contentsOf: text.unicodeScalars) }
 
   private mutating func copy() {
-    output.append(input[place])
-    place += 1
+    output.append(input[offset])
+    offset += 1
   }
 
   /// Keeps track of where the last atom starts.
@@ -158,15 +158,15 @@ struct PatternTranslation {
 
   private mutating func escape() throws(Problem) {
     atom = output.count
-    let letter = input[place + 1]
+    let letter = input[offset + 1]
     let before = literal
     literal = nil
     switch letter {
     case "p", "P", "w", "W", "d", "D", "s", "S", "h", "H":
-      var parser = ClassParser(input, at: place, inClass: false, ignoresCase: ignoresCase)
+      var parser = ClassParser(input, at: offset, inClass: false, ignoresCase: ignoresCase)
       guard let (set, members) = try parser.escapedClass() else { break }
       append("[" + (members ?? set.members) + "]")
-      place = parser.place
+      offset = parser.offset
       return
     case "b", "B":
       let members = NativeClass.members(ClassParser.wordClass, for: UnicodeTables.word)
@@ -175,44 +175,44 @@ struct PatternTranslation {
         letter == "b"
           ? "(?:(?<=\(word))(?!\(word))|(?<!\(word))(?=\(word)))"
           : "(?:(?<=\(word))(?=\(word))|(?<!\(word))(?!\(word)))")
-      place += 2
+      offset += 2
       return
     case "u":
       // Four hexadecimal digits, which PCRE2 wants in braces.
-      let digits = input[(place + 2)...].prefix(4)
+      let digits = input[(offset + 2)...].prefix(4)
       guard digits.count == 4 else { throw fail("\\u") }
       append("\\x{" + String(String.UnicodeScalarView(digits)) + "}")
-      place += 6
+      offset += 6
       return
     case "v":
       append("\\x{0B}")
-      place += 2
+      offset += 2
       return
     case "X", "y", "Y", "O", "g", "M", "C": throw fail("\\\(letter)")
     case "E", "F", "I", "J", "L", "Q", "T", "U", "V", "i", "j", "l", "m", "q":
       literal = before
       try check(letter)
       append(String(Character(letter)))
-      place += 2
+      offset += 2
       return
     default: break
     }
     append("\\" + String(Character(letter)))
-    place += 2
+    offset += 2
     // \x{…} and its kind take their braces with them.
-    guard ["x", "o", "k"].contains(letter), place < input.count, input[place] == "{",
-      let end = input[place...].firstIndex(of: "}")
+    guard ["x", "o", "k"].contains(letter), offset < input.count, input[offset] == "{",
+      let end = input[offset...].firstIndex(of: "}")
     else { return }
-    output.append(contentsOf: input[place...end])
-    place = end + 1
+    output.append(contentsOf: input[offset...end])
+    offset = end + 1
   }
 
   private mutating func repeatAtom(through end: Int) {
-    var quantifier = Array(input[place...end])
+    var quantifier = Array(input[offset...end])
     if quantifier[1] == "," { quantifier.insert("0", at: 1) }
-    place = end + 1
+    offset = end + 1
     let isExact = !quantifier.contains(",")
-    if place < input.count, input[place] == "+" || isExact && input[place] == "?" {
+    if offset < input.count, input[offset] == "+" || isExact && input[offset] == "?" {
       output.insert(contentsOf: "(?:".unicodeScalars, at: atom)
       output.append(contentsOf: quantifier)
       output.append(")")
@@ -223,8 +223,8 @@ struct PatternTranslation {
 
   /// The closing brace of `{1}`, `{1,}`, `{,3}` or `{1,3}`.
   private func endOfInterval() -> Int? {
-    guard let end = input[place...].firstIndex(of: "}") else { return nil }
-    let inside = input[(place + 1)..<end]
+    guard let end = input[offset...].firstIndex(of: "}") else { return nil }
+    let inside = input[(offset + 1)..<end]
     guard inside.filter({ $0 == "," }).count <= 1, inside.contains(where: { $0 != "," }),
       inside.allSatisfy({ $0 == "," || ("0"..."9").contains($0) })
     else { return nil }

@@ -65,8 +65,8 @@ struct PieceList {
   mutating func spellBytes() {
     let text = text
     rewrite { piece, result in
-      for place in piece {
-        result.replace(place..<(place + 1), with: ByteAlphabet.encoded[Int(text.bytes[place])])
+      for offset in piece {
+        result.replace(offset..<(offset + 1), with: ByteAlphabet.encoded[Int(text.bytes[offset])])
       }
     }
   }
@@ -110,15 +110,15 @@ enum PreTokenizer: Sendable {
     of bytes: [UInt8], in range: Range<Int>, _ kind: ScalarClass, to runs: inout [SplitRun]
   ) {
     var previous = range.lowerBound
-    var place = range.lowerBound
-    while place < range.upperBound {
-      let (scalar, length) = UTF8Scan.scalar(bytes, at: place)
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let (scalar, length) = UTF8Scan.scalar(bytes, at: offset)
       if kind.contains(scalar) {
-        if previous < place { runs.append(SplitRun(range: previous..<place, isDelimiter: false)) }
-        runs.append(SplitRun(range: place..<(place + length), isDelimiter: true))
-        previous = place + length
+        if previous < offset { runs.append(SplitRun(range: previous..<offset, isDelimiter: false)) }
+        runs.append(SplitRun(range: offset..<(offset + length), isDelimiter: true))
+        previous = offset + length
       }
-      place += length
+      offset += length
     }
     if previous < range.upperBound {
       runs.append(SplitRun(range: previous..<range.upperBound, isDelimiter: false))
@@ -150,16 +150,16 @@ enum SplitPattern: Sendable {
     case .regex(let regex): regex.appendRuns(of: bytes, in: range, to: &runs)
     case .literal(let literal):
       var previous = range.lowerBound
-      var place = range.lowerBound
-      while !literal.isEmpty, place + literal.count <= range.upperBound {
-        guard bytes[place..<(place + literal.count)].elementsEqual(literal) else {
-          place += 1
+      var offset = range.lowerBound
+      while !literal.isEmpty, offset + literal.count <= range.upperBound {
+        guard bytes[offset..<(offset + literal.count)].elementsEqual(literal) else {
+          offset += 1
           continue
         }
-        if previous < place { runs.append(SplitRun(range: previous..<place, isDelimiter: false)) }
-        place += literal.count
-        runs.append(SplitRun(range: (place - literal.count)..<place, isDelimiter: true))
-        previous = place
+        if previous < offset { runs.append(SplitRun(range: previous..<offset, isDelimiter: false)) }
+        offset += literal.count
+        runs.append(SplitRun(range: (offset - literal.count)..<offset, isDelimiter: true))
+        previous = offset
       }
       if previous < range.upperBound {
         runs.append(SplitRun(range: previous..<range.upperBound, isDelimiter: false))

@@ -13,19 +13,19 @@ final class Regex: @unchecked Sendable {
   init(_ pattern: String) throws(Problem) {
     let bytes = Array(try PatternTranslation.translate(pattern).utf8)
     var number: Int32 = 0
-    var place = 0
+    var offset = 0
     // Oniguruma's anchors always match at line ends.
     // One byte of a character is no text, and what is left of it is none either.
     let options =
       UInt32(PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C)
       | PCRE2_USE_OFFSET_LIMIT
     guard let limits = MatchLimits() else { throw Problem("leaves no memory for a pattern") }
-    guard let code = pcre2_compile_8(bytes, bytes.count, options, &number, &place, nil) else {
+    guard let code = pcre2_compile_8(bytes, bytes.count, options, &number, &offset, nil) else {
       var message = [UInt8](repeating: 0, count: 256)
       pcre2_get_error_message_8(number, &message, message.count)
       let words = String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
       throw Problem(
-        "has a pattern that PCRE2 does not read (\(words) at byte \(place)): \(pattern)")
+        "has a pattern that PCRE2 does not read (\(words) at byte \(offset)): \(pattern)")
     }
     // Where there is no just-in-time compiler the interpreter does the same, slower.
     _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
@@ -69,19 +69,19 @@ final class Regex: @unchecked Sendable {
         let count = part.count
         let base = part.lowerBound
         var previous = 0
-        var place = 0
-        while place <= count, match(start, count, from: place, into: data, &budget) {
+        var offset = 0
+        while offset <= count, match(start, count, from: offset, into: data, &budget) {
           let (lower, upper) = (Int(pair[0]), Int(pair[1]))
           guard lower >= previous, upper >= lower, upper <= count else { break }
           if lower > previous { body(base + previous..<base + lower, false) }
           previous = upper
-          place = upper
+          offset = upper
           if lower < upper {
             body(base + lower..<base + upper, true)
           } else {
             // An empty match separates what is around it; the search goes on after one character.
             guard lower < count else { break }
-            place = lower + UTF8Scan.length(startingWith: start[lower])
+            offset = lower + UTF8Scan.length(startingWith: start[lower])
           }
         }
         if previous < count { body(base + previous..<base + count, false) }
@@ -91,13 +91,13 @@ final class Regex: @unchecked Sendable {
 
   @inline(__always)
   private func match(
-    _ start: UnsafePointer<UInt8>, _ count: Int, from place: Int, into data: OpaquePointer,
+    _ start: UnsafePointer<UInt8>, _ count: Int, from offset: Int, into data: OpaquePointer,
     _ budget: inout Int
   ) -> Bool {
-    let result = attempt(start, count, place, data, limits.usual)
+    let result = attempt(start, count, offset, data, limits.usual)
     if result >= 0 { return true }
     guard result == PCRE2_ERROR_MATCHLIMIT else { return false }
-    return matchInWindows(start, count, place, data, &budget)
+    return matchInWindows(start, count, offset, data, &budget)
   }
 
   /// Looks for a match where that takes many steps, from a few places at a time, as long as the text's budget lasts.
@@ -107,30 +107,30 @@ final class Regex: @unchecked Sendable {
   ) -> Bool {
     guard let context = MatchLimits.wide() else { return false }
     defer { pcre2_match_context_free_8(context) }
-    var place = first
-    while place <= count, budget > 0 {
+    var offset = first
+    while offset <= count, budget > 0 {
       budget -= 1
-      let end = min(count, place + MatchLimits.window)
+      let end = min(count, offset + MatchLimits.window)
       pcre2_set_offset_limit_8(context, end)
-      let result = attempt(start, count, place, data, context)
+      let result = attempt(start, count, offset, data, context)
       if result >= 0 { return true }
       guard result == PCRE2_ERROR_NOMATCH, end < count else { return false }
       // The next window begins with the next character.
-      place = end + 1
-      while place < count, start[place] & 0xC0 == 0x80 { place += 1 }
+      offset = end + 1
+      while offset < count, start[offset] & 0xC0 == 0x80 { offset += 1 }
     }
     return false
   }
 
   @inline(__always)
   private func attempt(
-    _ start: UnsafePointer<UInt8>, _ count: Int, _ place: Int, _ data: OpaquePointer,
+    _ start: UnsafePointer<UInt8>, _ count: Int, _ offset: Int, _ data: OpaquePointer,
     _ context: OpaquePointer
   ) -> Int32 {
     let checked = UInt32(PCRE2_NO_UTF_CHECK)
-    let result = pcre2_match_8(code, start, count, place, checked, data, context)
+    let result = pcre2_match_8(code, start, count, offset, checked, data, context)
     guard result == PCRE2_ERROR_JIT_STACKLIMIT else { return result }
     return pcre2_match_8(
-      code, start, count, place, checked | UInt32(PCRE2_NO_JIT), data, context)
+      code, start, count, offset, checked | UInt32(PCRE2_NO_JIT), data, context)
   }
 }

@@ -22,11 +22,11 @@ struct AlignedText: Sendable {
   func origin(of range: Range<Int>) -> Range<Int> {
     guard let origins else { return (offset + range.lowerBound)..<(offset + range.upperBound) }
     guard !range.isEmpty else {
-      let place =
+      let index =
         range.lowerBound < origins.count
         ? Int(origins[range.lowerBound].lowerBound)
         : Int(origins.last?.upperBound ?? Int32(clamping: offset))
-      return place..<place
+      return index..<index
     }
     // Reordered marks may come from the left of what precedes them.
     var lower = Int32.max
@@ -38,8 +38,8 @@ struct AlignedText: Sendable {
     return Int(lower)..<Int(upper)
   }
 
-  func origin(at place: Int) -> Range<Int32> {
-    origins?[place] ?? Int32(clamping: offset + place)..<Int32(clamping: offset + place + 1)
+  func origin(at index: Int) -> Range<Int32> {
+    origins?[index] ?? Int32(clamping: offset + index)..<Int32(clamping: offset + index + 1)
   }
 
   /// A part of the text.

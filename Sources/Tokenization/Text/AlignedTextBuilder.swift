@@ -22,7 +22,7 @@ struct AlignedTextBuilder {
     if let known = source.origins {
       origins.append(contentsOf: known[range])
     } else {
-      for place in range { origins.append(source.origin(at: place)) }
+      for index in range { origins.append(source.origin(at: index)) }
     }
   }
 
@@ -35,19 +35,19 @@ struct AlignedTextBuilder {
   }
 
   /// Puts bytes that come from nothing before a place of the source.
-  mutating func insert(_ inserted: [UInt8], before place: Int) {
-    let origin = source.origin(at: place).lowerBound
+  mutating func insert(_ inserted: [UInt8], before index: Int) {
+    let origin = source.origin(at: index).lowerBound
     bytes.append(contentsOf: inserted)
     origins.append(contentsOf: repeatElement(origin..<origin, count: inserted.count))
   }
 
   /// Replaces scalars by what a closure gives; nil keeps one.
   mutating func mapScalars(_ replacement: (Unicode.Scalar) -> [UInt8]?) {
-    var place = 0
-    while place < source.bytes.count {
-      let (value, length) = UTF8Scan.scalar(source.bytes, at: place)
-      let range = place..<(place + length)
-      place += length
+    var index = 0
+    while index < source.bytes.count {
+      let (value, length) = UTF8Scan.scalar(source.bytes, at: index)
+      let range = index..<(index + length)
+      index += length
       if let scalar = Unicode.Scalar(value), let changed = replacement(scalar) {
         replace(range, with: changed)
       } else {

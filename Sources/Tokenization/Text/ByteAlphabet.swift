@@ -32,12 +32,12 @@ enum ByteAlphabet {
   static func decode(_ entry: [UInt8]) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(entry.count)
-    var place = 0
-    while place < entry.count {
-      let (scalar, length) = UTF8Scan.scalar(entry, at: place)
+    var index = 0
+    while index < entry.count {
+      let (scalar, length) = UTF8Scan.scalar(entry, at: index)
       guard scalar < 0x144, byteOf[Int(scalar)] >= 0 else { return nil }
       bytes.append(UInt8(truncatingIfNeeded: byteOf[Int(scalar)]))
-      place += length
+      index += length
     }
     return bytes
   }

@@ -23,8 +23,8 @@ package struct BytePairTrainer: Sendable {
     let first = entries.count
     let order = (0..<256).sorted { ByteAlphabet.scalars[$0] < ByteAlphabet.scalars[$1] }
     var tokenOfByte = [Int32](repeating: 0, count: 256)
-    for (place, byte) in order.enumerated() {
-      tokenOfByte[byte] = Int32(first + place)
+    for (index, byte) in order.enumerated() {
+      tokenOfByte[byte] = Int32(first + index)
       entries.append(ByteAlphabet.encoded[byte])
     }
     var learner = PairLearner(

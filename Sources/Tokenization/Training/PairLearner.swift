@@ -12,7 +12,7 @@ struct PairLearner {
   private var words: [[Int32]]
   private let weights: [Int]
   private var counts: [TokenPair: Int] = [:]
-  private var places: [TokenPair: Set<Int>] = [:]
+  private var positions: [TokenPair: Set<Int>] = [:]
   private var heap: [Candidate] = []
 
   private struct Candidate {
@@ -28,11 +28,11 @@ struct PairLearner {
   init(words: [(tokens: [Int32], count: Int)]) {
     self.words = words.map(\.tokens)
     weights = words.map(\.count)
-    for (place, word) in self.words.enumerated() {
+    for (position, word) in self.words.enumerated() {
       for (left, right) in zip(word, word.dropFirst()) {
         let pair = TokenPair(left: left, right: right)
-        counts[pair, default: 0] += weights[place]
-        places[pair, default: []].insert(place)
+        counts[pair, default: 0] += weights[position]
+        positions[pair, default: []].insert(position)
       }
     }
     for (pair, count) in counts { push(Candidate(count: count, pair: pair)) }
@@ -54,8 +54,8 @@ struct PairLearner {
   /// Replaces a pair by one token in every word, from left to right.
   mutating func merge(_ pair: TokenPair, into token: Int32) {
     var grown: Set<TokenPair> = []
-    for place in places.removeValue(forKey: pair) ?? [] {
-      let word = words[place]
+    for position in positions.removeValue(forKey: pair) ?? [] {
+      let word = words[position]
       var merged: [Int32] = []
       merged.reserveCapacity(word.count)
       var index = 0
@@ -70,17 +70,17 @@ struct PairLearner {
       }
       guard merged.count < word.count else { continue }
       for (left, right) in zip(word, word.dropFirst()) {
-        counts[TokenPair(left: left, right: right), default: 0] -= weights[place]
+        counts[TokenPair(left: left, right: right), default: 0] -= weights[position]
       }
       for (left, right) in zip(merged, merged.dropFirst()) {
         let neighbours = TokenPair(left: left, right: right)
-        counts[neighbours, default: 0] += weights[place]
+        counts[neighbours, default: 0] += weights[position]
         if left == token || right == token {
-          places[neighbours, default: []].insert(place)
+          positions[neighbours, default: []].insert(position)
           grown.insert(neighbours)
         }
       }
-      words[place] = merged
+      words[position] = merged
     }
     counts[pair] = nil
     for neighbours in grown {
@@ -92,10 +92,10 @@ struct PairLearner {
 
   private mutating func push(_ candidate: Candidate) {
     heap.append(candidate)
-    var place = heap.count - 1
-    while place > 0, heap[place].comesBefore(heap[(place - 1) / 2]) {
-      heap.swapAt(place, (place - 1) / 2)
-      place = (place - 1) / 2
+    var position = heap.count - 1
+    while position > 0, heap[position].comesBefore(heap[(position - 1) / 2]) {
+      heap.swapAt(position, (position - 1) / 2)
+      position = (position - 1) / 2
     }
   }
 
@@ -103,15 +103,15 @@ struct PairLearner {
     guard let top = heap.first else { return nil }
     heap.swapAt(0, heap.count - 1)
     heap.removeLast()
-    var place = 0
+    var position = 0
     while true {
-      var best = place
-      for child in [2 * place + 1, 2 * place + 2] where child < heap.count {
+      var best = position
+      for child in [2 * position + 1, 2 * position + 2] where child < heap.count {
         if heap[child].comesBefore(heap[best]) { best = child }
       }
-      if best == place { return top }
-      heap.swapAt(place, best)
-      place = best
+      if best == position { return top }
+      heap.swapAt(position, best)
+      position = best
     }
   }
 }
