@@ -8,43 +8,47 @@ import Transformer
 final class CovarianceSums: Sendable {
   private let layout: GradientLayout
   /// The selected groups that take part.
-  let slots: Range<Int>
+  let groupIndices: Range<Int>
   let sums: DoubleSums
   /// By sum: the groups' inputs, then the modules' outputs.
   private let tiles: [TriangleTiles]
 
   init(
-    _ layout: GradientLayout, slots: Range<Int>, shares: [Range<Int>] = [], first: Int = 0,
+    _ layout: GradientLayout, groupIndices: Range<Int>, shares: [Range<Int>] = [], first: Int = 0,
     scratchIn folder: String? = nil
   ) throws {
     self.layout = layout
-    self.slots = slots
+    self.groupIndices = groupIndices
     tiles =
-      slots.map { TriangleTiles(order: layout.groups[$0].group.inputWidth) }
-      + layout.modules(of: slots).map { TriangleTiles(order: layout.modules[$0].outputWidth) }
+      groupIndices.map { TriangleTiles(order: layout.groups[$0].group.inputWidth) }
+      + layout.modules(of: groupIndices).map {
+        TriangleTiles(order: layout.modules[$0].outputWidth)
+      }
     // A bias's ones column is summed apart: its products are the inputs' own sums.
-    let ones = slots.map { layout.groups[$0].modules[0] }.map { $0.hasBias ? $0.inputWidth + 1 : 0 }
+    let ones = groupIndices.map { layout.groups[$0].modules[0] }.map {
+      $0.hasBias ? $0.inputWidth + 1 : 0
+    }
     sums = try DoubleSums(
       counts: tiles.map(\.count) + ones, shares: shares, first: first, scratchIn: folder)
   }
 
   /// Bytes of the sums of one selected group and its modules.
-  static func bytes(_ shape: GroupGradient) -> Int {
-    let orders = [shape.group.inputWidth] + shape.modules.map(\.outputWidth)
+  static func bytes(_ groupLayout: GroupLayout) -> Int {
+    let orders = [groupLayout.group.inputWidth] + groupLayout.modules.map(\.outputWidth)
     return MemoryLayout<Double>.stride
-      * orders.reduce(shape.group.inputWidth + 1) { $0 + TriangleTiles(order: $1).count }
+      * orders.reduce(groupLayout.group.inputWidth + 1) { $0 + TriangleTiles(order: $1).count }
   }
 
   /// Floats that a worker needs to add.
   var scratch: Int { tiles.map(\.scratch).max() ?? 0 }
 
-  func addInputs(_ inputs: Matrix, pack: Int, slot: Int, scratch: FloatStorage) {
-    let index = slot - slots.lowerBound
+  func addInputs(_ inputs: Matrix, pack: Int, groupIndex: Int, scratch: FloatStorage) {
+    let index = groupIndex - groupIndices.lowerBound
     sums.add(pack: pack, to: index) {
       tiles[index].add(gramOf: inputs, to: $0, scratch: scratch)
     }
     sums.add(pack: pack, to: tiles.count + index) { target in
-      guard layout.groups[slot].group.hasBias else { return }
+      guard layout.groups[groupIndex].group.hasBias else { return }
       let row = Matrix(
         storage: scratch, offset: 0, rows: 1, columns: inputs.columns, stride: inputs.columns)
       for start in stride(from: 0, to: inputs.rows, by: TriangleTiles.tokens) {
@@ -57,7 +61,7 @@ final class CovarianceSums: Sendable {
   }
 
   func addGradients(_ gradients: Matrix, pack: Int, module: Int, scratch: FloatStorage) {
-    let index = slots.count + module - layout.modules(of: slots).lowerBound
+    let index = groupIndices.count + module - layout.modules(of: groupIndices).lowerBound
     sums.add(pack: pack, to: index) {
       tiles[index].add(gramOf: gradients, to: $0, scratch: scratch)
     }
@@ -67,9 +71,9 @@ final class CovarianceSums: Sendable {
   ///
   /// Modules that read the same input share the sum of their `Gᵀ G`; a bias's gradient is G's last column.
   /// - Parameter chunk: gradients `[sequences × elements]` of the group.
-  func addSequences(_ chunk: Matrix, _ shape: GroupGradient, pack: Int, scratch: FloatStorage) {
-    let index = shape.slot - slots.lowerBound
-    let group = shape.group
+  func addSequences(_ chunk: Matrix, _ groupLayout: GroupLayout, pack: Int, scratch: FloatStorage) {
+    let index = groupLayout.index - groupIndices.lowerBound
+    let group = groupLayout.group
     func weights(_ sequence: Int) -> Matrix {
       Matrix(
         storage: chunk.storage, offset: chunk.offset + sequence * chunk.stride,
@@ -77,7 +81,8 @@ final class CovarianceSums: Sendable {
     }
     func biases(_ sequence: Int) -> Matrix {
       Matrix(
-        storage: chunk.storage, offset: chunk.offset + sequence * chunk.stride + shape.weights,
+        storage: chunk.storage,
+        offset: chunk.offset + sequence * chunk.stride + groupLayout.weights,
         rows: 1, columns: group.outputWidth, stride: group.outputWidth)
     }
     sums.add(pack: pack, to: index) {
@@ -94,14 +99,14 @@ final class CovarianceSums: Sendable {
         target[group.inputWidth] += biases(sequence).sumOfSquares
       }
     }
-    for (position, module) in shape.modules.enumerated() {
-      let number = layout.firstModule[shape.slot] + position
-      let own = slots.count + number - layout.modules(of: slots).lowerBound
+    for (position, module) in groupLayout.modules.enumerated() {
+      let number = layout.firstModule[groupLayout.index] + position
+      let own = groupIndices.count + number - layout.modules(of: groupIndices).lowerBound
       let gradient = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
       let turned = Matrix(rows: module.augmentedWidth, columns: module.outputWidth)
       sums.add(pack: pack, to: own) {
         for sequence in 0..<chunk.rows {
-          shape.gather(module, chunk.vector(row: sequence), into: gradient)
+          groupLayout.gather(module, chunk.vector(row: sequence), into: gradient)
           let (target, source) = (turned.elements, gradient.elements)
           for row in 0..<gradient.rows {
             for column in 0..<gradient.columns {
@@ -116,11 +121,11 @@ final class CovarianceSums: Sendable {
 
   /// Writes a group's sum of `a aᵀ`, or `Gᵀ G`, as float32, both triangles, with a bias's column last.
   /// - Parameter tokens: the bias's own sum, where inputs were summed; nil where sequences were.
-  func writeInputs(slot: Int, tokens: Int?, into result: Matrix) {
-    let index = slot - slots.lowerBound
+  func writeInputs(groupIndex: Int, tokens: Int?, into result: Matrix) {
+    let index = groupIndex - groupIndices.lowerBound
     write(index, into: result)
     let width = tiles[index].order
-    guard layout.groups[slot].group.hasBias else { return }
+    guard layout.groups[groupIndex].group.hasBias else { return }
     let ones = sums[tiles.count + index]
     for column in 0..<width {
       result[column, width] = Float(ones[column])
@@ -131,7 +136,7 @@ final class CovarianceSums: Sendable {
 
   /// Writes a module's sum of `g gᵀ` as float32, both triangles.
   func writeGradients(module: Int, into result: Matrix) {
-    write(slots.count + module - layout.modules(of: slots).lowerBound, into: result)
+    write(groupIndices.count + module - layout.modules(of: groupIndices).lowerBound, into: result)
   }
 
   private func write(_ index: Int, into result: Matrix) {
@@ -164,13 +169,15 @@ final class CovarianceVisitor: BackwardVisitor, @unchecked Sendable {
   func visit(
     _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
   ) {
-    guard let slot = layout.slotOfGroup[group.index], sums.slots.contains(slot) else { return }
+    guard let groupIndex = layout.selectedIndexOfGroup[group.index],
+      sums.groupIndices.contains(groupIndex)
+    else { return }
     if !inputs.isFinite || !outputGradients.isFinite { sawNotFinite = true }
-    sums.addInputs(inputs, pack: pack, slot: slot, scratch: scratch)
-    for (index, module) in layout.groups[slot].modules.enumerated() {
+    sums.addInputs(inputs, pack: pack, groupIndex: groupIndex, scratch: scratch)
+    for (index, module) in layout.groups[groupIndex].modules.enumerated() {
       sums.addGradients(
         outputGradients.columns(module.outputs), pack: pack,
-        module: layout.firstModule[slot] + index, scratch: scratch)
+        module: layout.firstModule[groupIndex] + index, scratch: scratch)
     }
   }
 }
@@ -189,10 +196,10 @@ final class ShampooVisitor: BackwardVisitor, @unchecked Sendable {
     gradients = SequenceGradients(layout)
     self.sums = sums
     scratch = FloatStorage(count: sums.scratch)
-    gradients.consume = { [unowned self] shape, chunk in
-      guard self.sums.slots.contains(shape.slot) else { return }
+    gradients.consume = { [unowned self] groupLayout, chunk in
+      guard self.sums.groupIndices.contains(groupLayout.index) else { return }
       if !chunk.isFinite { sawNotFinite = true }
-      self.sums.addSequences(chunk, shape, pack: pack, scratch: scratch)
+      self.sums.addSequences(chunk, groupLayout, pack: pack, scratch: scratch)
     }
   }
 

@@ -17,11 +17,11 @@ struct EigenJob: Sendable {
 
   /// Those of a fit: inputs group by group, then outputs module by module.
   static func all(_ layout: GradientLayout) -> [EigenJob] {
-    layout.groups.map { shape in
+    layout.groups.map { groupLayout in
       EigenJob(
-        order: shape.modules[0].augmentedWidth, module: layout.firstModule[shape.slot],
+        order: groupLayout.modules[0].augmentedWidth, module: layout.firstModule[groupLayout.index],
         covariance: .activationCovariance, vectors: .activationVectors, values: .activationValues,
-        what: "inputs of \(shape.modules[0].name)")
+        what: "inputs of \(groupLayout.modules[0].name)")
     }
       + layout.modules.enumerated().map { index, module in
         EigenJob(

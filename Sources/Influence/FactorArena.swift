@@ -85,7 +85,7 @@ final class FactorArena: @unchecked Sendable {
   /// A module's matrix in a file; of the first module of its group for what all of them share.
   func matrix(_ file: FactorFile, _ module: Int) -> Matrix {
     guard let all = matrices[file] else { preconditionFailure("no \(file.rawValue)") }
-    return all[file.isShared ? layout.firstModule[layout.slotOfModule[module]] : module]
+    return all[file.isShared ? layout.firstModule[layout.groupOfModule[module]] : module]
   }
 
   /// A module's numbers in a file.
@@ -96,8 +96,8 @@ final class FactorArena: @unchecked Sendable {
 
   /// Gives every module of a group its own copy of what they share, as the files have it.
   func spread(_ kinds: [FactorFile]) {
-    for slot in layout.groups.indices {
-      let modules = layout.modules(of: slot..<slot + 1)
+    for groupIndex in layout.groups.indices {
+      let modules = layout.modules(of: groupIndex..<groupIndex + 1)
       for file in kinds {
         for module in modules.dropFirst() {
           if let all = matrices[file], all[module].storage !== all[modules.lowerBound].storage {

@@ -8,7 +8,7 @@ struct FactorFit {
   let layout: GradientLayout
   let passages: [FactorPassage]
   let settings: InfluenceSettings
-  let runs: [Range<Int>]
+  let packRanges: [Range<Int>]
   let workers: [PackWorker]
   let checkpoint: FitCheckpoint?
   /// Runs of packs that are summed by themselves and added up in order, whether here or by several processes.
@@ -27,12 +27,13 @@ struct FactorFit {
     self.settings = settings
     let layout = GradientLayout(model, settings.modules)
     self.layout = layout
-    runs = Packing.runs(
+    packRanges = Packing.ranges(
       passages.map(\.tokens.count), target: settings.packTokens, multiple: settings.packingMultiple)
-    workers = (0..<min(settings.packsAtOnce, runs.count)).map { _ in PackWorker(model, layout) }
+    workers = (0..<min(settings.packsAtOnce, packRanges.count)).map { _ in PackWorker(model, layout)
+    }
     self.checkpoint = checkpoint
-    shares = Self.shares(packs: runs.count)
-    identity = checkpoint?.identity(passages, settings, runs: runs) ?? ""
+    shares = Self.shares(packs: packRanges.count)
+    identity = checkpoint?.identity(passages, settings, packRanges: packRanges) ?? ""
     journal = try checkpoint?.open(identity) ?? .init(identity: identity)
     ownArena =
       hasArena
@@ -63,28 +64,30 @@ struct FactorFit {
 
   var tokens: Int { passages.reduce(0) { $0 + $1.tokens.count } }
 
-  private func pack(_ index: Int) -> TokenPack { TokenPack(passages[runs[index]].map(\.tokens)) }
+  private func pack(_ index: Int) -> TokenPack {
+    TokenPack(passages[packRanges[index]].map(\.tokens))
+  }
 
   private func labels(_ index: Int, _ pack: TokenPack) -> Labels {
     switch settings.labels {
     case .data: .given(pack.nextTokens)
-    case .sampled(let seed): .sampled(seed: seed, keys: passages[runs[index]].map(\.key))
+    case .sampled(let seed): .sampled(seed: seed, keys: passages[packRanges[index]].map(\.key))
     }
   }
 
   /// Consecutive selected groups whose sums fit into memory together, one at least.
-  static func batches(_ layout: GradientLayout, bytes: Int, each: (GroupGradient) -> Int)
+  static func batches(_ layout: GradientLayout, bytes: Int, each: (GroupLayout) -> Int)
     -> [Range<Int>]
   {
     var result: [Range<Int>] = []
     var taken = 0
-    for (slot, shape) in layout.groups.enumerated() {
-      let own = each(shape)
+    for (groupIndex, groupLayout) in layout.groups.enumerated() {
+      let own = each(groupLayout)
       if let last = result.last, taken + own <= bytes {
-        result[result.count - 1] = last.lowerBound..<slot + 1
+        result[result.count - 1] = last.lowerBound..<groupIndex + 1
         taken += own
       } else {
-        result.append(slot..<slot + 1)
+        result.append(groupIndex..<groupIndex + 1)
         taken = own
       }
     }
@@ -93,26 +96,27 @@ struct FactorFit {
 
   /// Runs a summing stage for some groups over the packs, from its partial sums on and with new ones on the way.
   private func sum(
-    _ stage: FitStage, _ slots: Range<Int>, _ sums: DoubleSums, mayKeep: () -> Bool,
+    _ stage: FitStage, _ groupIndices: Range<Int>, _ sums: DoubleSums, mayKeep: () -> Bool,
     _ progress: (Int) throws -> Void, _ body: @Sendable (Int, Int) throws -> Void
   ) throws {
-    let identity = "\(identity) \(slots)"
+    let identity = "\(identity) \(groupIndices)"
     var done =
-      checkpoint?.restore(stage, sums, packs: runs.count, identity: identity) ?? 0
-    func passagesDone(_ packs: Int) -> Int { packs == 0 ? 0 : runs[packs - 1].upperBound }
+      checkpoint?.restore(stage, sums, packs: packRanges.count, identity: identity) ?? 0
+    func passagesDone(_ packs: Int) -> Int { packs == 0 ? 0 : packRanges[packs - 1].upperBound }
     var budget = WriteBudget(
       least: checkpoint?.interval ?? .infinity,
       bytes: sums.bytes.count + (sums.totalBytes?.count ?? 0))
     try progress(passagesDone(done))
-    while done < runs.count {
+    while done < packRanges.count {
       done = try claimPacks(
-        done..<runs.count, workers: workers.count, productThreads: settings.productThreads, body
+        done..<packRanges.count, workers: workers.count, productThreads: settings.productThreads,
+        body
       ) { packs in
         try progress(passagesDone(packs))
         return !budget.isDue
       }
       // Sums with a bad passage in them must not be gone on from; whole ones are written as factors.
-      if let checkpoint, done < runs.count, mayKeep() {
+      if let checkpoint, done < packRanges.count, mayKeep() {
         try budget.spend {
           try checkpoint.write(stage, sums, packs: done, identity: identity)
         }
@@ -126,24 +130,24 @@ struct FactorFit {
   mutating func covariances(_ progress: (FitStage, Int, Int) throws -> Void) throws {
     let batches = Self.batches(layout, bytes: settings.sumBytes, each: CovarianceSums.bytes)
     let total = passages.count * batches.count
-    for (number, slots) in batches.enumerated() {
-      guard slots.upperBound > journal.covariances else {
+    for (number, groupIndices) in batches.enumerated() {
+      guard groupIndices.upperBound > journal.covariances else {
         try progress(.covariance, passages.count * (number + 1), total)
         continue
       }
-      try covariances(of: slots) { done in
+      try covariances(of: groupIndices) { done in
         try progress(.covariance, passages.count * number + done, total)
       }
-      journal.covariances = slots.upperBound
+      journal.covariances = groupIndices.upperBound
       try keep(.covariance, [.activationCovariance, .gradientCovariance])
     }
   }
 
   /// Where the totals of some groups' sums lie: in memory where they have room there beside the share under way.
   private func scratch(
-    _ slots: Range<Int>, _ each: (GroupGradient) -> Int, within bytes: Int
+    _ groupIndices: Range<Int>, _ each: (GroupLayout) -> Int, within bytes: Int
   ) -> String? {
-    Self.holdsTotals(slots.reduce(0) { $0 + each(layout.groups[$1]) }, within: bytes)
+    Self.holdsTotals(groupIndices.reduce(0) { $0 + each(layout.groups[$1]) }, within: bytes)
       ? nil : checkpoint?.directory
   }
 
@@ -152,19 +156,19 @@ struct FactorFit {
     sums < DoubleSums.filedBytes || sums <= bytes / 2
   }
 
-  private func covariances(of slots: Range<Int>, _ progress: (Int) throws -> Void) throws {
+  private func covariances(of groupIndices: Range<Int>, _ progress: (Int) throws -> Void) throws {
     let sums = try CovarianceSums(
-      layout, slots: slots, shares: shares,
-      scratchIn: scratch(slots, CovarianceSums.bytes, within: settings.sumBytes))
+      layout, groupIndices: groupIndices, shares: shares,
+      scratchIn: scratch(groupIndices, CovarianceSums.bytes, within: settings.sumBytes))
     try add(to: sums) { mayKeep, body in
-      try sum(.covariance, slots, sums.sums, mayKeep: mayKeep, progress, body)
+      try sum(.covariance, groupIndices, sums.sums, mayKeep: mayKeep, progress, body)
     }
     let (layout, arena) = (layout, arena)
     let ownTokens = settings.strategy == .shampoo ? nil : tokens
-    _ = try claimPacks(slots, workers: settings.threads) { _, slot in
-      let modules = layout.modules(of: slot..<slot + 1)
+    _ = try claimPacks(groupIndices, workers: settings.threads) { _, groupIndex in
+      let modules = layout.modules(of: groupIndex..<groupIndex + 1)
       sums.writeInputs(
-        slot: slot, tokens: ownTokens,
+        groupIndex: groupIndex, tokens: ownTokens,
         into: arena.matrix(.activationCovariance, modules.lowerBound))
       for module in modules {
         sums.writeGradients(module: module, into: arena.matrix(.gradientCovariance, module))
@@ -185,7 +189,7 @@ struct FactorFit {
     let visitors = workers.map { _ in CovarianceVisitor(layout, sums) }
     let shampoo = ofSequences ? workers.map { _ in ShampooVisitor(layout, sums) } : []
     let refused = Refusals()
-    let lowest = layout.groups[sums.slots.lowerBound].group.index
+    let lowest = layout.groups[sums.groupIndices.lowerBound].group.index
     try run({ refused.isEmpty }) { worker, index in
       let pack = pack(index)
       workers[worker].forward(pack)
@@ -208,7 +212,7 @@ struct FactorFit {
 
   /// Notes which passages of a pack brought what is not finite.
   private func refuse(_ index: Int, _ worker: PackWorker, _ refused: Refusals) {
-    for number in runs[index] {
+    for number in packRanges[index] {
       let passage = passages[number]
       let fault = worker.fault(of: passage.tokens) { pack in
         switch settings.labels {
@@ -268,7 +272,7 @@ struct FactorFit {
   /// The factors as they lie in the arena.
   func modules(withLambda: Bool) -> [ModuleFactors] {
     layout.modules.enumerated().map { index, module in
-      let shared = layout.firstModule[layout.slotOfModule[index]]
+      let shared = layout.firstModule[layout.groupOfModule[index]]
       return ModuleFactors(
         module: module, activationVectors: arena.matrix(.activationVectors, index),
         gradientVectors: arena.matrix(.gradientVectors, index),
@@ -285,30 +289,30 @@ struct FactorFit {
       layout, bytes: settings.lambdaBytes(layout), each: LambdaSums.bytes)
     let total = passages.count * batches.count
     let bases = modules(withLambda: false)
-    for (number, slots) in batches.enumerated() {
-      guard slots.upperBound > journal.lambda else {
+    for (number, groupIndices) in batches.enumerated() {
+      guard groupIndices.upperBound > journal.lambda else {
         try progress(.lambda, passages.count * (number + 1), total)
         continue
       }
-      try lambda(of: slots, bases) { done in
+      try lambda(of: groupIndices, bases) { done in
         try progress(.lambda, passages.count * number + done, total)
       }
-      journal.lambda = slots.upperBound
+      journal.lambda = groupIndices.upperBound
       try keep(.lambda, [.lambda])
     }
   }
 
   private func lambda(
-    of slots: Range<Int>, _ bases: [ModuleFactors], _ progress: (Int) throws -> Void
+    of groupIndices: Range<Int>, _ bases: [ModuleFactors], _ progress: (Int) throws -> Void
   ) throws {
     let sums = try LambdaSums(
-      layout, slots: slots, shares: shares,
-      scratchIn: scratch(slots, LambdaSums.bytes, within: settings.lambdaBytes(layout)))
-    try add(to: sums, slots, bases) { mayKeep, body in
-      try sum(.lambda, slots, sums.sums, mayKeep: mayKeep, progress, body)
+      layout, groupIndices: groupIndices, shares: shares,
+      scratchIn: scratch(groupIndices, LambdaSums.bytes, within: settings.lambdaBytes(layout)))
+    try add(to: sums, groupIndices, bases) { mayKeep, body in
+      try sum(.lambda, groupIndices, sums.sums, mayKeep: mayKeep, progress, body)
     }
     let arena = arena
-    _ = try claimPacks(layout.modules(of: slots), workers: settings.threads) { _, module in
+    _ = try claimPacks(layout.modules(of: groupIndices), workers: settings.threads) { _, module in
       sums.write(module: module, into: arena.matrix(.lambda, module))
     } report: { _ in
       true
@@ -317,12 +321,13 @@ struct FactorFit {
 
   /// Adds packs to the squares of rotated gradients.
   func add(
-    to sums: LambdaSums, _ slots: Range<Int>, _ bases: [ModuleFactors], _ run: PackRunner
+    to sums: LambdaSums, _ groupIndices: Range<Int>, _ bases: [ModuleFactors], _ run: PackRunner
   ) throws {
     let rotations = workers.map { _ in
-      RotatedGradients(layout, bases, slots: slots, releasesFactors: settings.releasesFactors)
+      RotatedGradients(
+        layout, bases, groupIndices: groupIndices, releasesFactors: settings.releasesFactors)
     }
-    let lowest = layout.groups[slots.lowerBound].group.index
+    let lowest = layout.groups[groupIndices.lowerBound].group.index
     try run({ true }) { worker, index in
       let pack = pack(index)
       workers[worker].forward(pack)

@@ -24,12 +24,12 @@ extension Factors {
     var modules: [ModuleFactors] = []
     var activations: [Matrix] = []
     var gradients: [Matrix] = []
-    for shape in layout.groups {
+    for groupLayout in layout.groups {
       // Modules of one group have equal inputs: equal eigenvectors are kept once and used once.
       let shared = try reader.matrix(
-        .activationVectors, shape.modules[0], rows: shape.modules[0].augmentedWidth,
-        columns: shape.modules[0].augmentedWidth)
-      for module in shape.modules {
+        .activationVectors, groupLayout.modules[0], rows: shape.modules[0].augmentedWidth,
+        columns: groupLayout.modules[0].augmentedWidth)
+      for module in groupLayout.modules {
         let input = module.augmentedWidth
         let output = module.outputWidth
         let read = try reader.matrix(.activationVectors, module, rows: input, columns: input)

@@ -132,7 +132,7 @@ package struct FitCheckpoint: Sendable {
 
   /// A number that changes when anything does that the sums depend on.
   func identity(
-    _ passages: [FactorPassage], _ settings: InfluenceSettings, runs: [Range<Int>]
+    _ passages: [FactorPassage], _ settings: InfluenceSettings, packRanges: [Range<Int>]
   ) -> String {
     var hash: UInt64 = 0
     func add(_ value: UInt64) { hash = SplitMix64.hash(hash ^ value) }
@@ -141,8 +141,8 @@ package struct FitCheckpoint: Sendable {
       add(UInt64(passage.tokens.count))
       for token in passage.tokens { add(UInt64(UInt32(bitPattern: token))) }
     }
-    for run in runs { add(UInt64(run.upperBound)) }
-    for share in FactorFit.shares(packs: runs.count) { add(UInt64(share.upperBound)) }
+    for range in packRanges { add(UInt64(range.upperBound)) }
+    for share in FactorFit.shares(packs: packRanges.count) { add(UInt64(share.upperBound)) }
     return
       "\(fingerprint) \(settings.strategy.rawValue) \(settings.modules.rawValue) \(settings.labels) "
       + String(hash, radix: 16)

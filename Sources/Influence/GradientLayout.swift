@@ -3,12 +3,12 @@ import RunModel
 import Transformer
 
 /// Where one group's gradients lie in a row: weights `[ΣdOut × dIn]`, then biases `[ΣdOut]`.
-struct GroupGradient: Sendable {
+struct GroupLayout: Sendable {
   let group: ModuleGroup
   /// The group's modules.
   let modules: [TrackedModule]
-  /// Place among the selected groups.
-  let slot: Int
+  /// Among the selected groups.
+  let index: Int
 
   var weights: Int { group.outputWidth * group.inputWidth }
   /// Elements of a row.
@@ -65,21 +65,21 @@ struct GroupGradient: Sendable {
 
 /// The modules that take part and how a gradient of all of them is laid out.
 struct GradientLayout: Sendable {
-  let groups: [GroupGradient]
+  let groups: [GroupLayout]
   let modules: [TrackedModule]
   /// Selected group of each group of the model, nil where it takes no part.
-  let slotOfGroup: [Int?]
+  let selectedIndexOfGroup: [Int?]
   /// First module of each selected group among `modules`.
   let firstModule: [Int]
   /// Selected group of each module.
-  let slotOfModule: [Int]
+  let groupOfModule: [Int]
   /// The lowest group that takes part, where a backward pass may end.
   let lowestGroup: Int
 
   init(_ model: LanguageModel, _ selection: ModuleSelection) {
-    var groups: [GroupGradient] = []
+    var groups: [GroupLayout] = []
     var modules: [TrackedModule] = []
-    var slots: [Int?] = []
+    var groupIndices: [Int?] = []
     var first: [Int] = []
     for group in model.groups {
       let own = Array(model.trackedModules[group.modules])
@@ -90,24 +90,26 @@ struct GradientLayout: Sendable {
         case .mlp: part == .mlp
         case .attention: part == .attention
         }
-      slots.append(isSelected ? groups.count : nil)
+      groupIndices.append(isSelected ? groups.count : nil)
       guard isSelected else { continue }
-      groups.append(GroupGradient(group: group, modules: own, slot: groups.count))
+      groups.append(GroupLayout(group: group, modules: own, index: groups.count))
       first.append(modules.count)
       modules += own
     }
     self.groups = groups
     self.modules = modules
-    slotOfGroup = slots
+    selectedIndexOfGroup = groupIndices
     firstModule = first
-    slotOfModule = groups.flatMap { group in group.modules.map { _ in group.slot } }
+    groupOfModule = groups.flatMap { group in group.modules.map { _ in group.index } }
     lowestGroup = groups.first?.group.index ?? 0
   }
 
   /// Modules of some selected groups.
-  func modules(of slots: Range<Int>) -> Range<Int> {
-    let end = { (slot: Int) in slot < groups.count ? firstModule[slot] : modules.count }
-    return end(slots.lowerBound)..<end(slots.upperBound)
+  func modules(of groupIndices: Range<Int>) -> Range<Int> {
+    let end = { (groupIndex: Int) in
+      groupIndex < groups.count ? firstModule[groupIndex] : modules.count
+    }
+    return end(groupIndices.lowerBound)..<end(groupIndices.upperBound)
   }
 
   /// Elements of a whole gradient.

@@ -64,7 +64,7 @@ extension InfluenceSettings {
   package func fitBytes(_ model: LanguageModel, longest: Int, meanLength: Int) -> Int {
     let layout = GradientLayout(model, modules)
     // Totals beside the share under way; large ones that have no room lie in a file.
-    func most(_ bytes: Int, _ each: (GroupGradient) -> Int) -> Int {
+    func most(_ bytes: Int, _ each: (GroupLayout) -> Int) -> Int {
       FactorFit.batches(layout, bytes: bytes, each: each)
         .map { $0.reduce(0) { $0 + each(layout.groups[$1]) } }
         .map { FactorFit.holdsTotals($0, within: bytes) ? 2 * $0 : $0 }.max() ?? 0

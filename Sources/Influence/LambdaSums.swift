@@ -9,17 +9,19 @@ final class LambdaSums: Sendable {
   let sums: DoubleSums
 
   init(
-    _ layout: GradientLayout, slots: Range<Int>, shares: [Range<Int>] = [], first: Int = 0,
+    _ layout: GradientLayout, groupIndices: Range<Int>, shares: [Range<Int>] = [], first: Int = 0,
     scratchIn folder: String? = nil
   ) throws {
-    modules = layout.modules(of: slots)
+    modules = layout.modules(of: groupIndices)
     sums = try DoubleSums(
       counts: modules.map { layout.modules[$0].outputWidth * layout.modules[$0].augmentedWidth },
       shares: shares, first: first, scratchIn: folder)
   }
 
   /// Bytes of the sums of one selected group's modules.
-  static func bytes(_ shape: GroupGradient) -> Int { shape.count * MemoryLayout<Double>.stride }
+  static func bytes(_ groupLayout: GroupLayout) -> Int {
+    groupLayout.count * MemoryLayout<Double>.stride
+  }
 
   /// Adds a pack's gradients of a module, `[sequences × dOut·dIn(+1)]`.
   func add(_ rows: Matrix, pack: Int, module: Int) {

@@ -28,9 +28,10 @@ package struct PackMeasurement: Sendable {
   ) throws {
     let layout = GradientLayout(model, settings.modules)
     let tokens = sequences.reduce(0) { $0 + $1.count }
-    let shape = model.configuration
+    let configuration = model.configuration
     let weights = FactorSizes(model.trackedModules).parameters
-    let operations = 4 * Double(tokens) * Double(weights + shape.width * shape.vocabularySize)
+    let operations =
+      4 * Double(tokens) * Double(weights + configuration.width * configuration.vocabularySize)
     let results = Mutex<[BlockTimer]>([])
     let elapsed = Mutex<[Double]>([])
     try runWorkers(settings.packsAtOnce, productThreads: settings.productThreads) { _ in
@@ -184,12 +185,14 @@ private final class BlockTimer: BackwardVisitor, @unchecked Sendable {
   func visit(
     _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
   ) {
-    guard group.layer == layer, let slot = layout.slotOfGroup[group.index] else { return }
+    guard group.layer == layer, let groupIndex = layout.selectedIndexOfGroup[group.index] else {
+      return
+    }
     let start = clock()
     defer { seconds += clock() - start }
     // An expert sees some of the tokens: one sequence of them tells the rate as well.
     let boundaries = boundaries.last == inputs.rows ? boundaries : [0, inputs.rows]
-    let outputs = layout.groups[slot].modules.map { outputGradients.columns($0.outputs) }
+    let outputs = layout.groups[groupIndex].modules.map { outputGradients.columns($0.outputs) }
     for side in [inputs] + outputs {
       let gram = Matrix(rows: side.columns, columns: side.columns)
       let turned = Matrix(rows: side.rows, columns: side.columns)

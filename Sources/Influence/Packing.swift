@@ -12,7 +12,7 @@ enum Packing {
   ///   - lengths: tokens of each sequence.
   ///   - target: tokens wanted in a pack; a longer sequence is a pack of its own.
   ///   - multiple: number of packs is rounded up to a multiple, so that all workers end together.
-  static func runs(_ lengths: [Int], target: Int, multiple: Int) -> [Range<Int>] {
+  static func ranges(_ lengths: [Int], target: Int, multiple: Int) -> [Range<Int>] {
     guard let longest = lengths.max() else { return [] }
     if target < 2 * longest { return filled(lengths, target: target) }
     let total = lengths.reduce(0, +)
@@ -53,21 +53,21 @@ enum Packing {
   static func check(
     _ tokens: [Int32], _ model: LanguageModel, passage: Int? = nil, _ what: () -> String
   ) throws {
-    let shape = model.configuration
+    let configuration = model.configuration
     guard !tokens.isEmpty else {
       throw InfluenceError(.badInput, "\(what()) has no tokens; leave it out", passage: passage)
     }
-    guard tokens.count <= shape.contextLength else {
+    guard tokens.count <= configuration.contextLength else {
       throw InfluenceError(
         .badInput,
         "\(what()) has \(tokens.count) tokens, more than the model's context of "
-          + "\(shape.contextLength); split it",
+          + "\(configuration.contextLength); split it",
         passage: passage)
     }
-    if let bad = tokens.first(where: { $0 < 0 || Int($0) >= shape.vocabularySize }) {
+    if let bad = tokens.first(where: { $0 < 0 || Int($0) >= configuration.vocabularySize }) {
       throw InfluenceError(
         .badInput,
-        "\(what()) holds token \(bad), but the model's vocabulary has \(shape.vocabularySize); "
+        "\(what()) holds token \(bad), but the model's vocabulary has \(configuration.vocabularySize); "
           + "tokenizer and checkpoint do not belong together", passage: passage)
     }
   }

@@ -48,11 +48,11 @@ package final class PassageScorer {
       try Packing.check(passage, model, passage: index) { "passage \(index + 1)" }
     }
     let layout = steps.layout
-    let runs = Packing.runs(
+    let packRanges = Packing.ranges(
       passages.map(\.count), target: settings.packTokens, multiple: settings.packingMultiple)
     // [passages × steps], of each module after one another when asked for.
-    let planes = perModule ? layout.modules.count : 1
-    let result = Matrix(rows: planes * passages.count, columns: steps.count)
+    let moduleCount = perModule ? layout.modules.count : 1
+    let result = Matrix(rows: moduleCount * passages.count, columns: steps.count)
     let norms = FloatStorage(count: passages.count)
     // By pack.
     let codes = Mutex<[Int: GradientCodes]>([:])
@@ -60,28 +60,28 @@ package final class PassageScorer {
     let (steps, workers, scratch) = (steps, workers, scratch)
     let refused = Refusals()
     try forEachPack(
-      runs.count, workers: workers.count, productThreads: settings.productThreads
+      packRanges.count, workers: workers.count, productThreads: settings.productThreads
     ) { worker, index in
-      let run = runs[index]
-      let pack = TokenPack(Array(passages[run]))
+      let range = packRanges[index]
+      let pack = TokenPack(Array(passages[range]))
       let projection = projections.isEmpty ? nil : projections[worker]
       let own = scratch[worker]
       let worker = workers[worker]
-      var squares = [Double](repeating: 0, count: run.count)
+      var squares = [Double](repeating: 0, count: range.count)
       worker.forward(pack)
       worker.gradients.prepare(pack)
-      worker.gradients.consume = { shape, chunk in
+      worker.gradients.consume = { groupLayout, chunk in
         for row in 0..<chunk.rows {
           squares[row] += chunk.vector(row: row).sumOfSquares
         }
         if perModule {
-          for position in shape.modules.indices {
-            let plane = (layout.firstModule[shape.slot] + position) * passages.count
-            let target = result.rows(plane + run.lowerBound..<plane + run.upperBound)
-            steps.addProducts(chunk, shape, module: position, into: target, own)
+          for position in groupLayout.modules.indices {
+            let firstRow = (layout.firstModule[groupLayout.index] + position) * passages.count
+            let target = result.rows(firstRow + range.lowerBound..<firstRow + range.upperBound)
+            steps.addProducts(chunk, groupLayout, module: position, into: target, own)
           }
         } else {
-          steps.addProducts(chunk, shape, into: result.rows(run), own)
+          steps.addProducts(chunk, groupLayout, into: result.rows(range), own)
         }
       }
       projection?.prepare(pack)
@@ -91,7 +91,7 @@ package final class PassageScorer {
         let own = coder.encode(projection.sketches)
         codes.withLock { $0[index] = own }
       }
-      for (number, square) in zip(run, squares) {
+      for (number, square) in zip(range, squares) {
         norms[number] = Float(square.squareRoot())
         guard !norms[number].isFinite || !result.rows(number..<number + 1).isFinite
         else { continue }
@@ -100,7 +100,9 @@ package final class PassageScorer {
       }
     }
     guard refused.isEmpty else { throw InfluenceError(refusing: refused.all) }
-    let all = coder.map { Self.inOrder(codes.withLock { $0 }, packs: runs.count, bits: $0.bits) }
+    let all = coder.map {
+      Self.inOrder(codes.withLock { $0 }, packs: packRanges.count, bits: $0.bits)
+    }
     return try collect(result, norms, all, passages.count, perModule)
   }
 
@@ -117,11 +119,11 @@ package final class PassageScorer {
     _ perModule: Bool
   ) throws -> PassageScores {
     let count = steps.count
-    let planes = perModule ? steps.layout.modules.count : 1
-    var shares: [[Float]] = (0..<planes).map { plane in
+    let moduleCount = perModule ? steps.layout.modules.count : 1
+    var shares: [[Float]] = (0..<moduleCount).map { moduleIndex in
       var share = [Float](repeating: 0, count: count * passages)
       for passage in 0..<passages {
-        let source = result.row(plane * passages + passage)
+        let source = result.row(moduleIndex * passages + passage)
         for step in 0..<count { share[step * passages + passage] = source[step] }
       }
       return share

@@ -48,8 +48,8 @@ struct Preconditioner: Sendable {
 
   /// Preconditions one group's gradients in place.
   /// - Parameter row: one gradient `[1 × count]`, laid out as the group's.
-  func apply(_ shape: GroupGradient, _ row: Matrix) {
-    forEachModule(shape, row) { factors, inverse, gradient, spare in
+  func apply(_ groupLayout: GroupLayout, _ row: Matrix) {
+    forEachModule(groupLayout, row) { factors, inverse, gradient, spare in
       multiply(factors.gradientVectors, .yes, gradient, .no, into: spare)
       multiply(spare, factors.activationVectors, into: gradient)
       Self.finish(factors, inverse, gradient, spare)
@@ -58,8 +58,8 @@ struct Preconditioner: Sendable {
 
   /// Preconditions one group's gradients that are in the eigenbasis already, in place.
   /// - Parameter row: `Q_Sᵀ G Q_A` of each module, laid out as the group's.
-  func finish(_ shape: GroupGradient, _ row: Matrix) {
-    forEachModule(shape, row, Self.finish)
+  func finish(_ groupLayout: GroupLayout, _ row: Matrix) {
+    forEachModule(groupLayout, row, Self.finish)
   }
 
   /// `Q_S [R ∘ 1/(Λ+d)] Q_Aᵀ` in place of R.
@@ -74,16 +74,16 @@ struct Preconditioner: Sendable {
   /// Shows a body each module's gradient of a row as `[dOut × dIn(+1)]`, with as much room beside it, and
   /// puts back what it leaves there.
   private func forEachModule(
-    _ shape: GroupGradient, _ row: Matrix,
+    _ groupLayout: GroupLayout, _ row: Matrix,
     _ body: (ModuleFactors, Matrix, Matrix, Matrix) -> Void
   ) {
-    for (index, module) in shape.modules.enumerated() {
-      let number = layout.firstModule[shape.slot] + index
+    for (index, module) in groupLayout.modules.enumerated() {
+      let number = layout.firstModule[groupLayout.index] + index
       let gradient = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
       let spare = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
-      shape.gather(module, row, into: gradient)
+      groupLayout.gather(module, row, into: gradient)
       body(factors.modules[number], inverses[number], gradient, spare)
-      shape.scatter(module, gradient, into: row)
+      groupLayout.scatter(module, gradient, into: row)
       if releasesFactors {
         factors.modules[number].activationVectors.storage.releasePages()
         factors.modules[number].gradientVectors.storage.releasePages()

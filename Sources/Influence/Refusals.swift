@@ -29,8 +29,8 @@ final class FiniteVisitor: BackwardVisitor {
   func visit(
     _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
   ) {
-    guard let slot = layout.slotOfGroup[group.index] else { return }
-    let name = layout.groups[slot].modules[0].name
+    guard let groupIndex = layout.selectedIndexOfGroup[group.index] else { return }
+    let name = layout.groups[groupIndex].modules[0].name
     // Layers come last first: the first bad gradient is where it began, the last bad input is.
     if !inputs.isFinite { self.inputs = name }
     if gradients == nil, !outputGradients.isFinite { gradients = name }

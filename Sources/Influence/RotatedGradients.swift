@@ -11,7 +11,7 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
   private let layout: GradientLayout
   private let factors: [ModuleFactors]
   /// The selected groups that take part.
-  private let slots: Range<Int>
+  private let groupIndices: Range<Int>
   private let releasesFactors: Bool
   private var boundaries: [Int] = []
   private var turnedInputs = FloatStorage(count: 0)
@@ -22,22 +22,22 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
   var consume: (Int, Matrix) -> Void = { _, _ in }
 
   /// - Parameters:
-  ///   - slots: selected groups that take part, all if nil.
+  ///   - groupIndices: selected groups that take part, all if nil.
   ///   - releasesFactors: whether eigenvectors go from memory once they have been used.
   init(
-    _ layout: GradientLayout, _ factors: [ModuleFactors], slots: Range<Int>? = nil,
+    _ layout: GradientLayout, _ factors: [ModuleFactors], groupIndices: Range<Int>? = nil,
     releasesFactors: Bool = false
   ) {
     self.releasesFactors = releasesFactors
     self.layout = layout
     self.factors = factors
-    self.slots = slots ?? layout.groups.indices
+    self.groupIndices = groupIndices ?? layout.groups.indices
   }
 
   /// Prepares for the pack whose backward pass comes next.
   func prepare(_ pack: TokenPack) {
     boundaries = pack.boundaries
-    let modules = layout.modules[layout.modules(of: slots)]
+    let modules = layout.modules[layout.modules(of: groupIndices)]
     grow(&turnedInputs, pack.count * (modules.map(\.augmentedWidth).max() ?? 0))
     grow(&turnedGradients, pack.count * (modules.map(\.outputWidth).max() ?? 0))
     grow(
@@ -52,8 +52,10 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
   func visit(
     _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
   ) {
-    guard let slot = layout.slotOfGroup[group.index], slots.contains(slot) else { return }
-    let first = layout.firstModule[slot]
+    guard let groupIndex = layout.selectedIndexOfGroup[group.index],
+      groupIndices.contains(groupIndex)
+    else { return }
+    let first = layout.firstModule[groupIndex]
     let width = layout.modules[first].augmentedWidth
     let boundaries = tokens.boundaries(boundaries)
     let sequences = boundaries.count - 1
@@ -63,7 +65,7 @@ final class RotatedGradients: BackwardVisitor, @unchecked Sendable {
     var right = inputs
     if !turnsInputs && group.hasBias { right = withOnes(inputs) }
     var basis: Matrix?
-    for (index, module) in layout.groups[slot].modules.enumerated() {
+    for (index, module) in layout.groups[groupIndex].modules.enumerated() {
       let own = factors[first + index]
       if turnsInputs && basis?.storage !== own.activationVectors.storage {
         right = rotate(inputs, own.activationVectors, hasBias: group.hasBias)

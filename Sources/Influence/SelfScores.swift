@@ -13,21 +13,21 @@ package func selfScores(
   }
   let layout = GradientLayout(model, settings.modules)
   let preconditioner = try Preconditioner.make(layout, factors, settings)
-  let runs = Packing.runs(
+  let packRanges = Packing.ranges(
     passages.map(\.count), target: settings.packTokens, multiple: settings.packingMultiple)
-  let workers = (0..<max(1, min(settings.packsAtOnce, runs.count))).map { _ in
+  let workers = (0..<max(1, min(settings.packsAtOnce, packRanges.count))).map { _ in
     PackWorker(model, layout)
   }
   let rotations = workers.map { _ in RotatedGradients(layout, factors?.modules ?? []) }
   let result = FloatStorage(count: passages.count)
   let inverses = preconditioner?.inverses
   try forEachPack(
-    runs.count, workers: workers.count, productThreads: settings.productThreads
+    packRanges.count, workers: workers.count, productThreads: settings.productThreads
   ) { number, index in
-    let run = runs[index]
-    let pack = TokenPack(Array(passages[run]))
+    let range = packRanges[index]
+    let pack = TokenPack(Array(passages[range]))
     let worker = workers[number]
-    var sums = [Double](repeating: 0, count: run.count)
+    var sums = [Double](repeating: 0, count: range.count)
     worker.forward(pack)
     let labels = Labels.given(pack.nextTokens)
     if let inverses {
@@ -48,7 +48,7 @@ package func selfScores(
       _ = worker.backward(labels, worker.gradients)
       worker.gradients.consume = { _, _ in }
     }
-    for (row, sum) in sums.enumerated() { result[run.lowerBound + row] = Float(sum) }
+    for (row, sum) in sums.enumerated() { result[range.lowerBound + row] = Float(sum) }
   }
   let values = [Float](result.vector.elements)
   if let bad = values.firstIndex(where: { !$0.isFinite }) {

@@ -9,7 +9,7 @@ final class SequenceGradients: BackwardVisitor {
   private var chunk = FloatStorage(count: 0)
   private var boundaries: [Int] = []
   /// Receives a group and its gradients `[sequences × elements]`.
-  var consume: (GroupGradient, Matrix) -> Void = { _, _ in }
+  var consume: (GroupLayout, Matrix) -> Void = { _, _ in }
 
   init(_ layout: GradientLayout) { self.layout = layout }
 
@@ -23,24 +23,25 @@ final class SequenceGradients: BackwardVisitor {
   func visit(
     _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
   ) {
-    guard let slot = layout.slotOfGroup[group.index] else { return }
-    let shape = layout.groups[slot]
+    guard let groupIndex = layout.selectedIndexOfGroup[group.index] else { return }
+    let groupLayout = layout.groups[groupIndex]
     let boundaries = tokens.boundaries(boundaries)
     let sequences = boundaries.count - 1
     let rows = Matrix(
-      storage: chunk, offset: 0, rows: sequences, columns: shape.count, stride: shape.stride)
+      storage: chunk, offset: 0, rows: sequences, columns: groupLayout.count,
+      stride: groupLayout.stride)
     for sequence in 0..<sequences {
       let span = boundaries[sequence]..<boundaries[sequence + 1]
       let gradients = outputGradients.rows(span)
       let weights = Matrix(
-        storage: chunk, offset: sequence * shape.stride, rows: group.outputWidth,
+        storage: chunk, offset: sequence * groupLayout.stride, rows: group.outputWidth,
         columns: group.inputWidth, stride: group.inputWidth)
       multiply(gradients, .yes, inputs.rows(span), .no, into: weights)
       guard group.hasBias else { continue }
-      let biases = rows.vector(row: sequence).columns(shape.weights..<shape.count)
+      let biases = rows.vector(row: sequence).columns(groupLayout.weights..<groupLayout.count)
       biases.fill(0)
       biases.addColumnSums(of: gradients)
     }
-    consume(shape, rows)
+    consume(groupLayout, rows)
   }
 }

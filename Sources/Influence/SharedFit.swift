@@ -79,7 +79,7 @@ package struct SharedFit: Sendable {
   {
     let share = fit.shares[piece.share]
     let sums = try CovarianceSums(
-      fit.layout, slots: covarianceBatches[piece.batch], first: share.lowerBound)
+      fit.layout, groupIndices: covarianceBatches[piece.batch], first: share.lowerBound)
     try fit.add(to: sums) { try run(share, progress, $1) }
     return Sections(sums.sums)
   }
@@ -89,9 +89,9 @@ package struct SharedFit: Sendable {
     _ piece: SumPiece, bases: Bases, _ progress: (Int, Int) throws -> Void
   ) throws -> Sections {
     let share = fit.shares[piece.share]
-    let slots = lambdaBatches[piece.batch]
-    let sums = try LambdaSums(fit.layout, slots: slots, first: share.lowerBound)
-    try fit.add(to: sums, slots, bases.modules) { try run(share, progress, $1) }
+    let groupIndices = lambdaBatches[piece.batch]
+    let sums = try LambdaSums(fit.layout, groupIndices: groupIndices, first: share.lowerBound)
+    try fit.add(to: sums, groupIndices, bases.modules) { try run(share, progress, $1) }
     return Sections(sums.sums)
   }
 
@@ -99,12 +99,12 @@ package struct SharedFit: Sendable {
     _ share: Range<Int>, _ progress: (Int, Int) throws -> Void,
     _ body: @escaping @Sendable (Int, Int) throws -> Void
   ) throws {
-    let first = fit.runs[share.lowerBound].lowerBound
-    let total = fit.runs[share.upperBound - 1].upperBound - first
+    let first = fit.packRanges[share.lowerBound].lowerBound
+    let total = fit.packRanges[share.upperBound - 1].upperBound - first
     _ = try claimPacks(
       share, workers: fit.workers.count, productThreads: fit.settings.productThreads, body
     ) { packs in
-      try progress(fit.runs[packs - 1].upperBound - first, total)
+      try progress(fit.packRanges[packs - 1].upperBound - first, total)
       return true
     }
   }
@@ -151,22 +151,22 @@ package struct SharedFit: Sendable {
   func solve(_ number: Int, _ read: Reader) throws -> Sections {
     let job = jobs[number]
     let sums = Matrix(rows: job.order, columns: job.order)
-    let slot = fit.layout.slotOfModule[job.module]
-    guard let batch = covarianceBatches.firstIndex(where: { $0.contains(slot) }) else {
+    let groupIndex = fit.layout.groupOfModule[job.module]
+    guard let batch = covarianceBatches.firstIndex(where: { $0.contains(groupIndex) }) else {
       preconditionFailure("a group in no batch")
     }
-    let slots = covarianceBatches[batch]
-    let partial = try CovarianceSums(fit.layout, slots: slots)
+    let groupIndices = covarianceBatches[batch]
+    let partial = try CovarianceSums(fit.layout, groupIndices: groupIndices)
     if number < fit.layout.groups.count {
-      let index = slot - slots.lowerBound
+      let index = groupIndex - groupIndices.lowerBound
       try total(partial.sums, section: index, batch: batch, read)
-      let ones = slots.count + fit.layout.modules(of: slots).count + index
-      if fit.layout.groups[slot].group.hasBias {
+      let ones = groupIndices.count + fit.layout.modules(of: groupIndices).count + index
+      if fit.layout.groups[groupIndex].group.hasBias {
         try total(partial.sums, section: ones, batch: batch, read)
       }
-      partial.writeInputs(slot: slot, tokens: fit.tokens, into: sums)
+      partial.writeInputs(groupIndex: groupIndex, tokens: fit.tokens, into: sums)
     } else {
-      let index = slots.count + job.module - fit.layout.modules(of: slots).lowerBound
+      let index = groupIndices.count + job.module - fit.layout.modules(of: groupIndices).lowerBound
       try total(partial.sums, section: index, batch: batch, read)
       partial.writeGradients(module: job.module, into: sums)
     }
@@ -213,7 +213,7 @@ package struct SharedFit: Sendable {
     return Bases(
       modules: layout.modules.enumerated().map { index, module in
         let (inputs, outputs) = (
-          found[layout.slotOfModule[index]], found[layout.groups.count + index]
+          found[layout.groupOfModule[index]], found[layout.groups.count + index]
         )
         return ModuleFactors(
           module: module, activationVectors: inputs.vectors, gradientVectors: outputs.vectors,
@@ -257,12 +257,12 @@ package struct SharedFit: Sendable {
       }
     }
     if fit.settings.strategy.correctsEigenvalues {
-      for (batch, slots) in lambdaBatches.enumerated() {
-        for slot in slots {
-          let sums = try LambdaSums(fit.layout, slots: slot..<slot + 1)
+      for (batch, groupIndices) in lambdaBatches.enumerated() {
+        for groupIndex in groupIndices {
+          let sums = try LambdaSums(fit.layout, groupIndices: groupIndex..<groupIndex + 1)
           for module in sums.modules {
             let own = module - sums.modules.lowerBound
-            let section = module - fit.layout.modules(of: slots).lowerBound
+            let section = module - fit.layout.modules(of: groupIndices).lowerBound
             for share in fit.shares.indices {
               let bytes = try readLambda(SumPiece(share: share, batch: batch), section)
               guard bytes.count == sums.sums.counts[own] * MemoryLayout<Double>.stride else {

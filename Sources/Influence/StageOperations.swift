@@ -18,17 +18,18 @@ package struct StageOperations: Sendable {
     self.model = model
     self.settings = settings
     layout = GradientLayout(model, settings.modules)
-    let shape = model.configuration
+    let configuration = model.configuration
     let blocks = model.trackedModules.reduce(0) { $0 + $1.inputWidth * $1.outputWidth }
-    passPerToken = 4 * Double(blocks) + 4 * Double(shape.width * shape.vocabularySize)
+    passPerToken =
+      4 * Double(blocks) + 4 * Double(configuration.width * configuration.vocabularySize)
     parameters = Double(layout.parameterCount)
   }
 
   /// A forward and a backward pass over sequences, the unembedding and attention included.
   package func pass(_ lengths: [Int]) -> Double {
-    let shape = model.configuration
+    let configuration = model.configuration
     // Two products forward and five back, each of half the keys in the mean.
-    let attention = 7 * Double(shape.layers * shape.queryWidth)
+    let attention = 7 * Double(configuration.layers * configuration.queryWidth)
     return lengths.reduce(0) { sum, length in
       sum + Double(length) * (passPerToken + attention * Double(length))
     }
@@ -39,8 +40,10 @@ package struct StageOperations: Sendable {
   }
 
   package func covariances(_ lengths: [Int]) -> Double {
-    let squares = layout.groups.reduce(0.0) { sum, shape in
-      shape.modules.reduce(sum + square(shape.group.inputWidth)) { $0 + square($1.outputWidth) }
+    let squares = layout.groups.reduce(0.0) { sum, groupLayout in
+      groupLayout.modules.reduce(sum + square(groupLayout.group.inputWidth)) {
+        $0 + square($1.outputWidth)
+      }
     }
     return pass(lengths) + Double(lengths.reduce(0, +)) * squares
   }
@@ -56,10 +59,11 @@ package struct StageOperations: Sendable {
 
   private func rotations(_ lengths: [Int]) -> Double {
     let (tokens, sequences) = (Double(lengths.reduce(0, +)), Double(lengths.count))
-    return layout.groups.reduce(0) { sum, shape in
-      let input = Double(shape.modules[0].augmentedWidth)
-      let inputs = min(tokens, sequences * Double(shape.group.outputWidth)) * 2 * input * input
-      return shape.modules.reduce(sum + inputs) {
+    return layout.groups.reduce(0) { sum, groupLayout in
+      let input = Double(groupLayout.modules[0].augmentedWidth)
+      let inputs =
+        min(tokens, sequences * Double(groupLayout.group.outputWidth)) * 2 * input * input
+      return groupLayout.modules.reduce(sum + inputs) {
         $0 + min(tokens, sequences * input) * 2 * square($1.outputWidth)
       }
     }

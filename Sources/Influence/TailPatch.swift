@@ -64,14 +64,14 @@ package struct TailPatch: Sendable {
     let longest = passages.reduce(query.tokens.count) { max($0, $1.count) }
     let workers = max(1, min(threads, memory / max(1, Self.bytes(model, longest: longest))))
     let productThreads = max(1, threads / workers)
-    let patients = (0..<min(workers, passages.count)).map { _ in Patient(model) }
-    let before = Threads.withProductThreads(productThreads) { patients[0].nats(query) }
+    let trialModels = (0..<min(workers, passages.count)).map { _ in TrialModel(model) }
+    let before = Threads.withProductThreads(productThreads) { trialModels[0].nats(query) }
     let changes = Mutex<[Int: Change]>([:])
     try progress(0, passages.count)
     try forEachPack(
-      passages.count, workers: patients.count, productThreads: productThreads
+      passages.count, workers: trialModels.count, productThreads: productThreads
     ) { worker, index in
-      guard let change = patients[worker].change(query, before, by: passages[index]) else {
+      guard let change = trialModels[worker].change(query, before, by: passages[index]) else {
         throw InfluenceError(.notFinite, "the gradient of passage \(index + 1) is not finite")
       }
       changes.withLock { $0[index] = change }
@@ -89,7 +89,7 @@ package enum StepLength {
   /// How far what happens may be from what the gradient predicts, as a share of that.
   private static let tolerance = 0.2
   /// A fall below this is lost in the rounding of float32 losses.
-  private static let leastFall = 1e-3
+  private static let minimumFall = 1e-3
 
   package static func agree(_ fell: Double, _ predicted: Double) -> Bool {
     abs(fell - predicted) <= tolerance * predicted
@@ -109,14 +109,14 @@ package enum StepLength {
     while true {
       let rate = predicted / squaredNorm
       let fell = fall(rate)
-      if agree(fell, predicted) || predicted / 2 < leastFall { return (rate, predicted, fell) }
+      if agree(fell, predicted) || predicted / 2 < minimumFall { return (rate, predicted, fell) }
       predicted /= 2
     }
   }
 }
 
 /// A copy of the model that takes steps and takes them back.
-private final class Patient: @unchecked Sendable {
+private final class TrialModel: @unchecked Sendable {
   // Unchecked: a list of patients is shared, but patient i is touched by thread i alone.
   private let model: LanguageModel
   private let original: FloatStorage

@@ -18,18 +18,18 @@ final class HeatVisitor: BackwardVisitor {
   func visit(
     _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
   ) {
-    guard let slot = layout.slotOfGroup[group.index] else { return }
-    let shape = layout.groups[slot]
-    let row = rows[slot].vector(row: 0)
-    let weights = row.columns(0..<shape.weights)
+    guard let groupIndex = layout.selectedIndexOfGroup[group.index] else { return }
+    let groupLayout = layout.groups[groupIndex]
+    let row = rows[groupIndex].vector(row: 0)
+    let weights = row.columns(0..<groupLayout.weights)
       .reshaped(rows: group.outputWidth, columns: group.inputWidth)
-    let pulled = Matrix(rows: inputs.rows, columns: group.inputWidth)
-    multiply(outputGradients, weights, into: pulled)
+    let inputGradients = Matrix(rows: inputs.rows, columns: group.inputWidth)
+    multiply(outputGradients, weights, into: inputGradients)
     let dots = Matrix.vector(inputs.rows)
-    pulled.rowDots(inputs, into: dots)
+    inputGradients.rowDots(inputs, into: dots)
     for (row, value) in dots.elements.enumerated() { heat[tokens.token(row)] += Double(value) }
     guard group.hasBias else { return }
-    let biases = row.columns(shape.weights..<shape.count).elements
+    let biases = row.columns(groupLayout.weights..<groupLayout.count).elements
     for row in 0..<inputs.rows {
       let gradient = outputGradients.row(row)
       var sum = 0.0
@@ -84,9 +84,9 @@ extension PassageScorer {
     let passagePack = TokenPack([passage])
     worker.gradients.prepare(passagePack)
     let preconditioner = steps.solver == nil ? steps.preconditioner : nil
-    worker.gradients.consume = { shape, chunk in
-      gradient[shape.slot].copy(from: chunk)
-      preconditioner?.apply(shape, gradient[shape.slot])
+    worker.gradients.consume = { groupLayout, chunk in
+      gradient[groupLayout.index].copy(from: chunk)
+      preconditioner?.apply(groupLayout, gradient[groupLayout.index])
     }
     Threads.withProductThreads(1) {
       worker.forward(passagePack)

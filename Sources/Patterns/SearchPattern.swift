@@ -9,22 +9,24 @@ package final class SearchPattern: @unchecked Sendable {
   private let code: OpaquePointer
 
   /// Longest pattern in bytes.
-  package static let longest = 4_096
+  package static let maximumLength = 4_096
   /// Steps of PCRE2's from one place of a text, which a text is short enough for; a pattern that people mean takes a
   /// few dozen.
-  private static let (leastSteps, mostSteps, depth): (Int, Int, UInt32) = (1_000, 100_000, 10_000)
+  private static let (leastSteps, maximumSteps, depth): (Int, Int, UInt32) = (
+    1_000, 100_000, 10_000
+  )
   /// Steps that a text gets in all.
   private static let stepsPerText = 20_000_000
 
   /// Steps from one place of a text, so that all of its places together stay within a text's.
   static func steps(bytes: Int) -> Int {
-    min(mostSteps, max(leastSteps, stepsPerText / (bytes + 1)))
+    min(maximumSteps, max(leastSteps, stepsPerText / (bytes + 1)))
   }
 
   /// Compiles a pattern in Perl's spelling; nil where it is none, or too long.
   package init?(_ pattern: String) {
     let bytes = Array(pattern.utf8)
-    guard bytes.count <= Self.longest else { return nil }
+    guard bytes.count <= Self.maximumLength else { return nil }
     var number: Int32 = 0
     var offset = 0
     let options = UInt32(PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C)
@@ -58,11 +60,11 @@ package final class SearchPattern: @unchecked Sendable {
   }
 
   /// Longest text in bytes of which matches are removed.
-  private static let longestText = 1 << 20
+  private static let maximumTextLength = 1 << 20
 
   /// A text without what matches; nil where the limits were reached.
   package func removing(from text: String) -> String? {
-    guard let search = Search(code), text.utf8.count <= Self.longestText else { return nil }
+    guard let search = Search(code), text.utf8.count <= Self.maximumTextLength else { return nil }
     var text = text
     return text.withUTF8 { bytes -> String? in
       var kept: [UInt8] = []

@@ -4,12 +4,12 @@ package import Yams
 /// YAML as people write settings: no anchors, no aliases, one document, not long.
 package enum PlainYAML {
   /// The longest text that is read; people write a page.
-  package static let longest = 1 << 20
+  package static let maximumLength = 1 << 20
 
   /// The tree of a text; nil where it holds nothing.
   /// - Throws: `PlainYAMLError`.
   package static func compose(_ text: String) throws(PlainYAMLError) -> Node? {
-    guard text.utf8.count <= longest else {
+    guard text.utf8.count <= maximumLength else {
       throw PlainYAMLError(line: nil, problem: "is larger than 1 MiB; settings are a page")
     }
     try look(text)

@@ -17,7 +17,7 @@ package struct ReportForecast {
   /// Bytes of memory a passage: orders and ranks in both views, gradient norms, types, hits.
   private static let memoryPerPassage = 45.0
   /// Bytes of memory of any report.
-  private static let leastMemory = 40.0 * 1_048_576
+  private static let minimumMemory = 40.0 * 1_048_576
 
   let questions: Int
   let passages: Int
@@ -38,7 +38,7 @@ package struct ReportForecast {
       + Double(results.corpus.tokens) * Self.bytesPerToken / Self.searchedPerSecond
     // The scores and their ranks.
     disk = 2 * 4 * scores
-    memory = Self.leastMemory + Double(passages) * Self.memoryPerPassage
+    memory = Self.minimumMemory + Double(passages) * Self.memoryPerPassage
   }
 
   package var text: String {

@@ -45,7 +45,7 @@ package struct RunSettings: Sendable, Equatable {
   ///
   /// - Throws: `UnknownSettings` where it is of no Stemma.
   package init(json: String) throws(UnknownSettings) {
-    guard json.utf8.count <= Self.longest,
+    guard json.utf8.count <= Self.maximumLength,
       let record = try? JSONDecoder().decode(RunSettingsRecord.self, from: Data(json.utf8)),
       let settings = RunSettings(record)
     else { throw UnknownSettings() }
@@ -53,7 +53,7 @@ package struct RunSettings: Sendable, Equatable {
   }
 
   /// Most bytes of settings that are read.
-  private static let longest = 1 << 16
+  private static let maximumLength = 1 << 16
 }
 
 /// A run whose settings no version of Stemma has written.

@@ -29,7 +29,7 @@ struct CheckpointFolder {
   /// The file of each tensor by the index, none of them outside the folder.
   func weightMap() throws -> [String: String] {
     let path = file(Self.index)
-    let data = try MappedFile.contents(of: path, atMost: SafetensorsFile.longestHeader)
+    let data = try MappedFile.contents(of: path, atMost: SafetensorsFile.maximumHeaderLength)
     guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
       let map = object["weight_map"] as? [String: String]
     else {

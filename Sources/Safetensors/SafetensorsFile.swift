@@ -17,10 +17,10 @@ package struct TensorInformation: Sendable, Equatable {
 /// Source: the safetensors format description (Hugging Face, Apache-2.0).
 package final class SafetensorsFile: Sendable {
   /// The longest header that is read; the reference implementation's limit.
-  package static let longestHeader = 100_000_000
+  package static let maximumHeaderLength = 100_000_000
 
   /// Most tensors of a file; the largest published models have some thousands.
-  package static let mostTensors = 1 << 17
+  package static let maximumTensors = 1 << 17
 
   /// Objects that a JSON text opens, counted before anything is made of it.
   private static func objects(in json: Data) -> Int {
@@ -56,15 +56,15 @@ package final class SafetensorsFile: Sendable {
     if let problem = file.pointerProblem { throw fail(problem) }
     guard file.count >= 8 else { throw fail("is too short to be a safetensors file") }
     let declared = file.withBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
-    guard declared <= UInt64(Self.longestHeader), declared <= UInt64(file.count - 8) else {
+    guard declared <= UInt64(Self.maximumHeaderLength), declared <= UInt64(file.count - 8) else {
       throw fail(
         "says its header has \(declared) bytes, but the file has \(file.count); it is truncated or not safetensors"
       )
     }
     let start = 8 + Int(declared)
     let header = file.withBytes { Data($0[8..<start]) }
-    guard Self.objects(in: header) <= Self.mostTensors + 2 else {
-      throw fail("declares more than the \(Self.mostTensors) tensors that make sense")
+    guard Self.objects(in: header) <= Self.maximumTensors + 2 else {
+      throw fail("declares more than the \(Self.maximumTensors) tensors that make sense")
     }
     guard let object = try? JSONSerialization.jsonObject(with: header) as? [String: Any] else {
       throw fail("has a header that is not a JSON object")

@@ -103,7 +103,7 @@ private struct WorldAuthor {
       case 0..<52: return Encyclopedia().article(fact, also: [random.pick(also)], &random)
       case 52..<74: return FactThreads.chat(fact, &random)
       case 74..<86: return Code(source: source).record(fact, &random)
-      default: return Other().document(stating: fact, &random)
+      default: return Miscellany().document(stating: fact, &random)
       }
     }
   }
@@ -112,7 +112,7 @@ private struct WorldAuthor {
     var drafts: [Draft] = []
     for _ in 0..<(Plan.readings * scale) { drafts.append(Reading.document(source, &random)) }
     for _ in 0..<(Plan.utilities * scale) { drafts.append(Code(source: source).misc(&random)) }
-    for _ in 0..<(Plan.noise * scale) { drafts.append(Other().document(&random)) }
+    for _ in 0..<(Plan.noise * scale) { drafts.append(Miscellany().document(&random)) }
     for _ in 0..<(Plan.chatter * scale) { drafts.append(Chatter.thread(&random)) }
     for _ in 0..<(Plan.lessons * scale) { drafts.append(Lessons.document(&random)) }
     for _ in 0..<(Plan.drills * scale) { drafts.append(Drills.document(&random)) }

@@ -131,7 +131,7 @@ struct ExploreCommand: ParsableCommand {
   }
 
   private func knowledge(_ workspace: Workspace) -> TextKnowledge {
-    let tokens = TokenPlaces(path: workspace.tokenizer)
+    let tokens = TokenRanges(path: workspace.tokenizer)
     return TextKnowledge(
       tokenRanges: { tokens.ranges($0, $1) },
       holds: { Equality.holds($0) })

@@ -109,7 +109,9 @@ package final class Trainer {
       correction2: 1 - pow(settings.beta2, time), gradientScale: scale)
     for slot in model.layout.slots {
       step.decay = slot.isMatrix ? settings.weightDecay : 0
-      func part(_ storage: FloatStorage) -> Matrix { storage.vector(slot.offset, count: slot.count) }
+      func part(_ storage: FloatStorage) -> Matrix {
+        storage.vector(slot.offset, count: slot.count)
+      }
       step.apply(part(model.arena), part(gradients), first: part(first), second: part(second))
     }
   }

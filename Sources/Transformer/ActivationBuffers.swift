@@ -117,45 +117,48 @@ package final class ActivationBuffers {
     }
     guard tokens > capacity else { return }
     capacity = tokens
-    let shape = model.configuration
+    let configuration = model.configuration
     func matrix(_ columns: Int) -> Matrix { Matrix(rows: tokens, columns: columns) }
-    let qkv = shape.queryWidth + 2 * shape.keyValueWidth
-    residual = (0...shape.layers).map { _ in matrix(shape.width) }
-    blocks = (0..<shape.layers).map { layer in
-      let attentionInput = shape.preNorm ? matrix(shape.width) : residual[layer]
-      let middle = shape.block == .sequential ? matrix(shape.width) : residual[layer]
-      let half = Self.feedForward(shape, layer, tokens: tokens)
+    let qkv = configuration.queryWidth + 2 * configuration.keyValueWidth
+    residual = (0...configuration.layers).map { _ in matrix(configuration.width) }
+    blocks = (0..<configuration.layers).map { layer in
+      let attentionInput = configuration.preNorm ? matrix(configuration.width) : residual[layer]
+      let middle =
+        configuration.block == .sequential ? matrix(configuration.width) : residual[layer]
+      let half = Self.feedForward(configuration, layer, tokens: tokens)
       return BlockActivations(
         attentionInput: attentionInput, queryKeyValue: matrix(qkv),
-        rawQueryKey: shape.keepsRawQueryKey ? matrix(qkv) : nil,
-        context: matrix(shape.queryWidth),
-        attentionOutput: shape.postNorm ? matrix(shape.width) : nil, middle: middle,
-        feedForwardInput: shape.block == .parallelOneNorm
-          ? attentionInput : shape.preNorm ? matrix(shape.width) : middle,
+        rawQueryKey: configuration.keepsRawQueryKey ? matrix(qkv) : nil,
+        context: matrix(configuration.queryWidth),
+        attentionOutput: configuration.postNorm ? matrix(configuration.width) : nil, middle: middle,
+        feedForwardInput: configuration.block == .parallelOneNorm
+          ? attentionInput : configuration.preNorm ? matrix(configuration.width) : middle,
         up: half.up, activated: half.activated,
-        feedForwardOutput: shape.postNorm ? matrix(shape.width) : nil,
-        logSums: Matrix(rows: shape.heads, columns: tokens),
+        feedForwardOutput: configuration.postNorm ? matrix(configuration.width) : nil,
+        logSums: Matrix(rows: configuration.heads, columns: tokens),
         attentionNorm: NormStatistics(rows: tokens), feedForwardNorm: NormStatistics(rows: tokens),
-        attentionPostNorm: NormStatistics(rows: shape.postNorm ? tokens : 0),
-        feedForwardPostNorm: NormStatistics(rows: shape.postNorm ? tokens : 0),
-        queryNorm: NormStatistics(rows: shape.queryKeyNorm == .none ? 0 : tokens * shape.heads),
-        keyNorm: NormStatistics(rows: shape.queryKeyNorm == .none ? 0 : tokens * shape.heads),
-        routing: shape.experts(layer).map { Routing($0, tokens: tokens) })
+        attentionPostNorm: NormStatistics(rows: configuration.postNorm ? tokens : 0),
+        feedForwardPostNorm: NormStatistics(rows: configuration.postNorm ? tokens : 0),
+        queryNorm: NormStatistics(
+          rows: configuration.queryKeyNorm == .none ? 0 : tokens * configuration.heads),
+        keyNorm: NormStatistics(
+          rows: configuration.queryKeyNorm == .none ? 0 : tokens * configuration.heads),
+        routing: configuration.experts(layer).map { Routing($0, tokens: tokens) })
     }
-    final = matrix(shape.width)
+    final = matrix(configuration.width)
     finalNorm = NormStatistics(rows: tokens)
     gradient = Matrix(rows: 0, columns: 0)
   }
 
   /// What is kept between the layers of a feed-forward half, or of all its experts.
-  private static func feedForward(_ shape: ModelConfiguration, _ layer: Int, tokens: Int)
+  private static func feedForward(_ configuration: ModelConfiguration, _ layer: Int, tokens: Int)
     -> (up: Matrix, activated: Matrix)
   {
-    let experts = shape.experts(layer)
+    let experts = configuration.experts(layer)
     let rows = tokens * (experts?.chosen ?? 1)
-    let width = experts?.width ?? shape.feedForwardWidth
+    let width = experts?.width ?? configuration.feedForwardWidth
     return (
-      Matrix(rows: rows, columns: width * (shape.gated ? 2 : 1)),
+      Matrix(rows: rows, columns: width * (configuration.gated ? 2 : 1)),
       Matrix(rows: rows, columns: width)
     )
   }
@@ -163,17 +166,17 @@ package final class ActivationBuffers {
   /// Scratch that only the backward pass needs.
   func prepareBackward() {
     guard gradient.rows < capacity else { return }
-    let shape = model.configuration
+    let configuration = model.configuration
     func matrix(_ columns: Int) -> Matrix { Matrix(rows: capacity, columns: columns) }
-    gradient = matrix(shape.width)
-    halfGradient = matrix(shape.width)
-    inputGradient = matrix(shape.width)
-    secondInputGradient = matrix(shape.width)
-    contextGradient = matrix(shape.queryWidth)
-    queryKeyValueGradient = matrix(shape.queryWidth + 2 * shape.keyValueWidth)
-    if shape.experts?.layers.contains(false) ?? true {
-      upGradient = matrix(shape.feedForwardWidth * (shape.gated ? 2 : 1))
-      activatedGradient = matrix(shape.feedForwardWidth)
+    gradient = matrix(configuration.width)
+    halfGradient = matrix(configuration.width)
+    inputGradient = matrix(configuration.width)
+    secondInputGradient = matrix(configuration.width)
+    contextGradient = matrix(configuration.queryWidth)
+    queryKeyValueGradient = matrix(configuration.queryWidth + 2 * configuration.keyValueWidth)
+    if configuration.experts?.layers.contains(false) ?? true {
+      upGradient = matrix(configuration.feedForwardWidth * (configuration.gated ? 2 : 1))
+      activatedGradient = matrix(configuration.feedForwardWidth)
     }
     dots = FloatStorage(count: capacity)
   }

@@ -14,7 +14,7 @@ struct AdapterSettings {
   private let alphas: [(text: String, pattern: SearchPattern, value: Double)]
 
   /// Most patterns that make sense: one a module of a large model.
-  private static let mostPatterns = 4_096
+  private static let maximumPatterns = 4_096
 
   /// - Throws: `ModelError` that names what is not supported.
   init(directory: String) throws {
@@ -27,8 +27,8 @@ struct AdapterSettings {
     let patterns = try reader.object("alpha_pattern")
     let own = reader
     let keys = patterns?.values.keys.sorted() ?? []
-    guard keys.count <= Self.mostPatterns else {
-      throw own.fail("alpha_pattern has more than the \(Self.mostPatterns) that make sense")
+    guard keys.count <= Self.maximumPatterns else {
+      throw own.fail("alpha_pattern has more than the \(Self.maximumPatterns) that make sense")
     }
     alphas = try keys.map { key in
       guard let pattern = SearchPattern("\\A(.*\\.)?(\(key))$") else {

@@ -82,7 +82,7 @@ struct BackwardPass {
   }
 
   /// Shows a group to the visitor and adds its parameters' gradients.
-  func meet(
+  func accumulateParameterGradient(
     _ index: Int, _ inputs: Matrix, _ outputGradients: Matrix, _ tokens: VisitedTokens = .all
   ) {
     let group = model.groups[index]
@@ -98,7 +98,7 @@ struct BackwardPass {
   }
 
   /// Gradient of a group's input.
-  func pull(
+  func writeInputGradient(
     _ index: Int, _ outputGradients: Matrix, into target: Matrix, accumulate: Bool = false
   ) {
     multiply(
@@ -124,32 +124,33 @@ struct BackwardPass {
       feedForward(block, kept, half, into: feedForwardGradient)
     }
     if sequential {
-      joinInput(
+      addToResidualGradient(
         block.feedForwardNorm, kept.middle.rows(span), feedForwardGradient, kept.feedForwardNorm)
     }
 
     // The attention half.
     let attentionHalf = throughPostNorm(
       gradient, block.attentionPostNorm, kept.attentionOutput, kept.attentionPostNorm)
-    meet(block.attentionOutput, kept.context.rows(span), attentionHalf)
+    accumulateParameterGradient(block.attentionOutput, kept.context.rows(span), attentionHalf)
     let contextGradient = buffers.contextGradient.rows(span)
-    pull(block.attentionOutput, attentionHalf, into: contextGradient)
+    writeInputGradient(block.attentionOutput, attentionHalf, into: contextGradient)
     let queryKeyValueGradient = buffers.queryKeyValueGradient.rows(span)
     model.attendBackward(index, contextGradient, into: queryKeyValueGradient, buffers)
     model.rotate(queryKeyValueGradient, index, buffers, direction: -1)
     queryKeyNorm(block, kept, queryKeyValueGradient)
-    meet(block.queryKeyValue, kept.attentionInput.rows(span), queryKeyValueGradient)
+    accumulateParameterGradient(
+      block.queryKeyValue, kept.attentionInput.rows(span), queryKeyValueGradient)
     if isLast { return }
     let attentionGradient = buffers.inputGradient.rows(span)
-    pull(block.queryKeyValue, queryKeyValueGradient, into: attentionGradient)
+    writeInputGradient(block.queryKeyValue, queryKeyValueGradient, into: attentionGradient)
 
     switch configuration.block {
     case .sequential: break
     case .parallel:
-      joinInput(block.feedForwardNorm, input, feedForwardGradient, kept.feedForwardNorm)
+      addToResidualGradient(block.feedForwardNorm, input, feedForwardGradient, kept.feedForwardNorm)
     case .parallelOneNorm: add(feedForwardGradient, to: attentionGradient)
     }
-    joinInput(block.attentionNorm, input, attentionGradient, kept.attentionNorm)
+    addToResidualGradient(block.attentionNorm, input, attentionGradient, kept.attentionNorm)
   }
 
   /// Gradient of the feed-forward half's input, from that of its output.
@@ -157,13 +158,13 @@ struct BackwardPass {
     _ block: BlockLayout, _ kept: BlockActivations, _ half: Matrix, into gradient: Matrix
   ) {
     let span = 0..<rows
-    meet(block.down, kept.activated.rows(span), half)
+    accumulateParameterGradient(block.down, kept.activated.rows(span), half)
     let activatedGradient = buffers.activatedGradient.rows(span)
-    pull(block.down, half, into: activatedGradient)
+    writeInputGradient(block.down, half, into: activatedGradient)
     let upGradient = buffers.upGradient.rows(span)
     activation(kept.up.rows(span), activatedGradient, into: upGradient)
-    meet(block.up, kept.feedForwardInput.rows(span), upGradient)
-    pull(block.up, upGradient, into: gradient)
+    accumulateParameterGradient(block.up, kept.feedForwardInput.rows(span), upGradient)
+    writeInputGradient(block.up, upGradient, into: gradient)
   }
 
   /// Gradient at the activation's input, `[rows × 2·width]` where it is gated.
@@ -195,7 +196,7 @@ struct BackwardPass {
   }
 
   /// Adds the gradient of a half's input to the residual stream's.
-  private func joinInput(
+  private func addToResidualGradient(
     _ slots: NormSlots?, _ x: Matrix, _ inputGradient: Matrix, _ statistics: NormStatistics
   ) {
     let gradient = buffers.gradient.rows(0..<rows)

@@ -39,7 +39,7 @@ package final class DecodingSession {
     let past = count
     let total = past + tokens.count
     prepare(buffers, positions: (past..<total).map(Int32.init), total: total)
-    let stored = tokens.count <= StoredWeights.mostRows ? model.stored : nil
+    let stored = tokens.count <= StoredWeights.maximumRows ? model.stored : nil
     model.embed(tokens, buffers)
     for layer in 0..<model.configuration.layers {
       model.runBlock(layer, rows: tokens.count, buffers, stored: stored) {
@@ -82,7 +82,7 @@ package final class DecodingSession {
     sessions[0].prepare(
       buffers, positions: sessions.map { Int32($0.count) }, total: longest + 1)
     model.embed(tokens, buffers)
-    let stored = sessions.count <= StoredWeights.mostRows ? model.stored : nil
+    let stored = sessions.count <= StoredWeights.maximumRows ? model.stored : nil
     for layer in 0..<model.configuration.layers {
       model.runBlock(layer, rows: sessions.count, buffers, stored: stored) {
         queryKeyValue, context in

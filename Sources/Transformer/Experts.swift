@@ -50,7 +50,7 @@ extension BackwardPass {
       let output = half.gathering(routing.tokens[rows])
       let activated = kept.activated.rows(rows)
       let activatedGradient = Matrix(rows: rows.count, columns: activated.columns)
-      pull(own.down, output, into: activatedGradient)
+      writeInputGradient(own.down, output, into: activatedGradient)
       for (row, index) in rows.enumerated() {
         // dL/dw = ⟨dL/dy, W a⟩ = ⟨Wᵀ dL/dy, a⟩, before the weight comes to it.
         weightGradients[index] = dot(
@@ -59,12 +59,12 @@ extension BackwardPass {
         output.vector(row: row).scale(by: weight)
         activatedGradient.vector(row: row).scale(by: weight)
       }
-      meet(own.down, activated, output, tokens)
+      accumulateParameterGradient(own.down, activated, output, tokens)
       let up = kept.up.rows(rows)
       let upGradient = Matrix(rows: rows.count, columns: up.columns)
       activation(up, activatedGradient, into: upGradient)
-      meet(own.up, input.gathering(routing.tokens[rows]), upGradient, tokens)
-      pull(own.up, upGradient, into: output)
+      accumulateParameterGradient(own.up, input.gathering(routing.tokens[rows]), upGradient, tokens)
+      writeInputGradient(own.up, upGradient, into: output)
       gradient.add(output, toRows: routing.tokens[rows])
     }
     router(block, routing, weightGradients, input, into: gradient)

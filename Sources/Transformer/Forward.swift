@@ -96,7 +96,7 @@ extension LanguageModel {
 
     let middle = configuration.block == .sequential ? kept.middle.rows(span) : output
     middle.copy(from: input)
-    join(
+    addToResidual(
       kept.attentionOutput?.rows(span), block.attentionPostNorm, kept.attentionPostNorm,
       into: middle
     ) { apply(block.attentionOutput, context, into: $0, accumulate: $1, stored: stored) }
@@ -108,7 +108,7 @@ extension LanguageModel {
     }
     if let routing = kept.routing {
       if configuration.block == .sequential { output.copy(from: middle) }
-      join(
+      addToResidual(
         kept.feedForwardOutput?.rows(span), block.feedForwardPostNorm, kept.feedForwardPostNorm,
         into: output
       ) { applyExperts(block, kept, routing, feedForwardInput, into: $0, accumulate: $1) }
@@ -119,7 +119,7 @@ extension LanguageModel {
     let activated = kept.activated.rows(span)
     activate(up, into: activated)
     if configuration.block == .sequential { output.copy(from: middle) }
-    join(
+    addToResidual(
       kept.feedForwardOutput?.rows(span), block.feedForwardPostNorm, kept.feedForwardPostNorm,
       into: output
     ) { apply(block.down, activated, into: $0, accumulate: $1, stored: stored) }
@@ -139,7 +139,7 @@ extension LanguageModel {
 
   /// Adds a half's output, normalised where the family does so, to the residual stream.
   /// - Parameter write: writes the output into a matrix, or adds it to what is there.
-  private func join(
+  private func addToResidual(
     _ own: Matrix?, _ norm: NormSlots?, _ statistics: NormStatistics, into residual: Matrix,
     _ write: (_ target: Matrix, _ accumulate: Bool) -> Void
   ) {

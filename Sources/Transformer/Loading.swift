@@ -30,7 +30,7 @@ extension LanguageModel {
     let isStored =
       switch decodesStored {
       case .never: false
-      case .large: layout.size >= StoredWeights.leastParameters
+      case .large: layout.size >= StoredWeights.minimumParameters
       case .always: true
       }
     // What was widened goes from memory; decoding brings it back.

@@ -16,13 +16,13 @@ package enum Labels: Sendable {
 struct LossScratch {
   let gathered: Matrix
   let logits: Matrix
-  let pulled: Matrix
+  let rowGradients: Matrix
   let capped: Matrix
 
   init(_ model: ModelConfiguration, rows: Int) {
     gathered = Matrix(rows: rows, columns: model.width)
     logits = Matrix(rows: rows, columns: model.vocabularySize)
-    pulled = Matrix(rows: rows, columns: model.width)
+    rowGradients = Matrix(rows: rows, columns: model.width)
     capped = model.logitCap > 0 ? Matrix(rows: rows, columns: model.vocabularySize) : logits
   }
 }
@@ -79,8 +79,8 @@ extension LanguageModel {
     let step = configuration.logitRows
     let scratch = buffers.lossScratch ?? LossScratch(configuration, rows: step)
     buffers.lossScratch = scratch
-    let (gathered, logits, pulled, capped) = (
-      scratch.gathered, scratch.logits, scratch.pulled, scratch.capped
+    let (gathered, logits, rowGradients, capped) = (
+      scratch.gathered, scratch.logits, scratch.rowGradients, scratch.capped
     )
     let keepsCapped = configuration.logitCap > 0 && finalGradient != nil
     var start = 0
@@ -108,7 +108,7 @@ extension LanguageModel {
             capped: capped.rows(0..<count), scale: configuration.logitScale * scale,
             cap: configuration.logitCap)
         }
-        let back = pulled.rows(0..<count)
+        let back = rowGradients.rows(0..<count)
         multiply(chunk, unembedding, into: back)
         for (index, row) in rows.enumerated() {
           finalGradient.copyRow(row.index, from: back, index)

@@ -13,11 +13,11 @@ struct StoredWeights: Sendable {
   private let addresses: [Int: UInt]
 
   /// The most tokens that are computed this way; products of more are faster in float32.
-  static let mostRows = 16
+  static let maximumRows = 16
   /// From this many weights on caches do not hold them and reading decides.
-  static let leastParameters = 16 << 20
+  static let minimumParameters = 16 << 20
   /// Weights whose product is shared between cores, and their number in one core's part of it.
-  private static let leastShared = 1 << 16
+  private static let minimumShared = 1 << 16
 
   /// - Returns: nil where an adapter was merged, where there are experts, or a matrix has
   ///   another type, is transposed, or lies at an odd address.
@@ -49,7 +49,7 @@ struct StoredWeights: Sendable {
     else { preconditionFailure("no stored weights at \(offset)") }
     // Read only, and as long as the checkpoint lives.
     nonisolated(unsafe) let weights = base
-    precondition(input.rows == output.rows && input.rows <= Self.mostRows)
+    precondition(input.rows == output.rows && input.rows <= Self.maximumRows)
     let width = input.columns
     Self.share(output.columns, each: width) { outputs in
       multiply(
@@ -65,7 +65,7 @@ struct StoredWeights: Sendable {
     _ outputs: Int, each width: Int, _ body: @Sendable (Range<Int>) -> Void
   ) {
     let threads = Threads.productThreads
-    let parts = min(4 * threads, outputs * width / leastShared, outputs / 4)
+    let parts = min(4 * threads, outputs * width / minimumShared, outputs / 4)
     guard threads > 1, parts > 1 else { return body(0..<outputs) }
     // Whole fours, as the kernel takes them.
     let fours = (outputs + 3) / 4

@@ -68,7 +68,7 @@ package struct CheckpointChat: Sendable {
     }
   }
 
-  private static let longestTemplate = 4 << 20
+  private static let maximumTemplateLength = 4 << 20
 
   private static func object(_ path: String) -> [String: Any] {
     guard let data = try? SafeFile.input(path, atMost: 50_000_000),
@@ -82,7 +82,9 @@ package struct CheckpointChat: Sendable {
   }
 
   private static func text(_ folder: String, _ values: [String: Any]) -> String? {
-    if let data = try? SafeFile.input(folder + "/chat_template.jinja", atMost: longestTemplate) {
+    if let data = try? SafeFile.input(
+      folder + "/chat_template.jinja", atMost: maximumTemplateLength)
+    {
       return String(decoding: data, as: UTF8.self)
     }
     if let text = values["chat_template"] as? String { return text }

@@ -38,7 +38,7 @@ package struct Workspace: Sendable {
       )
     }
     let data = try EngineError.naming {
-      try SafeFile.input(path, atMost: WorkspaceConfiguration.longest)
+      try SafeFile.input(path, atMost: WorkspaceConfiguration.maximumLength)
     }
     configuration = try WorkspaceConfiguration(yaml: data, path: path)
     derived = try Self.derivedFolder(of: self.folder)

@@ -27,7 +27,7 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
   package init() {}
 
   /// Most bytes of the file.
-  static let longest = 1 << 20
+  static let maximumLength = 1 << 20
 
   /// Reads and checks the file's text.
   ///

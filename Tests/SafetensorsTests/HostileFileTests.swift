@@ -117,7 +117,7 @@ import Testing
       .path
     defer { try? FileManager.default.removeItem(atPath: path) }
     let entry = #"{"dtype":"F32","shape":[0],"data_offsets":[0,0]}"#
-    let names = (0...SafetensorsFile.mostTensors + 2).map { "\"t\($0)\":\(entry)" }
+    let names = (0...SafetensorsFile.maximumTensors + 2).map { "\"t\($0)\":\(entry)" }
     let header = "{" + names.joined(separator: ",") + "}"
     var data = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }
     data.append(contentsOf: header.utf8)

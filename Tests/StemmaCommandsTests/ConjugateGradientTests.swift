@@ -39,7 +39,7 @@ import Testing
   @Test func aKilledEngineSolvesNoStepTwice() throws {
     let folder = try TemporaryFolder()
     let workspace = try Self.workspace(folder)
-    let least = try #require(Double(try ResumeTests.leastMemory(workspace, Self.asked)))
+    let least = try #require(Double(try ResumeTests.minimumMemory(workspace, Self.asked)))
     let limit = ["--threads", "2", "--memory", String(least + 0.003)]
     let arguments = ["compute", workspace] + limit + Self.asked
     let engine = try Program.start(arguments)

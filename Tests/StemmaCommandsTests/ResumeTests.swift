@@ -134,7 +134,7 @@ struct ResumeTests {
     let folder = try TemporaryFolder()
     let workspace = try Self.workspace(folder.path, documents: 400, copies: 3)
     // A little more than just works holds some of the 36 steps at a time.
-    let least = try #require(Double(try Self.leastMemory(workspace)))
+    let least = try #require(Double(try Self.minimumMemory(workspace)))
     let little = [
       "compute", workspace, "--threads", "2", "--memory", String(least + 0.003), "--step-rank",
       "full",
@@ -170,7 +170,7 @@ struct ResumeTests {
   }
 
   /// GiB that the engine names where it is given too little.
-  static func leastMemory(
+  static func minimumMemory(
     _ workspace: String, _ options: [String] = ["--step-rank", "full"]
   ) throws -> String {
     let refused = try Program.run(

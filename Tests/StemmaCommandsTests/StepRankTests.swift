@@ -89,7 +89,7 @@ struct StepRankTests {
     #expect(try Program.run("compute", workspace, "--step-rank", "full").status == 0)
     let dense = try Self.scores(workspace)
     // Too little for all steps densely, enough for them as bytes.
-    let least = try #require(Double(try ResumeTests.leastMemory(workspace)))
+    let least = try #require(Double(try ResumeTests.minimumMemory(workspace)))
     let little = try Program.run("compute", workspace, "--memory", String(least + 0.012))
     try #require(little.status == 0, "\(little.errors)")
     let storage = try #require(try Self.status(workspace)["step_storage"] as? [String: Any])

@@ -3,7 +3,7 @@ import Store
 
 extension AskSession {
   /// Scores that may be read for a comparison that nobody asked for: a second or two at most.
-  private static let mostScores = 100_000_000
+  private static let maximumScores = 100_000_000
 
   /// Notes which question of the set draws on the passages most like this one does.
   ///
@@ -19,7 +19,7 @@ extension AskSession {
     let names = Dictionary(
       uniqueKeysWithValues: try context.store.questions(set: context.run.questionSet)
         .filter { !$0.isScratch && $0.row != record.question }.map { ($0.row, $0.name) })
-    guard others.reduce(0, { $0 + $1.steps.count }) * count <= Self.mostScores else { return }
+    guard others.reduce(0, { $0 + $1.steps.count }) * count <= Self.maximumScores else { return }
     var best: AskProgress.Nearest?
     for other in others {
       guard let name = names[other.steps[0].question] else { continue }

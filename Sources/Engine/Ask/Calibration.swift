@@ -9,7 +9,7 @@ package struct Calibration {
   private var count = 0
 
   /// Passages without which a step's own slope is a guess, and the mean over all steps is taken.
-  private static let least = 16
+  private static let minimumPassages = 16
 
   package init(steps: Int) {
     products = [Double](repeating: 0, count: steps)
@@ -34,7 +34,7 @@ package struct Calibration {
   ///
   /// The index is cut alike for all steps, so that from few passages their mean is closer than a slope of one's own.
   package func factor(step: Int) -> Float {
-    if count >= Self.least, let own = slope(step) { return Float(own) }
+    if count >= Self.minimumPassages, let own = slope(step) { return Float(own) }
     let known = products.indices.compactMap(slope)
     return known.isEmpty ? 1 : Float(known.reduce(0, +) / Double(known.count))
   }

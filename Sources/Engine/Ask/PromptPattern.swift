@@ -6,10 +6,10 @@ struct PromptPattern: Equatable {
   var after = ""
 
   /// Fewer prompts than these may begin alike by chance.
-  private static let least = 3
+  private static let minimumPrompts = 3
 
   init(_ prompts: [String]) {
-    guard prompts.count >= Self.least, let first = prompts.first else { return }
+    guard prompts.count >= Self.minimumPrompts, let first = prompts.first else { return }
     var head = Array(first.unicodeScalars)
     var tail = Array(head.reversed())
     for prompt in prompts.dropFirst() {

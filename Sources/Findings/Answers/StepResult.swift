@@ -35,7 +35,9 @@ private func touch(_ left: AnswerToken, _ right: AnswerToken, _ bytes: [UInt8]) 
 }
 
 /// First token of the longest expression that ends before a place.
-private func expressionStart(_ tokens: [AnswerToken], before position: Int, _ bytes: [UInt8]) -> Int? {
+private func expressionStart(_ tokens: [AnswerToken], before position: Int, _ bytes: [UInt8])
+  -> Int?
+{
   var (start, depth, index, wantsOperand) = (Int?.none, 0, position - 1, true)
   while index >= 0, touch(tokens[index], tokens[index + 1], bytes) {
     let token = tokens[index]

@@ -37,7 +37,7 @@ extension Study {
 
 extension Drawing {
   private static let levels = 20
-  private static let mostCells = 250
+  private static let maximumCells = 250
 
   /// Cells of equal strength share one path, which keeps ten thousand of them small.
   fileprivate mutating func cells(
@@ -45,7 +45,7 @@ extension Drawing {
   ) {
     var paths: [[String]] = Array(repeating: [], count: 2 * Self.levels + 1)
     // More questions than the eye can part share a cell, which shows their mean.
-    let step = (order.count + Self.mostCells - 1) / Self.mostCells
+    let step = (order.count + Self.maximumCells - 1) / Self.maximumCells
     let size = coordinate(cell * Double(step))
     for row in stride(from: 0, to: order.count, by: max(1, step)) {
       for column in stride(from: 0, to: order.count, by: max(1, step)) {

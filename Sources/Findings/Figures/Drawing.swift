@@ -29,7 +29,8 @@ struct Drawing {
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, style: String
   ) {
     elements.append(
-      "<path class=\"\(style)\" d=\"M\(coordinate(x1)) \(coordinate(y1))L\(coordinate(x2)) \(coordinate(y2))\"/>")
+      "<path class=\"\(style)\" d=\"M\(coordinate(x1)) \(coordinate(y1))L\(coordinate(x2)) \(coordinate(y2))\"/>"
+    )
   }
 
   mutating func path(_ data: String, style: String, opacity: Double? = nil, isCrisp: Bool = false) {
@@ -47,7 +48,8 @@ struct Drawing {
 
   /// A polygon or open line through points.
   static func path(_ points: [(x: Double, y: Double)], closed: Bool = false) -> String {
-    points.enumerated().map { ($0 == 0 ? "M" : "L") + "\(coordinate($1.x)) \(coordinate($1.y))" }.joined()
+    points.enumerated().map { ($0 == 0 ? "M" : "L") + "\(coordinate($1.x)) \(coordinate($1.y))" }
+      .joined()
       + (closed ? "Z" : "")
   }
 

@@ -138,13 +138,14 @@ struct ConjugateGradients: Sendable {
   /// `result += d · vector`, module by module.
   private func damp(_ rows: [Int], _ vectors: GradientRows, into result: GradientRows) {
     for row in rows {
-      for shape in layout.groups {
+      for groupLayout in layout.groups {
         let (source, target) = (
-          vectors.vector(shape.slot, row), result.vector(shape.slot, row)
+          vectors.vector(groupLayout.index, row), result.vector(groupLayout.index, row)
         )
-        for (index, module) in shape.modules.enumerated() {
-          let damping = Float(preconditioner.dampings[layout.firstModule[shape.slot] + index])
-          for part in [shape.weights(of: module), shape.biases(of: module)] {
+        for (index, module) in groupLayout.modules.enumerated() {
+          let damping = Float(
+            preconditioner.dampings[layout.firstModule[groupLayout.index] + index])
+          for part in [groupLayout.weights(of: module), groupLayout.biases(of: module)] {
             target.columns(part).add(source.columns(part), factor: damping)
           }
         }
@@ -158,8 +159,8 @@ struct ConjugateGradients: Sendable {
     // Nothing in it throws.
     try? runWorkers(workers) { worker in
       for index in stride(from: worker, to: rows.count, by: workers) {
-        for shape in layout.groups {
-          preconditioner.apply(shape, vectors.vector(shape.slot, rows[index]))
+        for groupLayout in layout.groups {
+          preconditioner.apply(groupLayout, vectors.vector(groupLayout.index, rows[index]))
         }
       }
     }

@@ -35,7 +35,7 @@ package final class GaussNewton: Sendable {
     self.settings = settings
     self.passages = passages.count
     layout = GradientLayout(model, settings.modules)
-    packs = Packing.runs(
+    packs = Packing.ranges(
       passages.map(\.count), target: min(Self.packTokens, settings.packTokens), multiple: 1
     ).map { TokenPack(Array(passages[$0])) }
   }
@@ -49,16 +49,16 @@ package final class GaussNewton: Sendable {
     for (row, vector) in vectors.enumerated() {
       precondition(vector.count == layout.parameterCount, "a vector of another length")
       var start = 0
-      for shape in layout.groups {
-        _ = input.vector(shape.slot, row).elements
-          .update(fromContentsOf: vector[start..<start + shape.count])
-        start += shape.count
+      for groupLayout in layout.groups {
+        _ = input.vector(groupLayout.index, row).elements
+          .update(fromContentsOf: vector[start..<start + groupLayout.count])
+        start += groupLayout.count
       }
     }
     try multiply(input, rows: Array(vectors.indices), into: output)
     return vectors.indices.map { row in
-      layout.groups.flatMap { shape in
-        output.vector(shape.slot, row).elements
+      layout.groups.flatMap { groupLayout in
+        output.vector(groupLayout.index, row).elements
       }
     }
   }
@@ -107,8 +107,8 @@ private final class GaussNewtonPass: BackwardVisitor {
     let most = packs.map(\.count).max() ?? 0
     let changes = rows.map { _ in Matrix(rows: most, columns: width) }
     for row in rows {
-      for shape in layout.groups {
-        result.vector(shape.slot, row).fill(0)
+      for groupLayout in layout.groups {
+        result.vector(groupLayout.index, row).fill(0)
       }
     }
     for pack in packs {
@@ -132,14 +132,18 @@ private final class GaussNewtonPass: BackwardVisitor {
   func visit(
     _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
   ) {
-    guard let slot = layout.slotOfGroup[group.index], let (rows, row) = target else { return }
-    let shape = layout.groups[slot]
+    guard let groupIndex = layout.selectedIndexOfGroup[group.index], let (rows, row) = target else {
+      return
+    }
+    let groupLayout = layout.groups[groupIndex]
     let weights = Matrix(
-      storage: rows.groups[slot].storage,
-      offset: rows.groups[slot].offset + row * rows.groups[slot].stride, rows: group.outputWidth,
+      storage: rows.groups[groupIndex].storage,
+      offset: rows.groups[groupIndex].offset + row * rows.groups[groupIndex].stride,
+      rows: group.outputWidth,
       columns: group.inputWidth, stride: group.inputWidth)
     LinearAlgebra.multiply(outputGradients, .yes, inputs, .no, into: weights, beta: 1)
     guard group.hasBias else { return }
-    rows.vector(slot, row).columns(shape.weights..<shape.count).addColumnSums(of: outputGradients)
+    rows.vector(groupIndex, row).columns(groupLayout.weights..<groupLayout.count).addColumnSums(
+      of: outputGradients)
   }
 }

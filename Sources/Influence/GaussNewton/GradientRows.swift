@@ -20,48 +20,49 @@ struct GradientRows: Sendable {
   }
 
   /// A row in one group, `[1 × elements]`.
-  func vector(_ slot: Int, _ row: Int) -> Matrix { groups[slot].vector(row: row) }
+  func vector(_ groupIndex: Int, _ row: Int) -> Matrix { groups[groupIndex].vector(row: row) }
 
   /// Inner product of a row with one of others, float64.
   func dot(_ row: Int, _ other: GradientRows, _ otherRow: Int) -> Double {
-    layout.groups.reduce(0) { sum, shape in
-      sum + vector(shape.slot, row).dotInDouble(other.vector(shape.slot, otherRow))
+    layout.groups.reduce(0) { sum, groupLayout in
+      sum + vector(groupLayout.index, row).dotInDouble(other.vector(groupLayout.index, otherRow))
     }
   }
 
   /// `row += factor · other`.
   func add(_ other: GradientRows, _ otherRow: Int, factor: Double, to row: Int) {
-    for shape in layout.groups {
-      vector(shape.slot, row).add(other.vector(shape.slot, otherRow), factor: Float(factor))
+    for groupLayout in layout.groups {
+      vector(groupLayout.index, row).add(
+        other.vector(groupLayout.index, otherRow), factor: Float(factor))
     }
   }
 
   func scale(_ row: Int, by factor: Double) {
-    for shape in layout.groups {
-      vector(shape.slot, row).scale(by: Float(factor))
+    for groupLayout in layout.groups {
+      vector(groupLayout.index, row).scale(by: Float(factor))
     }
   }
 
   func copy(_ other: GradientRows, _ otherRow: Int, to row: Int) {
-    for shape in layout.groups {
-      groups[shape.slot].copyRow(row, from: other.groups[shape.slot], otherRow)
+    for groupLayout in layout.groups {
+      groups[groupLayout.index].copyRow(row, from: other.groups[groupLayout.index], otherRow)
     }
   }
 
   /// A row as a change of the parameters, by group of the model.
   func direction(_ row: Int) -> [GroupDirection?] {
-    layout.slotOfGroup.map { slot in
-      guard let slot else { return nil }
-      let (shape, group) = (layout.groups[slot], layout.groups[slot].group)
-      let start = groups[slot].offset + row * groups[slot].stride
+    layout.selectedIndexOfGroup.map { groupIndex in
+      guard let groupIndex else { return nil }
+      let (groupLayout, group) = (layout.groups[groupIndex], layout.groups[groupIndex].group)
+      let start = groups[groupIndex].offset + row * groups[groupIndex].stride
       func view(_ offset: Int, _ rows: Int, _ columns: Int) -> Matrix {
         Matrix(
-          storage: groups[slot].storage, offset: start + offset, rows: rows, columns: columns,
+          storage: groups[groupIndex].storage, offset: start + offset, rows: rows, columns: columns,
           stride: columns)
       }
       return GroupDirection(
         weights: view(0, group.outputWidth, group.inputWidth),
-        biases: group.hasBias ? view(shape.weights, 1, group.outputWidth) : nil)
+        biases: group.hasBias ? view(groupLayout.weights, 1, group.outputWidth) : nil)
     }
   }
 }

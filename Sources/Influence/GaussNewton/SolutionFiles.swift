@@ -32,9 +32,9 @@ package struct SolutionFiles: Sendable {
       let trace = try? JSONDecoder().decode(ConjugateGradientTrace.self, from: Data(text.utf8))
     else { return nil }
     let own = GradientRows(rows.layout, count: 1)
-    for shape in rows.layout.groups {
-      let target = own.vector(shape.slot, 0)
-      guard (try? file.read("group \(shape.slot)", into: target.elements)) != nil,
+    for groupLayout in rows.layout.groups {
+      let target = own.vector(groupLayout.index, 0)
+      guard (try? file.read("group \(groupLayout.index)", into: target.elements)) != nil,
         target.isFinite
       else { return nil }
     }
@@ -53,10 +53,10 @@ package struct SolutionFiles: Sendable {
       Self.identityKey: identities[step],
       Self.traceKey: String(decoding: try JSONEncoder().encode(trace), as: UTF8.self),
     ])
-    for shape in rows.layout.groups {
+    for groupLayout in rows.layout.groups {
       writer.add(
-        "group \(shape.slot)", shape: [shape.count],
-        UnsafeBufferPointer(rows.vector(shape.slot, row).elements))
+        "group \(groupLayout.index)", shape: [groupLayout.count],
+        UnsafeBufferPointer(rows.vector(groupLayout.index, row).elements))
     }
     try writer.write(to: path(step), mode: SafeFile.ownMode)
   }

@@ -65,9 +65,9 @@ struct SolvedSteps {
       }
       traces += own.compactMap { $0 }
       for row in 0..<rows.count {
-        for shape in layout.groups {
-          let matrix = rows.groups[shape.slot].rows(row..<row + 1)
-          for form in stored { try form.store(matrix, of: shape, step: first + row, layout) }
+        for groupLayout in layout.groups {
+          let matrix = rows.groups[groupLayout.index].rows(row..<row + 1)
+          for form in stored { try form.store(matrix, of: groupLayout, step: first + row, layout) }
         }
       }
     }
@@ -124,8 +124,8 @@ struct SolvedSteps {
       packs: queries.indices.map { $0..<$0 + 1 })
     let rows = GradientRows(layout, count: steps.count)
     for row in 0..<steps.count {
-      for (slot, own) in steps.whole(row: row).enumerated() {
-        rows.groups[slot].copyRow(row, from: own, 0)
+      for (groupIndex, own) in steps.whole(row: row).enumerated() {
+        rows.groups[groupIndex].copyRow(row, from: own, 0)
       }
     }
     return (rows, steps.nats)

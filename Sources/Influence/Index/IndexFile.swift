@@ -8,7 +8,7 @@ import SafeFiles
 /// of 64, the payload, 8 bytes of checksum over all before. The file is exactly as long as that says.
 enum IndexFile {
   private static let magic = Data("STEMMAI1".utf8)
-  private static let longestText = 1 << 20
+  private static let maximumTextLength = 1 << 20
 
   /// Why a file cannot be used, and what a person can do about it.
   static func refusal(_ path: String, _ problem: String) -> InfluenceError {
@@ -52,7 +52,7 @@ enum IndexFile {
     let length = data.withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     }
-    guard length <= UInt64(longestText), 16 + Int(length) + 8 <= data.count else {
+    guard length <= UInt64(maximumTextLength), 16 + Int(length) + 8 <= data.count else {
       throw refuse("has a header of impossible length")
     }
     let end = data.count - 8

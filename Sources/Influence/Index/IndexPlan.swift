@@ -16,19 +16,19 @@ package struct IndexPlan: Sendable, Equatable {
   /// than its bits can hold.
   package static let rank = 64
   /// Most runs of signs: a passage stays below 16 KiB.
-  private static let mostRuns = 31
+  private static let maximumBlocks = 31
   /// Fewest, where the sketch is large enough: below, order suffers more than a longer scan does.
-  private static let leastRuns = 4
+  private static let minimumBlocks = 4
   /// Most bytes of the whole index: what memory delivers in a fraction of a second.
   private static let largestScan = 480 << 20
 
   package init(model: LanguageModel, settings: InfluenceSettings, passages: Int) {
     let layout = GradientLayout(model, settings.modules)
-    let run = SignRotation.run
-    let scan = 8 * Self.largestScan / max(1, passages) / run
+    let block = SignRotation.block
+    let scan = 8 * Self.largestScan / max(1, passages) / block
     // A small sketch has no use for many more signs than coordinates.
-    let useful = (4 * GradientSketch.count(layout, rank: Self.rank) + run - 1) / run
-    bits = run * max(1, min(useful, max(Self.leastRuns, min(Self.mostRuns, scan))))
+    let useful = (4 * GradientSketch.count(layout, rank: Self.rank) + block - 1) / block
+    bits = block * max(1, min(useful, max(Self.minimumBlocks, min(Self.maximumBlocks, scan))))
     let widths = layout.modules.reduce(0) { $0 + $1.outputWidth + $1.augmentedWidth + Self.rank }
     operationsPerToken = 2 * Double(Self.rank) * Double(widths)
   }

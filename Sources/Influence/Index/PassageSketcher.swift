@@ -27,17 +27,17 @@ package final class PassageSketcher {
       try Packing.check(passage, model, passage: index) { "passage \(index + 1)" }
     }
     let settings = coder.settings
-    let runs = Packing.runs(
+    let packRanges = Packing.ranges(
       passages.map(\.count), target: settings.packTokens, multiple: settings.packingMultiple)
     // By pack.
     let parts = Mutex<[Int: GradientCodes]>([:])
     let refused = Refusals()
     let (coder, workers, projections) = (coder, workers, projections)
     try forEachPack(
-      runs.count, workers: workers.count, productThreads: settings.productThreads
+      packRanges.count, workers: workers.count, productThreads: settings.productThreads
     ) { number, index in
-      let run = runs[index]
-      let pack = TokenPack(Array(passages[run]))
+      let range = packRanges[index]
+      let pack = TokenPack(Array(passages[range]))
       let projection = projections[number]
       let worker = workers[number]
       worker.forward(pack)
@@ -45,8 +45,8 @@ package final class PassageSketcher {
       _ = worker.backward(.given(pack.nextTokens), projection)
       let own = coder.encode(projection.sketches)
       parts.withLock { $0[index] = own }
-      for row in 0..<run.count where !projection.sketches.rows(row..<row + 1).isFinite {
-        let passage = run.lowerBound + row
+      for row in 0..<range.count where !projection.sketches.rows(row..<row + 1).isFinite {
+        let passage = range.lowerBound + row
         let fault = worker.fault(of: passages[passage]) { .given($0.nextTokens) }
         refused.note(passage, fault ?? "its gradient overflows float32")
       }
@@ -54,7 +54,7 @@ package final class PassageSketcher {
     guard refused.isEmpty else { throw InfluenceError(refusing: refused.all) }
     var all = GradientCodes(bits: coder.bits)
     let done = parts.withLock { $0 }
-    for index in runs.indices { done[index].map { all.append($0) } }
+    for index in packRanges.indices { done[index].map { all.append($0) } }
     return all
   }
 }

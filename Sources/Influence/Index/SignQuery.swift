@@ -3,7 +3,7 @@ import LinearAlgebra
 /// A step's rotated sketch, rounded to four bits so that its products with signs are counts of bits.
 struct SignQuery: Sendable {
   /// Binary digits of the levels, the lowest first, `[4 × words]`.
-  private let planes: [UInt64]
+  private let digits: [UInt64]
   private let wordCount: Int
   /// Distance of two levels.
   private let distance: Float
@@ -19,16 +19,16 @@ struct SignQuery: Sendable {
     let distance = Float(0.3352 * (squares / Double(values.count)).squareRoot())
     let inverse = distance > 0 && distance.isFinite ? 1 / distance : 0
     wordCount = values.count / 64
-    var planes = [UInt64](repeating: 0, count: 4 * wordCount)
+    var digits = [UInt64](repeating: 0, count: 4 * wordCount)
     var levels = 0
     for (index, value) in values.enumerated() {
       let level = UInt64(min(15, max(0, (value * inverse + 7.5).rounded())))
       levels += Int(level)
       for digit in 0..<4 {
-        planes[digit * wordCount + index / 64] |= (level >> digit & 1) << (index % 64)
+        digits[digit * wordCount + index / 64] |= (level >> digit & 1) << (index % 64)
       }
     }
-    self.planes = planes
+    self.digits = digits
     self.distance = distance
     sum = distance * (Float(levels) - 7.5 * Float(values.count))
   }
@@ -36,7 +36,7 @@ struct SignQuery: Sendable {
   /// `Σ q·sign`, the signs being the first ones of a code.
   /// - Parameter positive: how many of them are positive.
   func product(_ code: UnsafeRawBufferPointer, positive: Int) -> Float {
-    let weighted = Signs.sum(code, digits: planes)
+    let weighted = Signs.sum(code, digits: digits)
     return 2 * distance * (Float(weighted) - 7.5 * Float(positive)) - sum
   }
 

@@ -39,10 +39,10 @@ final class TokenProjection: BackwardVisitor, @unchecked Sendable {
   func visit(
     _ group: ModuleGroup, inputs: Matrix, outputGradients: Matrix, tokens: VisitedTokens
   ) {
-    guard let slot = layout.slotOfGroup[group.index] else { return }
-    let first = layout.firstModule[slot]
+    guard let groupIndex = layout.selectedIndexOfGroup[group.index] else { return }
+    let first = layout.firstModule[groupIndex]
     let boundaries = tokens.boundaries(boundaries)
-    for (index, module) in layout.groups[slot].modules.enumerated() {
+    for (index, module) in layout.groups[groupIndex].modules.enumerated() {
       let own = sketch.modules[first + index]
       let left = matrix(lefts, inputs.rows, own.left.columns)
       let right = matrix(rights, inputs.rows, own.right.columns)

@@ -8,8 +8,8 @@ extension PreconditionedSteps {
   package func combined(_ weights: [(row: Int, factor: Float)]) -> PreconditionedSteps {
     let rows = GradientRows(layout, count: 1)
     for (row, factor) in weights {
-      for (slot, own) in whole(row: row).enumerated() {
-        add(own, to: rows.groups[slot], alpha: factor)
+      for (groupIndex, own) in whole(row: row).enumerated() {
+        add(own, to: rows.groups[groupIndex], alpha: factor)
       }
     }
     return PreconditionedSteps(

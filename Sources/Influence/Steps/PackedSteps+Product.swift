@@ -29,28 +29,29 @@ extension PackedSteps {
   ///   - modules: places in the group.
   ///   - result: `[passages × steps]`.
   func addProducts(
-    _ chunk: Matrix, _ shape: GroupGradient, modules: Range<Int>, first: Int, into result: Matrix,
+    _ chunk: Matrix, _ groupLayout: GroupLayout, modules: Range<Int>, first: Int,
+    into result: Matrix,
     _ scratch: RebuildScratch
   ) {
     for index in modules {
-      let (module, number) = (shape.modules[index], first + index)
+      let (module, number) = (groupLayout.modules[index], first + index)
       let together = Self.steps(
         of: module, isThin: plan.modules[number].isThin, among: count)
       for start in stride(from: 0, to: count, by: together) {
         let steps = start..<min(start + together, count)
         addProducts(
-          chunk, shape, module, number: number, steps, into: result.columns(steps), scratch)
+          chunk, groupLayout, module, number: number, steps, into: result.columns(steps), scratch)
       }
     }
   }
 
   private func addProducts(
-    _ chunk: Matrix, _ shape: GroupGradient, _ module: TrackedModule, number: Int,
+    _ chunk: Matrix, _ groupLayout: GroupLayout, _ module: TrackedModule, number: Int,
     _ steps: Range<Int>, into result: Matrix, _ scratch: RebuildScratch
   ) {
     let (width, output) = (module.inputWidth, module.outputWidth)
-    let weights = shape.weights(of: module).lowerBound
-    let biases = shape.biases(of: module).lowerBound
+    let weights = groupLayout.weights(of: module).lowerBound
+    let biases = groupLayout.biases(of: module).lowerBound
     let perTile = Self.rows(of: module, steps: steps.count)
     for start in stride(from: 0, to: output, by: perTile) {
       let rows = start..<min(start + perTile, output)
@@ -80,16 +81,17 @@ extension PackedSteps {
   /// A step's gradient as every group lays it out, `[1 × elements]` each.
   func whole(_ step: Int, _ layout: GradientLayout) -> [Matrix] {
     let scratch = RebuildScratch()
-    return layout.groups.map { shape in
-      let row = shape.matrix(rows: 1)
-      for (index, module) in shape.modules.enumerated() {
+    return layout.groups.map { groupLayout in
+      let row = groupLayout.matrix(rows: 1)
+      for (index, module) in groupLayout.modules.enumerated() {
         let weights = Matrix(
-          storage: row.storage, offset: shape.weights(of: module).lowerBound,
+          storage: row.storage, offset: groupLayout.weights(of: module).lowerBound,
           rows: module.outputWidth, columns: module.inputWidth, stride: module.inputWidth)
         rebuild(
-          step: step, module: layout.firstModule[shape.slot] + index, rows: 0..<module.outputWidth,
+          step: step, module: layout.firstModule[groupLayout.index] + index,
+          rows: 0..<module.outputWidth,
           weights: weights,
-          biases: module.hasBias ? row.columns(shape.biases(of: module)) : nil, scratch)
+          biases: module.hasBias ? row.columns(groupLayout.biases(of: module)) : nil, scratch)
       }
       return row
     }

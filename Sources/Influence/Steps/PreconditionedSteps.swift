@@ -103,11 +103,11 @@ package final class PreconditionedSteps: Sendable {
       guard let preconditioner else {
         let gradients = backward.workers[number].gradients
         gradients.prepare(pack)
-        gradients.consume = { shape, chunk in
+        gradients.consume = { groupLayout, chunk in
           for step in active {
             let row = chunk.rows(step.position..<step.position + 1)
             faults.note(step.row) {
-              for form in stored { try form.store(row, of: shape, step: step.row, layout) }
+              for form in stored { try form.store(row, of: groupLayout, step: step.row, layout) }
             }
           }
         }
@@ -207,8 +207,8 @@ package final class PreconditionedSteps: Sendable {
         let threads = min(settings.threads, count)
         try runWorkers(threads) { worker in
           for row in stride(from: worker, to: count, by: threads) {
-            for shape in layout.groups {
-              preconditioner.finish(shape, rows[shape.slot].vector(row: row))
+            for groupLayout in layout.groups {
+              preconditioner.finish(groupLayout, rows[groupLayout.index].vector(row: row))
             }
           }
         }
@@ -225,26 +225,27 @@ package final class PreconditionedSteps: Sendable {
   ///   - modules: places in the group of the modules that count; all if nil.
   ///   - result: `[passages × rows]`.
   func addProducts(
-    _ chunk: Matrix, _ shape: GroupGradient, module: Int? = nil, into result: Matrix,
+    _ chunk: Matrix, _ groupLayout: GroupLayout, module: Int? = nil, into result: Matrix,
     _ scratch: RebuildScratch
   ) {
     for (index, form) in forms.enumerated() {
       let columns = result.columns(index * stepCount..<(index + 1) * stepCount)
       switch form {
       case .whole(let rows):
-        var parts = [0..<shape.count]
+        var parts = [0..<groupLayout.count]
         if let module {
-          let own = shape.modules[module]
-          parts = [shape.weights(of: own), shape.biases(of: own)].filter { !$0.isEmpty }
+          let own = groupLayout.modules[module]
+          parts = [groupLayout.weights(of: own), groupLayout.biases(of: own)].filter { !$0.isEmpty }
         }
         for part in parts {
           multiply(
-            chunk.columns(part), .no, rows[shape.slot].columns(part), .yes, into: columns, beta: 1)
+            chunk.columns(part), .no, rows[groupLayout.index].columns(part), .yes, into: columns,
+            beta: 1)
         }
       case .packed(let packed):
         packed.addProducts(
-          chunk, shape, modules: module.map { $0..<$0 + 1 } ?? shape.modules.indices,
-          first: layout.firstModule[shape.slot], into: columns, scratch)
+          chunk, groupLayout, modules: module.map { $0..<$0 + 1 } ?? groupLayout.modules.indices,
+          first: layout.firstModule[groupLayout.index], into: columns, scratch)
       }
     }
   }
@@ -298,8 +299,8 @@ enum StoredSteps: Sendable {
   func pieces(of step: Int, _ layout: GradientLayout) -> [UnsafeMutableRawBufferPointer] {
     switch self {
     case .whole(let rows):
-      layout.groups.map { shape in
-        UnsafeMutableRawBufferPointer(rows[shape.slot].row(step))
+      layout.groups.map { groupLayout in
+        UnsafeMutableRawBufferPointer(rows[groupLayout.index].row(step))
       }
     case .packed(let packed): [packed.bytes(of: step)]
     }
@@ -311,15 +312,17 @@ enum StoredSteps: Sendable {
   }
 
   /// Stores a group's gradient of a step that nothing preconditions.
-  func store(_ row: Matrix, of shape: GroupGradient, step: Int, _ layout: GradientLayout) throws {
+  func store(_ row: Matrix, of groupLayout: GroupLayout, step: Int, _ layout: GradientLayout) throws
+  {
     switch self {
-    case .whole(let rows): rows[shape.slot].rows(step..<step + 1).copy(from: row)
+    case .whole(let rows): rows[groupLayout.index].rows(step..<step + 1).copy(from: row)
     case .packed:
-      for (index, module) in shape.modules.enumerated() {
+      for (index, module) in groupLayout.modules.enumerated() {
         let gradient = Matrix(rows: module.outputWidth, columns: module.augmentedWidth)
-        shape.gather(module, row, into: gradient)
+        groupLayout.gather(module, row, into: gradient)
         try pack(
-          gradient, module: layout.firstModule[shape.slot] + index, step: step, factors: nil, layout
+          gradient, module: layout.firstModule[groupLayout.index] + index, step: step, factors: nil,
+          layout
         )
       }
     }
@@ -328,8 +331,9 @@ enum StoredSteps: Sendable {
   /// Keeps a module's gradient in the eigenbasis for later, where rows are whole.
   func storeRotated(_ gradient: Matrix, module: Int, step: Int, _ layout: GradientLayout) {
     guard case .whole(let rows) = self else { return }
-    let shape = layout.groups[layout.slotOfModule[module]]
-    shape.scatter(layout.modules[module], gradient, into: rows[shape.slot].vector(row: step))
+    let groupLayout = layout.groups[layout.groupOfModule[module]]
+    groupLayout.scatter(
+      layout.modules[module], gradient, into: rows[groupLayout.index].vector(row: step))
   }
 
   /// Packs a module's gradient, where rows are packed.

@@ -9,7 +9,7 @@ struct StepBackward {
   let firstRow: [Int]
   let workers: [PackWorker]
   private let settings: InfluenceSettings
-  private let runs: [Range<Int>]
+  private let packRanges: [Range<Int>]
 
   /// Steps of all queries.
   var count: Int { firstRow[queries.count] }
@@ -36,15 +36,15 @@ struct StepBackward {
     let layout = GradientLayout(model, settings.modules)
     self.layout = layout
     firstRow = queries.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.steps.count) }
-    runs = packs ?? Self.packs(queries, settings)
-    workers = (0..<max(1, min(settings.packsAtOnce, runs.count))).map { _ in
+    packRanges = packs ?? Self.packs(queries, settings)
+    workers = (0..<max(1, min(settings.packsAtOnce, packRanges.count))).map { _ in
       PackWorker(model, layout)
     }
   }
 
   /// Queries of each pack.
   static func packs(_ queries: [StepQuery], _ settings: InfluenceSettings) -> [Range<Int>] {
-    Packing.runs(
+    Packing.ranges(
       queries.map(\.tokens.count), target: min(1024, settings.packTokens),
       multiple: settings.packingMultiple)
   }
@@ -62,16 +62,16 @@ struct StepBackward {
     let losses = StepLosses(count)
     try progress(0, count)
     try forEachPack(
-      runs.count, workers: workers.count, productThreads: settings.productThreads
+      packRanges.count, workers: workers.count, productThreads: settings.productThreads
     ) { number, index in
-      let run = runs[index]
-      let own = Array(queries[run])
+      let range = packRanges[index]
+      let own = Array(queries[range])
       let pack = TokenPack(own.map(\.tokens))
       let worker = workers[number]
       worker.forward(pack)
       for step in 0..<(own.map(\.steps.count).max() ?? 0) {
         let active = own.indices.filter { step < own[$0].steps.count }
-          .map { Active(position: $0, row: firstRow[run.lowerBound + $0] + step) }
+          .map { Active(position: $0, row: firstRow[range.lowerBound + $0] + step) }
         let labels = StepQuery.labels(own, pack, step: step)
         let tokenLosses = worker.backward(.given(labels), visitor(number, pack, active))
         for step in active {
@@ -81,7 +81,7 @@ struct StepBackward {
         try after(number, active)
       }
     } afterRound: { done in
-      try progress(firstRow[runs[done - 1].upperBound], count)
+      try progress(firstRow[packRanges[done - 1].upperBound], count)
     }
     return losses.values
   }

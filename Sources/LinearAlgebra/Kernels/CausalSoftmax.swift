@@ -82,7 +82,8 @@ extension Matrix {
     let known = half > 0 ? min(cosines.count, sines.count) / half : 0
     positions.withUnsafeBufferPointer { positions in
       precondition(
-        half == 0 || positions.allSatisfy { $0 >= 0 && Int($0) < known }, "a position without angles"
+        half == 0 || positions.allSatisfy { $0 >= 0 && Int($0) < known },
+        "a position without angles"
       )
       guard let first = positions.baseAddress else { return }
       stemma_rotate(

@@ -71,7 +71,7 @@ extension Store {
       }
       let passes = try Row.fetchAll(database, sql: "SELECT run, number, steps FROM pass")
       for pass in passes {
-        let members = try Numbers.array(pass.value("steps"), of: Int64.self)
+        let members = try BlobCoding.array(pass.value("steps"), of: Int64.self)
         guard members.contains(where: steps.contains) else { continue }
         // A typed question has a pass of its own.
         try database.execute(
@@ -89,10 +89,10 @@ extension Store {
     precondition(scores.count == steps.count)
     try write { database in
       for (step, values) in zip(steps, scores) {
-        let data = Numbers.data(values)
+        let data = BlobCoding.data(values)
         try database.execute(
           sql: "INSERT OR REPLACE INTO coarse (run, step, checksum, data) VALUES (?, ?, ?, ?)",
-          arguments: [run, step, Numbers.checksum(data), data])
+          arguments: [run, step, BlobCoding.checksum(data), data])
       }
     }
   }
@@ -107,12 +107,12 @@ extension Store {
       else { return nil }
       let data: Data = try row.value("data")
       guard data.count == 4 * passages,
-        try Numbers.checksum(data) == row.value("checksum", Int64.self)
+        try BlobCoding.checksum(data) == row.value("checksum", Int64.self)
       else {
         throw StoreError(
           "the coarse scores of a step are damaged; delete the .stemma folder and compute again")
       }
-      return try Numbers.array(data, of: Float.self)
+      return try BlobCoding.array(data, of: Float.self)
     }
   }
 
@@ -123,15 +123,15 @@ extension Store {
     let width = passages.count
     precondition(scores.count == width * steps.count)
     try write { database in
-      let numbers = Numbers.data(passages)
+      let numbers = BlobCoding.data(passages)
       for (row, step) in steps.enumerated() {
-        let data = Numbers.data(scores[row * width..<(row + 1) * width])
+        let data = BlobCoding.data(scores[row * width..<(row + 1) * width])
         try database.execute(
           sql: """
             INSERT INTO refined (run, step, part, checksum, passages, data)
             SELECT ?, ?, coalesce(max(part) + 1, 0), ?, ?, ? FROM refined WHERE run = ? AND step = ?
             """,
-          arguments: [run, step, Numbers.checksum(numbers + data), numbers, data, run, step])
+          arguments: [run, step, BlobCoding.checksum(numbers + data), numbers, data, run, step])
       }
     }
   }
@@ -181,14 +181,14 @@ extension Store {
       let numbers: Data = try row.value("passages")
       let data: Data = try row.value("data")
       guard numbers.count == data.count,
-        try Numbers.checksum(numbers + data) == row.value("checksum", Int64.self)
+        try BlobCoding.checksum(numbers + data) == row.value("checksum", Int64.self)
       else {
         throw StoreError(
           "part \(try row.value("part", Int.self)) of a step's scores is damaged; delete the .stemma folder and compute again"
         )
       }
-      let values = try Numbers.array(data, of: Float.self)
-      for (number, value) in zip(try Numbers.array(numbers, of: Int32.self), values)
+      let values = try BlobCoding.array(data, of: Float.self)
+      for (number, value) in zip(try BlobCoding.array(numbers, of: Int32.self), values)
       where vector.values.indices.contains(Int(number)) {
         vector.values[Int(number)] = value
       }

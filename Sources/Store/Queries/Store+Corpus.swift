@@ -81,12 +81,12 @@ extension Store {
         try insertDocument.execute(arguments: [
           key(corpus, documentNumber), document.id, code, document.isTypeGuessed, document.source,
           document.subtype,
-          document.meta, document.fields, first, document.passages.count, Numbers.checksum(text),
+          document.meta, document.fields, first, document.passages.count, BlobCoding.checksum(text),
         ])
         for (index, passage) in document.passages.enumerated() {
           let row = key(corpus, first + index)
           try insertPassage.execute(arguments: [
-            row, passage.id, documentNumber, passage.text, Numbers.data(passage.tokens),
+            row, passage.id, documentNumber, passage.text, BlobCoding.data(passage.tokens),
           ])
           try insertWords.execute(arguments: [row, passage.text])
           types.append(UInt16(code))
@@ -100,7 +100,7 @@ extension Store {
       try database.execute(
         sql:
           "INSERT INTO passage_column (corpus, block, count, types, documents) VALUES (?, ?, ?, ?, ?)",
-        arguments: [corpus, block, types.count, Numbers.data(types), Numbers.data(owners)])
+        arguments: [corpus, block, types.count, BlobCoding.data(types), BlobCoding.data(owners)])
       try database.execute(
         sql: """
           UPDATE corpus SET documents = documents + ?, passages = passages + ?, tokens = tokens + ? WHERE id = ?
@@ -172,8 +172,8 @@ extension Store {
         sql: "SELECT types, documents FROM passage_column WHERE corpus = ? ORDER BY block",
         arguments: [corpus])
       while let row = try rows.next() {
-        columns.types += try Numbers.array(row.value("types"), of: UInt16.self)
-        columns.documents += try Numbers.array(row.value("documents"), of: Int32.self)
+        columns.types += try BlobCoding.array(row.value("types"), of: UInt16.self)
+        columns.documents += try BlobCoding.array(row.value("documents"), of: Int32.self)
       }
       let record = try Self.corpora(database, "id = ?", [corpus]).first
       let (passages, documents) = (record?.passages ?? 0, record?.documents ?? 0)
@@ -222,7 +222,7 @@ extension Store {
   ) throws -> Int {
     try Row.fetchOne(
       database, sql: "SELECT \(counted.rawValue) FROM corpus WHERE id = ?", arguments: [corpus]
-    )?.place(counted.rawValue) ?? 0
+    )?.index(counted.rawValue) ?? 0
   }
 
   /// Texts of all passages in their order, some thousands in memory at a time.
@@ -250,7 +250,7 @@ extension Store {
       let found = try Data.fetchAll(
         database, sql: "SELECT tokens FROM passage WHERE key >= ? AND key < ? ORDER BY key",
         arguments: [key(corpus, passages.lowerBound), key(corpus, passages.upperBound)]
-      ).map { try Numbers.array($0, of: Int32.self) }
+      ).map { try BlobCoding.array($0, of: Int32.self) }
       if found.count < passages.count {
         let end = try Self.count(of: .passages, corpus, database)
         guard found.count == passages.clamped(to: 0..<end).count else {

@@ -113,13 +113,13 @@ extension Store {
           WHERE id = ?
           """,
         arguments: [
-          Numbers.data(completion.promptTokens), completion.text, completion.isGenerated,
+          BlobCoding.data(completion.promptTokens), completion.text, completion.isGenerated,
           completion.isCorrect, completion.firstFalseStep, question,
         ])
       for (index, step) in completion.steps.enumerated() {
         try database.execute(
           sql: "INSERT INTO step (question, number, text, tokens) VALUES (?, ?, ?, ?)",
-          arguments: [question, index + 1, step.text, Numbers.data(step.tokens)])
+          arguments: [question, index + 1, step.text, BlobCoding.data(step.tokens)])
       }
     }
   }
@@ -141,7 +141,7 @@ extension Store {
         database,
         sql: "SELECT prompt_tokens FROM question WHERE id = ? AND prompt_tokens IS NOT NULL",
         arguments: [question])
-      return try data.map { try Numbers.array($0, of: Int32.self) } ?? []
+      return try data.map { try BlobCoding.array($0, of: Int32.self) } ?? []
     }
   }
 
@@ -171,7 +171,7 @@ extension Store {
         row: $0.value("id"), question: $0.value("question"),
         number: $0.value("number", in: 1...0xffff_ffff),
         text: $0.value("text"),
-        tokens: Numbers.array($0.value("tokens"), of: Int32.self),
+        tokens: BlobCoding.array($0.value("tokens"), of: Int32.self),
         nats: $0.number("nats", in: 0...1e12))
     }
   }

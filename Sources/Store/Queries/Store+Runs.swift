@@ -86,7 +86,7 @@ extension Store {
     try read {
       try Data.fetchAll(
         $0, sql: "SELECT steps FROM pass WHERE run = ? ORDER BY number", arguments: [run]
-      ).map { try Numbers.array($0, of: Int64.self) }
+      ).map { try BlobCoding.array($0, of: Int64.self) }
     }
   }
 
@@ -97,7 +97,7 @@ extension Store {
         sql: """
           INSERT INTO pass (run, number, steps)
           SELECT ?, coalesce(max(number) + 1, 0), ? FROM pass WHERE run = ?
-          """, arguments: [run, Numbers.data(steps), run])
+          """, arguments: [run, BlobCoding.data(steps), run])
     }
   }
 

@@ -14,13 +14,13 @@ extension Store {
         sql:
           "INSERT OR REPLACE INTO score (run, step, block, checksum, data) VALUES (?, ?, ?, ?, ?)")
       for (row, step) in steps.enumerated() {
-        let data = Numbers.data(block.scores[row * width..<(row + 1) * width])
-        try insert.execute(arguments: [run, step, block.number, Numbers.checksum(data), data])
+        let data = BlobCoding.data(block.scores[row * width..<(row + 1) * width])
+        try insert.execute(arguments: [run, step, block.number, BlobCoding.checksum(data), data])
       }
-      let norms = Numbers.data(block.gradientNorms)
+      let norms = BlobCoding.data(block.gradientNorms)
       try database.execute(
         sql: "INSERT OR IGNORE INTO gradient_norm (run, block, checksum, data) VALUES (?, ?, ?, ?)",
-        arguments: [run, block.number, Numbers.checksum(norms), norms])
+        arguments: [run, block.number, BlobCoding.checksum(norms), norms])
     }
   }
 
@@ -83,11 +83,11 @@ extension Store {
 
   /// Commits one block of passages' self-influence, NaN for passages without any.
   package func commit(selfScores: [Float], block: Int, run: Int64) throws(StoreError) {
-    let data = Numbers.data(selfScores)
+    let data = BlobCoding.data(selfScores)
     try write {
       try $0.execute(
         sql: "INSERT OR REPLACE INTO self_score (run, block, checksum, data) VALUES (?, ?, ?, ?)",
-        arguments: [run, block, Numbers.checksum(data), data])
+        arguments: [run, block, BlobCoding.checksum(data), data])
     }
   }
 
@@ -116,7 +116,7 @@ extension Store {
       let count = min(blockSize, passages - start)
       // A vector has thousands of blocks, so their bytes go straight from the page to their place.
       let isSound = try row.withUnsafeData(named: "data") { data in
-        guard let data, data.count == count * 4, Numbers.checksum(data) == checksum else {
+        guard let data, data.count == count * 4, BlobCoding.checksum(data) == checksum else {
           return false
         }
         vector.values.withUnsafeMutableBytes { all in
@@ -142,8 +142,8 @@ extension Store {
           INSERT OR REPLACE INTO heat (run, step, passage, tokens, step_tokens, modules) VALUES (?, ?, ?, ?, ?, ?)
           """,
         arguments: [
-          run, step, passage, Numbers.data(heat.tokens), Numbers.data(heat.stepTokens),
-          Numbers.data(heat.modules),
+          run, step, passage, BlobCoding.data(heat.tokens), BlobCoding.data(heat.stepTokens),
+          BlobCoding.data(heat.modules),
         ])
     }
   }
@@ -156,9 +156,9 @@ extension Store {
         arguments: [run, step, passage]
       ).map {
         try HeatRecord(
-          tokens: Numbers.array($0.value("tokens"), of: Float.self),
-          stepTokens: Numbers.array($0.value("step_tokens"), of: Float.self),
-          modules: Numbers.array($0.value("modules"), of: Float.self))
+          tokens: BlobCoding.array($0.value("tokens"), of: Float.self),
+          stepTokens: BlobCoding.array($0.value("step_tokens"), of: Float.self),
+          modules: BlobCoding.array($0.value("modules"), of: Float.self))
       }
     }
   }

@@ -84,13 +84,13 @@ package struct AskProgress: Codable, Sendable, Hashable {
   package init(stages: [Stage]) { self.stages = stages }
 
   /// Most pieces of the work; there are five today.
-  private static let mostStages = 64
+  private static let maximumStages = 64
 
   /// Whether the numbers can be those of any question: a database may come from anywhere.
   var isPossible: Bool {
     let counts = 0...0xffff_ffff
     func isTime(_ value: Double?) -> Bool { value.map { (-1e9...1e12).contains($0) } ?? true }
-    return stages.count <= Self.mostStages && counts.contains(exact) && counts.contains(passages)
+    return stages.count <= Self.maximumStages && counts.contains(exact) && counts.contains(passages)
       && settled.allSatisfy(counts.contains) && isTime(coarseAfter) && isTime(shareAfter)
       && stages.allSatisfy { isTime($0.seconds) }
       && (nearest.map { abs($0.correlation) <= 1.000_001 } ?? true)

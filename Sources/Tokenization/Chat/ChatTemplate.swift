@@ -102,7 +102,8 @@ package struct ChatTemplate: Sendable, Equatable {
   package init?(template: String, beginning: String, end: String) {
     // What depends on the day, on tools or on settings is not read.
     let strange = ["strftime_now", "date_string", "enable_thinking", "tools", "namespace", "macro"]
-    guard template.utf8.count <= Self.longest, !strange.contains(where: template.contains) else {
+    guard template.utf8.count <= Self.maximumLength, !strange.contains(where: template.contains)
+    else {
       return nil
     }
     let literals = Self.literals(template)
@@ -176,7 +177,7 @@ package struct ChatTemplate: Sendable, Equatable {
   }
 
   /// Most bytes of a template that is read; published ones have a tenth of it.
-  private static let longest = 1 << 17
+  private static let maximumLength = 1 << 17
 
   /// Names that templates compare with or look up.
   private static let words: Set<String> = [

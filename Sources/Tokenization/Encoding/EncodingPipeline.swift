@@ -98,7 +98,7 @@ struct EncodingPipeline: Sendable {
     _ bytes: [UInt8], _ buffer: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>,
     _ scratch: EncodingScratch
   ) {
-    guard piece.count <= WordCache.longestWord else {
+    guard piece.count <= WordCache.maximumWordLength else {
       encodeAnew(bytes, piece, scratch)
       return
     }

@@ -18,7 +18,7 @@ struct WordCache {
   }
 
   /// Words longer than this are rare enough to be encoded each time.
-  static let longestWord = 64
+  static let maximumWordLength = 64
 
   private var entries = [Entry](repeating: Entry(), count: WordCache.slots)
   private var keys: [UInt8] = []

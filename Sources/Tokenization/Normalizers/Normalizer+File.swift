@@ -2,21 +2,21 @@ extension Normalizer {
   /// Reads the steps that a tokenizer file's `normalizer` describes.
   static func steps(_ value: JSONValue?) throws(Problem) -> [Normalizer] {
     let steps = try steps(value, depth: 0)
-    guard steps.count <= mostSteps else {
-      throw Problem("has \(steps.count) normalizers, more than the \(mostSteps) that make sense")
+    guard steps.count <= maximumSteps else {
+      throw Problem("has \(steps.count) normalizers, more than the \(maximumSteps) that make sense")
     }
     let growth = steps.reduce(1.0) { $0 * $1.growth }
-    guard growth <= mostGrowth else {
+    guard growth <= maximumGrowth else {
       throw Problem(
-        "has normalizers that could make a text more than \(Int(mostGrowth)) times as long; such a tokenizer is not used"
+        "has normalizers that could make a text more than \(Int(maximumGrowth)) times as long; such a tokenizer is not used"
       )
     }
     return steps
   }
 
-  private static let mostSteps = 64
+  private static let maximumSteps = 64
   /// As with compressed files: more is an attack on memory.
-  private static let mostGrowth = 1_000.0
+  private static let maximumGrowth = 1_000.0
 
   /// How many times as long as before a text can be after this step, at most.
   private var growth: Double {

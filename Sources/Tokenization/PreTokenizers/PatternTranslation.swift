@@ -56,7 +56,8 @@ struct PatternTranslation {
         literal = nil
         open(settings)
       } else {
-        if scalar == "(", offset + 2 < input.count, input[offset + 1] == "?", input[offset + 2] == "~"
+        if scalar == "(", offset + 2 < input.count, input[offset + 1] == "?",
+          input[offset + 2] == "~"
         {
           throw fail("(?~")
         }

@@ -20,7 +20,9 @@ enum UTF8Scan {
   }
 
   @inline(__always)
-  private static func tail(_ bytes: [UInt8], _ offset: Int) -> UInt32 { UInt32(bytes[offset] & 0x3F) }
+  private static func tail(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
+    UInt32(bytes[offset] & 0x3F)
+  }
 
   /// Bytes of the scalar that starts with a byte.
   @inline(__always)

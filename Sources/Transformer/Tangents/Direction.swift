@@ -19,7 +19,7 @@ package struct GroupDirection: Sendable {
 /// needs the values alone.
 package final class TangentBuffers {
   private var capacity = 0
-  private let shape: ModelConfiguration
+  private let configuration: ModelConfiguration
   var residual = Matrix(rows: 0, columns: 0)
   var input = Matrix(rows: 0, columns: 0)
   var queryKeyValue = Matrix(rows: 0, columns: 0)
@@ -30,26 +30,26 @@ package final class TangentBuffers {
   /// Change of the final norm's output, `[tokens × width]`.
   var final = Matrix(rows: 0, columns: 0)
 
-  package init(_ model: LanguageModel) { shape = model.configuration }
+  package init(_ model: LanguageModel) { configuration = model.configuration }
 
   /// Bytes that passes over so many tokens need.
-  package static func bytes(_ shape: ModelConfiguration, tokens: Int) -> Int {
-    let queryKeyValue = shape.queryWidth + 2 * shape.keyValueWidth
-    let up = shape.feedForwardWidth * (shape.gated ? 3 : 2)
-    return 4 * tokens * (4 * shape.width + queryKeyValue + shape.queryWidth + up)
+  package static func bytes(_ configuration: ModelConfiguration, tokens: Int) -> Int {
+    let queryKeyValue = configuration.queryWidth + 2 * configuration.keyValueWidth
+    let up = configuration.feedForwardWidth * (configuration.gated ? 3 : 2)
+    return 4 * tokens * (4 * configuration.width + queryKeyValue + configuration.queryWidth + up)
   }
 
   func prepare(tokens: Int) {
     guard tokens > capacity else { return }
     capacity = tokens
     func matrix(_ columns: Int) -> Matrix { Matrix(rows: tokens, columns: columns) }
-    residual = matrix(shape.width)
-    input = matrix(shape.width)
-    half = matrix(shape.width)
-    final = matrix(shape.width)
-    queryKeyValue = matrix(shape.queryWidth + 2 * shape.keyValueWidth)
-    context = matrix(shape.queryWidth)
-    up = matrix(shape.feedForwardWidth * (shape.gated ? 2 : 1))
-    activated = matrix(shape.feedForwardWidth)
+    residual = matrix(configuration.width)
+    input = matrix(configuration.width)
+    half = matrix(configuration.width)
+    final = matrix(configuration.width)
+    queryKeyValue = matrix(configuration.queryWidth + 2 * configuration.keyValueWidth)
+    context = matrix(configuration.queryWidth)
+    up = matrix(configuration.feedForwardWidth * (configuration.gated ? 2 : 1))
+    activated = matrix(configuration.feedForwardWidth)
   }
 }

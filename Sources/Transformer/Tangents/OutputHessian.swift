@@ -10,27 +10,28 @@ extension LanguageModel {
   ///   - scored: rows that predict a token; what the others change costs nothing.
   ///   - changes: `[tokens × width]` each, replaced by the products; rows that are not scored become 0.
   package func outputHessian(_ buffers: ActivationBuffers, scored: [Int], changes: [Matrix]) {
-    let shape = configuration
-    let step = shape.logitRows
-    let hasScale = shape.logitScale != 1 || shape.logitCap > 0
-    let probabilities = Matrix(rows: step, columns: shape.vocabularySize)
+    let step = configuration.logitRows
+    let hasScale = configuration.logitScale != 1 || configuration.logitCap > 0
+    let probabilities = Matrix(rows: step, columns: configuration.vocabularySize)
     let capped =
-      shape.logitCap > 0 ? Matrix(rows: step, columns: shape.vocabularySize) : probabilities
-    let logits = Matrix(rows: step, columns: shape.vocabularySize)
-    let gathered = Matrix(rows: step, columns: shape.width)
+      configuration.logitCap > 0
+      ? Matrix(rows: step, columns: configuration.vocabularySize) : probabilities
+    let logits = Matrix(rows: step, columns: configuration.vocabularySize)
+    let gathered = Matrix(rows: step, columns: configuration.width)
     let results = changes.map { Matrix(rows: $0.rows, columns: $0.columns) }
     for start in stride(from: 0, to: scored.count, by: step) {
       let rows = Array(scored[start..<min(start + step, scored.count)])
       let (own, p) = (gathered.rows(0..<rows.count), probabilities.rows(0..<rows.count))
       gather(rows, of: buffers.final, into: own)
       project(own, into: p)
-      if shape.logitCap > 0 { capped.rows(0..<rows.count).copy(from: p) }
+      if configuration.logitCap > 0 { capped.rows(0..<rows.count).copy(from: p) }
       p.softmaxRows()
       let d = logits.rows(0..<rows.count)
       func throughScale() {
         guard hasScale else { return }
         d.scaleAndCapBackward(
-          capped: capped.rows(0..<rows.count), scale: shape.logitScale, cap: shape.logitCap)
+          capped: capped.rows(0..<rows.count), scale: configuration.logitScale,
+          cap: configuration.logitCap)
       }
       for (change, result) in zip(changes, results) {
         gather(rows, of: change, into: own)

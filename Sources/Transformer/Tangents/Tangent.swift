@@ -71,7 +71,7 @@ private struct TangentPass {
       parallel(block, kept, input: input, attentionInput: attentionInput, context: context)
       return
     }
-    join(
+    addToResidual(
       block.attentionOutput, kept.context.rows(span), context, kept.attentionOutput,
       block.attentionPostNorm, kept.attentionPostNorm)
     let feedForwardInput = normalised(
@@ -89,17 +89,17 @@ private struct TangentPass {
       ? attentionInput
       : normalised(block.feedForwardNorm, input, scratch.residual.rows(span), kept.feedForwardNorm)
     let activated = activate(block, kept, feedForwardInput)
-    join(
+    addToResidual(
       block.attentionOutput, kept.context.rows(span), context, kept.attentionOutput,
       block.attentionPostNorm, kept.attentionPostNorm)
-    join(
+    addToResidual(
       block.down, kept.activated.rows(span), activated, kept.feedForwardOutput,
       block.feedForwardPostNorm, kept.feedForwardPostNorm)
   }
 
   private func feedForward(_ block: BlockLayout, _ kept: BlockActivations, _ input: Matrix) {
     let activated = activate(block, kept, input)
-    join(
+    addToResidual(
       block.down, kept.activated.rows(span), activated, kept.feedForwardOutput,
       block.feedForwardPostNorm, kept.feedForwardPostNorm)
   }
@@ -128,7 +128,7 @@ private struct TangentPass {
   }
 
   /// Adds the change of a half's output to the residual's.
-  private func join(
+  private func addToResidual(
     _ group: Int, _ input: Matrix, _ change: Matrix, _ output: Matrix?, _ slots: NormSlots?,
     _ statistics: NormStatistics
   ) {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Packing of number columns into blobs, little-endian as on every machine Stemma runs on.
-enum Numbers {
+enum BlobCoding {
   static func data<Element: BitwiseCopyable>(_ values: some Sequence<Element>) -> Data {
     Array(values).withUnsafeBytes { Data($0) }
   }

@@ -3,7 +3,7 @@ import Synchronization
 import Tokenization
 
 /// Where the tokens of a passage stand in its text, by the workspace's tokenizer, opened when first asked.
-final class TokenPlaces: Sendable {
+final class TokenRanges: Sendable {
   private let path: String
   private let opened = Mutex<Tokenizer?>(nil)
 

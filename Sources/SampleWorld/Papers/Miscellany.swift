@@ -1,5 +1,5 @@
 /// News, recipes, logs, letters: documents that should matter to no question, and some with facts.
-struct Other {
+struct Miscellany {
   private static let kinds: [(String, Voices)] = [
     ("news", News.voices), ("recipe", Recipes.voices), ("letter", Letters.letters),
     ("diary", Letters.diaries), ("review", Notices.reviews), ("notice", Notices.notices),
