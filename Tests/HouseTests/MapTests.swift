@@ -47,6 +47,12 @@ import Testing
     }
   }
 
+  /// Numeric C has one door, behind which sizes are checked.
+  @Test func kernelsHaveOneDoor() throws {
+    let users = try Self.package().filter { !$0.value.isDisjoint(with: ["CKernels", "COpenBLAS"]) }
+    #expect(Set(users.keys) == ["LinearAlgebra"])
+  }
+
   /// Names of files and folders that the map gives exist.
   @Test func thePathsOfTheMapExist() throws {
     let map = try Self.text("ARCHITECTURE.md")
