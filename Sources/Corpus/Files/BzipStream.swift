@@ -2,19 +2,16 @@ internal import CCompression
 
 /// The bytes in a bzip2 file, of all its streams.
 final class BzipStream: ByteStream {
-  private let source: FileStream
-  private var input: [UInt8]
-  private var consumed = 0
+  private var input: PackedInput
   private var block = [UInt8](repeating: 0, count: FileStream.blockSize)
   private let state: UnsafeMutablePointer<bz_stream>
   private var isInside = false
 
-  var position: Int { source.position }
+  var position: Int { input.source.position }
 
   /// - Parameter start: What was read of the file already.
   init(_ source: FileStream, start: [UInt8]) throws(CorpusError) {
-    self.source = source
-    input = start
+    input = PackedInput(source, start: start, format: "bzip2")
     state = .allocate(capacity: 1)
     state.initialize(to: bz_stream())
   }
@@ -26,18 +23,12 @@ final class BzipStream: ByteStream {
 
   func read(into buffer: inout [UInt8]) throws(CorpusError) -> Bool {
     while true {
-      if consumed == input.count {
-        input.removeAll(keepingCapacity: true)
-        consumed = 0
-        guard try source.read(into: &input) else {
-          guard !isInside else { throw fail("ends too early; the file is truncated") }
-          return false
-        }
-      }
+      guard try input.refill(isInside: isInside) else { return false }
       if !isInside {
         state.pointee = bz_stream()
         guard BZ2_bzDecompressInit(state, 0, 0) == BZ_OK else {
-          throw CorpusError(path: source.path, problem: "cannot be decompressed: out of memory")
+          throw CorpusError(
+            path: input.source.path, problem: "cannot be decompressed: out of memory")
         }
         isInside = true
       }
@@ -49,29 +40,25 @@ final class BzipStream: ByteStream {
 
   private func decompress(into buffer: inout [UInt8]) throws(CorpusError) {
     var result = BZ_OK
-    let (state, from) = (state, consumed)
-    input.withUnsafeMutableBytes { bytes in
-      let base = bytes.bindMemory(to: CChar.self).baseAddress
-      state.pointee.next_in = base.map { $0 + from }
-      state.pointee.avail_in = UInt32(bytes.count - from)
+    let state = state
+    input.use { bytes in
+      let signed = UnsafeMutableRawBufferPointer(bytes).bindMemory(to: CChar.self)
+      state.pointee.next_in = signed.baseAddress
+      state.pointee.avail_in = UInt32(bytes.count)
       block.withUnsafeMutableBytes { output in
         state.pointee.next_out = output.bindMemory(to: CChar.self).baseAddress
         state.pointee.avail_out = UInt32(output.count)
         result = BZ2_bzDecompress(state)
       }
+      return Int(state.pointee.avail_in)
     }
-    consumed = input.count - Int(state.pointee.avail_in)
     buffer += block[..<(block.count - Int(state.pointee.avail_out))]
     switch result {
     case BZ_OK: break
     case BZ_STREAM_END:
       BZ2_bzDecompressEnd(state)
       isInside = false
-    default: throw fail("is damaged (error \(result))")
+    default: throw input.fail("is damaged (error \(result))")
     }
-  }
-
-  private func fail(_ problem: String) -> CorpusError {
-    CorpusError(path: source.path, problem: "is bzip2 that \(problem)")
   }
 }

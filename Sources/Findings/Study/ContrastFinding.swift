@@ -26,13 +26,13 @@ package struct ContrastFinding: Sendable, Codable, Equatable {
 
   /// One for each group of factual or reasoning questions that has a control.
   static func all(
-    _ scores: any ScoreSource, groups: [StudyGroup], input: StudyInput, options: StudyOptions
+    _ scores: some ScoreSource, groups: [StudyGroup], input: StudyInput, options: StudyOptions
   ) throws -> [ContrastFinding] {
     let depths = options.typeDepths.filter { 2 * $0 <= input.types.count }
     return try groups.filter { $0.kind != .control && !$0.isPooled }.compactMap { group in
       let controls = Self.controls(of: group, among: groups)
       guard !controls.isEmpty else { return nil }
-      let base = SelectedScores(base: AnyScores(base: scores), rows: group.members)
+      let base = SelectedScores(base: scores, rows: group.members)
       let mean = try Self.mean(scores, rows: controls.flatMap(\.members))
       func measures(_ source: some ScoreSource) throws -> Measures {
         try Self.measures(source, group, input, depths, options)
@@ -41,7 +41,7 @@ package struct ContrastFinding: Sendable, Codable, Equatable {
         group: group.name, controls: controls.map(\.name),
         controlQuestions: controls.reduce(0) { $0 + $1.members.count },
         before: try measures(base),
-        after: try measures(LessenedScores(base: base, less: mean)))
+        after: try measures(AdjustedScores(base: base, less: mean)))
     }
   }
 
@@ -85,23 +85,8 @@ package struct ContrastFinding: Sendable, Codable, Equatable {
   }
 }
 
-/// Any scores as scores of one type.
-private struct AnyScores: ScoreSource {
-  let base: any ScoreSource
-
-  var questionCount: Int { base.questionCount }
-  var documentCount: Int { base.documentCount }
-  var scratchFolder: String? { base.scratchFolder }
-
-  func read(
-    question: Int, documents: Range<Int>, into buffer: UnsafeMutableBufferPointer<Float>
-  ) throws {
-    try base.read(question: question, documents: documents, into: buffer)
-  }
-}
-
 /// Scores less one row.
-struct LessenedScores<Base: ScoreSource>: ScoreSource {
+struct AdjustedScores<Base: ScoreSource>: ScoreSource {
   let base: Base
   /// What is taken off [D].
   let less: [Float]

@@ -24,12 +24,7 @@ extension ModelConfiguration {
     model.headWidth = model.width / model.heads
     model.feedForwardWidth = try reader.optionalCount("n_inner") ?? 4 * model.width
     model.contextLength = try reader.count("n_positions")
-    model.norm = .layer(weight: true, bias: true)
-    model.epsilon = try reader.epsilon("layer_norm_epsilon")
-    model.activation = try reader.activation("activation_function")
-    model.tied = try reader.flag("tie_word_embeddings")
-    model.learnedPositions = true
-    model.gated = false
+    try model.readGPTCommon(reader)
     model.fused = .blocks
     model.attentionBias = true
     model.attentionOutputBias = true
@@ -65,12 +60,7 @@ extension ModelConfiguration {
     model.headWidth = model.width / model.heads
     model.feedForwardWidth = try reader.optionalCount("intermediate_size") ?? 4 * model.width
     model.contextLength = try reader.count("max_position_embeddings")
-    model.norm = .layer(weight: true, bias: true)
-    model.epsilon = try reader.epsilon("layer_norm_epsilon")
-    model.activation = try reader.activation("activation_function")
-    model.tied = try reader.flag("tie_word_embeddings")
-    model.learnedPositions = true
-    model.gated = false
+    try model.readGPTCommon(reader)
     model.attentionScale = 1
     model.attentionOutputBias = true
     model.feedForwardBias = true
@@ -131,6 +121,16 @@ extension ModelConfiguration {
     model.names.prefix = "gpt_neox."
     try model.readRotary(
       reader, thetaKey: "rotary_emb_base", share: 0.25, shareKey: "rotary_pct", readsShare: true)
+  }
+
+  /// What GPT-2 and GPT-Neo have in common beside their sizes.
+  private mutating func readGPTCommon(_ reader: ConfigurationReader) throws {
+    norm = .layer(weight: true, bias: true)
+    epsilon = try reader.epsilon("layer_norm_epsilon")
+    activation = try reader.activation("activation_function")
+    tied = try reader.flag("tie_word_embeddings")
+    learnedPositions = true
+    gated = false
   }
 
   private mutating func readGPTNames() {

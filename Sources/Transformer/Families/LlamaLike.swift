@@ -115,12 +115,17 @@ extension ModelConfiguration {
   static let qwen3 = Family {
     qwen.merging(["head_dim": 128, "attention_bias": false]) { $1 }
   } read: { model, reader in
-    try model.readGated(reader)
-    model.epsilon = try reader.epsilon("rms_norm_eps")
-    try model.readAttentionBias(reader)
-    model.queryKeyNorm = .perHead
-    try model.readRotary(reader)
+    try model.readQwen3(reader)
     try model.readQwenWindows(reader)
+  }
+
+  /// What Qwen 3 is with and without experts.
+  mutating func readQwen3(_ reader: ConfigurationReader) throws {
+    try readGated(reader)
+    epsilon = try reader.epsilon("rms_norm_eps")
+    try readAttentionBias(reader)
+    queryKeyNorm = .perHead
+    try readRotary(reader)
   }
 
   /// Windows from a certain layer on, where the model has them at all.

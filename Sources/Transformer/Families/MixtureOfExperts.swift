@@ -52,11 +52,7 @@ extension ModelConfiguration {
       "num_experts": 128, "num_experts_per_tok": 8, "norm_topk_prob": false,
     ]
   } read: { model, reader in
-    try model.readGated(reader)
-    model.epsilon = try reader.epsilon("rms_norm_eps")
-    try model.readAttentionBias(reader)
-    model.queryKeyNorm = .perHead
-    try model.readRotary(reader)
+    try model.readQwen3(reader)
     if try reader.flag("use_sliding_window") {
       try model.readWindowOfAllLayers(reader)
     } else if try reader.strings("layer_types")?.contains("sliding_attention") == true {
