@@ -15,6 +15,12 @@ package enum Strategy: String, Sendable, Codable, CaseIterable {
     if word == "dot-product" { self = .identity } else { self.init(rawValue: word) }
   }
 
+  /// The words that a person may write, as a sentence lists them.
+  package static var words: String {
+    let all = allCases.map(\.rawValue)
+    return all.dropLast().joined(separator: ", ") + " or " + (all.last ?? "")
+  }
+
   /// Whether factors must be fitted, or read, before anything can be scored.
   package var needsFactors: Bool { self != .identity }
 

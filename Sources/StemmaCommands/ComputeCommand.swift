@@ -17,7 +17,7 @@ struct ComputeCommand: ParsableCommand {
 
   @OptionGroup var workspace: WorkspaceArgument
   @Option(help: "Only these questions, ids separated by commas.") var questions: String?
-  @Option(help: "ekfac, kfac, shampoo (eigenvalue-corrected) or identity.") var strategy: Strategy?
+  @Option(help: "How the Hessian is approximated: \(Strategy.words).") var strategy: Strategy?
   @Option(
     help:
       "ekfac: the strategy's own damped inverse. cg: conjugate gradients on the Gauss-Newton matrix, which it leads; nearer to the truth and dearer (--dry-run)."

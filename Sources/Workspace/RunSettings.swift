@@ -7,9 +7,7 @@ extension RunSettings {
       "strategy", "labels", "seed", "damping", "modules", "factor_passages", "passage_length",
       "step_rank", "inverse", "cg_iterations", "cg_documents",
     ])
-    if let strategy = try reader.value(
-      "strategy", "ekfac, kfac, shampoo or identity", Strategy.init(word:))
-    {
+    if let strategy = try reader.value("strategy", Strategy.words, Strategy.init(word:)) {
       origin = ScoreOrigin(strategy)
     }
     labels = try reader.value("labels", "sampled or data") { LabelSource(rawValue: $0) } ?? labels

@@ -144,7 +144,7 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
       # chat: auto
 
       # method:
-      #   strategy: ekfac          # ekfac, kfac, shampoo or identity
+      #   strategy: ekfac          # \(Strategy.words)
       #   labels: sampled          # sampled (true Fisher) or data (empirical Fisher)
       #   seed: 0
       #   damping: 0.1mean         # a share of the mean corrected eigenvalue, or a number
