@@ -47,38 +47,38 @@ lint:
 	@swift format lint --strict --recursive $(SOURCES)
 
 packages:
-	@sh Sources/install-packages.sh $(PACKAGES)
+	@sh .ci/install-packages.sh $(PACKAGES)
 
 test-packages:
-	@sh Sources/install-packages.sh $(PACKAGES) $(TEST_PACKAGES)
+	@sh .ci/install-packages.sh $(PACKAGES) $(TEST_PACKAGES)
 
-# The program with Swift's libraries in it, its pages, and what a stranger installs. A build of its own beside the others,
-# because its flags are others.
+# The program with Swift's libraries in it, its pages, and what a stranger installs: the objects of the build, linked anew.
 PREFIX ?= /usr/local
 DESTDIR ?=
-STATIC := .build-static/release
+STATIC := .build/static
 
-static: packages
-	@swift build -c release --static-swift-stdlib --product stemma --scratch-path .build-static
+static: build
+	@sh .ci/packaging/static.sh .build $(STATIC)
 
 install: static
-	@sh Sources/Packaging/install.sh $(STATIC) "$(DESTDIR)" "$(PREFIX)"
+	@sh .ci/packaging/install.sh $(STATIC) "$(DESTDIR)" "$(PREFIX)"
 
 uninstall:
-	@sh Sources/Packaging/uninstall.sh "$(DESTDIR)$(PREFIX)"
+	@sh .ci/packaging/uninstall.sh "$(DESTDIR)$(PREFIX)"
 
 deb: static
-	@sh Sources/install-packages.sh dpkg-dev
-	@sh Sources/Packaging/deb.sh $(STATIC) .build-static
+	@sh .ci/install-packages.sh dpkg-dev
+	@sh .ci/packaging/deb.sh $(STATIC) $(STATIC)
 
-# The package on a clean Debian, where one can be made; what is installed under a prefix is for `make test`.
+# The package on a clean Debian, where one can be made, after Debian's own checks of it, where they are to be had; what is
+# installed under a prefix is for `make test`.
 test-packaging: deb
-	@sh Sources/install-packages.sh debootstrap
-	@bash Sources/Packaging/test-clean-machine.sh .build-static/*.deb
+	@sh .ci/install-packages.sh debootstrap lintian || true
+	@bash .ci/packaging/test-clean-machine.sh $(STATIC)/*.deb
 
 # The mathematics, the statistics and the keys as DocC has them, from the sources' own declarations; a warning is a failure.
 docs: packages
-	@sh Sources/Packaging/docs.sh $(CURDIR) .build/docs $(TEST_FLAGS)
+	@sh .ci/packaging/docs.sh $(CURDIR) .build/docs $(TEST_FLAGS)
 
 # The demonstration of the README and a picture of each screen, recorded from the program on a part of the sample;
 # the recording is replayed and must end at the same screen.
@@ -86,5 +86,5 @@ RECORDING := .build/recording
 recording: build
 	@rm -rf $(RECORDING) && mkdir -p $(RECORDING) && cp -r SampleData $(RECORDING)/sample && rm -rf $(RECORDING)/sample/.stemma
 	@.build/release/stemma compute $(RECORDING)/sample --questions slope-01,fact-01,arithmetic-01 --factor-passages 32 >/dev/null
-	@sh Sources/install-packages.sh python3-pyte
-	@/usr/bin/python3 Sources/Packaging/record.py .build/release/stemma $(RECORDING)/sample $(RECORDING)
+	@sh .ci/install-packages.sh python3-pyte
+	@/usr/bin/python3 .ci/packaging/record.py .build/release/stemma $(RECORDING)/sample $(RECORDING)

@@ -9,7 +9,7 @@ import Testing
 
   private static let packaging = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Sources/Packaging").path
+    .appending(path: ".ci/packaging").path
 
   init() throws {
     folder = try TemporaryFolder()

@@ -3,10 +3,16 @@
 #
 #   bash test-clean-machine.sh PACKAGE.deb
 #
-# Needs root and debootstrap; where that cannot run it says why and ends with 0.
+# Needs root and debootstrap; where that cannot run it says why and ends with 0. Debian's checks of the package come first.
 set -euo pipefail
 package=$(readlink -f "$1")
 skip() { echo "skipped: $1"; exit 0; }
+if command -v lintian >/dev/null; then
+  lintian --allow-root --fail-on error,warning "$package"
+  echo "lintian: no errors, no warnings"
+else
+  echo "skipped: lintian is not installed"
+fi
 [ "$(id -u)" = 0 ] || skip "a clean Debian is made by root only"
 command -v debootstrap >/dev/null || skip "debootstrap is not installed"
 root=$(mktemp -d)

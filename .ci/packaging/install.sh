@@ -29,7 +29,7 @@ install -d "$to/share/bash-completion/completions" "$to/share/zsh/site-functions
 
 # The licences of what is linked into the program, beside its own.
 install -D -m 644 "$here/LICENSE" "$to/share/doc/stemma/LICENSE"
-for package in "$built"/../../checkouts/*; do
+for package in "$built"/../checkouts/* "$built"/../../checkouts/*; do
   for licence in "$package"/LICENSE*; do
     [ -f "$licence" ] || continue
     install -D -m 644 "$licence" "$to/share/doc/stemma/licences/$(basename "$package")"

@@ -12,7 +12,7 @@ root=$work/root
 mkdir -p "$root/DEBIAN" "$work/debian" "$output"
 chmod 755 "$root"
 
-sh "$here/Sources/Packaging/install.sh" "$built" "$root" /usr
+sh "$here/.ci/packaging/install.sh" "$built" "$root" /usr
 strip --strip-unneeded "$root/usr/bin/stemma"
 
 # Debian's places: completions of zsh, the licence as copyright, a changelog that is compressed.
