@@ -88,6 +88,25 @@ import Testing
     }
   }
 
+  /// Without a workspace the installed sample is opened: a copy in the person's state folder, and nothing is written
+  /// where the sample was put.
+  @Test func theInstalledSampleIsOpenedAsACopy() throws {
+    let opened = try Program.shell(
+      """
+      set -e; cd "$1"; export HOME="$1/home"; unset XDG_STATE_HOME XDG_CONFIG_HOME XDG_CACHE_HOME
+      mkdir -p home empty; find share bin -type f -exec sha256sum {} + | sort > before
+      cd empty; ../bin/stemma status; ../bin/stemma explore --no-engine -c 'q slope-01' | grep slope-01
+      cd ..; find share bin -type f -exec sha256sum {} + | sort | cmp - before
+      """, prefix)
+    #expect(opened.status == 0, "\(opened.errors)")
+    let copy = prefix + "/home/.local/state/stemma/sample/"
+    #expect(FileManager.default.fileExists(atPath: copy + "stemma.yaml"))
+    #expect(
+      FileManager.default.contentsEqual(
+        atPath: copy + "corpus.jsonl", andPath: prefix + "/share/stemma/sample/corpus.jsonl"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: prefix + "/empty").isEmpty)
+  }
+
   /// The program, the sample, the licences; nothing a run has left; after removal no file.
   @Test func whatIsInstalledGoesAgain() throws {
     #expect(FileManager.default.isExecutableFile(atPath: prefix + "/bin/stemma"))
