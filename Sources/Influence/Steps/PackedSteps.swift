@@ -11,9 +11,8 @@ final class PackedSteps: @unchecked Sendable {
   let count: Int
   let plan: PackedPlan
   private let storage: FloatStorage
-  private var bytes: UnsafeMutableRawBufferPointer {
-    UnsafeMutableRawBufferPointer(storage.vector.elements)
-  }
+  /// The storage's memory, which it holds.
+  private let memory: UnsafeMutableRawBufferPointer
   /// Random directions of the range finder.
   private let probes: Matrix
 
@@ -21,6 +20,7 @@ final class PackedSteps: @unchecked Sendable {
     self.count = count
     plan = PackedPlan(layout, form)
     storage = FloatStorage(count: count * plan.bytesPerStep / 4)
+    memory = UnsafeMutableRawBufferPointer(storage.vector.elements)
     guard case .factors(let rank, _) = form else {
       probes = Matrix(rows: 0, columns: 0)
       return
@@ -38,7 +38,7 @@ final class PackedSteps: @unchecked Sendable {
   }
 
   /// Writes something everywhere, so that the memory is there and reading it takes what it takes.
-  func touch() { memset(bytes.baseAddress, 1, count * plan.bytesPerStep) }
+  func touch() { memset(memory.baseAddress, 1, count * plan.bytesPerStep) }
 
   /// What lies in a step's bytes from an offset on.
   private func bytes<Element>(
@@ -47,14 +47,14 @@ final class PackedSteps: @unchecked Sendable {
     let start = step * plan.bytesPerStep + offset
     let length = count * MemoryLayout<Element>.stride
     precondition(offset >= 0 && offset + length <= plan.bytesPerStep, "beyond a step's bytes")
-    return UnsafeMutableRawBufferPointer(rebasing: bytes[start..<start + length])
+    return UnsafeMutableRawBufferPointer(rebasing: memory[start..<start + length])
       .assumingMemoryBound(to: Element.self)
   }
 
   /// All bytes of a step.
   func bytes(of step: Int) -> UnsafeMutableRawBufferPointer {
     let start = step * plan.bytesPerStep
-    return UnsafeMutableRawBufferPointer(rebasing: bytes[start..<start + plan.bytesPerStep])
+    return UnsafeMutableRawBufferPointer(rebasing: memory[start..<start + plan.bytesPerStep])
   }
 
   /// Packs one module's gradient of one step.
@@ -94,24 +94,36 @@ final class PackedSteps: @unchecked Sendable {
         .update(fromContentsOf: whole.elements)
       return true
     }
+    let packed = packed(step, module)
     for row in 0..<module.rows {
-      let (levels, scales) = packed(step, module, row: row)
-      NumberFormats.pack(whole.row(row), levels: levels, scales: scales)
+      NumberFormats.pack(whole.row(row), levels: packed.levels(row), scales: packed.scales(row))
     }
     return true
   }
 
-  /// One row of a module of bytes, and its scales.
-  private func packed(_ step: Int, _ module: PackedPlan.Module, row: Int)
-    -> (levels: UnsafeMutableBufferPointer<Int8>, scales: UnsafeMutableBufferPointer<Float>)
-  {
-    (
-      bytes(
-        step, at: module.offset + row * module.columns, count: module.columns, as: Int8.self),
-      bytes(
-        step, at: module.scales + 4 * row * module.scalesPerRow, count: module.scalesPerRow,
-        as: Float.self)
-    )
+  /// A module that is kept in bytes: levels and scales, row by row.
+  private struct PackedRows {
+    let levels: UnsafeMutableBufferPointer<Int8>
+    let scales: UnsafeMutableBufferPointer<Float>
+    let columns: Int
+    let scalesPerRow: Int
+
+    func levels(_ row: Int) -> UnsafeMutableBufferPointer<Int8> {
+      UnsafeMutableBufferPointer(rebasing: levels[row * columns..<(row + 1) * columns])
+    }
+
+    func scales(_ row: Int) -> UnsafeMutableBufferPointer<Float> {
+      UnsafeMutableBufferPointer(rebasing: scales[row * scalesPerRow..<(row + 1) * scalesPerRow])
+    }
+  }
+
+  private func packed(_ step: Int, _ module: PackedPlan.Module) -> PackedRows {
+    PackedRows(
+      levels: bytes(
+        step, at: module.offset, count: module.rows * module.columns, as: Int8.self),
+      scales: bytes(
+        step, at: module.scales, count: module.rows * module.scalesPerRow, as: Float.self),
+      columns: module.columns, scalesPerRow: module.scalesPerRow)
   }
 
   /// Bytes of a number in a thin factor.
@@ -146,17 +158,21 @@ final class PackedSteps: @unchecked Sendable {
     let width = weights.columns
     switch module.kind {
     case .whole:
+      let elements = bytes(
+        step, at: module.offset, count: module.rows * module.columns, as: Float.self)
+      let biases = biases?.elements
       for (index, row) in rows.enumerated() {
-        let own = bytes(
-          step, at: module.offset + 4 * row * module.columns, count: module.columns, as: Float.self)
-        _ = weights.row(index).update(fromContentsOf: own[..<width])
-        biases?.elements[index] = own[width]
+        let start = row * module.columns
+        _ = weights.row(index).update(fromContentsOf: elements[start..<start + width])
+        biases?[index] = elements[start + width]
       }
     case .bytes:
+      let packed = packed(step, module)
+      let biases = biases?.elements
       for (index, row) in rows.enumerated() {
-        let (levels, scales) = packed(step, module, row: row)
+        let (levels, scales) = (packed.levels(row), packed.scales(row))
         NumberFormats.unpack(levels: levels, scales: scales, into: weights.row(index))
-        biases?.elements[index] = scales[width / NumberFormats.block] * Float(levels[width])
+        biases?[index] = scales[width / NumberFormats.block] * Float(levels[width])
       }
     case .thin(let rank):
       let skipped = module.offset + rows.lowerBound * rank * self.width
