@@ -27,7 +27,7 @@ extension Factors {
     for groupLayout in layout.groups {
       // Modules of one group have equal inputs: equal eigenvectors are kept once and used once.
       let shared = try reader.matrix(
-        .activationVectors, groupLayout.modules[0], rows: shape.modules[0].augmentedWidth,
+        .activationVectors, groupLayout.modules[0], rows: groupLayout.modules[0].augmentedWidth,
         columns: groupLayout.modules[0].augmentedWidth)
       for module in groupLayout.modules {
         let input = module.augmentedWidth

@@ -71,9 +71,7 @@ package final class PassageScorer {
       worker.forward(pack)
       worker.gradients.prepare(pack)
       worker.gradients.consume = { groupLayout, chunk in
-        for row in 0..<chunk.rows {
-          squares[row] += chunk.vector(row: row).sumOfSquares
-        }
+        for row in 0..<chunk.rows { squares[row] += chunk.vector(row: row).sumOfSquares }
         if perModule {
           for position in groupLayout.modules.indices {
             let firstRow = (layout.firstModule[groupLayout.index] + position) * passages.count
@@ -100,9 +98,8 @@ package final class PassageScorer {
       }
     }
     guard refused.isEmpty else { throw InfluenceError(refusing: refused.all) }
-    let all = coder.map {
-      Self.inOrder(codes.withLock { $0 }, packs: packRanges.count, bits: $0.bits)
-    }
+    let packs = packRanges.count
+    let all = coder.map { Self.inOrder(codes.withLock { $0 }, packs: packs, bits: $0.bits) }
     return try collect(result, norms, all, passages.count, perModule)
   }
 

@@ -1,5 +1,6 @@
 package import Engine
 import Findings
+import Formatting
 import RunModel
 import Store
 import Workspace

@@ -1,4 +1,3 @@
-import Glibc
 import Hashing
 import LinearAlgebra
 import Transformer
@@ -38,7 +37,7 @@ final class PackedSteps: @unchecked Sendable {
   }
 
   /// Writes something everywhere, so that the memory is there and reading it takes what it takes.
-  func touch() { memset(memory.baseAddress, 1, count * plan.bytesPerStep) }
+  func touch() { _ = memory.initializeMemory(as: UInt8.self, repeating: 1) }
 
   /// What lies in a step's bytes from an offset on.
   private func bytes<Element>(

@@ -40,7 +40,9 @@ extension Matrix {
   /// Whether a matrix of as many elements has the same bytes; both are one run.
   package func hasSameBytes(as other: Matrix) -> Bool {
     precondition(other.count == count)
-    return memcmp(elements.baseAddress, other.elements.baseAddress, 4 * count) == 0
+    requireOneRun()
+    other.requireOneRun()
+    return memcmp(pointer, other.pointer, 4 * count) == 0
   }
 
   /// The view of one row.
