@@ -200,7 +200,7 @@ struct ClusterScoring {
   {
     let known = Set(steps.skipped)
     var skipped: [Int: String] = [:]
-    let (result, kept) = try BadPassages.leavingOut(range.filter { !known.contains($0) }) {
+    let (result, kept) = try SkippedPassages.leavingOut(range.filter { !known.contains($0) }) {
       try scorer.score($0.map { tokens[$0 - range.lowerBound] })
     } refusing: { error, kept in
       guard plan.skipsBad else { throw ClusterPart.bad(error, kept) }

@@ -109,7 +109,7 @@ package final class Compute {
     let run = try begin(read, corpus, in: store)
     reporter.use(run: run.id)
     let plan = try plan(run, read, corpus, in: store)
-    let answering = Answering(
+    let answering = CompletionStage(
       store: store, model: read.model, tokenizer: read.tokenizer,
       settings: workspace.configuration.generation.resolved(read.model.configuration.generation),
       threads: options.threads, chat: workspace.chat)
@@ -118,7 +118,7 @@ package final class Compute {
       workspace: workspace, options: options, store: store, reporter: reporter, model: read.model,
       settings: read.settings, prints: read.prints, influence: plan.influence, memory: plan,
       corpus: corpus, run: run, wanted: wanted,
-      bad: BadPassages(store: store, run: run, corpus: corpus, skip: options.skipBad))
+      bad: SkippedPassages(store: store, run: run, corpus: corpus, skip: options.skipBad))
     if let handOver {
       try handOver(inputs)
     } else {
@@ -128,7 +128,7 @@ package final class Compute {
       try index.prepare(
         rebuilding: options.rebuildsIndex, isNew: try store.progress(of: run).blocks == 0)
       let requests = Requests(
-        AskTools(context: context, answering: answering, index: index, reporter: reporter))
+        AskDependencies(context: context, answering: answering, index: index, reporter: reporter))
       try score(inputs, context, index) { try requests.answerWaiting() }
       try serve(requests, reporter, while: serving)
     }
@@ -158,7 +158,7 @@ package final class Compute {
   /// Answers the questions that are asked for, and tells before and after what the job is expected to cost.
   /// - Returns: those that are answered.
   private func answer(
-    _ read: ReadInputs, by answering: Answering, _ run: RunRecord, _ plan: MemoryPlan,
+    _ read: ReadInputs, by answering: CompletionStage, _ run: RunRecord, _ plan: MemoryPlan,
     _ corpus: CorpusRecord, _ reporter: Reporter, _ cost: CostModel
   ) throws -> [QuestionRecord] {
     let store = reporter.store

@@ -65,7 +65,7 @@ package struct RunInputs {
   package let run: RunRecord
   /// Questions that are wanted, answered.
   package let wanted: [QuestionRecord]
-  package let bad: BadPassages
+  package let bad: SkippedPassages
 
   /// Keeps warnings with the run, each once.
   package func warn(_ warnings: [String]) throws { try store.add(warnings: warnings, run: run.id) }

@@ -21,7 +21,7 @@ package struct ModuleExport {
   /// - Throws: `EngineError` when inputs changed since, or the factors are not there.
   package func write(to path: String) throws {
     let run = results.run
-    let machinery = try RunMachinery(workspace, results)
+    let finished = try FinishedRun(workspace, results)
     let counted = try results.questions().filter { $0.completion != nil && !$0.isScratch }
     let questions = try counted.map { try QuestionTokens(results.store, $0) }
       .filter { !$0.steps.isEmpty }
@@ -33,11 +33,11 @@ package struct ModuleExport {
     }
     let queries = try QuestionTokens.queries(questions, steps: steps.map(\.row))
     let prepared = try PreconditionedSteps(
-      model: machinery.model, factors: machinery.factors, queries: queries,
-      settings: machinery.influence, forms: [machinery.form],
-      matrixPassages: machinery.matrixPassages)
+      model: finished.model, factors: finished.factors, queries: queries,
+      settings: finished.influence, forms: [finished.form],
+      matrixPassages: finished.matrixPassages)
     let scorer = PassageScorer(
-      model: machinery.model, steps: prepared, settings: machinery.influence)
+      model: finished.model, steps: prepared, settings: finished.influence)
     let passages = results.corpus.passages
     let skipped = Set(try results.store.skipped(run: run.id).map(\.number))
     var planes = run.modules.map { _ in [Float](repeating: .nan, count: steps.count * passages) }

@@ -45,7 +45,7 @@ extension AskSession {
     let first = order.head(AskProgress.firstShare).count(where: exact.isMissing)
     let wanted = order.head(request.exact ?? 1).count(where: exact.isMissing)
     record.progress.exact = count - missing.count
-    try tools.reporter.interlude(.asking) {
+    try tools.reporter.runDuring(.asking) {
       let scorer = wanted > 0 ? try prepare(query) : nil
       try stage(.exact) { note in
         defer { note = "\(record.progress.exact) of \(count)" }

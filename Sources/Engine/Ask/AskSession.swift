@@ -7,9 +7,9 @@ import Transformer
 import Workspace
 
 /// What answering a typed question needs of an engine.
-struct AskTools {
+struct AskDependencies {
   let context: RunContext
-  let answering: Answering
+  let answering: CompletionStage
   let index: IndexStage
   let reporter: Reporter
 }
@@ -21,13 +21,13 @@ struct RequestCancelled: Error {}
 ///
 /// Everything is committed as it comes, so that another engine goes on where this one was stopped.
 final class AskSession {
-  let tools: AskTools
+  let tools: AskDependencies
   var context: RunContext { tools.context }
   let job: JobRecord
   let request: AskRequest
   var record: AskRecord
 
-  init(_ tools: AskTools, job: JobRecord, request: AskRequest) throws {
+  init(_ tools: AskDependencies, job: JobRecord, request: AskRequest) throws {
     self.tools = tools
     self.job = job
     self.request = request

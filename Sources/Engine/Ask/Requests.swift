@@ -8,12 +8,12 @@ import Workspace
 
 /// Answers what the explorer asks for: token heat of one passage for one step, or a new question.
 package final class Requests {
-  private let tools: AskTools
+  private let tools: AskDependencies
   private var context: RunContext { tools.context }
   private var store: Store { context.store }
   private var run: RunRecord { context.run }
 
-  init(_ tools: AskTools) { self.tools = tools }
+  init(_ tools: AskDependencies) { self.tools = tools }
 
   /// Answers every waiting request; one that fails says why and does not stop the engine.
   func answerWaiting() throws {

@@ -11,7 +11,7 @@ package import Workspace
 /// and nothing beside it.
 package struct RunService {
   /// What everything is computed with.
-  package struct Machinery {
+  package struct Dependencies {
     let model: LanguageModel
     let factors: Factors?
     let settings: InfluenceSettings
@@ -45,7 +45,7 @@ package struct RunService {
   ///   - isCancelled: asked between small pieces of work.
   /// - Throws: `StoreError` for a database that makes no sense, `EngineError` where its corpus is not there.
   package init(
-    _ store: Store, run: RunRecord, machinery: Machinery, isCancelled: @escaping () -> Bool,
+    _ store: Store, run: RunRecord, dependencies: Dependencies, isCancelled: @escaping () -> Bool,
     progress: @escaping (EngineProgress) -> Void = { _ in }
   ) throws {
     guard let corpus = try store.corpus(run.corpus) else {
@@ -55,20 +55,20 @@ package struct RunService {
       store: store, cost: CostModel(), isCancelled: isCancelled, sink: progress)
     reporter.use(run: run.id)
     let context = RunContext(
-      store: store, model: machinery.model, factors: machinery.factors,
-      settings: machinery.settings, run: run, corpus: corpus,
-      bad: BadPassages(store: store, run: run, corpus: corpus, skip: true))
-    let index = IndexStage(context, folder: machinery.indexFolder, fingerprint: run.fingerprint)
-    let answering = Answering(
-      store: store, model: machinery.model, tokenizer: machinery.tokenizer,
-      settings: machinery.generation, threads: machinery.settings.threads)
+      store: store, model: dependencies.model, factors: dependencies.factors,
+      settings: dependencies.settings, run: run, corpus: corpus,
+      bad: SkippedPassages(store: store, run: run, corpus: corpus, skip: true))
+    let index = IndexStage(context, folder: dependencies.indexFolder, fingerprint: run.fingerprint)
+    let answering = CompletionStage(
+      store: store, model: dependencies.model, tokenizer: dependencies.tokenizer,
+      settings: dependencies.generation, threads: dependencies.settings.threads)
     self.store = store
     self.run = run
     self.reporter = reporter
     self.index = index
     scoring = Scoring(context: context, memory: 1 << 24, index: index)
     requests = Requests(
-      AskTools(context: context, answering: answering, index: index, reporter: reporter))
+      AskDependencies(context: context, answering: answering, index: index, reporter: reporter))
   }
 
   /// Scores what is missing, fills the index and answers every waiting request.

@@ -49,7 +49,8 @@ package struct AnswerEstimate {
   ///   - budget: seconds for all tries together; one token is generated in any case.
   ///   - clock: seconds so far.
   init(
-    _ questions: [Question], _ answering: Answering, budget: Double, clock: @escaping () -> Double
+    _ questions: [Question], _ answering: CompletionStage, budget: Double,
+    clock: @escaping () -> Double
   ) throws {
     var open: [(question: Question, prompt: Int)] = []
     for question in questions {

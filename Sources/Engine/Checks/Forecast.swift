@@ -76,7 +76,7 @@ package struct Forecast: Sendable {
     }
     let answers = try AnswerEstimate(
       chosen,
-      Answering(
+      CompletionStage(
         store: nil, model: model, tokenizer: tokenizer,
         settings: workspace.configuration.generation.resolved(model.configuration.generation),
         threads: options.threads,

@@ -39,9 +39,9 @@ package struct IndexQuality: Sendable {
     _ workspace: Workspace, _ results: Results, progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws {
     let (store, run, corpus) = (results.store, results.run, results.corpus)
-    let machinery = try RunMachinery(workspace, results)
-    let (model, influence) = (machinery.model, machinery.influence)
-    let (factors, prints) = (machinery.factors, machinery.prints)
+    let finished = try FinishedRun(workspace, results)
+    let (model, influence) = (finished.model, finished.influence)
+    let (factors, prints) = (finished.factors, finished.prints)
     guard
       let summary = try IndexSummary(
         directory: workspace.indexFolder, fingerprint: prints.index),

@@ -43,8 +43,8 @@ package struct StepRankQuality: Sendable {
     progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws {
     let (store, run) = (results.store, results.run)
-    let machinery = try RunMachinery(workspace, results)
-    let (model, influence) = (machinery.model, machinery.influence)
+    let finished = try FinishedRun(workspace, results)
+    let (model, influence) = (finished.model, finished.influence)
     let counted = Set(try results.questions().filter { !$0.isScratch }.map(\.row))
     let questions = try QuestionTokens.all(store, set: run.questionSet)
       .filter { counted.contains($0.steps[0].question) }
@@ -70,9 +70,9 @@ package struct StepRankQuality: Sendable {
     }
     for (number, steps) in batches.enumerated() {
       let prepared = try PreconditionedSteps(
-        model: model, factors: machinery.factors,
+        model: model, factors: finished.factors,
         queries: try QuestionTokens.queries(questions, steps: steps), settings: influence,
-        forms: forms, matrixPassages: machinery.matrixPassages)
+        forms: forms, matrixPassages: finished.matrixPassages)
       let scorer = PassageScorer(model: model, steps: prepared, settings: influence)
       var scores = [[Float]](repeating: [], count: forms.count * steps.count)
       for start in stride(from: 0, to: chosen.count, by: run.blockSize) {

@@ -9,7 +9,7 @@ package enum SystemMemory {
   /// What this program has held at most.
   ///
   /// Not `getrusage`, which counts what the program that started this one held.
-  static var mostHeld: Int? { bytes("VmHWM:", in: "/proc/self/status") }
+  static var peakResident: Int? { bytes("VmHWM:", in: "/proc/self/status") }
 
   /// What this program holds now.
   static var held: Int? { bytes("VmRSS:", in: "/proc/self/status") }

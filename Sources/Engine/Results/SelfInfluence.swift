@@ -30,15 +30,15 @@ package struct SelfInfluence {
     let known = try values()
     let missing = known.blocks.indices.filter { !known.blocks[$0] }
     guard !missing.isEmpty else { return }
-    let machinery = try RunMachinery(workspace, results)
+    let finished = try FinishedRun(workspace, results)
     let skipped = Set(try store.skipped(run: run.id).map(\.number))
     for (done, block) in missing.enumerated() {
       let range = block * run.blockSize..<min((block + 1) * run.blockSize, corpus.passages)
       let tokens = try store.tokens(of: range, corpus: corpus.id)
       let kept = range.filter { !skipped.contains($0) }
       let scores = try selfScores(
-        model: machinery.model, factors: machinery.factors,
-        passages: kept.map { tokens[$0 - range.lowerBound] }, settings: machinery.influence)
+        model: finished.model, factors: finished.factors,
+        passages: kept.map { tokens[$0 - range.lowerBound] }, settings: finished.influence)
       var whole = [Float](repeating: .nan, count: range.count)
       for (passage, score) in zip(kept, scores) { whole[passage - range.lowerBound] = score }
       try store.commit(selfScores: whole, block: block, run: run.id)

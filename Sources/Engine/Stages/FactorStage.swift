@@ -16,7 +16,7 @@ package struct FactorStage {
   let folder: String
   /// Factors of elsewhere that a person asked for; with them in the settings, none are fitted.
   let imported: ImportedFactors?
-  let bad: BadPassages
+  let bad: SkippedPassages
 
   /// - Returns: the factors; nil for a strategy without any.
   func run(reporter: Reporter) throws -> Factors? {

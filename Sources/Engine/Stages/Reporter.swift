@@ -148,7 +148,7 @@ package final class Reporter: @unchecked Sendable {
   /// Says that the engine rests, for as long as somebody wants it to; the stage then goes on as it was.
   func pause(while isWanted: () throws -> Bool) throws {
     let (done, total) = lock.withLock { (state.done, state.total) }
-    try interlude(.paused) {
+    try runDuring(.paused) {
       while try isWanted() {
         lock.withLock {
           stage = .paused
@@ -161,7 +161,7 @@ package final class Reporter: @unchecked Sendable {
   }
 
   /// Does something else in the middle of a stage, which then goes on as it was.
-  func interlude(_ other: Stage, _ body: () throws -> Void) throws {
+  func runDuring(_ other: Stage, _ body: () throws -> Void) throws {
     let before = lock.withLock { (stage, state.done, state.total, doneAtStart, stageStarted) }
     let started = ContinuousClock.now
     lock.withLock {

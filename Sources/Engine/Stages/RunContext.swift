@@ -11,7 +11,7 @@ package struct RunContext {
   var settings: InfluenceSettings
   let run: RunRecord
   let corpus: CorpusRecord
-  let bad: BadPassages
+  let bad: SkippedPassages
   /// How steps are kept.
   package var form = StepForm.whole
   /// What the Gauss-Newton matrix is summed over; empty without conjugate gradients.
@@ -21,7 +21,7 @@ package struct RunContext {
 
   package init(
     store: Store, model: LanguageModel, factors: Factors?, settings: InfluenceSettings,
-    run: RunRecord, corpus: CorpusRecord, bad: BadPassages
+    run: RunRecord, corpus: CorpusRecord, bad: SkippedPassages
   ) {
     (self.store, self.model, self.factors, self.settings) = (store, model, factors, settings)
     (self.run, self.corpus, self.bad) = (run, corpus, bad)

@@ -6,13 +6,13 @@ package import Transformer
 /// What conjugate gradients cost, for the plan of a run and its forecast.
 package enum StepSolving {
   /// Steps solved for side by side at most: their tangents share one forward pass.
-  private static let most = 8
+  private static let maximumSteps = 8
 
   /// Steps that are solved for side by side within half of the memory.
   package static func atOnce(_ model: LanguageModel, _ settings: InfluenceSettings, memory: Int)
     -> Int
   {
-    max(1, min(most, memory / 2 / bytes(model, settings)))
+    max(1, min(maximumSteps, memory / 2 / bytes(model, settings)))
   }
 
   /// Bytes of the vectors of one step.

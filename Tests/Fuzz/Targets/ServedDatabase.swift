@@ -10,11 +10,11 @@ import Workspace
 /// The engine's side of a database from elsewhere: a tiny model scores what is missing and answers the requests.
 enum ServedDatabase {
   /// Made once and then only read; libFuzzer has one thread.
-  private static let machinery: RunService.Machinery = {
-    do { return try makeMachinery() } catch { fatalError("\(error)") }
+  private static let dependencies: RunService.Dependencies = {
+    do { return try makeDependencies() } catch { fatalError("\(error)") }
   }()
 
-  private static func makeMachinery() throws -> RunService.Machinery {
+  private static func makeDependencies() throws -> RunService.Dependencies {
     let configuration = try ModelConfiguration.llama(
       vocabularySize: 95, width: 4, layers: 1, heads: 1, keyValueHeads: 1, feedForwardWidth: 4,
       contextLength: 64, endOfSequence: 0)
@@ -29,7 +29,7 @@ enum ServedDatabase {
     let vocabulary = "\"type\":\"BPE\",\"vocab\":{\(words.joined(separator: ","))},\"merges\":[]"
     var generation = GenerationSettings()
     generation.maximumTokens = 4
-    return RunService.Machinery(
+    return RunService.Dependencies(
       model: model, factors: factors, settings: settings,
       tokenizer: try Tokenizer(json: Data("{\"model\":{\(vocabulary)}}".utf8)),
       generation: generation, indexFolder: Scratch.folder("served-index"))
@@ -42,7 +42,7 @@ enum ServedDatabase {
     guard let run = try store.run(nil) else { return }
     var isResting = false
     let service = try RunService(
-      store, run: run, machinery: machinery, isCancelled: { isResting },
+      store, run: run, dependencies: dependencies, isCancelled: { isResting },
       progress: { if $0.stage == .paused { isResting = true } })
     do { try service.serve() } catch is CancellationError {}
   }

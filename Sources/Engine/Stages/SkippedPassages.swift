@@ -4,7 +4,7 @@ package import Store
 import Workspace
 
 /// What becomes of passages whose numbers are infinite or not numbers.
-package struct BadPassages {
+package struct SkippedPassages {
   let store: Store
   let run: RunRecord
   let corpus: CorpusRecord

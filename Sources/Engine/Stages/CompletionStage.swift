@@ -10,7 +10,7 @@ import Transformer
 import Workspace
 
 /// Completes the questions: by the model, or with the steps the file gives.
-struct Answering {
+struct CompletionStage {
   /// Where completions go; nil for one who only wants to see them.
   let store: Store?
   let model: LanguageModel

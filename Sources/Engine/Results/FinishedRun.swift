@@ -6,7 +6,7 @@ package import Transformer
 package import Workspace
 
 /// What a finished run computed with, for whoever computes more of it.
-package struct RunMachinery {
+package struct FinishedRun {
   package let settings: RunSettings
   package let prints: Fingerprints
   package let model: LanguageModel
