@@ -22,5 +22,6 @@ while IFS= read -r argument; do
   set -- "$@" "$argument"
 done <"$output/link"
 # What the static libraries use, which only modules of a static build would name.
-"$@" -static-stdlib -lFoundation -lFoundationInternationalization -lFoundationEssentials -l_FoundationICU \
-  -l_FoundationCShims -l_FoundationCollections -lCoreFoundation
+"$@" -static-stdlib -Xlinker --start-group -lFoundation -lFoundationInternationalization -lFoundationEssentials \
+  -lCoreFoundation -l_FoundationICU -l_FoundationCShims -l_FoundationCollections -lswiftDispatch -ldispatch \
+  -lBlocksRuntime -Xlinker --end-group -lstdc++

@@ -42,7 +42,7 @@ struct StoredWeights: Sendable {
   ///
   /// - Parameters:
   ///   - offset: first element of `W [outputs × width]` in the arena.
-  ///   - input: `[rows × width]`, at most ``mostRows`` rows.
+  ///   - input: `[rows × width]`, at most ``maximumRows`` rows.
   ///   - output: `[rows × outputs]`.
   func apply(offset: Int, _ input: Matrix, into output: Matrix, adds: Bool) {
     guard let address = addresses[offset], let base = UnsafePointer<UInt16>(bitPattern: address)
