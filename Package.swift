@@ -235,7 +235,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Answers", "Corpus", "Engine", "Exchange", "Explorer", "Influence", "LinearAlgebra", "Patterns",
+        "Answers", "Corpus", "Engine", "Exchange", "Explorer", "Influence", "LinearAlgebra",
+        "Patterns",
         "RunModel", "Safetensors", "Store", "Themes", "Tokenization", "Transformer", "Workspace",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
