@@ -23,7 +23,8 @@ chmod 644 "$to"/share/man/man1/stemma*.1.gz
 
 install -d "$to/share/bash-completion/completions" "$to/share/zsh/site-functions" \
   "$to/share/fish/vendor_completions.d"
-"$built/stemma" --generate-completion-script bash >"$to/share/bash-completion/completions/stemma"
+# The shell reads it and never runs it, so that it names no interpreter.
+"$built/stemma" --generate-completion-script bash | sed '1{/^#!/d}' >"$to/share/bash-completion/completions/stemma"
 "$built/stemma" --generate-completion-script zsh >"$to/share/zsh/site-functions/_stemma"
 "$built/stemma" --generate-completion-script fish >"$to/share/fish/vendor_completions.d/stemma.fish"
 
