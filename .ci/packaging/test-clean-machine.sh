@@ -5,6 +5,7 @@
 #
 # Needs root and debootstrap; where that cannot run it says why and ends with 0. Debian's checks of the package come first.
 set -euo pipefail
+trap 'echo "failed: line $LINENO: $BASH_COMMAND" >&2' ERR
 package=$(readlink -f "$1")
 skip() { echo "skipped: $1"; exit 0; }
 if command -v lintian >/dev/null; then
@@ -46,9 +47,9 @@ inside stemma explore "$copy" --no-engine --size 100x30 -c 'q slope-01' -c 'pres
 for tab in 2 3 4 5 6; do
   inside stemma explore "$copy" --no-engine --size 80x24 -c 'q slope-01' -c "press $tab" >/dev/null
 done
-inside stemma "$copy" --plain </dev/null | grep slope-01 >/dev/null
+inside stemma "$copy" --plain </dev/null | grep fact-01 >/dev/null
 # The tour, each stop by the line that it asks for.
-yes '' | head -8 | inside stemma tour --plain --no-engine >"$root/tmp/tour"
+printf '\n%.0s' 1 2 3 4 5 6 7 8 | inside stemma tour --plain --no-engine >"$root/tmp/tour"
 for stop in 1 2 3 4 5 6 7 8; do grep "^Tour, stop $stop of 8" "$root/tmp/tour" >/dev/null; done
 grep "stemma init DIR --from FOLDER" "$root/tmp/tour" >/dev/null
 # Nothing was written where the package put it.
