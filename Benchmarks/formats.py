@@ -60,7 +60,7 @@ def main():
             done = subprocess.run([a.program, "bench", "--reading", "--corpus", path, "--checkpoint", a.checkpoint], capture_output=True, text=True)
             if done.returncode: raise SystemExit(done.stderr)
             for line in done.stdout.splitlines():
-                what, seconds = re.match(r"([a-z ]+): \d+ documents, [\d.]+ MB of text in [\d.]+ s \\(([\d.]+) s of a processor", line).groups()
+                what, seconds = re.match(r"([a-z ]+): \d+ documents, [\d.]+ MB of text in [\d.]+ s \(([\d.]+) s of a processor", line).groups()
                 best[what] = min(best.get(what, 9e9), float(seconds))
         alone, read, cut = best["records alone"], best["read"], best["read and cut into passages"]
         line = f"| {name} | {os.path.getsize(path) / 1e6:.1f} | {alone:.2f} | {read:.2f} | {a.documents / read:,.0f} | {a.documents / cut:,.0f} |"

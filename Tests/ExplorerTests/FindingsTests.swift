@@ -213,11 +213,12 @@ import Testing
 
   @Test func sidesDepthsAndScalesAreNamed() throws {
     var magnitude = try bench(.magnitude, width: 80, height: 24)
-    #expect(magnitude.text.contains("Absolute: influence per nat"))
+    #expect(magnitude.text.contains("Absolute: positive influence per nat, top k %"))
     #expect(magnitude.text.contains("slopes"))
     try magnitude.press("m b")
-    #expect(magnitude.text.contains("Relative: share of the total"))
-    #expect(magnitude.text.contains("negative passages"))
+    #expect(magnitude.text.contains("Relative: share of the negative total in the top k %"))
+    try magnitude.send(.resized(width: 120, height: 36))
+    #expect(magnitude.text.contains("share of the total in the top k % of the negative passages"))
     var answers = try bench(.answers)
     #expect(answers.text.contains("Answers in the top 10"))
     try answers.press("+")

@@ -37,6 +37,8 @@ extension ExplorerState {
   mutating func turnView() {
     view = view.next
     if view == .norm, catalog.gradientNorms.isEmpty { view = .raw }
+    // Nothing else shows it there.
+    if tab == .ask, askedQuestion == nil { message = "scores of the next answer: \(view.heading)" }
   }
 
   mutating func hold() {
