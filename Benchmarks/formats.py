@@ -27,7 +27,7 @@ def fastest(body, times=3):
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--program", default=".build/release/stemma"); ap.add_argument("--documents", type=int, default=200_000)
-    ap.add_argument("--checkpoint", default="SampleData/checkpoint")
+    ap.add_argument("--checkpoint", default="SampleData/checkpoint"); ap.add_argument("--only", default="", help="formats in whose name this is")
     a = ap.parse_args()
     rng = random.Random(1); work = tempfile.mkdtemp()
     texts = [" ".join(rng.choices(WORDS, k=rng.randint(20, 60))) for _ in range(a.documents)]
@@ -54,6 +54,7 @@ def main():
         np.save(path, np.array([i for e in encoded for i in e.ids + [end]], dtype=np.uint16))
     files["docs.npy"] = tokens
     for name, write in files.items():
+        if a.only not in name: continue
         path = f"{work}/{name}"; write(path)
         best = {}
         for _ in range(3):
