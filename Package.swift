@@ -90,7 +90,7 @@ let package = Package(
         "Hashing", "LinearAlgebra", "RunModel", "SafeFiles", "Safetensors", "Transformer",
       ],
       swiftSettings: settings),
-    .target(name: "Answers", swiftSettings: settings),
+    .target(name: "Answers", dependencies: ["Formatting"], swiftSettings: settings),
     .target(
       name: "Corpus",
       dependencies: [

@@ -1,12 +1,8 @@
+import Formatting
+
 /// A number in English words: `twenty-five`, `two thousand and one`, `three quarters`, `two and a half`.
 struct EnglishNumber {
-  private static let small = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-  ]
-  private static let tens = [
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-  ]
+  private static let (small, tens) = (EnglishNumerals.small, EnglishNumerals.tens)
   private static let parts = [
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "hundredth": 100,

@@ -1,3 +1,4 @@
+internal import Formatting
 internal import Hashing
 
 /// One token of a text as answer search compares it.
@@ -47,13 +48,7 @@ struct TokenHash {
 
 /// Words for the numbers from 0 to 99; `twenty-one` is two words that merge.
 enum NumberWords {
-  private static let small = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-  ]
-  private static let tens = [
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-  ]
+  private static let (small, tens) = (EnglishNumerals.small, EnglishNumerals.tens)
 
   /// Values by the key of the word.
   static let values: [UInt64: Int] = {

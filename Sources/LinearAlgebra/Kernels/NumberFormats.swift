@@ -6,36 +6,37 @@ package enum NumberFormats {
   package static func widen(
     bfloats source: UnsafeBufferPointer<UInt16>, into target: UnsafeMutableBufferPointer<Float>
   ) {
-    precondition(source.count == target.count)
-    guard let from = source.baseAddress, let to = target.baseAddress else { return }
-    stemma_from_bf16(from, to, source.count)
+    convert(source, target, stemma_from_bf16)
   }
 
   /// Widens IEEE half precision.
   package static func widen(
     halves source: UnsafeBufferPointer<UInt16>, into target: UnsafeMutableBufferPointer<Float>
   ) {
-    precondition(source.count == target.count)
-    guard let from = source.baseAddress, let to = target.baseAddress else { return }
-    stemma_from_f16(from, to, source.count)
+    convert(source, target, stemma_from_f16)
   }
 
   /// Rounds float64.
   package static func round(
     doubles source: UnsafeBufferPointer<Double>, into target: UnsafeMutableBufferPointer<Float>
   ) {
-    precondition(source.count == target.count)
-    guard let from = source.baseAddress, let to = target.baseAddress else { return }
-    stemma_from_f64(from, to, source.count)
+    convert(source, target, stemma_from_f64)
   }
 
   /// Rounds to bfloat16, to nearest even.
   package static func round(
     _ source: UnsafeBufferPointer<Float>, toBFloats target: UnsafeMutableBufferPointer<UInt16>
   ) {
+    convert(source, target, stemma_to_bf16)
+  }
+
+  private static func convert<Source, Target>(
+    _ source: UnsafeBufferPointer<Source>, _ target: UnsafeMutableBufferPointer<Target>,
+    _ kernel: (UnsafePointer<Source>, UnsafeMutablePointer<Target>, Int) -> Void
+  ) {
     precondition(source.count == target.count)
     guard let from = source.baseAddress, let to = target.baseAddress else { return }
-    stemma_to_bf16(from, to, source.count)
+    kernel(from, to, source.count)
   }
 
   /// Numbers that share a scale in ``pack(_:levels:scales:)``.
