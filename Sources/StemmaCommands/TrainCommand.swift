@@ -16,7 +16,8 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       Writes a checkpoint as transformers reads it. The same command with the same seed gives the \
       same bits on the same machine. May be stopped or killed at any moment; with --resume it goes \
-      on where it last saved, and ends as it would have.
+      on where it last saved, and ends as it would have. With --keep it leaves checkpoints on the \
+      way, each a folder OUT/step-NNNNNN that can be loaded: `checkpoints:` in stemma.yaml takes them.
       """)
 
   @Option(
@@ -54,6 +55,12 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Share of the documents kept apart to measure the loss on.") var heldOut = 0.0
   @Option(help: "How the checkpoint is stored: f32 or bf16.") var type = NumberType.f32
   @Option(help: "Steps between saved states.") var saveEvery = 200
+  @Option(help: "Checkpoints to keep on the way, evenly; the finished one comes on top.")
+  var keep: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Instead: the steps after which one is kept, separated by commas.", valueName: "steps"))
+  var keepAt: String?
   @Flag(help: "Go on with a run that was stopped.") var resume = false
 
   func validate() throws {
@@ -66,8 +73,22 @@ struct TrainCommand: ParsableCommand {
     guard batch > 1, saveEvery > 0, tokens > 0 else {
       throw ValidationError("--batch, --save-every and --tokens are positive")
     }
+    guard keep == nil || keepAt == nil else {
+      throw ValidationError("--keep and --keep-at exclude each other")
+    }
+    guard keep.map({ (1...10_000).contains($0) }) ?? true else {
+      throw ValidationError("--keep is a number from 1")
+    }
+    if let keepAt, KeptCheckpoints.steps(keepAt) == nil {
+      throw ValidationError("--keep-at is numbers of steps from 1, such as 100,500,1000")
+    }
   }
 
+  private var kept: KeptSteps? {
+    keep.map { .evenly($0) } ?? keepAt.flatMap(KeptCheckpoints.steps).map { .after($0) }
+  }
+
+  private var elementType: ElementType { type == .bf16 ? .bf16 : .f32 }
   private var stateFile: String { output + "/training.safetensors" }
 
   func run() throws {
@@ -95,9 +116,10 @@ struct TrainCommand: ParsableCommand {
     let trainer = try Trainer(model: model, settings: settings(separator: text.separator))
     Interruption.watch()
     let display = TrainingDisplay()
+    let keeper = kept.map { KeptCheckpoints(folder: output, type: elementType).keeper($0) }
     let began = Date()
     do {
-      try trainer.run(documents: text.documents, stateFile: stateFile) { progress in
+      try trainer.run(documents: text.documents, stateFile: stateFile, keeper: keeper) { progress in
         display.show(progress, losses: trainer.losses)
         if Interruption.isAsked { throw CancellationError() }
       }
@@ -125,19 +147,16 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func finish(_ trainer: Trainer, _ text: TrainingText, seconds: Double) throws {
-    try trainer.model.save(to: output, as: type == .bf16 ? .bf16 : .f32)
+    try trainer.model.save(to: output, as: elementType)
     let held =
       try text.heldOut.isEmpty
       ? nil
       : trainer.model.meanLoss(
         documents: text.heldOut, separator: text.separator, threads: threads)
     let record = TrainingRecord(
-      settings: trainer.settings, documents: text.documents.count, tokensSeen: trainer.tokens,
+      settings: trainer.settings, documents: text.documents.count, mark: trainer.mark,
       secondsOfThisRun: seconds, heldOutLoss: held, losses: trainer.losses)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    try SafeFile.export(encoder.encode(record), to: output + "/training.json")
+    try SafeFile.export(try KeptCheckpoints.json(record), to: output + "/training.json")
     try FileManager.default.removeItem(atPath: stateFile)
     let last = trainer.losses.suffix(50)
     let mean = last.reduce(0, +) / Double(max(1, last.count))
@@ -151,8 +170,23 @@ struct TrainCommand: ParsableCommand {
 private struct TrainingRecord: Encodable {
   let settings: TrainingSettings
   let documents: Int
-  let tokensSeen: Int
+  let mark: TrainingMark
   let secondsOfThisRun: Double
   let heldOutLoss: Double?
   let losses: [Double]
+
+  private enum CodingKeys: String, CodingKey {
+    case settings, documents, secondsOfThisRun, heldOutLoss, losses
+  }
+
+  /// What every checkpoint says of itself stands beside what only the last one does.
+  func encode(to encoder: any Encoder) throws {
+    try mark.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(settings, forKey: .settings)
+    try container.encode(documents, forKey: .documents)
+    try container.encode(secondsOfThisRun, forKey: .secondsOfThisRun)
+    try container.encodeIfPresent(heldOutLoss, forKey: .heldOutLoss)
+    try container.encode(losses, forKey: .losses)
+  }
 }

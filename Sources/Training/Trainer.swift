@@ -14,6 +14,12 @@ package final class Trainer {
   package internal(set) var losses: [Double] = []
   package internal(set) var tokens = 0
   package var step: Int { losses.count }
+  /// Steps of the whole training, known once it runs.
+  private var plannedSteps = 0
+  /// Where it stands.
+  package var mark: TrainingMark {
+    TrainingMark(step: step, steps: plannedSteps, tokens: tokens, settings: settings)
+  }
 
   let first: FloatStorage
   let second: FloatStorage
@@ -35,10 +41,11 @@ package final class Trainer {
   ///   - documents: token ids of each document, in any order.
   ///   - stateFile: where the state is saved every so many steps, at the end and when `progress`
   ///     throws; a state found there is gone on from.
+  ///   - keeper: keeps checkpoints on the way; they change no bit of what comes after.
   ///   - progress: called after every step; what it throws ends the run.
-  /// - Throws: `TrainingError` when the state belongs to another run.
+  /// - Throws: `TrainingError` when the state belongs to another run, or is past a checkpoint that it did not keep.
   package func run(
-    documents: [[Int32]], stateFile: String? = nil,
+    documents: [[Int32]], stateFile: String? = nil, keeper: CheckpointKeeper? = nil,
     progress: (TrainingProgress) throws -> Void = { _ in }
   ) throws {
     let limit = model.configuration.contextLength
@@ -52,6 +59,8 @@ package final class Trainer {
       data.move(to: position)
     }
     let steps = data.steps(tokens: settings.tokens)
+    plannedSteps = steps
+    let kept = try keeper?.steps(of: steps, after: step) ?? []
     let began = seconds()
     let before = tokens
     while step < steps {
@@ -63,6 +72,8 @@ package final class Trainer {
         step: step, steps: steps, tokens: tokens, loss: loss, rate: rate, gradientNorm: norm,
         tokensPerSecond: perSecond,
         remainingSeconds: Double(tokens) / Double(step) * Double(steps - step) / perSecond)
+      // Before the state is saved: a run that is killed in between does this step again, and keeps it then.
+      if kept.contains(step) { try keeper?.keep(model, mark) }
       do {
         try progress(report)
       } catch {

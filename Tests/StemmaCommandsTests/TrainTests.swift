@@ -66,6 +66,49 @@ struct TrainTests {
     #expect(!FileManager.default.fileExists(atPath: state))
   }
 
+  @Test func keptCheckpointsAreWholeFolders() throws {
+    let folder = try TemporaryFolder()
+    let corpus = try corpus(folder.path)
+    let (whole, killed) = (folder.path + "/whole", folder.path + "/killed")
+    let first = try Program.run(arguments: arguments(corpus, whole, "--keep", "2"))
+    try #require(first.status == 0, "\(first.errors)")
+    func kept(_ folder: String) throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("step-") }
+        .sorted()
+    }
+    let names = try kept(whole)
+    #expect(names.count == 2 && names.allSatisfy { $0.count == "step-000001".count })
+    let process = try Program.start(arguments(corpus, killed, "--keep", "2"))
+    while process.isRunning, (try? kept(killed).contains(names[0])) != true { usleep(2_000) }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    if !FileManager.default.fileExists(atPath: killed + "/model.safetensors") {
+      let resumed = try Program.run(
+        arguments: arguments(corpus, killed, "--keep", "2", "--resume", "--threads", "1"))
+      try #require(resumed.status == 0, "\(resumed.errors)")
+    }
+    #expect(try kept(killed) == names)
+    for name in names {
+      for file in ["model.safetensors", "config.json", "tokenizer.json", "training.json"] {
+        let path = "/\(name)/\(file)"
+        #expect(
+          try Data(contentsOf: URL(filePath: whole + path))
+            == Data(contentsOf: URL(filePath: killed + path)), "\(path)")
+      }
+      let text = folder.path + "/text"
+      try Data("We add 3 and 4.".utf8).write(to: URL(filePath: text))
+      let read = try Program.run("inspect", whole + "/" + name, "--text-file", text)
+      #expect(read.status == 0, "\(read.errors)")
+    }
+    for (option, value) in [("--keep", "0"), ("--keep-at", "5,x"), ("--keep-at", "")] {
+      let wrong = try Program.run(arguments: arguments(corpus, folder.path + "/x", option, value))
+      #expect(wrong.status == 2 && wrong.errors.contains(option), "\(wrong.errors)")
+    }
+    let late = try Program.run(
+      arguments: arguments(corpus, folder.path + "/late", "--keep-at", "100000"))
+    #expect(late.status == 1 && late.errors.contains("step 100000"), "\(late.errors)")
+  }
+
   @Test func aFinishedCheckpointIsNotOverwritten() throws {
     let folder = try TemporaryFolder()
     let corpus = try corpus(folder.path)

@@ -115,6 +115,71 @@ import Transformer
     #expect(resumed.parameters == whole.parameters)
   }
 
+  /// Collects the parameters of the states that are kept.
+  private final class Kept {
+    var parameters: [Int: [Float]] = [:]
+    var marks: [Int: TrainingMark] = [:]
+
+    func keeper(_ choice: KeptSteps) -> CheckpointKeeper {
+      CheckpointKeeper(
+        choice, isKept: { self.parameters[$0] != nil },
+        keep: { model, mark in
+          self.parameters[mark.step] = model.parameters
+          self.marks[mark.step] = mark
+        })
+    }
+  }
+
+  @Test func keptStatesAreTheSameWhereverItWasStopped() throws {
+    let documents = Small.documents(60)
+    let plain = try Small.model()
+    try Trainer(model: plain, settings: Small.settings).run(documents: documents)
+    let whole = try Small.model()
+    let reference = try Trainer(model: whole, settings: Small.settings)
+    let all = Kept()
+    try reference.run(documents: documents, keeper: all.keeper(.evenly(3)))
+    // Keeping changes no bit of what comes after.
+    #expect(whole.parameters == plain.parameters)
+    let steps = all.parameters.keys.sorted()
+    let quarter = Double(reference.step) / 4
+    #expect(steps.count == 3)
+    for (number, step) in steps.enumerated() {
+      #expect(abs(Double(step) - Double(number + 1) * quarter) <= 0.5)
+    }
+
+    let folder = try TemporaryFolder()
+    let state = folder.path + "/state.safetensors"
+    let again = Kept()
+    // Stopped right at a state that is kept, and between two.
+    for stop in [steps[0], steps[1] + 2] {
+      let trainer = try Trainer(model: Small.model(), settings: Small.settings)
+      #expect(throws: Interrupted.self) {
+        try trainer.run(
+          documents: documents, stateFile: state, keeper: again.keeper(.evenly(3))
+        ) { if $0.step == stop { throw Interrupted() } }
+      }
+    }
+    // What was passed and not kept cannot be had any more.
+    #expect(throws: TrainingError.self) {
+      try Trainer(model: Small.model(), settings: Small.settings).run(
+        documents: documents, stateFile: state, keeper: again.keeper(.after([steps[0] + 1])))
+    }
+    let trainer = try Trainer(model: Small.model(seed: 8), settings: Small.settings)
+    try trainer.run(documents: documents, stateFile: state, keeper: again.keeper(.evenly(3)))
+    #expect(again.parameters == all.parameters)
+    #expect(again.marks == all.marks && trainer.mark == reference.mark)
+    let rates = (0..<steps[1]).map { Double(Small.settings.rate(step: $0, of: reference.step)) }
+    #expect(abs((all.marks[steps[1]]?.rateSum ?? 0) - rates.reduce(0, +)) <= 1e-12)
+  }
+
+  @Test func stepsThatAreNoneAreRefused() throws {
+    #expect(try KeptSteps.evenly(4).steps(of: 100) == [20, 40, 60, 80])
+    #expect(try KeptSteps.after([70, 20, 70]).steps(of: 100) == [20, 70])
+    for choice in [KeptSteps.evenly(100), .after([100]), .after([0, 5])] {
+      #expect(throws: TrainingError.self) { try choice.steps(of: 100) }
+    }
+  }
+
   @Test func aStateOfAnotherRunIsRefused() throws {
     let folder = try TemporaryFolder()
     let state = folder.path + "/state.safetensors"
