@@ -130,6 +130,7 @@ package final class Compute {
       let requests = Requests(
         AskDependencies(context: context, answering: answering, index: index, reporter: reporter))
       try score(inputs, context, index) { try requests.answerWaiting() }
+      try scoreEarlier(read, inputs, answering, cost) { try requests.answerWaiting() }
       try serve(requests, reporter, while: serving)
     }
     return try store.run(run.id) ?? run
@@ -150,6 +151,7 @@ package final class Compute {
         passages: corpus.passages, parameters: Scoring.trackedParameters(read.model, modules)),
       modules: read.model.trackedModules.filter { modules.includes($0) }.map(\.name),
       installation: Installation.name)
+    try read.series.begin(run, installation: Installation.name, in: store)
     try markOthersStale(store, than: run)
     try store.add(warnings: read.notes, run: run.id)
     return run
@@ -174,7 +176,8 @@ package final class Compute {
         store, read.model, plan, corpus, run, read.settings, questions: asked(),
         factorFolder: workspace.factorFolder(read.prints.factors))
       cost.expect(
-        JobCost(sizes), rates: WorkRates(sgemmRate: rate, packPassages: sizes.packPassages))
+        JobCost(sizes), rates: WorkRates(sgemmRate: rate, packPassages: sizes.packPassages),
+        then: sizes.again(handOver == nil ? read.series.count : 0))
     }
     try expect()
     try answering.run(
@@ -184,7 +187,7 @@ package final class Compute {
   }
 
   /// The factors of the run, fitted where they are not there; nil for a strategy without any.
-  private func factors(_ inputs: RunInputs) throws -> Factors? {
+  func factors(_ inputs: RunInputs) throws -> Factors? {
     let factors = try FactorStage(
       store: inputs.store, model: inputs.model, settings: inputs.settings,
       influence: inputs.fitting, corpus: inputs.corpus, folder: inputs.factorFolder,
@@ -195,7 +198,7 @@ package final class Compute {
   }
 
   /// What scores are computed with.
-  private func context(_ inputs: RunInputs, factors: Factors?) throws -> RunContext {
+  func context(_ inputs: RunInputs, factors: Factors?) throws -> RunContext {
     let memory = inputs.memory.steps
     var context = try inputs.context(factors: factors, settings: inputs.influence)
     context.solutionsFolder = workspace.derived + "/solutions"

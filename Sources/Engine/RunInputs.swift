@@ -20,6 +20,8 @@ struct ReadInputs {
   let influence: InfluenceSettings
   /// Bytes that the process may hold.
   let memory: Int
+  /// The training that the checkpoint is the end of.
+  let series: CheckpointSeries
 
   /// - Throws: `EngineError` where a question that is asked for is not there, where files change meanwhile, or where
   ///   the memory is too little: at once, before hours of reading.
@@ -42,10 +44,19 @@ struct ReadInputs {
     settings.steps = workspace.configuration.generation.steps
     self.settings = settings
     prints = try Fingerprints(workspace, settings: settings)
+    series = try CheckpointSeries(
+      workspace, options, settings: settings, prints: prints,
+      model: model.configuration, tokenizer: tokenizer)
     try stamps.check()
     influence = try settings.influence(model, threads: options.threads)
     memory = options.memory ?? MemoryLimits().standard
-    _ = try MemoryPlan(model: model, settings: settings, influence: influence, memory: memory)
+    let plan = try MemoryPlan(
+      model: model, settings: settings, influence: influence, memory: memory)
+    if series.count > 0 {
+      _ = try MemoryPlan(
+        model: model, settings: settings, influence: influence, memory: memory,
+        beside: plan.resident)
+    }
   }
 }
 
@@ -66,6 +77,17 @@ package struct RunInputs {
   /// Questions that are wanted, answered.
   package let wanted: [QuestionRecord]
   package let bad: SkippedPassages
+
+  /// The same under an earlier checkpoint of the training.
+  func under(
+    _ model: LanguageModel, _ prints: Fingerprints, _ memory: MemoryPlan, _ run: RunRecord
+  ) -> RunInputs {
+    RunInputs(
+      workspace: workspace, options: options, store: store, reporter: reporter, model: model,
+      settings: settings, prints: prints, influence: memory.influence, memory: memory,
+      corpus: corpus, run: run, wanted: wanted,
+      bad: SkippedPassages(store: store, run: run, corpus: corpus, skip: options.skipBad))
+  }
 
   /// Keeps warnings with the run, each once.
   package func warn(_ warnings: [String]) throws { try store.add(warnings: warnings, run: run.id) }

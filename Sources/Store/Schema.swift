@@ -38,6 +38,9 @@ enum Schema {
       try database.execute(
         sql: "CREATE TABLE run_memory (run INTEGER PRIMARY KEY, bytes INTEGER NOT NULL)")
     }
+    migrator.registerMigration("training") { database in
+      try database.execute(sql: trainingTables)
+    }
     return migrator
   }
 
@@ -103,6 +106,15 @@ enum Schema {
     CREATE TABLE log (id INTEGER PRIMARY KEY, time REAL NOT NULL, level TEXT NOT NULL, message TEXT NOT NULL);
     CREATE TABLE star (document TEXT PRIMARY KEY, created REAL NOT NULL, note TEXT) WITHOUT ROWID;
     CREATE TABLE read_mark (document TEXT PRIMARY KEY, created REAL NOT NULL) WITHOUT ROWID;
+    """
+
+  private static let trainingTables = """
+    -- Runs over checkpoints of one training: `last` is the run over the last, whose steps all of them score.
+    CREATE TABLE training (
+      run INTEGER PRIMARY KEY, last INTEGER NOT NULL, number INTEGER, name TEXT NOT NULL, step INTEGER, rate_sum REAL);
+    -- −log p of the steps under the earlier ones.
+    CREATE TABLE step_nats (
+      run INTEGER NOT NULL, step INTEGER NOT NULL, nats REAL NOT NULL, PRIMARY KEY (run, step)) WITHOUT ROWID;
     """
 
   private static let askTables = """

@@ -1,7 +1,7 @@
 import Corpus
 import Foundation
 package import RunModel
-import Store
+package import Store
 import Tokenization
 import Transformer
 
@@ -15,12 +15,21 @@ package struct Fingerprints: Sendable, Equatable {
   package let run: String
 
   /// Reads what the workspace names, remembering the hashes of large files.
-  package init(_ workspace: Workspace, settings: RunSettings) throws {
+  ///
+  /// - Parameter folder: an earlier checkpoint, which is scored on the questions as the last one answers them;
+  ///   nil for the last.
+  package init(_ workspace: Workspace, settings: RunSettings, checkpoint folder: String? = nil)
+    throws
+  {
     var hashes = FileHashes(folder: workspace.derived)
     defer { hashes.save() }
     let configuration = workspace.configuration
-    checkpoint = try ContentHash.texts(
+    let last = try ContentHash.texts(
       Self.checkpointFiles(workspace.checkpoint).map { try hashes.hash($0) })
+    checkpoint =
+      try folder.map { folder in
+        try ContentHash.texts(Self.checkpointFiles(folder).map { try hashes.hash($0) })
+      } ?? last
     let tokenizer = try hashes.hash(workspace.tokenizer)
     let types = configuration.types.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
     corpus = try ContentHash.texts(
@@ -34,7 +43,7 @@ package struct Fingerprints: Sendable, Equatable {
     let ends = try CheckpointFiles.base(of: workspace.checkpoint) + "/generation_config.json"
     let makers = FileManager.default.fileExists(atPath: ends) ? [try hashes.hash(ends)] : []
     questionSet = try ContentHash.texts(
-      ["questions 1", checkpoint, tokenizer, generation] + questions + makers
+      ["questions 1", last, tokenizer, generation] + questions + makers
         + workspace.questionReading + workspace.chatReading())
     // Neither the damping nor the strategy enters the factors' sums, but for Shampoo's, which are others.
     var factorSettings = RunSettingsRecord(settings).withoutInverse
@@ -53,6 +62,19 @@ package struct Fingerprints: Sendable, Equatable {
       try indexSettings.json(),
     ])
     run = ContentHash.texts(["run", version, checkpoint, corpus, questionSet, try settings.json()])
+  }
+
+  /// The checkpoint that a run is over, the last of a training or an earlier one, with the run's fingerprints; nil
+  /// where no inputs are as they were.
+  package static func find(_ record: RunRecord, in workspace: Workspace, settings: RunSettings)
+    throws -> (folder: String, prints: Fingerprints)?
+  {
+    let folders: [String?] = record.last == nil ? [nil] : workspace.earlierCheckpoints
+    for folder in folders {
+      let prints = try Fingerprints(workspace, settings: settings, checkpoint: folder)
+      if prints.run == record.fingerprint { return (folder ?? workspace.checkpoint, prints) }
+    }
+    return nil
   }
 
   /// What the checkpoint holds, as far as it is remembered without reading it.

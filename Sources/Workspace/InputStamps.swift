@@ -9,7 +9,8 @@ package struct InputStamps {
 
   package init(_ workspace: Workspace) throws {
     let files =
-      try Fingerprints.checkpointFiles(workspace.checkpoint)
+      try (workspace.trainingCheckpoints().dropLast().map(\.folder) + [workspace.checkpoint])
+      .flatMap { try Fingerprints.checkpointFiles($0) }
       + workspace.corpusReader().files + [workspace.tokenizer]
       + QuestionFile.files(workspace.questions)
     stamps = Dictionary(files.map { ($0, FileStamp($0)) }, uniquingKeysWith: { first, _ in first })

@@ -8,6 +8,8 @@ import Yams
 /// What `stemma.yaml` says.
 package struct WorkspaceConfiguration: Sendable, Equatable {
   package var checkpoint = ""
+  /// Earlier checkpoints of the same training, the earliest first; may end with `checkpoint` itself.
+  package var checkpoints: [String] = []
   package var corpus: [String] = []
   /// Files, folders or patterns.
   package var questions: [String] = []
@@ -47,9 +49,14 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
     }
     let top = try YAMLReader(root, path: path, name: nil)
     try top.allow([
-      "checkpoint", "corpus", "documents", "questions", "types", "method", "generation", "chat",
+      "checkpoint", "checkpoints", "corpus", "documents", "questions", "types", "method",
+      "generation", "chat",
     ])
     checkpoint = try top.requiredString("checkpoint")
+    checkpoints = try top.strings("checkpoints")
+    guard !checkpoints.contains("") else {
+      throw EngineError("\(path): checkpoints names an empty path; leave it out")
+    }
     corpus = try top.strings("corpus")
     try readQuestions(top)
     guard !corpus.isEmpty else {
@@ -131,6 +138,9 @@ package struct WorkspaceConfiguration: Sendable, Equatable {
     return """
       # A Stemma workspace. Relative paths start at this folder.
       checkpoint: \(quoted(inputs.checkpoint))
+      # Earlier checkpoints of the same training, the earliest first, such as those of `stemma train --keep`;
+      # each is scored on the steps of `checkpoint`:
+      # checkpoints: [out/step-000500, out/step-001000]
       corpus:
       \(list(inputs.corpus))
       \(documents.isEmpty ? "" : "documents:\n" + documents.joined())\(questionText(inputs))

@@ -7,6 +7,8 @@ package import RunModel
 /// What a stage takes by the list is corrected by what it and those before it took.
 package final class CostModel {
   private var cost: JobCost?
+  /// What comes after the job.
+  private var later: [StageCost] = []
   private var rates = WorkRates(sgemmRate: 1)
   /// Seconds spent for each second expected, by stage.
   private var slowness: [Stage: Double] = [:]
@@ -15,8 +17,10 @@ package final class CostModel {
 
   package init() {}
 
-  package func expect(_ cost: JobCost, rates: WorkRates) {
+  /// - Parameter later: what is to be done when the job is.
+  package func expect(_ cost: JobCost, rates: WorkRates, then later: [StageCost] = []) {
     self.cost = cost
+    self.later = later
     self.rates = rates
   }
 
@@ -71,7 +75,7 @@ package final class CostModel {
     for later in cost.stages where (order.firstIndex(of: later.stage) ?? 0) > position {
       left += rates.seconds(later) * currentSlowness(later.stage)
     }
-    return left
+    return self.later.reduce(left) { $0 + rates.seconds($1) * currentSlowness($1.stage) }
   }
 
   private func currentSlowness(_ stage: Stage) -> Double {

@@ -19,6 +19,8 @@ package struct Forecast: Sendable {
   package private(set) var questions = 0
   package private(set) var steps = 0
   package private(set) var passes = 0
+  /// Earlier checkpoints of the training, which are scored as the last one is.
+  package private(set) var earlier = 0
   package private(set) var parameters = 0
   /// Seconds of each stage.
   package private(set) var seconds: [Stage: Double] = [:]
@@ -95,12 +97,13 @@ package struct Forecast: Sendable {
     }
     rates[.decoding] = answers.tokensPerSecond * Double(options.threads)
     count(sizes, rates, model, plan, textBytes: corpus.textBytes)
+    try countEarlier(workspace, options, sizes, rates, model, tokenizer, plan, settings)
     if let choice = options.settings.conjugateGradients, !corpus.sample.isEmpty {
       // Conjugate gradients are measured by one product, not by solving.
       let solving = try StepSolving.measure(
         choice, model, plan.influence, sample: corpus.sample, steps: steps, tokens: tokens,
         passages: passages, memory: plan.steps)
-      seconds[.stepGradients, default: 0] += solving.seconds
+      seconds[.stepGradients, default: 0] += Double(1 + earlier) * solving.seconds
       memory += solving.memory
     }
   }
@@ -144,6 +147,28 @@ package struct Forecast: Sendable {
       fits: sizes.needsFactors)
     disk =
       3 * textBytes + 4 * tokens + 4 * passages * (steps + 1) + 3 * 4 * parameters + indexBytes
+  }
+
+  /// The same work again for every earlier checkpoint, beside whose model the last one's is held.
+  private mutating func countEarlier(
+    _ workspace: Workspace, _ options: ComputeOptions, _ sizes: JobSizes, _ rates: WorkRates,
+    _ model: LanguageModel, _ tokenizer: Tokenizer, _ plan: MemoryPlan, _ settings: RunSettings
+  ) throws {
+    earlier = max(
+      0,
+      try CheckpointSeries.checkpoints(
+        of: workspace, options, settings: settings, model: model.configuration,
+        tokenizer: tokenizer
+      ).count - 1)
+    guard earlier > 0 else { return }
+    for stage in sizes.again(earlier) {
+      seconds[stage.stage, default: 0] += rates.seconds(stage)
+    }
+    _ = try MemoryPlan(
+      model: model, settings: settings, influence: plan.influence, memory: plan.promised,
+      beside: plan.resident)
+    memory += plan.resident
+    disk += earlier * (4 * passages * (steps + 1) + 3 * 4 * parameters)
   }
 
   /// How fast this machine does what the job consists of.
@@ -206,7 +231,8 @@ package struct Forecast: Sendable {
       [
         "passages   \(about)\(passages) (\(about)\(tokens) tokens)",
         "questions  \(questions), about \(steps) steps",
-        "tracked    \(parameters) parameters",
+        "tracked    \(parameters) parameters"
+          + (earlier > 0 ? " of each of \(earlier + 1) checkpoints" : ""),
         "passes     \(passes) over the corpus",
         "memory     \(MemoryLimits.text(memory))",
         "disk       \(MemoryLimits.text(disk))",

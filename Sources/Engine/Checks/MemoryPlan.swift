@@ -42,17 +42,19 @@ package struct MemoryPlan: Sendable {
   ///   - settings: of the run.
   ///   - influence: the same as the influence code takes them; packs and threads a product are decided here.
   ///   - memory: bytes that the whole process may hold.
+  ///   - beside: bytes that the model of another checkpoint holds meanwhile.
   /// - Throws: `EngineError` with the least that works.
   package init(
-    model: LanguageModel, settings: RunSettings, influence asked: InfluenceSettings, memory: Int
+    model: LanguageModel, settings: RunSettings, influence asked: InfluenceSettings, memory: Int,
+    beside: Int = 0
   ) throws {
     promised = memory
     longest = settings.passageLength
     let sizes = FactorSizes(model.trackedModules.filter { asked.modules.includes($0) })
     let float = MemoryLayout<Float>.stride
     let weights = float * model.parameterCount
-    fixed = Self.program + weights
-    loading = Self.program + weights * 3 / 2
+    fixed = Self.program + beside + weights
+    loading = Self.program + beside + weights * 3 / 2
     let needsFactors = asked.strategy.needsFactors
     // Eigenvectors, which lie in mapped files, corrected eigenvalues and the damped inverses.
     let all = needsFactors ? float * (sizes.covarianceEntries + 2 * sizes.parameters) : 0
@@ -82,6 +84,9 @@ package struct MemoryPlan: Sendable {
       oneStep
       + max(0, left - chosen.workingBytes(model, longest: longest, meanLength: longest))
   }
+
+  /// Bytes that the model and its factors hold all the while.
+  package var resident: Int { fixed - Self.program + factors }
 
   /// Bytes that packs and sums of a fit may take together.
   package var fitting: Int { promised - fixed }

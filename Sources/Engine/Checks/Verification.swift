@@ -52,9 +52,10 @@ package struct Verification: Sendable {
     random: Int, seed: UInt64 = 0, progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws {
     let run = results.run
-    guard
-      try Fingerprints(workspace, settings: RunSettings(json: run.settings)).run == run.fingerprint
-    else { throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first") }
+    let settings = try RunSettings(json: run.settings)
+    guard let found = try Fingerprints.find(run, in: workspace, settings: settings) else {
+      throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first")
+    }
     var filter = Results.Filter()
     filter.limit = results.corpus.passages
     let (ranked, _) = try results.top(question, step: step, view: .raw, filter: filter)
@@ -65,7 +66,7 @@ package struct Verification: Sendable {
     }
     chosen += rest.prefix(random)
     guard !chosen.isEmpty else { throw EngineError("there is no passage to measure") }
-    let model = try LanguageModel(directory: workspace.checkpoint)
+    let model = try LanguageModel(directory: found.folder)
     let tokens = try QuestionTokens(results.store, question)
     let passages = try chosen.map {
       try results.store.tokens(ofPassage: $0.number, corpus: results.corpus.id)

@@ -22,11 +22,11 @@ package struct FinishedRun {
   package init(_ workspace: Workspace, _ results: Results) throws {
     let run = results.run
     settings = try RunSettings(json: run.settings)
-    prints = try Fingerprints(workspace, settings: settings)
-    guard prints.run == run.fingerprint else {
+    guard let found = try Fingerprints.find(run, in: workspace, settings: settings) else {
       throw EngineError("the inputs changed since run \(run.id); run `stemma compute` first")
     }
-    model = try LanguageModel(directory: workspace.checkpoint)
+    prints = found.prints
+    model = try LanguageModel(directory: found.folder)
     form =
       try results.store.fact(StepStorageFact.self, run: run.id)?.stepForm ?? .whole
     influence = try settings.influence(model, threads: Threads.available)

@@ -38,6 +38,11 @@ extension Results {
     return (rows, Double(exact) / Double(max(1, corpus.passages)))
   }
 
+  /// The scores of a combination over all passages, NaN where there is none.
+  func scores(_ query: QueryExpression, perNat: Bool) throws -> [Double] {
+    try combine(query, questions(), perNat: perNat).values
+  }
+
   private func combine(
     _ query: QueryExpression, _ questions: [QuestionRecord], perNat: Bool
   ) throws -> CombinedScores {

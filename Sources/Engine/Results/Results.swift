@@ -28,6 +28,21 @@ package struct Results: Sendable {
   package let store: Store
   package let run: RunRecord
   package let corpus: CorpusRecord
+  /// What scores are summed over; nil for the run's own.
+  package private(set) var sum: CheckpointSum?
+
+  init(store: Store, run: RunRecord, corpus: CorpusRecord) {
+    (self.store, self.run, self.corpus) = (store, run, corpus)
+  }
+
+  /// The same with scores summed over the checkpoints of the training.
+  ///
+  /// - Throws: `EngineError` where the run stands alone.
+  package func summed() throws -> Results {
+    var copy = self
+    copy.sum = try CheckpointSum(self)
+    return copy
+  }
 
   /// Opens the newest run of a workspace, or the one asked for.
   ///
@@ -62,7 +77,7 @@ package struct Results: Sendable {
         "question \(question.name) is not answered yet; run `stemma compute --questions \(shellWord(question.name))`"
       )
     }
-    return try store.steps(question: question.row)
+    return try store.adapted(store.steps(question: question.row), to: run)
   }
 
   /// The step asked for alone, or all of them.
@@ -174,7 +189,9 @@ package struct Results: Sendable {
         passage: found.0.id, document: found.1.id,
         type: columns.typeLabels[Int(columns.types[entry.passage])], score: Double(score),
         perNat: perNat(entry.passage),
-        gradientNormScore: norm > 0 ? Double(score) / Double(norm) : nil, text: found.0.text)
+        // Each checkpoint has gradients of its own.
+        gradientNormScore: norm > 0 && sum == nil ? Double(score) / Double(norm) : nil,
+        text: found.0.text)
     }
   }
 
@@ -213,6 +230,10 @@ package struct Results: Sendable {
   }
 
   package func estimates(_ steps: [Int64]) throws -> Estimates {
+    if let sum {
+      let values = try sum.scores(steps, store, passages: corpus.passages)
+      return Estimates(exact: values, values: values)
+    }
     let exact = try store.scores(steps: steps, run: run, passages: corpus.passages)
     guard !exact.isComplete else { return Estimates(exact: exact.values, values: exact.values) }
     let coarse = try steps.compactMap {

@@ -36,6 +36,8 @@ package struct Status: Sendable {
   package let storage: StepStorageFact?
   /// What stands approximate in the run; nil where nothing does.
   package let coarse: CoarseFact?
+  /// The training that the run is over checkpoints of, and how much of each exists; empty for one checkpoint.
+  package let training: [(checkpoint: CheckpointRecord, progress: RunProgress)]
   /// How conjugate gradients came along; nil without any.
   package let solving: ConjugateGradientFact?
   /// The gradient index, if there is one that can be used.
@@ -60,6 +62,7 @@ package struct Status: Sendable {
       leftOut = []
       (index, indexTrouble) = (nil, nil)
       (storage, coarse, solving) = (nil, nil, nil)
+      training = []
       snapshot = nil
       return
     }
@@ -69,6 +72,10 @@ package struct Status: Sendable {
     self.run = run
     runs = try store.runs()
     progress = try run.map { try store.progress(of: $0) }
+    training =
+      try run.map { run in
+        try store.checkpoints(of: run.id).map { ($0, try store.progress(of: $0.run)) }
+      } ?? []
     engine = try store.engineState()
     storage = try run.flatMap { try store.fact(StepStorageFact.self, run: $0.id) }
     solving = try run.flatMap { try store.fact(ConjugateGradientFact.self, run: $0.id) }
@@ -82,7 +89,8 @@ package struct Status: Sendable {
   private static func index(_ workspace: Workspace, _ run: RunRecord?) -> (IndexSummary?, String?) {
     do {
       // Inputs that cannot be read are named elsewhere.
-      guard let run, let settings = try? RunSettings(json: run.settings),
+      // An index is of the last checkpoint of a training.
+      guard let run, run.last == nil, let settings = try? RunSettings(json: run.settings),
         let prints = try? Fingerprints(workspace, settings: settings)
       else { return (nil, nil) }
       return (
@@ -97,8 +105,8 @@ package struct Status: Sendable {
     -> String?
   {
     let settings = try RunSettings(json: run.settings)
+    if try Fingerprints.find(run, in: workspace, settings: settings) != nil { return nil }
     let prints = try Fingerprints(workspace, settings: settings)
-    if prints.run == run.fingerprint { return nil }
     if try store.corpus(run.corpus)?.fingerprint != prints.corpus {
       return "the corpus, the tokenizer or the passage length changed since"
     }

@@ -20,6 +20,13 @@ struct CompletionStage {
   /// How typed questions are put to the model.
   var chat: CheckpointChat?
 
+  /// The same with another model of the same tokens.
+  func under(_ model: LanguageModel) -> CompletionStage {
+    CompletionStage(
+      store: nil, model: model, tokenizer: tokenizer, settings: settings, threads: threads,
+      chat: chat)
+  }
+
   /// Completes every question of a set that has no completion yet.
   ///
   /// - Parameters:
@@ -245,7 +252,7 @@ struct CompletionStage {
   }
 
   /// −log p of each step given all before it, in nats (sum of cross-entropies over its tokens).
-  private func nats(prompt: [Int32], steps: [[Int32]]) -> [Double] {
+  func nats(prompt: [Int32], steps: [[Int32]]) -> [Double] {
     let tokens = prompt + steps.joined()
     guard tokens.count > 1, !steps.isEmpty else { return steps.map { _ in 0 } }
     let buffers = ActivationBuffers(model)

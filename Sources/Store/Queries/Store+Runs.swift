@@ -29,12 +29,16 @@ extension Store {
     try read { try Self.runs($0, "1", []) }
   }
 
-  /// A run by id, or the newest.
+  /// A run by id, or the newest that is not over an earlier checkpoint of a training.
   package func run(_ id: Int64?) throws(StoreError) -> RunRecord? {
     try read { database in
       if let id { return try Self.runs(database, "id = ?", [id]).first }
-      return try Self.runs(database, "1", []).first
+      return try Self.runs(database, "earlier.last IS NULL", []).first
     }
+  }
+
+  static func runs(_ database: Database, _ ids: [Int64]) throws -> [RunRecord] {
+    try ids.flatMap { try runs(database, "id = ?", [$0]) }
   }
 
   private static func runs(
@@ -43,8 +47,12 @@ extension Store {
     throws -> [RunRecord]
   {
     try Row.fetchAll(
-      database, sql: "SELECT * FROM run WHERE \(condition) ORDER BY used DESC, id DESC",
-      arguments: arguments
+      database,
+      sql: """
+        SELECT run.*, earlier.last FROM run
+        LEFT JOIN training AS earlier ON earlier.run = run.id AND earlier.last <> run.id
+        WHERE \(condition) ORDER BY used DESC, id DESC
+        """, arguments: arguments
     ).map {
       try RunRecord(
         id: $0.value("id"), fingerprint: $0.value("fingerprint"), created: $0.time("created"),
@@ -52,7 +60,7 @@ extension Store {
         questionSet: $0.value("question_set"), settings: $0.value("settings"),
         blockSize: $0.value("block_size", in: 1...1 << 24),
         warnings: decoded($0.value("warnings")), modules: decoded($0.value("modules")),
-        stale: $0.value("stale"))
+        stale: $0.value("stale"), last: $0.value("last"))
     }
   }
 

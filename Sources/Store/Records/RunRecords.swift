@@ -18,6 +18,8 @@ package struct RunRecord: Sendable, Equatable {
   package let modules: [String]
   /// Why the run no longer matches its inputs; nil while it does.
   package let stale: String?
+  /// The run over the last checkpoint of the training, where this one is over an earlier one; nil else.
+  package let last: Int64?
 
   /// Where its scores come from; nil where the settings cannot be read.
   package var origin: ScoreOrigin? { (try? RunSettings(json: settings))?.origin }
