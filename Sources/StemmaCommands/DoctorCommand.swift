@@ -96,6 +96,17 @@ struct DoctorCommand: ParsableCommand {
     list.report(
       "checkpoint", problem { try LanguageModel.check(directory: workspace.checkpoint) },
       workspace.checkpoint)
+    if !workspace.earlierCheckpoints.isEmpty {
+      list.report(
+        "checkpoints",
+        problem {
+          for earlier in try workspace.trainingCheckpoints().dropLast() {
+            try workspace.check(
+              earlier, against: LanguageModel.check(directory: workspace.checkpoint),
+              Tokenizer(path: workspace.tokenizer))
+          }
+        }, "\(workspace.earlierCheckpoints.count) earlier ones of the same training")
+    }
     list.report(
       "tokenizer", problem { _ = try Tokenizer(path: workspace.tokenizer) }, workspace.tokenizer)
   }

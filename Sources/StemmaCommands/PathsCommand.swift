@@ -30,7 +30,8 @@ struct PathsCommand: ParsableCommand {
       [
         ("settings", opened.folder + "/" + Workspace.fileName),
         ("checkpoint", opened.checkpoint), ("tokenizer", opened.tokenizer),
-      ] + opened.corpus.map { ("corpus", $0) } + opened.questions.map { ("questions", $0) })
+      ] + opened.earlierCheckpoints.map { ("earlier checkpoint", $0) }
+        + opened.corpus.map { ("corpus", $0) } + opened.questions.map { ("questions", $0) })
     print()
     Output.plain("Derived from them; may be deleted:")
     show([

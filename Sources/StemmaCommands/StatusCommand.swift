@@ -34,6 +34,12 @@ struct StatusCommand: ParsableCommand {
       let steps: Int
       let passages: Int
     }
+    struct CheckpointReport: Encodable {
+      let run: Int64
+      let name: String
+      @OrNull var step: Int?
+      let scored: Int
+    }
     struct CoarseReport: Encodable {
       let share: Double
       let steps: Int
@@ -47,6 +53,7 @@ struct StatusCommand: ParsableCommand {
     @OrNull var engine: EngineReport?
     let skipped: [[String: String]]
     let leftOut: [String]
+    let checkpoints: [CheckpointReport]
     @OrNull var index: IndexReport?
     @OrNull var stepStorage: StorageReport?
     @OrNull var coarse: CoarseReport?
@@ -74,8 +81,9 @@ struct StatusCommand: ParsableCommand {
     printRun(run, progress, status)
     if let snapshot = status.snapshot { Output.plain("reads      \(snapshot.sentence)") }
     printEngines(status)
-    if status.runs.count > 1 {
-      print("runs       \(status.runs.map { String($0.id) }.joined(separator: ", "))")
+    let others = status.runs.filter { $0.last == nil }
+    if others.count > 1 {
+      print("runs       \(others.map { String($0.id) }.joined(separator: ", "))")
     }
   }
 
@@ -86,6 +94,11 @@ struct StatusCommand: ParsableCommand {
     )
     print("steps      \(progress.stepsScored) of \(progress.steps) scored against every passage")
     print("blocks     \(progress.blocks) of \(progress.blocksNeeded)")
+    for (checkpoint, progress) in status.training {
+      Output.plain(
+        "checkpoint \(checkpoint.label), run \(checkpoint.run.id): \(progress.stepsScored) of \(progress.steps) steps"
+      )
+    }
     if let storage = status.storage { Output.plain("kept as    \(storage.sentence)") }
     if let solving = status.solving { Output.plain("solved     \(solving.sentence)") }
     if let coarse = status.coarse { Output.plain("coarse     \(coarse.sentence)") }
@@ -139,6 +152,11 @@ extension StatusCommand.Report {
       stale: status.stale, engine: engine,
       skipped: status.skipped.map { ["passage": $0.passage, "reason": $0.reason] },
       leftOut: status.leftOut.map(\.text),
+      checkpoints: status.training.map {
+        .init(
+          run: $0.checkpoint.run.id, name: $0.checkpoint.name, step: $0.checkpoint.step,
+          scored: $0.progress.stepsScored)
+      },
       index: status.index.map { .init(passages: $0.indexed, bits: $0.bits, bytes: $0.bytes) },
       stepStorage: status.storage.map {
         .init(

@@ -36,6 +36,12 @@ struct TopCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "+ for passages that help, - for passages that hinder.")
   var sign: SignOption?
   @Option(help: "How many rows.") var limit = 20
+  @Option(
+    help:
+      "sum: rank by the sum over the checkpoints of the training, weighed by learning rates where the trainer recorded them (TracIn)."
+  )
+  var checkpoints: CheckpointChoice?
+  @Flag(help: "Also each passage's score at every checkpoint of the training.") var course = false
   @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
   @Flag(help: "Print JSON.") var json = false
   @Flag(help: "Print CSV; a text that a spreadsheet would run has a ' before it.") var csv = false
@@ -45,6 +51,12 @@ struct TopCommand: ParsableCommand {
     guard facet == nil || (type == nil && conditions.isEmpty && sign == nil) else {
       throw ValidationError(
         "--facet counts the whole ranking: leave --type, --where and --sign out")
+    }
+    guard checkpoints == nil || view != .norm else {
+      throw ValidationError("--view norm is of one checkpoint's gradients; leave --checkpoints out")
+    }
+    guard facet == nil || !course else {
+      throw ValidationError("--facet counts the whole ranking: leave --course out")
     }
     guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
     guard !(json && csv) else { throw ValidationError("--json and --csv exclude each other") }
@@ -75,10 +87,13 @@ struct TopCommand: ParsableCommand {
     @OrNull var meta: JSONTree?
     @OrNull var fields: JSONTree?
     let text: String
+    /// Only where it is asked for.
+    let course: [TopCourse.Point]?
   }
 
   func run() throws {
-    let results = try Results(Workspace.named(workspace), run: runID)
+    var results = try Results(Workspace.named(workspace), run: runID)
+    if checkpoints == .sum { results = try results.summed() }
     var filter = Results.Filter()
     filter.types = try types(results)
     filter.sign = sign?.rawValue.first
@@ -86,6 +101,8 @@ struct TopCommand: ParsableCommand {
     filter.conditions = try conditions.map { try FieldCondition($0) }
     if let facet { return try show(facet, results, filter) }
     let (rows, scored, relevance) = try ranked(results, view, filter)
+    if let sum = results.sum { Output.note("stemma: \(sum.sentence)") }
+    let course = try course(of: rows, results)
     if scored < 1 {
       Output.note(
         rows.contains { !$0.isExact }
@@ -94,7 +111,7 @@ struct TopCommand: ParsableCommand {
     }
     if let stale = results.run.stale { Output.note("stemma: this run is stale: \(stale)") }
     if json {
-      return try Output.json(try encodable(rows, relevance, results))
+      return try Output.json(try encodable(rows, relevance, course, results))
     }
     if csv {
       let header = [
@@ -102,27 +119,43 @@ struct TopCommand: ParsableCommand {
         "text", "exact",
       ]
       return Output.csv(
-        [header]
-          + rows.map {
+        [header + (course?.names ?? [])]
+          + rows.enumerated().map { number, row in
             [
-              String($0.rank), $0.passage, $0.document, $0.type, String($0.score),
-              $0.perNat.map { String($0) } ?? "", $0.gradientNormScore.map { String($0) } ?? "",
-              relevance[$0.number].map { String($0) } ?? "",
-              $0.text, $0.isExact ? "true" : "false",
-            ]
+              String(row.rank), row.passage, row.document, row.type, String(row.score),
+              row.perNat.map { String($0) } ?? "", row.gradientNormScore.map { String($0) } ?? "",
+              relevance[row.number].map { String($0) } ?? "",
+              row.text, row.isExact ? "true" : "false",
+            ] + (course?.fields(row: number) ?? [])
           })
     }
+    show(rows, relevance, course, scored: scored)
+  }
+
+  /// Each passage's scores along the training; nil where they were not asked for.
+  private func course(of rows: [RankedPassage], _ results: Results) throws -> TopCourse? {
+    guard course else { return nil }
+    let asked =
+      try query.map { try QueryExpression($0) } ?? .name(question ?? "", step: step)
+    return try TopCourse(asked, of: rows, view: view, results)
+  }
+
+  /// The rows for a person.
+  private func show(
+    _ rows: [RankedPassage], _ relevance: [Int: Double], _ course: TopCourse?, scored: Double
+  ) {
     let what = query ?? (question ?? "") + (step.map { ", step \($0)" } ?? ", whole completion")
     Output.plain("\(what), view \(view.argument), positive = makes it more likely")
-    print("  rank        score   BM25  type         passage")
-    for row in rows {
+    Output.plain("  rank        score   BM25\(course?.header ?? "")  type         passage")
+    for (number, row) in rows.enumerated() {
       let value = view.number(
         influence: row.score, perNat: row.perNat, perLength: row.gradientNormScore)
       let words = relevance[row.number].map { String(format: "%6.2f", $0) } ?? "     –"
       Output.plain(
         String(format: "%6d ", row.rank) + (scored < 1 ? row.isExact ? "=" : "~" : "")
           + String(format: "%+12.5g ", value)
-          + "\(words)  \(Output.passage(row.type, row.passage, row.text))")
+          + "\(words)\(course?.text(row: number) ?? "")  \(Output.passage(row.type, row.passage, row.text))"
+      )
     }
   }
 
@@ -178,19 +211,20 @@ struct TopCommand: ParsableCommand {
   }
 
   private func encodable(
-    _ rows: [RankedPassage], _ relevance: [Int: Double], _ results: Results
+    _ rows: [RankedPassage], _ relevance: [Int: Double], _ course: TopCourse?, _ results: Results
   ) throws -> [Row] {
     let columns = try results.store.columns(corpus: results.corpus.id)
     let documents = try results.store.documents(
       rows.map { Int(columns.documents[$0.number]) }, corpus: results.corpus.id)
-    return zip(rows, documents).map { row, document in
-      Row(
+    return zip(rows, documents).enumerated().map { number, pair in
+      let (row, document) = pair
+      return Row(
         rank: row.rank, passage: row.passage, document: row.document, type: row.type,
         score: row.score, exact: row.isExact, perNat: row.perNat,
         gradientNormScore: row.gradientNormScore,
         bm25: relevance[row.number], source: document.source, subtype: document.subtype,
         meta: document.meta.flatMap(JSONTree.init), fields: document.fields.flatMap(JSONTree.init),
-        text: row.text)
+        text: row.text, course: course?.points(row: number))
     }
   }
 
