@@ -16,6 +16,7 @@ extension ReportDocument {
     blocks += Self.facets(report)
     blocks += Self.outcomes(report)
     blocks += Self.recovery(report.study)
+    blocks += Self.course(report)
     blocks += Self.provenance(report)
   }
 

@@ -42,7 +42,8 @@ package struct StudyReader {
     -> Reading
   {
     let records = try store.questions(set: run.questionSet).filter { !$0.isScratch }
-    let steps = Dictionary(grouping: try store.steps(set: run.questionSet), by: \.question)
+    let steps = Dictionary(
+      grouping: try store.adapted(store.steps(set: run.questionSet), to: run), by: \.question)
     let passages = corpus.passages
     let table = try ScoreTable(
       questions: records.count, documents: passages, folder: store.folder)
@@ -158,7 +159,8 @@ package struct StudyReader {
     var baselines = [StudyInput.Baseline(name: "BM25", orders: words)]
     // Plain gradients, where the same questions and passages were scored with them too.
     let plain = try store.runs().first {
-      $0.id != run.id && $0.corpus == run.corpus && $0.questionSet == run.questionSet
+      $0.id != run.id && $0.last == run.last && $0.corpus == run.corpus
+        && $0.questionSet == run.questionSet
         && $0.origin == .identity
     }
     guard let plain else { return baselines }

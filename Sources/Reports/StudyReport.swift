@@ -77,13 +77,16 @@ package struct StudyReport: Encodable {
   let evidence: [Evidence]
   /// By the fields that were asked for; nil where none were.
   let facet: Facet?
+  /// How the scores came about along the training; nil for one checkpoint.
+  package let training: CourseFinding?
   let excerpts: Excerpts
   /// Ids of all passages that the findings name, by number; files have them in the numbers' place.
   package let names: [Int: String]
 
   private enum CodingKeys: String, CodingKey {
     case workspace, run, created, settings, fingerprint, documents, passages, tokens,
-      repeatedPassages, warnings, stale, approximate, leftOut, study, evidence, facet, excerpts
+      repeatedPassages, warnings, stale, approximate, leftOut, study, evidence, facet, training,
+      excerpts
   }
 
   /// Reads a run and computes every finding.
@@ -109,6 +112,8 @@ package struct StudyReport: Encodable {
       progress("findings", done, total)
     }
     facet = try fields.isEmpty ? nil : Self.facet(fields, results, reading, options)
+    training = try CourseReader(results: results, reading: reading, options: options).read(
+      progress: progress)
     self.workspace = URL(filePath: workspace.folder).lastPathComponent
     run = results.run.id
     created = Date(timeIntervalSince1970: results.run.created).formatted(.iso8601)
