@@ -27,14 +27,17 @@ final class FixtureSource: Source {
   /// Whether whoever asks for scores has to wait, and whether somebody does.
   let isHeld = Mutex(false)
   let isWaiting = Mutex(false)
+  /// What the checkpoints of the training are called; empty where there is one.
+  let checkpoints: [String]
   /// Questions that have come to stand before the others.
   let before = Mutex<[CatalogQuestion]>([])
 
   init(
     passages: Int = 60, scored: Int? = nil, texts: [String] = [], hasHeat: Bool = false,
     variesHeat: Bool = false, areRead: Bool = false, coarseFactor: Float = 1,
-    norms: [Float]? = nil
+    norms: [Float]? = nil, checkpoints: [String] = []
   ) {
+    self.checkpoints = checkpoints
     self.coarseFactor = coarseFactor
     self.norms = norms ?? (0..<passages).map { Float(1 + $0 % 7) }
     self.hasHeat = hasHeat
@@ -81,6 +84,7 @@ final class FixtureSource: Source {
       gradientNorms: norms)
     catalog.questions = before.withLock { $0 } + catalog.questions
     catalog.fields = ["lang", "year"]
+    catalog.checkpoints = checkpoints
     return catalog
   }
 
@@ -168,6 +172,14 @@ final class FixtureSource: Source {
       Heat(
         tokens: shares, ranges: ranges, modules: [3, -1, 2],
         moduleNames: ["layers.0.mlp.up", "layers.0.attn.q", "layers.1.mlp.up"]))
+  }
+  /// Against the score at the first checkpoint, unknown at the second, then growing to the score itself.
+  func course(of unit: Unit, passage: Int) -> [Float?] {
+    let last = checkpoints.count - 1
+    return checkpoints.indices.map { index in
+      index == 1
+        ? nil : score(unit, passage) * (index == 0 ? -0.25 : Float(index) / Float(last))
+    }
   }
   func ask(_ prompt: String, answer: String?, completion: String?) {}
   func keep(question: String, answer: String?) {}

@@ -21,6 +21,9 @@ extension Answering {
     case .relate(let request)
     where knows(request.unit) && request.passage < catalog.passageCount:
       return .relations(request, try relations(request))
+    case .course(let request)
+    where knows(request.unit) && request.passage < catalog.passageCount:
+      return .course(request, try source.course(of: request.unit, passage: request.passage))
     case .glance(let request)
     where knows(request.unit) && request.passage < catalog.passageCount:
       let answer = try source.heat(of: request.unit, passage: request.passage, asking: false)

@@ -13,7 +13,8 @@ struct EffectRunner {
   /// Performs an effect; returns what the person should be told.
   func perform(_ effect: Effect) -> Event? {
     switch effect {
-    case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .search, .findAnswers,
+    case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .course, .search,
+      .findAnswers,
       .tellApart, .narrowQuestions, .chooseQuestions, .relevance, .study, .find, .findInText, .ask,
       .keep, .discard, .star, .markRead, .locate, .change, .pauseEngine:
       worker.take(effect)

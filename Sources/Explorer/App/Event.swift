@@ -19,6 +19,8 @@ package enum Event: Sendable {
   /// What is known already of where a score comes from; nil where nobody has computed it.
   case glanced(HeatRequest, Heat?)
   case relations(HeatRequest, Relations)
+  /// Scores at the checkpoints of the catalog.
+  case course(HeatRequest, [Float?])
   /// Where the answer and the steps' results stand in a document.
   case matched(HeatRequest, ReaderMatches)
   /// What two completions, or steps of them, share.
@@ -65,6 +67,8 @@ package enum Effect: Sendable, Equatable {
   /// Ask where a score comes from; an engine may have to compute it.
   case heat(HeatRequest, asking: Bool)
   case relate(HeatRequest)
+  /// Find the scores of a document at every checkpoint of the training.
+  case course(HeatRequest)
   /// Find the answer and the steps' results in a document.
   case search(HeatRequest)
   /// Set two completions, or steps of them, against each other.

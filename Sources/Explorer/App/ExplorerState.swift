@@ -133,6 +133,7 @@ package struct ExplorerState: Sendable {
   /// The same as far as it was known already; nil where nobody has computed it.
   package var glances = QueryCache<HeatRequest, Heat?>(limit: 256)
   package var relations = QueryCache<HeatRequest, Relations>(limit: 64)
+  package var courses = QueryCache<HeatRequest, [Float?]>(limit: 256)
   package var matches = QueryCache<HeatRequest, ReaderMatches>(limit: 16)
   /// Where reading began, and where leaving it leads back to.
   package var readerOrigin: Tab = .explore

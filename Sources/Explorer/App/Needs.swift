@@ -19,6 +19,8 @@ enum Query: Sendable, Hashable {
   /// The same, as far as somebody has computed it already.
   case glance(HeatRequest)
   case relations(HeatRequest)
+  /// A document's influence at every checkpoint of the training.
+  case course(HeatRequest)
   case matches(HeatRequest)
   /// Where the answer of a question stands in passages.
   case answers(question: Int, [Int])
@@ -76,6 +78,7 @@ extension ExplorerState {
       return heats.mustAsk(wanted) ? .heat(wanted, asking: true) : nil
     case .glance(let wanted): return glances.mustAsk(wanted) ? .glance(wanted) : nil
     case .relations(let wanted): return relations.mustAsk(wanted) ? .relate(wanted) : nil
+    case .course(let wanted): return courses.mustAsk(wanted) ? .course(wanted) : nil
     case .matches(let wanted): return matches.mustAsk(wanted) ? .search(wanted) : nil
     case .answers(let question, let passages):
       let fresh = passages.filter { hits.mustAsk(AnswerPlace(question: question, passage: $0)) }

@@ -14,8 +14,7 @@ extension ExplorerState {
     let here = contexts.first ?? .global
     // What is on the screen first; the rest is there for whoever looks for a word.
     let legend =
-      Legend.all.filter { $0.places.contains(here) }
-      + Legend.all.filter { !$0.places.contains(here) }
+      legends.filter { $0.places.contains(here) } + legends.filter { !$0.places.contains(here) }
     let entries =
       keys
       + legend.map {
@@ -126,6 +125,7 @@ extension ExplorerState {
       ]
     }
     lines += view.explanation.map { "  " + $0 }
+    if tab == .explore { lines += courseFacts(selectedScore) }
     if let answer {
       lines += ["  scored \(grouped(answer.scored)) of \(grouped(answer.total)) passages"]
     }

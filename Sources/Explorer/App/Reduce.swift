@@ -20,6 +20,7 @@ extension ExplorerState {
     case .heat(let request, let heat): receive(heat, for: request)
     case .glanced(let request, let heat): receive(heat, for: request)
     case .relations(let request, let found): relations.receive(found, for: request)
+    case .course(let request, let scores): courses.receive(scores, for: request)
     case .matched(let request, let found): receive(found, for: request)
     case .toldApart(let pair, let diff): differences.receive(diff, for: pair)
     case .narrowed(let narrowing, let rows): receive(rows, of: narrowing)
@@ -171,6 +172,7 @@ extension ExplorerState {
     if isSame, isSameCorpus, old.questions.count <= catalog.questions.count {
       summaries.expire()
       relations.expire()
+      courses.expire()
       return
     }
     summaries.clear()
@@ -180,6 +182,7 @@ extension ExplorerState {
     heats.clear()
     glances.clear()
     relations.clear()
+    courses.clear()
     matches.clear()
     heatScales = [:]
     preview = nil
@@ -272,6 +275,7 @@ extension ExplorerState {
     renewFindings()
     summaries.expire()
     relations.expire()
+    courses.expire()
     compare.awaited = nil
     if compare.answer?.left.isPartial ?? false || compare.answer?.right.isPartial ?? false {
       compare.answered = nil

@@ -54,6 +54,8 @@ package protocol Source: AnyObject, Sendable {
   func stamp() -> Int?
   /// Whether another file than the one that was opened is to be read by now.
   var isSuperseded: Bool { get }
+  /// Scores of a passage for a unit at the checkpoints that the catalog names; nil for one without.
+  func course(of unit: Unit, passage: Int) throws -> [Float?]
   /// What the corpus's own notes say of its documents; for evaluation only.
   func notes() throws -> [GroundTruth.Note]
   /// The folder for files that a study needs while it is made; nil for the system's temporary one.
@@ -69,6 +71,7 @@ extension Source {
     }
   }
   package func personalMarks() -> PersonalMarks { PersonalMarks() }
+  package func course(of unit: Unit, passage: Int) -> [Float?] { [] }
   package func notes() -> [GroundTruth.Note] { [] }
   package var folder: String? { nil }
 }

@@ -52,6 +52,7 @@ package final class StoreSource: Source {
       typeNames: columns.typeLabels, types: columns.types,
       gradientNorms: norms.isComplete && norms.hasNumbers ? norms.values : [])
     catalog.stale = run.stale
+    catalog.checkpoints = try store.checkpoints(of: run.id).map(\.label)
     catalog.fields = try store.fieldNames(corpus: corpus)
     catalog.date = Date(timeIntervalSince1970: run.created).formatted(.iso8601)
     return catalog
@@ -66,6 +67,10 @@ package final class StoreSource: Source {
       storage.flatMap { $0.form == .whole ? nil : "steps kept as \($0.sentence)" },
       coarse?.sentence,
     ].compactMap { $0 }
+  }
+
+  package func course(of unit: Unit, passage: Int) throws -> [Float?] {
+    try store.course(steps: rows(of: unit), passage: passage, run: run.id)?.scores ?? []
   }
 
   package func notes() throws -> [GroundTruth.Note] {

@@ -20,6 +20,8 @@ package struct Catalog: Sendable {
   package var stale: String?
   /// Names in the documents' own metadata, as far as they were looked for.
   package var fields: [String] = []
+  /// What the checkpoints of the run's training are called, in its order; empty where there is one.
+  package var checkpoints: [String] = []
   /// When the run was begun, ISO 8601; empty where unknown.
   package var date = ""
 

@@ -90,7 +90,7 @@ extension ExplorerState {
   /// The legend of the place where one is, as lines of text.
   func legendLines() -> [String] {
     let place = contexts.first ?? .global
-    let here = Legend.all.filter { $0.places.contains(place) && $0.places.count < 9 }
+    let here = legends.filter { $0.places.contains(place) && $0.places.count < 9 }
     return here.isEmpty
       ? [] : ["", "Signs and columns"] + here.map { "  \($0.sign): \($0.meaning)" }
   }

@@ -87,7 +87,8 @@ struct ExplorePart: ScreenPart {
 
   func needs(_ state: ExplorerState) -> [Query] {
     let passages = state.listedPassages(height: state.layout.rows(of: .documents).height)
-    return state.previewNeeds + state.textNeeds(passages, of: [state.answered?.unit])
+    return state.previewNeeds + state.courseNeeds(state.selectedScore)
+      + state.textNeeds(passages, of: [state.answered?.unit])
   }
 
   func storedTable(_ state: ExplorerState) -> TableRequest.Content? {

@@ -224,7 +224,9 @@ private func drawDocuments(_ state: ExplorerState, _ layout: Layout, _ canvas: i
   if title.hasSuffix(" ") { title.removeLast() }
   canvas.pane(
     area, title: title, right: right,
-    bottom: state.hasNewScores ? "held still  \(state.keyName(for: .hold)) refreshes" : "",
+    bottom: state.hasNewScores
+      ? "held still  \(state.keyName(for: .hold)) refreshes"
+      : layout.preview.isEmpty ? state.courseText(state.selectedScore, width: area.width) : "",
     isFocused: isFocused, isBordered: layout.isBordered)
   let rows = layout.rows(of: .documents)
   guard list.count > 0 else {

@@ -17,7 +17,8 @@ func drawPreview(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canva
     let source = passage.source.map { "  \(Sanitizer.visible($0))" } ?? ""
     canvas.pane(
       area, title: "Preview  \(Sanitizer.visible(passage.id))\(source)",
-      right: "rank \(row.rank)  \(number(row.value))", isFocused: false,
+      right: "rank \(row.rank)  \(number(row.value))",
+      bottom: state.courseText(state.selectedScore, width: area.width), isFocused: false,
       isBordered: layout.isBordered)
     if let preview = state.preview, preview.request.passage == row.passage {
       drawPreview(preview, passage.text, in: inner, &canvas)

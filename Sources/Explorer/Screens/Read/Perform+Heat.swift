@@ -27,7 +27,7 @@ extension ExplorerState {
       let hasEngine = engine.isServing || engine.state == .running
       needs.append(hasEngine ? .heat(request) : .glance(request))
     }
-    return needs + textNeeds(passages, of: [answered?.unit])
+    return needs + courseNeeds(request) + textNeeds(passages, of: [answered?.unit])
   }
 
   mutating func receive(_ heat: Heat?, for request: HeatRequest) {

@@ -14,7 +14,7 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
   let passage = state.texts[reader.passage]
   canvas.pane(
     area, title: "Document \(Sanitizer.visible(passage?.id ?? ""))  \(heatTitle(state, reader))",
-    right: "ln \(first)-\(end) of \(all)", bottom: bottomText(state, reader),
+    right: "ln \(first)-\(end) of \(all)", bottom: bottomText(state, reader, width: area.width),
     isFocused: reader.focus == .text, isBordered: layout.isBordered)
   if !reader.isLoaded {
     canvas.line("…", in: inner, row: 1, at: 2, style: theme.dim)
@@ -50,9 +50,12 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
   drawReaderSides(state, reader, layout, &canvas)
 }
 
-private func bottomText(_ state: ExplorerState, _ reader: Reader) -> String {
+private func bottomText(_ state: ExplorerState, _ reader: Reader, width: Int) -> String {
   guard let standing = state.readerStanding else { return "" }
-  return "\(number(standing.row.value)) \(standing.view.heading)  rank \(standing.row.rank)"
+  let text = "\(number(standing.row.value)) \(standing.view.heading)  rank \(standing.row.rank)"
+  // Where there are boxes beside the text, these have it in full.
+  let course = state.courseText(reader.request, width: width - columns(of: text) - 2)
+  return course.isEmpty || !state.readerSides(state.layout).isEmpty ? text : "\(text)  \(course)"
 }
 
 /// What the title says about token heat.

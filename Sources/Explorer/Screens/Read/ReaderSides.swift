@@ -58,8 +58,16 @@ struct ReaderFacts {
     unit.step == 0 ? "whole completion" : "step \(unit.step)"
   }
 
-  /// What the document does for each step.
+  /// What the document does for each step, and along the training.
   private var influence: SideBox {
+    var box = influenceOnSteps
+    if let course = state.course(of: reader.request) {
+      box.add(course, theme: theme, width: width)
+    }
+    return box
+  }
+
+  private var influenceOnSteps: SideBox {
     var box = SideBox("Influence of this document")
     if let standing = state.readerStanding {
       box.add("\(unitName(reader.unit))  \(number(standing.row.value)) \(standing.view.short)")
