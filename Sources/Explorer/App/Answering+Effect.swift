@@ -26,9 +26,7 @@ extension Answering {
       return .course(request, try source.course(of: request.unit, passage: request.passage))
     case .glance(let request)
     where knows(request.unit) && request.passage < catalog.passageCount:
-      let answer = try source.heat(of: request.unit, passage: request.passage, asking: false)
-      if case .known(let heat) = answer { return .glanced(request, heat) }
-      return .glanced(request, nil)
+      return .glanced(request, try knownHeat(request))
     case .search(let request)
     where knows(request.unit) && request.passage < catalog.passageCount:
       guard let text = try source.texts([request.passage]).first else { break }
@@ -64,6 +62,13 @@ extension Answering {
     case .pauseEngine(let rests): try source.pauseEngine(rests)
     default: break
     }
+    return nil
+  }
+
+  /// Where a score comes from, if somebody has computed it already.
+  private func knownHeat(_ request: HeatRequest) throws -> Heat? {
+    let answer = try source.heat(of: request.unit, passage: request.passage, asking: false)
+    if case .known(let heat) = answer { return heat }
     return nil
   }
 
