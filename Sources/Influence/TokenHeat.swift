@@ -75,11 +75,22 @@ extension PassageScorer {
   /// - Throws: `InfluenceError`.
   package func stepTokenHeat(passage: [Int32], step: Int) throws -> [Float] {
     precondition(step >= 0 && step < steps.count)
+    let gradient = try inverseGradient(of: passage).groups
+    let (query, number) = steps.query(of: step)
+    let pack = TokenPack([query.tokens])
+    let visitor = HeatVisitor(steps.layout, gradient, tokens: pack.count)
+    Threads.withProductThreads(1) {
+      workers[0].forward(pack)
+      _ = workers[0].backward(.given(StepQuery.labels([query], pack, step: number)), visitor)
+    }
+    return try finite(visitor.heat)
+  }
+
+  /// H⁻¹ on the passage's gradient in place of the step's, since H is symmetric.
+  func inverseGradient(of passage: [Int32]) throws -> GradientRows {
     try Packing.check(passage, model) { "the passage" }
     let worker = workers[0]
-    let layout = steps.layout
-    // The passage's gradient takes the inverse here, since H is symmetric.
-    let solution = GradientRows(layout, count: 1)
+    let solution = GradientRows(steps.layout, count: 1)
     let gradient = solution.groups
     let passagePack = TokenPack([passage])
     worker.gradients.prepare(passagePack)
@@ -94,19 +105,10 @@ extension PassageScorer {
     }
     worker.gradients.consume = { _, _ in }
     _ = try steps.solver?.solve(solution)
-
-    let (query, number) = steps.query(of: step)
-    let pack = TokenPack([query.tokens])
-    let visitor = HeatVisitor(layout, gradient, tokens: pack.count)
-    Threads.withProductThreads(1) {
-      worker.forward(pack)
-      _ = worker.backward(
-        .given(StepQuery.labels([query], pack, step: number)), visitor)
-    }
-    return try finite(visitor.heat)
+    return solution
   }
 
-  private func finite(_ heat: [Double]) throws -> [Float] {
+  func finite(_ heat: [Double]) throws -> [Float] {
     let values = heat.map(Float.init)
     guard values.allSatisfy(\.isFinite) else {
       throw InfluenceError(.notFinite, "the token heat is not finite; use a larger damping")

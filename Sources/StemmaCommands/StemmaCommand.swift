@@ -18,7 +18,8 @@ public struct StemmaCommand: ParsableCommand {
     subcommands: [
       ExploreCommand.self, TourCommand.self, InitCommand.self, ComputeCommand.self,
       StatusCommand.self,
-      QuestionsCommand.self, StepsCommand.self, TopCommand.self, InspectCommand.self,
+      QuestionsCommand.self, StepsCommand.self, TopCommand.self, TokensCommand.self,
+      InspectCommand.self,
       ExportCommand.self,
       SampleCommand.self,
       TrainCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self,

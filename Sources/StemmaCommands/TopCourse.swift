@@ -58,3 +58,31 @@ struct TopCourse {
     }.joined()
   }
 }
+
+extension Results {
+  /// The scores of some passages at every checkpoint of the training.
+  ///
+  /// - Parameters:
+  ///   - query: a question, a step or a combination of them.
+  ///   - passages: numbers.
+  ///   - view: how each checkpoint's scores are looked at, by its own nats and gradient norms.
+  /// - Returns: `[checkpoints][passages]`, nil where there is no score.
+  fileprivate func course(_ query: QueryExpression, of passages: [Int], view: ScoreView) throws
+    -> [[Double?]]
+  {
+    try checkpoints().map { checkpoint in
+      let own = under(checkpoint.run)
+      let scores = try own.scores(query, perNat: view == .perNat)
+      let norms =
+        view.needsGradientNorms
+        ? try store.gradientNorms(run: checkpoint.run, passages: corpus.passages).values : []
+      return passages.map { passage in
+        var value = scores[passage]
+        if view.needsGradientNorms {
+          value = norms[passage] > 0 ? value / Double(norms[passage]) : 0
+        }
+        return value.isFinite ? value : nil
+      }
+    }
+  }
+}

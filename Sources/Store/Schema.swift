@@ -41,6 +41,12 @@ enum Schema {
     migrator.registerMigration("training") { database in
       try database.execute(sql: trainingTables)
     }
+    migrator.registerMigration("losses") { database in
+      // Shares of a score by the tokens whose losses carry it; NULL where nobody has divided it so.
+      try database.execute(
+        sql: "ALTER TABLE heat ADD COLUMN losses BLOB; ALTER TABLE heat ADD COLUMN step_losses BLOB"
+      )
+    }
     return migrator
   }
 

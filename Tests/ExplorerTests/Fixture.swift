@@ -15,6 +15,8 @@ final class FixtureSource: Source {
   let scratch = Mutex<Set<String>>([])
   let texts: [String]
   let hasHeat: Bool
+  /// Whether heat is known by predicted tokens too.
+  let hasLosses: Bool
   /// Whether heat differs between units and passages.
   let variesHeat: Bool
   /// Whether every document has been opened before.
@@ -35,8 +37,10 @@ final class FixtureSource: Source {
   init(
     passages: Int = 60, scored: Int? = nil, texts: [String] = [], hasHeat: Bool = false,
     variesHeat: Bool = false, areRead: Bool = false, coarseFactor: Float = 1,
-    norms: [Float]? = nil, checkpoints: [String] = []
+    norms: [Float]? = nil, checkpoints: [String] = [],
+    hasLosses: Bool = false
   ) {
+    self.hasLosses = hasLosses
     self.checkpoints = checkpoints
     self.coarseFactor = coarseFactor
     self.norms = norms ?? (0..<passages).map { Float(1 + $0 % 7) }
@@ -168,10 +172,17 @@ final class FixtureSource: Source {
     let shares = ranges.indices.map {
       Float(($0 + turn) % 2 == 0 ? 1 : -0.4) / Float(($0 + turn) % ranges.count + 1)
     }
-    return .known(
-      Heat(
-        tokens: shares, ranges: ranges, modules: [3, -1, 2],
-        moduleNames: ["layers.0.mlp.up", "layers.0.attn.q", "layers.1.mlp.up"]))
+    var heat = Heat(
+      tokens: shares, ranges: ranges, modules: [3, -1, 2],
+      moduleNames: ["layers.0.mlp.up", "layers.0.attn.q", "layers.1.mlp.up"])
+    if hasLosses {
+      // All that one position predicts stands on the next.
+      heat.losses = [0] + shares.dropLast()
+      heat.asked = ["69", " /", " -", "23"].enumerated().map {
+        Heat.AskedToken(text: $1, share: $0 == 2 ? -0.5 : Float($0 + 1))
+      }
+    }
+    return .known(heat)
   }
   /// Against the score at the first checkpoint, unknown at the second, then growing to the score itself.
   func course(of unit: Unit, passage: Int) -> [Float?] {

@@ -100,23 +100,19 @@ package final class Requests {
   }
 
   private func heat(_ request: HeatJob) throws {
-    if try store.heat(step: request.step, passage: request.passage, run: run.id) != nil { return }
+    let known = try store.heat(step: request.step, passage: request.passage, run: run.id)
+    // Engines of before did not divide scores by losses.
+    guard known?.losses == nil else { return }
     guard (0..<context.corpus.passages).contains(request.passage) else {
       throw EngineError("there is no passage \(request.passage)")
     }
     let questions = try QuestionTokens.all(store, set: run.questionSet)
     let queries = try QuestionTokens.queries(questions, steps: [request.step])
     let passage = try store.tokens(ofPassage: request.passage, corpus: context.corpus.id)
-    let prepared = try PreconditionedSteps(
-      model: context.model, factors: context.factors, queries: queries, settings: context.settings,
-      forms: [context.form], matrixPassages: context.matrixPassages)
-    let scorer = PassageScorer(model: context.model, steps: prepared, settings: context.settings)
-    let shares = try scorer.score([passage], perModule: true)
+    let parts = ScoreParts(
+      model: context.model, factors: context.factors, settings: context.settings,
+      form: context.form, matrixPassages: context.matrixPassages)
     try store.save(
-      HeatRecord(
-        tokens: try scorer.tokenHeat(passage: passage, step: 0),
-        stepTokens: try scorer.stepTokenHeat(passage: passage, step: 0),
-        modules: shares.moduleScores.map { $0[0] }),
-      step: request.step, passage: request.passage, run: run.id)
+      try parts.divide(queries, passage), step: request.step, passage: request.passage, run: run.id)
   }
 }

@@ -1,4 +1,3 @@
-package import RunModel
 package import Store
 import Workspace
 
@@ -16,7 +15,6 @@ package struct CheckpointSum: Sendable {
   /// Whether the weights are learning rates.
   package let isByRate: Bool
 
-  /// - Throws: `EngineError` where the run stands alone.
   package init(_ results: Results) throws {
     self.init(try results.checkpoints())
   }
@@ -56,9 +54,7 @@ package struct CheckpointSum: Sendable {
 }
 
 extension Results {
-  /// The checkpoints of the run's training.
-  ///
-  /// - Throws: `EngineError` where the run stands alone.
+  /// The checkpoints of the run's training; it throws where the run stands alone.
   package func checkpoints() throws -> [CheckpointRecord] {
     let found = try store.checkpoints(of: run.id)
     guard found.count > 1 else {
@@ -72,31 +68,5 @@ extension Results {
   /// The same corpus and questions under another run.
   package func under(_ run: RunRecord) -> Results {
     Results(store: store, run: run, corpus: corpus)
-  }
-
-  /// The scores of some passages at every checkpoint of the training.
-  ///
-  /// - Parameters:
-  ///   - query: a question, a step or a combination of them.
-  ///   - passages: numbers.
-  ///   - view: how each checkpoint's scores are looked at, by its own nats and gradient norms.
-  /// - Returns: `[checkpoints][passages]`, nil where there is no score.
-  package func course(_ query: QueryExpression, of passages: [Int], view: ScoreView) throws
-    -> [[Double?]]
-  {
-    try checkpoints().map { checkpoint in
-      let own = under(checkpoint.run)
-      let scores = try own.scores(query, perNat: view == .perNat)
-      let norms =
-        view.needsGradientNorms
-        ? try store.gradientNorms(run: checkpoint.run, passages: corpus.passages).values : []
-      return passages.map { passage in
-        var value = scores[passage]
-        if view.needsGradientNorms {
-          value = norms[passage] > 0 ? value / Double(norms[passage]) : 0
-        }
-        return value.isFinite ? value : nil
-      }
-    }
   }
 }

@@ -39,7 +39,7 @@ extension Results {
   }
 
   /// The scores of a combination over all passages, NaN where there is none.
-  func scores(_ query: QueryExpression, perNat: Bool) throws -> [Double] {
+  package func scores(_ query: QueryExpression, perNat: Bool) throws -> [Double] {
     try combine(query, questions(), perNat: perNat).values
   }
 

@@ -35,9 +35,7 @@ package struct Results: Sendable {
     (self.store, self.run, self.corpus) = (store, run, corpus)
   }
 
-  /// The same with scores summed over the checkpoints of the training.
-  ///
-  /// - Throws: `EngineError` where the run stands alone.
+  /// The same with scores summed over the checkpoints of the training; it throws where the run stands alone.
   package func summed() throws -> Results {
     var copy = self
     copy.sum = try CheckpointSum(self)

@@ -249,11 +249,16 @@ package final class StoreSource: Source {
   package func heat(of unit: Unit, passage: Int, asking: Bool) throws -> HeatAnswer {
     var sum: HeatRecord?
     var missing: [Int64] = []
-    for row in rows(of: unit) {
-      guard let part = try store.heat(step: row, passage: passage, run: run.id) else {
-        missing.append(row)
+    var asked: [Heat.AskedToken]? = []
+    for step in steps(of: unit) {
+      guard let part = try store.heat(step: step.row, passage: passage, run: run.id),
+        !asking || part.losses != nil
+      else {
+        missing.append(step.row)
         continue
       }
+      let tokens = self.asked(step, shares: part.losses?.step ?? [])
+      asked = tokens.flatMap { tokens in asked.map { $0 + tokens } }
       guard var total = sum else {
         sum = part
         continue
@@ -262,6 +267,7 @@ package final class StoreSource: Source {
       else { continue }
       for index in total.tokens.indices { total.tokens[index] += part.tokens[index] }
       for index in total.modules.indices { total.modules[index] += part.modules[index] }
+      total.losses = total.losses.flatMap { one in part.losses.map { one.added($0) } }
       sum = total
     }
     guard missing.isEmpty, let sum else {
@@ -272,10 +278,25 @@ package final class StoreSource: Source {
       }
       return .requested
     }
-    return .known(
-      Heat(
-        tokens: sum.tokens, ranges: try ranges(passage, count: sum.tokens.count),
-        modules: sum.modules, moduleNames: run.modules))
+    var heat = Heat(
+      tokens: sum.tokens, ranges: try ranges(passage, count: sum.tokens.count),
+      modules: sum.modules, moduleNames: run.modules)
+    heat.losses = sum.losses?.passage ?? []
+    heat.asked = asked ?? []
+    return .known(heat)
+  }
+
+  /// The tokens of a step with their shares; nil where these are not known.
+  private func asked(_ step: StepRecord, shares: [Float]) -> [Heat.AskedToken]? {
+    guard !shares.isEmpty, shares.count == step.tokens.count else { return nil }
+    let ranges = knowledge?.tokenRanges(step.tokens, step.text) ?? []
+    let bytes = Array(step.text.utf8)
+    return shares.enumerated().map { index, share in
+      let range = ranges.count == shares.count ? ranges[index].clamped(to: 0..<bytes.count) : 0..<0
+      return Heat.AskedToken(
+        text: range.isEmpty ? "#\(index + 1)" : String(decoding: bytes[range], as: UTF8.self),
+        share: share)
+    }
   }
 
   /// Bytes of a passage's text that its tokens cover; empty where that cannot be told.
@@ -329,6 +350,15 @@ package final class StoreSource: Source {
     } else if !rests {
       for job in open { try store.change(job: job.id, from: [.waiting, .running], to: .done) }
     }
+  }
+}
+
+extension HeatRecord.Losses {
+  /// With the shares of another step of the same passage.
+  fileprivate func added(_ other: HeatRecord.Losses) -> HeatRecord.Losses {
+    let isSame = passage.count == other.passage.count
+    return .init(
+      passage: isSame ? zip(passage, other.passage).map { $0 + $1 } : [], step: step + other.step)
   }
 }
 

@@ -128,6 +128,7 @@ extension Action {
   package static var nextHot: Action { Action(name: "next-hot") }
   package static var previousHot: Action { Action(name: "previous-hot") }
   package static var heat: Action { Action(name: "heat") }
+  package static var heatOnPredictions: Action { Action(name: "heat-on-predictions") }
   package static var heatByToken: Action { Action(name: "heat-by-token") }
   package static var heatByWord: Action { Action(name: "heat-by-word") }
   package static var heatBySentence: Action { Action(name: "heat-by-sentence") }

@@ -49,7 +49,7 @@ package struct Legend: Sendable {
         texts),
       Legend(
         "heat",
-        "share of the score that comes from each token, on the token before the predicted one",
+        "share of the score that comes from each token, on the token before the predicted one or, where that is chosen, on the predicted one",
         texts),
       Legend(
         "Also influential for",

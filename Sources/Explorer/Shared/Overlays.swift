@@ -145,6 +145,7 @@ extension ExplorerState {
     case .preview: return !layout.preview.isEmpty
     case .heat: return readerLooks.showsHeat
     case .answerMarks: return readerLooks.marksAnswer
+    case .heatOnPredictions: return readerLooks.isOnPredictions
     case .heatByToken: return heatGrain == .token
     case .heatByWord: return heatGrain == .word
     case .heatBySentence: return heatGrain == .sentence

@@ -139,13 +139,24 @@ extension Store {
     try write {
       try $0.execute(
         sql: """
-          INSERT OR REPLACE INTO heat (run, step, passage, tokens, step_tokens, modules) VALUES (?, ?, ?, ?, ?, ?)
+          INSERT OR REPLACE INTO heat (run, step, passage, tokens, step_tokens, modules, losses, step_losses)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           run, step, passage, BlobCoding.data(heat.tokens), BlobCoding.data(heat.stepTokens),
-          BlobCoding.data(heat.modules),
+          BlobCoding.data(heat.modules), heat.losses.map { BlobCoding.data($0.passage) },
+          heat.losses.map { BlobCoding.data($0.step) },
         ])
     }
+  }
+
+  private static func losses(_ row: Row) throws -> HeatRecord.Losses? {
+    guard let passage = try row.value("losses", Data?.self),
+      let step = try row.value("step_losses", Data?.self)
+    else { return nil }
+    return try HeatRecord.Losses(
+      passage: BlobCoding.array(passage, of: Float.self),
+      step: BlobCoding.array(step, of: Float.self))
   }
 
   /// Where one score comes from, if it has been asked for before.
@@ -158,7 +169,8 @@ extension Store {
         try HeatRecord(
           tokens: BlobCoding.array($0.value("tokens"), of: Float.self),
           stepTokens: BlobCoding.array($0.value("step_tokens"), of: Float.self),
-          modules: BlobCoding.array($0.value("modules"), of: Float.self))
+          modules: BlobCoding.array($0.value("modules"), of: Float.self),
+          losses: Self.losses($0))
       }
     }
   }

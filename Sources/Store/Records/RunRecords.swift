@@ -97,10 +97,23 @@ package struct HeatRecord: Sendable, Equatable {
   package var stepTokens: [Float]
   /// Share of the score at each tracked module, in the run's order.
   package var modules: [Float]
+  /// Shares by the tokens whose losses carry the score; nil where an engine of before divided it.
+  package var losses: Losses?
 
-  package init(tokens: [Float], stepTokens: [Float], modules: [Float]) {
+  /// Shares of the score by predicted token; empty where nothing can be known.
+  package struct Losses: Sendable, Equatable {
+    /// At each token of the passage.
+    package var passage: [Float]
+    /// At each token of the step.
+    package var step: [Float]
+
+    package init(passage: [Float], step: [Float]) { (self.passage, self.step) = (passage, step) }
+  }
+
+  package init(tokens: [Float], stepTokens: [Float], modules: [Float], losses: Losses? = nil) {
     self.tokens = tokens
     self.stepTokens = stepTokens
     self.modules = modules
+    self.losses = losses
   }
 }

@@ -8,6 +8,18 @@ package struct Heat: Sendable, Hashable {
   package var modules: [Float]
   /// Names of the modules.
   package var moduleNames: [String]
+  /// Share of the score by each token's own loss; empty where that is not known.
+  package var losses: [Float] = []
+  /// The tokens of what the passage is read for, with their shares by their losses.
+  package var asked: [AskedToken] = []
+
+  /// A token of a step.
+  package struct AskedToken: Sendable, Hashable {
+    package var text: String
+    package var share: Float
+
+    package init(text: String, share: Float) { (self.text, self.share) = (text, share) }
+  }
 
   package init(
     tokens: [Float], ranges: [Range<Int>], modules: [Float] = [], moduleNames: [String] = []
@@ -20,6 +32,13 @@ package struct Heat: Sendable, Hashable {
 
   /// Whether the shares can be laid over the text.
   package var hasPlaces: Bool { !tokens.isEmpty && tokens.count == ranges.count }
+
+  /// The same heat on the predicted tokens, where it is known there.
+  var onPredictions: Heat {
+    var heat = self
+    if losses.count == tokens.count { heat.tokens = losses }
+    return heat
+  }
 
   /// Largest absolute share of a token.
   package var scale: Float { tokens.reduce(0) { max($0, abs($1)) } }

@@ -41,7 +41,8 @@ extension ExplorerState {
   /// Lays the heat of the open document over its text, as finely as is wished.
   mutating func layHeat() {
     guard var open = reader, let text = texts[open.passage]?.text else { return }
-    open.layer = heat(of: open.request).flatMap {
+    let heat = heat(of: open.request)
+    open.layer = (readerLooks.isOnPredictions ? heat?.onPredictions : heat).flatMap {
       $0.hasPlaces ? HeatLayer($0, text: text, grain: heatGrain) : nil
     }
     open.measureLines()
@@ -72,6 +73,19 @@ extension ExplorerState {
   mutating func changeGrain(_ grain: HeatLayer.Grain) {
     heatGrain = grain
     message = "heat by \(heatGrain.rawValue)"
+    layHeat()
+  }
+
+  /// Lays heat on the tokens whose losses carry the score, or on the positions where the gradient arrives.
+  mutating func changeHeatPlace() {
+    if let known = reader.flatMap({ heat(of: $0.request) }), known.losses.isEmpty {
+      return refuse("the shares by predicted tokens are not known here")
+    }
+    readerLooks.isOnPredictions.toggle()
+    message =
+      readerLooks.isOnPredictions
+      ? "heat on the predicted tokens, whose losses carry the score"
+      : "heat on the tokens before the predicted ones, where the gradient arrives"
     layHeat()
   }
 

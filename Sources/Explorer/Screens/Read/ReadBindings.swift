@@ -46,6 +46,9 @@ let readerBindings: [Binding] = [
   Binding(
     .reader, "t h", .heat, "", "token heat on or off",
     run: act { $0.readerLooks.showsHeat.toggle() }),
+  Binding(
+    .reader, "t p", .heatOnPredictions, "", "heat on the predicted tokens, or on those before them",
+    run: act { $0.changeHeatPlace() }),
   Binding(.reader, "t k", .heatByToken, "", "heat by token", run: act { $0.changeGrain(.token) }),
   Binding(.reader, "t w", .heatByWord, "", "heat by word", run: act { $0.changeGrain(.word) }),
   Binding(

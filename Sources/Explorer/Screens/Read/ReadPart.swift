@@ -67,6 +67,7 @@ struct ReadPart: ScreenPart {
     }
     commands.append("read")
     if state.heatGrain != .token { commands.append("heat-by-\(state.heatGrain.rawValue)") }
+    if state.readerLooks.isOnPredictions { commands.append("heat-on-predictions") }
     if !state.readerLooks.showsHeat { commands.append("heat") }
     if reader.top > 0, reader.lines.indices.contains(reader.top) {
       commands.append("line \(reader.lines[reader.top].number)")

@@ -80,6 +80,8 @@ package struct Reader: Sendable {
 package struct ReaderLooks: Sendable, Hashable {
   package var marksAnswer = true
   package var showsHeat = true
+  /// Whether heat lies on the tokens whose losses carry it; else on those before them.
+  package var isOnPredictions = false
   /// Below 1 mild places stand out more.
   package var gamma = 0.5
 

@@ -66,7 +66,8 @@ private func heatTitle(_ state: ExplorerState, _ reader: Reader) -> String {
     return state.controlsEngine
       ? "heat: \(state.keyName(for: .startEngine)) starts an engine" : "heat: needs an engine"
   }
-  return heat.hasPlaces ? "heat by \(state.heatGrain.rawValue)" : "heat: tokens unknown"
+  let place = state.readerLooks.isOnPredictions ? ", on predictions" : ""
+  return heat.hasPlaces ? "heat by \(state.heatGrain.rawValue)\(place)" : "heat: tokens unknown"
 }
 
 /// What the colours of token heat mean, in real units.
@@ -82,8 +83,11 @@ func drawHeatLegend(_ state: ExplorerState, _ area: Rect, _ canvas: inout Canvas
         " \(word) ", in: area, row: 0, at: column, style: canvas.theme.heat(step)) + 1
   }
   let strongest = "\(state.heatReach.name): \(number(state.heatScale))"
+  let place =
+    state.readerLooks.isOnPredictions
+    ? "on the predicted token" : "on the token before the predicted one"
   let texts = [
-    "strongest of \(strongest)   on the token before the predicted one",
+    "strongest of \(strongest)   \(place)",
     "strongest of \(strongest)", "max of \(strongest)", "max \(number(state.heatScale))",
   ]
   let room = area.width - column - 2

@@ -38,17 +38,19 @@ struct ReaderFacts {
   func boxes(inColumns count: Int) -> [[SideBox]] {
     let (own, others) = ([influence], [standings].filter { !$0.lines.isEmpty })
     let parts = [layers].filter { !$0.lines.isEmpty }
+    let tokens = [tokensOfStep].filter { !$0.lines.isEmpty }
     if count < 2 {
       // What keys move in must be seen, however low the screen is.
       switch reader.focus {
-      case .text: return [own + [matches] + others + parts + [source]]
-      case .standings: return [others + own + [matches] + parts + [source]]
-      case .neighbours: return [[neighbours] + own + [matches] + parts + [source]]
+      case .text: return [own + [matches] + others + parts + tokens + [source]]
+      case .standings: return [others + own + [matches] + parts + tokens + [source]]
+      case .neighbours: return [[neighbours] + own + [matches] + parts + tokens + [source]]
       }
     }
     let first = reader.focus == .standings ? others + own : own + others
     let second =
-      reader.focus == .neighbours ? [neighbours, asked, matches] : [asked, matches, neighbours]
+      reader.focus == .neighbours
+      ? [neighbours, asked] + tokens + [matches] : [asked] + tokens + [matches, neighbours]
     return [first + parts + [source], second]
   }
 
@@ -159,6 +161,11 @@ struct ReaderFacts {
     if let source = passage.source { box.add(Sanitizer.visible(source)) }
     if passage.isStarred { box.add("★ starred") }
     return box
+  }
+
+  private var tokensOfStep: SideBox {
+    let known = state.readerLooks.showsHeat ? state.heat(of: reader.request)?.asked : nil
+    return .asked(known ?? [], theme: theme, width: width)
   }
 
   /// Which layers and kinds of modules the score comes from.
