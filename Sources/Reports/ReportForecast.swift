@@ -33,8 +33,10 @@ package struct ReportForecast {
     passages = results.corpus.passages
     folder = results.store.folder
     let scores = Double(questions) * Double(passages)
+    // Every checkpoint of a training is read and ranked as the run itself is.
+    let readings = 1 + (try results.store.checkpoints(of: results.run.id)).count
     seconds =
-      scores * Self.secondsPerScore + Double(passages) * Self.secondsPerPassage
+      Double(readings) * scores * Self.secondsPerScore + Double(passages) * Self.secondsPerPassage
       + Double(results.corpus.tokens) * Self.bytesPerToken / Self.searchedPerSecond
     // The scores and their ranks.
     disk = 2 * 4 * scores

@@ -9,16 +9,26 @@ struct CheckpointCourseTests {
   /// A training with two checkpoints on the way, its corpus of two blocks and questions with given steps.
   private static func training(_ folder: String) throws {
     var random = RandomSource(seed: 3)
+    // Every third carries the procedure, three state the fact.
     let lines = (0..<300).map { number in
+      if number % 100 == 50 {
+        return
+          #"{"id":"d\#(number)","text":"The capital of Foo is Bar.","meta":{"facts":["capital:foo"]}}"#
+      }
       let (a, b) = (Int(random.next() % 50), Int(random.next() % 50))
-      return #"{"id":"d\#(number)","text":"We add \#(a) and \#(b).\n\#(a) + \#(b) = \#(a + b)"}"#
+      let note = number % 3 == 0 ? #","meta":{"procedures":["sum"]}"# : ""
+      return
+        #"{"id":"d\#(number)","text":"We add \#(a) and \#(b).\n\#(a) + \#(b) = \#(a + b)"\#(note)}"#
     }
     try write(lines.joined(separator: "\n"), folder + "/corpus.jsonl")
     let questions = (0..<3).map { number in
       #"{"id":"q\#(number)","kind":"reasoning","task":"sum","prompt":"We add \#(number) and 4.\n","#
         + #""answer":"\#(number + 4)","steps":["\#(number) + 4","= \#(number + 4)"]}"#
     }
-    try write(questions.joined(separator: "\n"), folder + "/questions.jsonl")
+    let fact =
+      #"{"id":"f0","kind":"factual","task":"capitals","prompt":"The capital of Foo is","#
+      + #""answer":"Bar","steps":[" Bar."]}"#
+    try write((questions + [fact]).joined(separator: "\n"), folder + "/questions.jsonl")
     let trained = try Program.run(
       "train", "--corpus", folder + "/corpus.jsonl", "--out", folder + "/out",
       "--tokenizer-vocabulary", "300", "--width", "32", "--layers", "2", "--heads", "2",
@@ -81,7 +91,7 @@ struct CheckpointCourseTests {
     let status = try #require(try Program.run("status", workspace, "--json").json as? [String: Any])
     let checkpoints = try #require(status["checkpoints"] as? [[String: Any]])
     #expect(checkpoints.map { $0["step"] as? Int } == (try steps(workspace)))
-    #expect(checkpoints.allSatisfy { $0["scored"] as? Int == 6 })
+    #expect(checkpoints.allSatisfy { $0["scored"] as? Int == 7 })
     let runs = checkpoints.compactMap { $0["run"] as? Int }
     // The newest run is the one over the last checkpoint.
     #expect(status["run"] as? Int == runs.last)
@@ -115,8 +125,61 @@ struct CheckpointCourseTests {
         relativeDifference(passages.map { (own[$0] ?? .nan) }, passages.map { (other[$0] ?? .nan) })
           <= 1e-4)
     }
+    try expectReport(workspace, runs)
     try expectSums(workspace, runs, folder.path)
     try expectCourse(workspace, runs)
+    try expectScreens(workspace)
+  }
+
+  /// The report's numbers by checkpoint are those of that run's own ranking.
+  private func expectReport(_ workspace: String, _ runs: [Int]) throws {
+    let file = workspace + "/report.json"
+    let written = try Program.run("report", workspace, "--json", file)
+    try #require(written.status == 0, "\(written.errors)")
+    let report = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: file)))
+    let training = try #require((report as? [String: Any])?["training"] as? [String: Any])
+    #expect(training["positions"] as? [Int] == (try Self.steps(workspace)))
+    let rows = try #require(training["rows"] as? [[String: Any]])
+    func means(_ group: String, _ measure: String) throws -> [Double] {
+      let row = try #require(rows.first { $0["group"] as? String == group })
+      let spreads = try #require(row[measure] as? [[String: Any]], "\(row)")
+      return spreads.compactMap { $0["mean"] as? Double }
+    }
+    let (shares, ranks) = (try means("sum", "share"), try means("factual", "reciprocal_rank"))
+    let likeness = try means("sum", "likeness")
+    #expect(abs(likeness[2] - 1) <= 1e-6 && likeness[0] < 1)
+    let nats = try means("sum", "nats")
+    #expect(nats.count == 3 && nats[0] > nats[2])
+    for (index, run) in runs.enumerated() {
+      func ranking(_ question: String) throws -> [Int] {
+        let scores = try Self.column("score", [workspace, question, "--run", "\(run)"])
+        let order = scores.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
+        return order.compactMap { Int($0.key.dropFirst()) }
+      }
+      let carrying = try (0..<3).map { question in
+        try ranking("q\(question)").prefix(50).count { $0 % 3 == 0 && $0 % 100 != 50 }
+      }
+      let share = Double(carrying.reduce(0, +)) / 150
+      #expect(abs(shares[index] - share) <= 0.02, "\(shares[index]), \(share)")
+      let first = try #require(try ranking("f0").firstIndex { $0 % 100 == 50 })
+      #expect(abs(ranks[index] - 1 / Double(first + 1)) <= 0.01 / Double(first + 1))
+    }
+    let page = workspace + "/report.html"
+    let both = try Program.run("report", workspace, "--html", page, "--view", "norm")
+    #expect(both.status == 0, "\(both.errors)")
+    let text = try String(contentsOfFile: page, encoding: .utf8)
+    #expect(text.contains("Do procedures arrive before facts?") && text.contains("step 30"))
+  }
+
+  private func expectScreens(_ workspace: String) throws {
+    for size in ["80x24", "120x36"] {
+      let screen = try Program.run(
+        "explore", workspace, "--no-engine", "--size", size, "-c", "q q1", "-c", "step 2", "-c",
+        "pane documents")
+      #expect(screen.status == 0 && screen.text.contains("training "), "\(screen.text)")
+    }
+    let checked = try Program.run("doctor", workspace)
+    #expect(checked.text.contains("2 earlier ones of the same training"), "\(checked.text)")
   }
 
   /// The sum is that of the runs' scores by the learning rates between, or of equal weight where none are known.
@@ -203,9 +266,9 @@ struct CheckpointCourseTests {
     let midway = try #require(
       try Program.run("status", killed, "--json").json as? [String: Any])
     // What is shown is the last checkpoint's run, which is whole; the earlier ones are not.
-    #expect(midway["scored"] as? Int == 6 && midway["run"] as? Int == runs.last)
+    #expect(midway["scored"] as? Int == 7 && midway["run"] as? Int == runs.last)
     let partly = try #require(midway["checkpoints"] as? [[String: Any]])
-    #expect(partly.map { $0["scored"] as? Int } == [0, 0, 6])
+    #expect(partly.map { $0["scored"] as? Int } == [0, 0, 7])
     let course = try Program.run("top", killed, "q0", "--course", "--limit", "300")
     #expect(course.status == 0 && course.text.contains("–"), "\(course.errors)")
     try Self.compute(killed)
