@@ -60,7 +60,7 @@ extension ReportDocument {
   static func facets(_ report: StudyReport) -> [Block] {
     guard let facet = report.facet else { return [] }
     let study = report.study
-    let depth = Set(facet.bins.map(\.k)).min() ?? 0
+    let depth = facet.depths.first ?? 0
     let names = facet.names
     var blocks: [Block] = [
       .heading(
@@ -71,16 +71,25 @@ extension ReportDocument {
           + "corpus, with Wilson's 95 % interval; faint where fewer than five are expected."
           + (facet.isCut ? " The commonest values; the others are one row." : "")),
     ]
-    let rows = names.map { name -> [Cell] in
-      [Cell(name)]
-        + study.groups.map { group in
-          multiplierCell(
-            facet.bins.first {
-              $0.type == name && $0.group == group.name && $0.k == depth && $0.side == .positive
-            })
-        }
+    func rows(_ groups: [String], isAfter: Bool) -> [[Cell]] {
+      names.map { name in
+        [Cell(name)]
+          + groups.map { group in
+            multiplierCell(
+              facet.bin(name, group: group, side: .positive, k: depth, isAfter: isAfter))
+          }
+      }
     }
-    blocks.append(.table(Table(header: ["value"] + study.groups.map(\.name), rows: rows)))
+    let groups = study.groups.map(\.name)
+    blocks.append(
+      .table(Table(header: ["value"] + groups, rows: rows(groups, isAfter: false))))
+    let left = groups.filter { group in facet.after.contains { $0.group == group } }
+    if !left.isEmpty {
+      blocks.append(
+        .details(
+          "After the control",
+          [.table(Table(header: ["value"] + left, rows: rows(left, isAfter: true)))]))
+    }
     return blocks
   }
 }

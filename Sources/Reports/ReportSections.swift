@@ -14,6 +14,7 @@ extension ReportDocument {
     blocks += Self.types(report.study)
     blocks += Self.contrasts(report.study)
     blocks += Self.facets(report)
+    blocks += Self.removal(report)
     blocks += Self.outcomes(report)
     blocks += Self.recovery(report.study)
     blocks += Self.course(report)

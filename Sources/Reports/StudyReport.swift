@@ -43,16 +43,6 @@ package struct StudyReport: Encodable {
     let text: String
   }
 
-  /// Over-representation by fields of the documents.
-  package struct Facet: Encodable {
-    let fields: [String]
-    /// The fields' values, the commonest first.
-    let names: [String]
-    /// Whether rare values were put together.
-    let isCut: Bool
-    let bins: [OverRepresentation]
-  }
-
   let workspace: String
   let run: Int64
   /// Date of the run, ISO 8601.
@@ -76,9 +66,11 @@ package struct StudyReport: Encodable {
   /// Of the whole completion where every equality in it holds.
   let evidence: [Evidence]
   /// By the fields that were asked for; nil where none were.
-  let facet: Facet?
+  let facet: FieldFinding?
   /// How the scores came about along the training; nil for one checkpoint.
   package let training: CourseFinding?
+  /// What retraining without the top documents did; nil where nobody has retrained.
+  let removal: RemovalFact?
   let excerpts: Excerpts
   /// Ids of all passages that the findings name, by number; files have them in the numbers' place.
   package let names: [Int: String]
@@ -86,6 +78,7 @@ package struct StudyReport: Encodable {
   private enum CodingKeys: String, CodingKey {
     case workspace, run, created, settings, fingerprint, documents, passages, tokens,
       repeatedPassages, warnings, stale, approximate, leftOut, study, evidence, facet, training,
+      removal,
       excerpts
   }
 
@@ -114,6 +107,7 @@ package struct StudyReport: Encodable {
     facet = try fields.isEmpty ? nil : Self.facet(fields, results, reading, options)
     training = try CourseReader(results: results, reading: reading, options: options).read(
       progress: progress)
+    removal = try results.store.fact(RemovalFact.self, run: results.run.id)?.checked
     self.workspace = URL(filePath: workspace.folder).lastPathComponent
     run = results.run.id
     created = Date(timeIntervalSince1970: results.run.created).formatted(.iso8601)
@@ -157,15 +151,11 @@ package struct StudyReport: Encodable {
   /// The study's own finding 5 over the fields' values in place of the types.
   private static func facet(
     _ fields: [String], _ results: Results, _ reading: StudyReader.Reading, _ options: StudyOptions
-  ) throws -> Facet {
-    let column = try FacetColumn(results, fields: fields)
-    var (input, options) = (reading.input, options)
-    (input.types, input.typeLabels) = (column.codes, column.names)
-    (input.answers, input.truth, input.baselines) = (nil, nil, [])
-    options.includesSpearman = false
-    let study = try Study(input, scores: reading.scores, options: options)
-    return Facet(
-      fields: fields, names: column.names, isCut: column.isCut, bins: study.types)
+  ) throws -> FieldFinding {
+    let column = try FacetColumn(results.store, corpus: results.corpus, fields: fields)
+    return try FieldFinding(
+      fields: fields, codes: column.codes, names: column.names, isCut: column.isCut,
+      input: reading.input, scores: reading.scores, options: options)
   }
 
   private static func settings(_ json: String) -> [String: String] {

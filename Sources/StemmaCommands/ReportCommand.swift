@@ -6,6 +6,7 @@ import Foundation
 import Reports
 import RunModel
 import SafeFiles
+import Store
 import Workspace
 
 struct ReportCommand: ParsableCommand {

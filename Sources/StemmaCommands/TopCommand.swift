@@ -173,7 +173,8 @@ struct TopCommand: ParsableCommand {
   private func show(_ facet: String, _ results: Results, _ filter: Results.Filter) throws {
     var whole = filter
     whole.limit = depth
-    let column = try FacetColumn(results, fields: try FacetColumn.fields(facet))
+    let column = try FacetColumn(
+      results.store, corpus: results.corpus, fields: try FacetColumn.fields(facet))
     let (rows, _, _) = try ranked(results, view, whole)
     let bins = results.overRepresentation(rows, column, named: query ?? question ?? "")
     if json {

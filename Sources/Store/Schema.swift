@@ -47,6 +47,14 @@ enum Schema {
         sql: "ALTER TABLE heat ADD COLUMN losses BLOB; ALTER TABLE heat ADD COLUMN step_losses BLOB"
       )
     }
+    migrator.registerMigration("pinned queries") { database in
+      // Combinations of questions that a person keeps, as they were typed.
+      try database.execute(
+        sql: """
+          CREATE TABLE pinned_query (
+            name TEXT PRIMARY KEY, expression TEXT NOT NULL, created REAL NOT NULL) WITHOUT ROWID
+          """)
+    }
     return migrator
   }
 

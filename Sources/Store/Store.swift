@@ -6,7 +6,8 @@ package import SafeFiles
 
 /// The SQLite file in which the engine and the explorer meet.
 ///
-/// The engine is the only writer of results; the explorer reads, and writes only jobs, stars and read marks.
+/// The engine is the only writer of results; the explorer reads, and writes only jobs, stars, read marks and pinned
+/// queries.
 /// All methods may be called from any thread; each is one transaction.
 package final class Store: Sendable {
   /// What the opener may do with the file.

@@ -248,3 +248,49 @@ import Testing
     #expect(!bench.text.contains(" ▁ "))
   }
 }
+
+/// The values of a field, counted in a list.
+@Suite struct FieldValueTests {
+  @Test func valuesAreCountedInTheListAndOneIsKept() throws {
+    var bench = try Bench(source: FixtureSource(passages: 100))
+    try bench.press("Enter Enter f v")
+    try bench.type("lang")
+    try bench.press("Enter")
+    guard case .chooser(let chooser)? = bench.state.overlay else {
+      Issue.record("no values: \(bench.state.message)")
+      return
+    }
+    // Every third document of a hundred is English.
+    #expect(chooser.entries.map(\.label) == ["de", "en"])
+    #expect(chooser.entries.map(\.key) == ["66", "34"])
+    #expect(chooser.entries.allSatisfy { $0.note == "x1.0 its share" })
+    try bench.press("Down Enter")
+    #expect(bench.state.filter.condition?.description == "lang = \"en\"")
+    #expect(bench.state.list.count == 34)
+    // Within what is kept, and beside the condition that is there.
+    try bench.send(.command("values year"))
+    try bench.press("Enter")
+    #expect(bench.state.filter.condition?.description.contains("lang = \"en\" and year") ?? false)
+    #expect((1...4).contains(bench.state.list.count))
+    try bench.send(.command("values colour"))
+    #expect(bench.state.hasRefused && bench.state.message.contains("no field colour"))
+  }
+
+  @Test func theColumnUnderTheCursorIsCountedAtOnce() throws {
+    var script = try Script(FixtureSource(passages: 100), width: 120, height: 36)
+    for command in ["q q001", "pane documents", "top-k 10", "values type"] {
+      try script.run(command)
+    }
+    #expect(script.screen.contains("type in 10 documents"))
+    var bench = try Bench()
+    try bench.press("Enter Enter")
+    try bench.send(.command("column lang"))
+    for _ in 0..<12 where bench.state.columnCursors[.documents] != "lang" { try bench.press(".") }
+    try bench.press("f v")
+    guard case .chooser(let chooser)? = bench.state.overlay else {
+      Issue.record("no values")
+      return
+    }
+    #expect(chooser.title == "lang in 60 documents")
+  }
+}

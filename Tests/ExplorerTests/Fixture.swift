@@ -1,6 +1,7 @@
 import Explorer
 import Glibc
 import RunModel
+import Store
 import Synchronization
 import Terminal
 
@@ -11,6 +12,9 @@ final class FixtureSource: Source {
   /// Passages from the first that have scores.
   let scored: Int
   let stars = Mutex<Set<Int>>([])
+  let pinned = Mutex<[PinnedQuery]>([])
+  /// What somebody has found by retraining.
+  let retrained = Mutex<RemovalFact?>(nil)
   /// Ids of questions that nobody has kept; passages without scores have approximate ones for them.
   let scratch = Mutex<Set<String>>([])
   let texts: [String]
@@ -157,6 +161,18 @@ final class FixtureSource: Source {
       return changed
     }
   }
+  func removal() -> RemovalFact? { retrained.withLock { $0 } }
+  func pins() -> [PinnedQuery] { pinned.withLock { $0 } }
+  func pin(_ query: PinnedQuery) {
+    pinned.withLock { pinned in
+      if let place = pinned.firstIndex(where: { $0.name == query.name }) {
+        pinned[place] = query
+      } else {
+        pinned.append(query)
+      }
+    }
+  }
+  func unpin(_ name: String) { pinned.withLock { $0.removeAll { $0.name == name } } }
   func markRead(_ passage: Int) {}
   /// The first tokens of a passage are words; their shares fall from the first.
   func heat(of unit: Unit, passage: Int, asking: Bool) -> HeatAnswer {

@@ -1,6 +1,8 @@
 import Explorer
 import Foundation
 import RunModel
+import Store
+import Synchronization
 import Terminal
 import Testing
 import Themes
@@ -13,10 +15,31 @@ import Themes
     ("empty", "Enter Enter f k 1 Enter f - F f s"), ("reader", "j j Enter j j Enter Enter"),
     ("compare", "j j c k k 3"), ("findings", "4 j l"), ("magnitude", "4 ]"), ("jobs", "6"),
     ("ask", "5"), ("help", "Enter ? f i l"), ("palette", "Ctrl-P c o m p"),
-    ("themes", "T Down"), ("parts", "6"), ("facts", "j j Enter j Enter i"), ("prompt", "/ s l o"),
+    ("themes", "T Down"), ("parts", "6"),
+    ("control", "4 ] ] ] ] ] ] ] j j"), ("fields", "4 ] ] ] ] ] ] ] ] j j"), ("removal", "4 [ j"),
+    ("pinned", "C m e a n ( f a c t u a l ) Space - Space q 0 6 1 Enter Enter j"),
+    ("facts", "j j Enter j Enter i"), ("prompt", "/ s l o"),
   ]
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Golden/explorer")
+
+  /// Retrainings without the top documents of three tasks, by two rankings.
+  private static let removal = RemovalFact(
+    setting: "1200 documents, 36 questions, 90 steps; 3 starts, each with and without",
+    tasks: ["arithmetic", "factual", "slope"], written: [0.61, 0.42, 0.18],
+    effects: [20, 100].flatMap { count in
+      [("EK-FAC", ["arithmetic", "factual", "slope"]), ("random", ["–"])].flatMap {
+        ranking, removed in
+        removed.flatMap { gone in
+          ["arithmetic", "factual", "slope"].enumerated().map { place, task in
+            let rise = (gone == task ? 0.31 : 0.012 * Double(place - 1)) * Double(count) / 100
+            return RemovalFact.Effect(
+              removed: gone, ranking: ranking, count: count, task: task, rise: rise,
+              interval: [rise - 0.04, rise + 0.05], writtenChange: -rise / 4)
+          }
+        }
+      }
+    })
 
   /// Parts of a run on several machines, in every state.
   private static let parts: [Activity.Part] =
@@ -46,7 +69,7 @@ import Themes
     for size in Self.sizes {
       text += "# \(size.0)x\(size.1)\n"
       for (place, depth) in Self.depths.enumerated() {
-        let bench = try bench(size, depth.depth, keys, hasParts: name == "parts")
+        let bench = try bench(size, depth.depth, keys, of: name)
         let styled = Snapshot(bench.frame).text
         if place == 0 { text += Snapshot(bench.frame, styles: size.0 == 80).text }
         // Every style at every size and depth, as a number: the frames of one size are enough to read.
@@ -61,15 +84,20 @@ import Themes
   ]
 
   private func bench(
-    _ size: (Int, Int), _ depth: ColorDepth, _ keys: String, hasParts: Bool
+    _ size: (Int, Int), _ depth: ColorDepth, _ keys: String, of name: String
   ) throws -> Bench {
     var bench = try Bench(
-      width: size.0, height: size.1, source: FixtureSource(passages: 40, hasHeat: true))
+      width: size.0, height: size.1,
+      source: FixtureSource(
+        passages: ["control", "fields"].contains(name) ? 200 : 40, hasHeat: true))
+    if name == "removal" { bench.source.retrained.withLock { $0 = Self.removal } }
     bench.state.themes = Theme.builtIn(depth: depth)
     // Ember has colours of its own at every depth; Plain leaves them to the terminal.
     bench.state.theme = bench.state.themes[depth == .palette ? 0 : 1]
     var activity = bench.source.activity()
-    if hasParts { (activity.parts, activity.missingParts) = (Self.parts, "parts 0,1,2,3,11") }
+    if name == "parts" {
+      (activity.parts, activity.missingParts) = (Self.parts, "parts 0,1,2,3,11")
+    }
     try bench.send(.activity(activity))
     try bench.send(
       .engine(

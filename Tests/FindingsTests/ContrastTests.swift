@@ -25,6 +25,13 @@ import Testing
     let groups: [String]
     let scores: [[Float]]
     let contrasts: [String: Pair]
+    struct Bins: Decodable {
+      let before: [String: Double]
+      let after: [String: Double]
+    }
+    let bins: [UInt16]
+    let labels: [String]
+    let fields: [String: Bins]
 
     init() throws {
       let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -45,6 +52,41 @@ import Testing
     return try Study(
       StudyInput(questions: questions, types: recorded.types, typeLabels: recorded.names),
       scores: try DenseScores(recorded.scores), options: options)
+  }
+
+  /// Bins of two fields are counted as types are, before the control and after it.
+  @Test func binsOfFieldsAgreeWithNumpy() throws {
+    let recorded = try Recorded()
+    let questions = recorded.groups.enumerated().map { number, group in
+      StudyQuestion(
+        id: "q\(number)", kind: group.contains("control") ? .control : .reasoning, task: group,
+        nats: 1)
+    }
+    var options = StudyOptions()
+    options.typeDepths = [recorded.depth, 100_000]
+    let finding = try FieldFinding(
+      fields: ["page", "type"], codes: recorded.bins, names: recorded.labels, isCut: false,
+      input: StudyInput(questions: questions, types: recorded.types, typeLabels: recorded.names),
+      scores: try DenseScores(recorded.scores), options: options)
+    #expect(finding.depths == [recorded.depth])
+    for (group, expected) in recorded.fields {
+      for (isAfter, multipliers) in [(false, expected.before), (true, expected.after)] {
+        for (value, times) in multipliers {
+          let bin = try #require(
+            finding.bin(
+              value, group: group, side: .positive, k: recorded.depth, isAfter: isAfter))
+          #expect(abs(bin.multiplier - times) < 1e-9, "\(group) \(value) \(isAfter)")
+        }
+      }
+    }
+    // A control has nothing after it, and only the positive side is told.
+    #expect(!finding.after.contains { $0.group.contains("control") || $0.side == .negative })
+    options.groups = ["slope"]
+    let alone = try FieldFinding(
+      fields: ["page"], codes: recorded.bins, names: recorded.labels, isCut: false,
+      input: StudyInput(questions: questions, types: recorded.types, typeLabels: recorded.names),
+      scores: try DenseScores(recorded.scores), options: options)
+    #expect(Set(alone.bins.map(\.group)) == ["slope"] && alone.after.isEmpty)
   }
 
   @Test func numbersAgreeWithNumpy() throws {

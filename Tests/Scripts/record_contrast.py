@@ -5,7 +5,8 @@
 
 Scores share a part with their group and a part with all questions, so that something is left and something goes.
 Within: mean Pearson r over a group's pairs. Types: share in the pooled top k over share in the corpus. Reuse: passages in
-the top k of at least m questions. Before and after the mean row of the controls is taken off.
+the top k of at least m questions. Before and after the mean row of the controls is taken off. Bins: the same share for
+two fields taken together.
 """
 import json, sys
 import numpy as np
@@ -33,7 +34,7 @@ if __name__ == "__main__":
     types = rng.integers(0, 3, passages)
     groups = ["slope"] * each + ["arithmetic"] * each + ["reasoning control"] * each
     common = rng.normal(size=passages)
-    own = {g: rng.normal(size=passages) for g in set(groups)}
+    own = {g: rng.normal(size=passages) for g in sorted(set(groups))}
     scores = np.array([common + (0 if "control" in g else 1) * own[g] + rng.normal(size=passages) for g in groups]).astype(np.float32)
     s = scores.astype(np.float64)
     control = s[[g == "reasoning control" for g in groups]].mean(0)
@@ -42,4 +43,11 @@ if __name__ == "__main__":
     for g in ("slope", "arithmetic"):
         rows = s[[x == g for x in groups]]
         out["contrasts"][g] = dict(before=measures(rows, types, names), after=measures(rows - control, types, names))
+    pages = rng.integers(0, 2, passages)
+    bins = pages * 3 + types
+    labels = [f"{page} × {name}" for page in ("book", "site") for name in names]
+    out["bins"], out["labels"] = bins.tolist(), labels
+    out["fields"] = {g: dict(before=measures(rows, bins, labels)["multipliers"],
+                             after=measures(rows - control, bins, labels)["multipliers"])
+                     for g in ("slope", "arithmetic") for rows in [s[[x == g for x in groups]]]}
     json.dump(out, open(sys.argv[1], "w"), separators=(",", ":"))

@@ -38,6 +38,8 @@ import Testing
     let cases: [(commands: [String], options: [String])] = [
       ([], []), (["positive"], ["--sign", "+"]), (["negative"], ["--sign", "-"]),
       (["filter source = early"], ["--where", "source=early"]),
+      (["filter domain = math.org"], ["--where", "domain=math.org"]),
+      (["filter info.year = \"2021\""], ["--where", "info.year=2021"]),
     ]
     for (step, place) in [([String](), "0"), (["--step", "1"], "1")] {
       for (number, one) in cases.enumerated() {

@@ -57,6 +57,39 @@ import Testing
     expect(kinds, { passage in scores.reduce(0) { $0 + $1[passage]! } }, "kinds")
   }
 
+  /// What the explorer writes of a pinned combination is `top --query --csv` row by row, in every view.
+  @Test func filesOfTheExplorerAreTheRowsOfTop() throws {
+    let queries = [
+      "q-00 - q-01", "mean(golden) - 0.5 * q-02:2", "max(steps(q-02), q-03)", "q-00 / 3 + sum(all)",
+    ]
+    for (number, query) in queries.enumerated() {
+      for view in ["raw", "nat", "norm"] {
+        let file = folder.path + "/rows-\(number)-\(view).csv"
+        let commands = ["pin x\(number) = \(query)", "view-\(view)", "write documents \(file)"]
+        let written = try Program.run(
+          arguments: ["explore", workspace] + commands.flatMap { ["-c", $0] })
+        #expect(written.status == 0, "\(query): \(written.errors)")
+        let top = try Program.run(
+          arguments: [
+            "top", workspace, "--query", query, "--view", view, "--csv", "--limit", "100000",
+          ])
+        #expect(top.status == 0, "\(top.errors)")
+        let rows = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(
+          rows.replacing("\r\n", with: "\n") == top.text.replacing("\r\n", with: "\n"),
+          "\(query), \(view)")
+      }
+    }
+    // They are kept with the workspace.
+    let plain = try Program.run(
+      "explore", workspace, "--plain", "-c", "questions", "-c", "unpin x1")
+    #expect(plain.text.contains("x0, combination") && plain.text.contains("x1 is not pinned"))
+    let later = try Program.run("explore", workspace, "--plain", "-c", "q x0", "-c", "q x1")
+    #expect(later.text.contains("x0, combination") && later.text.contains("no question x1"))
+    let wrong = try Program.run("explore", workspace, "-c", "pin x = mean(nobody)")
+    #expect(wrong.status == 1 && wrong.errors.contains("no question, task or kind"))
+  }
+
   @Test func perNatWeighsEachMemberByItsOwnNats() throws {
     let perNat = try (0..<2).map { try column("per_nat", "q-0\($0)") }
     let found = try column("per_nat", "--query", "q-00 - q-01", "--view", "nat")

@@ -155,7 +155,9 @@ package struct Results: Sendable {
       )
     }
     let columns = try store.columns(corpus: corpus.id)
-    let scored = values.indices.filter { !values[$0].isNaN }
+    let scored = values.indices.filter {
+      !values[$0].isNaN && !(keysByPassage?[$0].isNaN ?? false)
+    }
     let keys = scored.map { passage in
       view.ordersAsRaw
         ? (keysByPassage ?? values)[passage]

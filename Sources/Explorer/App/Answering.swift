@@ -14,7 +14,9 @@ package struct Answering: Sendable {
   }
 
   let source: any Source
-  package let catalog: Catalog
+  package private(set) var catalog: Catalog
+  /// Questions of the run; kept combinations stand behind them.
+  private let questionCount: Int
   /// Whether a list is still waited for; asked while texts are searched.
   package var isWanted: @Sendable (ListRequest) -> Bool = { _ in true }
   /// Whether a text is still looked for; asked while texts are searched.
@@ -22,6 +24,7 @@ package struct Answering: Sendable {
   private var scores: [Unit: [Float]] = [:]
   private var lists: [Ranked: DocumentList] = [:]
   private var flagged: [Unit: PassageSet] = [:]
+  var combined: [Unit: Combined] = [:]
   /// Grows whenever everything is forgotten.
   private var generation = 0
   let shelf = StudyShelf()
@@ -29,6 +32,20 @@ package struct Answering: Sendable {
   package init(_ source: any Source) throws {
     self.source = source
     catalog = try source.catalog()
+    questionCount = catalog.questions.count
+    catalog.pin(try source.pins())
+  }
+
+  /// Reads the kept combinations anew.
+  mutating func renewPins() throws {
+    catalog.questions.removeSubrange(questionCount...)
+    catalog.pin(try source.pins())
+    func isOld(_ unit: Unit) -> Bool { unit.question < questionCount }
+    scores = scores.filter { isOld($0.key) }
+    lists = lists.filter { isOld($0.key.unit) }
+    flagged = flagged.filter { isOld($0.key) }
+    combined = [:]
+    generation += 1
   }
 
   /// Whether the run has a unit; a request may have been made before the run changed.
@@ -42,6 +59,7 @@ package struct Answering: Sendable {
     scores = [:]
     lists = [:]
     flagged = [:]
+    combined = [:]
     generation += 1
     shelf.clear()
   }
@@ -77,7 +95,8 @@ package struct Answering: Sendable {
       total: catalog.passageCount)
     answer.coarse = coarse?.passages
     answer.isCalibrated = coarse?.isCalibrated ?? true
-    answer.note = note
+    answer.note = note ?? lack(request)
+    answer.combined = try combined(request.unit)?.scores
     return answer
   }
 
@@ -102,8 +121,9 @@ package struct Answering: Sendable {
   private mutating func ranking(_ unit: Unit, _ view: ScoreView) throws -> DocumentList {
     let ranked = Ranked(unit: unit, view: view)
     if let known = lists[ranked] { return known }
+    let viewed = try viewed(unit, view, try estimates(unit))
     let whole = DocumentList.ranked(
-      scores: try estimates(unit), view: view, nats: nats(unit), norms: catalog.gradientNorms,
+      scores: viewed.scores, view: viewed.view, nats: nats(unit), norms: catalog.gradientNorms,
       types: catalog.types, filter: Filter())
     makeRoom()
     lists[ranked] = whole
@@ -117,7 +137,9 @@ package struct Answering: Sendable {
     let count = catalog.passageCount
     guard catalog.gradientNorms.count == count, count <= Self.selectionLimit else { return nil }
     if let known = flagged[unit] { return known }
-    let (plain, normed) = (try ranking(unit, .perNat), try ranking(unit, .norm))
+    let (plain, normed) = (
+      try ranking(unit, isCombination(unit) ? .raw : .perNat), try ranking(unit, .norm)
+    )
     var ranks = [Int](repeating: 0, count: count)
     for (place, passage) in plain.order.enumerated() { ranks[Int(passage)] = place + 1 }
     var result = PassageSet(EmptyCollection<UInt32>(), of: count)
@@ -130,7 +152,7 @@ package struct Answering: Sendable {
   }
 
   /// Passages above which ordering all of them takes longer than a person should wait.
-  private static let selectionLimit = 400_000
+  static let selectionLimit = 400_000
 
   /// The top of a large list at once, while the whole is still to be ordered; nil where that is quick.
   package mutating func top(_ request: ListRequest) throws -> ListAnswer? {
@@ -138,11 +160,14 @@ package struct Answering: Sendable {
     guard catalog.passageCount > Self.selectionLimit, lists[ranked] == nil,
       request.filter.sign != .minus, !request.filter.needsLookup, request.order == nil
     else { return nil }
+    let viewed = try viewed(request.unit, request.view, try vector(request.unit))
     let list = DocumentList.top(
-      5_000, scores: try vector(request.unit), view: request.view, nats: nats(request.unit),
+      5_000, scores: viewed.scores, view: viewed.view, nats: nats(request.unit),
       norms: catalog.gradientNorms
     ).filtered(by: request.filter, types: catalog.types)
-    return ListAnswer(list: list, scored: list.scored, total: catalog.passageCount)
+    var answer = ListAnswer(list: list, scored: list.scored, total: catalog.passageCount)
+    answer.combined = try combined(request.unit)?.scores
+    return answer
   }
 
   /// The ordering of a large list, to be done by whoever has the time, and then kept with `keep`.
@@ -156,10 +181,11 @@ package struct Answering: Sendable {
   }
 
   package mutating func ordering(_ request: ListRequest) throws -> Ordering {
-    let (scores, nats) = (try vector(request.unit), nats(request.unit))
-    let (view, norms, types) = (request.view, catalog.gradientNorms, catalog.types)
+    let viewed = try viewed(request.unit, request.view, try vector(request.unit))
+    let (scores, view, nats) = (viewed.scores, viewed.view, nats(request.unit))
+    let (norms, types) = (catalog.gradientNorms, catalog.types)
     return Ordering(
-      ranked: Ranked(unit: request.unit, view: view), source: source, generation: generation
+      ranked: Ranked(unit: request.unit, view: request.view), source: source, generation: generation
     ) {
       DocumentList.ranked(
         scores: scores, view: view, nats: nats, norms: norms, types: types, filter: Filter())
@@ -183,7 +209,7 @@ package struct Answering: Sendable {
       if result == nil { result = more } else { result?.formIntersection(more) }
     }
     func keep(_ more: Set<UInt32>) { keep(PassageSet(more, of: count)) }
-    if filter.hasAnswer { keep(try source.passagesWithAnswer(of: request.unit)) }
+    if filter.hasAnswer { keep(try passagesWithAnswer(of: request.unit)) }
     if filter.isStarred { keep(try source.starred()) }
     if !filter.words.isEmpty { keep(try source.passages(holding: filter.words)) }
     if filter.isUnread { keep(PassageSet(try source.opened(), of: count).inverted) }
@@ -192,8 +218,9 @@ package struct Answering: Sendable {
 
   /// Exact scores, and approximate ones where there is nothing better.
   mutating func estimates(_ unit: Unit) throws -> [Float] {
+    if let combined = try combined(unit) { return combined.scores.raw.map { Float($0) } }
     let values = try vector(unit)
-    guard values.contains(where: \.isNaN), let coarse = try source.coarse(of: unit),
+    guard values.contains(where: \.isNaN), let coarse = try coarseScores(unit),
       coarse.count == values.count
     else { return values }
     return CoarseScale.filled(values, with: coarse).scores
@@ -203,8 +230,9 @@ package struct Answering: Sendable {
   private mutating func coarse(_ unit: Unit) throws -> (
     passages: PassageSet, count: Int, isCalibrated: Bool
   )? {
+    if let combined = try combined(unit) { return combined.approximate }
     let exact = try vector(unit)
-    guard exact.contains(where: \.isNaN), let coarse = try source.coarse(of: unit),
+    guard exact.contains(where: \.isNaN), let coarse = try coarseScores(unit),
       coarse.count == exact.count
     else { return nil }
     let open = exact.indices.filter { exact[$0].isNaN }
@@ -220,6 +248,12 @@ package struct Answering: Sendable {
   /// the whole looks at the steps next.
   mutating func vector(_ unit: Unit) throws -> [Float] {
     if let known = scores[unit] { return known }
+    if let combination = catalog.questions[unit.question].combination {
+      let values = try exactScores(unit, combination)
+      makeRoom()
+      scores[unit] = values
+      return values
+    }
     let steps = catalog.questions[unit.question].steps.count
     var values: [Float]
     if unit.step == 0, steps > 1, (steps + 1) * catalog.passageCount <= Self.budget / 2 {
@@ -236,9 +270,10 @@ package struct Answering: Sendable {
     return values
   }
 
-  private mutating func makeRoom() {
-    let held = (scores.count + 2 * lists.count) * catalog.passageCount
-    if held > Self.budget { (scores, lists, flagged) = ([:], [:], [:]) }
+  mutating func makeRoom() {
+    // A combination is two rows of doubles.
+    let held = (scores.count + 2 * lists.count + 5 * combined.count) * catalog.passageCount
+    if held > Self.budget { (scores, lists, flagged, combined) = ([:], [:], [:], [:]) }
   }
 
   func nats(_ unit: Unit) -> Double {
@@ -251,6 +286,9 @@ package struct Answering: Sendable {
     // Reading every step of a vast corpus would hold up the lists that a person waits for.
     guard catalog.passageCount <= Self.selectionLimit else { return [] }
     let steps = catalog.questions[question].steps.count
+    if catalog.questions[question].combination != nil {
+      return try termSummaries(question: question)
+    }
     let hits = try topHits(question: question)
     let likeness = try likeness(question: question)
     return try (0...steps).map { step in

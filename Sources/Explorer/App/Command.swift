@@ -87,9 +87,23 @@ struct Command: Sendable {
     Command("findings", "N", "a finding by its number", argument: .optional) {
       $1.isEmpty ? $0.perform(.findings) : $0.showFinding($1)
     },
-    Command("pin", "a|b", "pin for Compare", argument: .optional) {
+    Command(
+      "fields", "NAME[,NAME]", "which values of a field, or of two together, matter",
+      argument: .optional
+    ) {
+      $1.isEmpty ? $0.perform(.chooseFields) : $0.showFields(named: $1)
+    },
+    Command(
+      "pin", "a|b|[NAME =] QUERY",
+      "pin for Compare; or keep a combination such as mean(slope) - mean(control) as a question",
+      argument: .optional
+    ) {
+      guard ["", "a", "b"].contains($1.lowercased()) else { return $0.keep(combination: $1) }
       if $1.isEmpty { $0.pin() } else { $0.pin(to: $1) }
       return []
+    },
+    Command("unpin", "NAME", "forget a combination, or the selected one", argument: .optional) {
+      $0.unpin($1)
     },
   ]
 
@@ -133,6 +147,12 @@ struct Command: Sendable {
       return []
     },
     Command(
+      "values", "FIELD", "count the values of a field in the list of documents",
+      argument: .optional
+    ) {
+      $1.isEmpty ? $0.perform(.countValues) : $0.countValues(of: $1)
+    },
+    Command(
       "sort", "COLUMN [up|down]",
       "order by influence, pernat or pernorm, or by any column; rank goes back"
     ) { $0.sort(by: $1) },
@@ -170,8 +190,8 @@ extension ExplorerState {
   /// Runs one command as typed after `:` or given with `-c`.
   ///
   /// What cannot be done, and what a command has no use for, is refused with a sentence.
-  package mutating func run(command: String) -> [Effect] {
-    let words = command.split(separator: " ", maxSplits: 1).map(String.init)
+  package mutating func run(command text: String) -> [Effect] {
+    let words = text.split(separator: " ", maxSplits: 1).map(String.init)
     guard let first = words.first else { return [] }
     let name = first.hasPrefix(":") ? String(first.dropFirst()) : first
     let value = words.count > 1 ? words[1].trimmed : ""
@@ -187,7 +207,15 @@ extension ExplorerState {
       if !value.isEmpty, command.argument == .none {
         return refused("\(name) takes nothing after it, not \(value)")
       }
-      return command.run(&self, value)
+      refusedColumn = nil
+      let effects = command.run(&self, value)
+      // Places are counted in all that was typed.
+      if let range = value.isEmpty ? nil : text.firstRange(of: value) {
+        let offset = text.distance(from: text.startIndex, to: range.lowerBound)
+        refusedColumn = refusedColumn.map { $0 + offset }
+        awaitedPin?.offset += offset
+      }
+      return effects
     }
     guard let action = Action(rawValue: name) else {
       let near = suggestion(for: name, among: Command.names)
@@ -319,8 +347,7 @@ extension ExplorerState {
   fileprivate mutating func pin(to side: String) {
     switch side.lowercased() {
     case "a": compare.nextPin = .left
-    case "b": compare.nextPin = .right
-    default: return refuse("pin takes a or b")
+    default: compare.nextPin = .right
     }
     pin()
   }
@@ -336,57 +363,5 @@ extension ExplorerState {
       effects += take(key)
     }
     return effects
-  }
-
-  /// Writes rows or the screen to a file in the form that its ending names.
-  fileprivate mutating func write(_ text: String) -> [Effect] {
-    let words = text.split(separator: " ", maxSplits: 1).map(String.init)
-    let contents = ["documents", "steps", "questions", "screen"]
-    let what = words.count == 2 && contents.contains(words[0]) ? words[0] : ""
-    let path = what.isEmpty ? text : words[1].trimmed
-    guard !contents.contains(path), !path.contains(" ") else {
-      return refused("write takes \(contents.joined(separator: ", ")) or nothing, and one file")
-    }
-    guard let format = ExportFormat(path: path) else {
-      return refused("\(path): its name must end in .csv, .jsonl, .md, .txt or .svg")
-    }
-    func rows(_ content: TableRequest.Content?) -> [Effect] {
-      guard let content else { return refused("no question is selected") }
-      return [
-        .writeTable(
-          TableRequest(
-            content: content, format: format, destination: .path(path),
-            added: columnChoice.addedInOrder))
-      ]
-    }
-    let listsRows = ["documents", "steps", "questions"].contains(what)
-    guard !listsRows || !format.isPicture else {
-      return refused("\(what) are rows; they are written to .csv, .jsonl or .md")
-    }
-    switch what {
-    case "documents": return rows(wantedList.map { .documents($0) })
-    case "steps": return rows(listQuestion.map { .steps(question: $0) })
-    case "questions": return [.save(path: path, contents: questionTable.text(as: format))]
-    case "" where !format.isPicture && tab == .explore:
-      return rows(wantedList.map { .documents($0) })
-    default: break
-    }
-    if !format.isPicture, let content = storedTable { return rows(content) }
-    guard let contents = written(as: format) else {
-      return refused("this screen has no rows to write as \(format.rawValue)")
-    }
-    return [.save(path: path, contents: contents)]
-  }
-
-  /// Writes the cells of the screen with their styles, or a picture of it.
-  fileprivate mutating func saveDisplay(to path: String) -> [Effect] {
-    let name = path.split(separator: "/").last ?? ""
-    let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
-    guard ["", "txt", "svg"].contains(ending) else {
-      return refused("\(path): its name must end in .txt or .svg, or have no ending")
-    }
-    let isPicture = ending == "svg"
-    let contents = isPicture ? written(as: .svg) : Snapshot(draw(self)).text
-    return contents.map { [.save(path: path, contents: $0)] } ?? []
   }
 }

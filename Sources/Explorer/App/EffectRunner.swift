@@ -15,8 +15,10 @@ struct EffectRunner {
     switch effect {
     case .rank, .load, .summarise, .compare, .heat, .glance, .relate, .course, .search,
       .findAnswers,
-      .tellApart, .narrowQuestions, .chooseQuestions, .relevance, .study, .find, .findInText, .ask,
-      .keep, .discard, .star, .markRead, .locate, .change, .pauseEngine:
+      .tellApart, .narrowQuestions, .chooseQuestions, .relevance, .study, .countFields,
+      .countValues, .find,
+      .findInText, .ask,
+      .keep, .discard, .star, .pin, .unpin, .markRead, .locate, .change, .pauseEngine:
       worker.take(effect)
     case .reload: worker.reload()
     case .redraw: screen.invalidate()

@@ -38,6 +38,8 @@ package enum Event: Sendable {
   /// Relevance by passage, without those that share no word.
   case relevance(RelevanceRequest, [Int: Double])
   case study(StudyAnswer)
+  case fieldsCounted(FieldsAnswer)
+  case valuesCounted(ValuesAnswer)
   case activity(Activity)
   /// Passages whose documents have got stars, or lost them, because of an effect.
   case starred([Int], isOn: Bool, takesBack: Bool)
@@ -50,6 +52,8 @@ package enum Event: Sendable {
   case command(String)
   /// Where a document was found that somebody wanted to go to; nil if there is none.
   case located(id: String, passage: Int?)
+  /// A combination that cannot be kept, why, and the character, from 1, of it where the trouble is.
+  case pinRefused(PinnedQuery, reason: String, place: Int?)
   /// The themes that there are now.
   case themes([Theme])
   /// A session that was asked for, and what in its file means nothing.
@@ -89,6 +93,10 @@ package enum Effect: Sendable, Equatable {
   case glance(HeatRequest)
   /// Compute every finding over what is scored.
   case study(StudyOptions)
+  /// Count the values of documents' fields in the tops of the study's groups.
+  case countFields(FieldsRequest)
+  /// Count the values of a field among the rows of a list.
+  case countValues(ValuesRequest)
   /// Put stars on documents, or take them off; what is taken back is not remembered again.
   case star([Int], isOn: Bool, takesBack: Bool = false)
   case markRead(passage: Int)
@@ -106,6 +114,9 @@ package enum Effect: Sendable, Equatable {
   case keep(question: String, answer: String?)
   /// Forget a typed question.
   case discard(question: String)
+  /// Keep a combination of questions, or forget the one of a name.
+  case pin(PinnedQuery)
+  case unpin(String)
   /// Find the passage that a document begins with.
   case locate(String)
   case change(job: Int, JobChange)
@@ -172,8 +183,10 @@ package struct ListAnswer: Sendable {
   package var isCalibrated = true
   /// Passages whose ranks by influence and by influence over gradient length differ more than tenfold.
   package var flags: PassageSet?
-  /// Which part of a condition left no row.
+  /// Which part of a condition left no row, or what cannot be asked of a combination.
   package var note: String?
+  /// The scores of a whole combination; nil for a question or a step.
+  package var combined: CombinedScores?
 
   package init(list: DocumentList, scored: Int, total: Int) {
     self.list = list

@@ -6,7 +6,7 @@ package import Terminal
 package struct Prompt: Sendable {
   /// What accepting the text does.
   package enum Purpose: Sendable, Hashable {
-    case find, narrow, command, rank, top, condition, document, keep
+    case find, narrow, command, rank, top, condition, document, keep, combine
   }
   package var purpose: Purpose
   package var editor = LineEditor()
@@ -33,6 +33,7 @@ package struct Prompt: Sendable {
     case .top: "top: "
     case .condition: "where: "
     case .document: "document: "
+    case .combine: "pin: "
     case .keep: "keep it; expected answer (may be empty): "
     }
   }
@@ -92,6 +93,11 @@ package struct ExplorerState: Sendable {
   package var workspace = ""
   /// A document that a command goes to and that is being looked for.
   package var awaitedDocument: String?
+  /// A field whose values are being counted, and those that were counted last.
+  var awaitedValues: ValuesRequest?
+  var shownValues: ValuesAnswer?
+  /// A combination that is being kept.
+  var awaitedPin: AwaitedPin?
   package var isMouseOn = true
   /// The column of the screen where the mouse holds the border between the lists.
   var heldBorder: Int?
@@ -273,7 +279,8 @@ extension ExplorerState {
 
   /// Whether nothing is on its way that the next command of a script would have to wait for.
   package var isSettled: Bool {
-    guard awaitedDocument == nil, awaitedFind == nil, !opensWhenRanked,
+    guard awaitedDocument == nil, awaitedPin == nil, awaitedValues == nil, awaitedFind == nil,
+      !opensWhenRanked,
       returning?.waitsForScores ?? true, wantedNarrowing == nil,
       wantedChoice == nil
     else { return false }

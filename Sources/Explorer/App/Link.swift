@@ -23,7 +23,7 @@ extension ExplorerState {
         "sort-questions \(order.column.rawValue) \(order.isDescending ? "down" : "up")")
     }
     if !questionWords.isEmpty { commands.append("narrow \(questionWords)") }
-    if let index = exploredQuestion { commands.append("q \(catalog.questions[index].id)") }
+    if let index = exploredQuestion { commands.append(goCommand(index)) }
     if steps.selected > 0 { commands.append("step \(steps.selected)") }
     commands += filterCommands
     if let order {
@@ -31,6 +31,13 @@ extension ExplorerState {
         "sort \(Column.of(order.column).name) \(order.isDescending ? "down" : "up")")
     }
     return commands + tab.part.linkCommands(self)
+  }
+
+  /// The command that goes to a question, and keeps a combination where it is not kept.
+  func goCommand(_ index: Int) -> String {
+    let question = catalog.questions[index]
+    return question.combination.map { "pin \(question.id) = \($0.expression)" }
+      ?? "q \(question.id)"
   }
 
   /// How scores and columns are shown.

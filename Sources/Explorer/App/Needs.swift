@@ -3,7 +3,7 @@ internal import RunModel
 internal import Terminal
 
 /// Something that a screen shows and that is known outside.
-enum Query: Sendable, Hashable {
+enum Query: Sendable, Equatable {
   case list(ListRequest)
   case summaries(question: Int)
   case comparison(CompareRequest)
@@ -14,6 +14,8 @@ enum Query: Sendable, Hashable {
   /// The same for a picker.
   case choice(QuestionChoice)
   case study
+  /// Which values of documents' fields matter.
+  case fields(FieldsRequest)
   /// Where a score comes from; an engine may have to compute it.
   case heat(HeatRequest)
   /// The same, as far as somebody has computed it already.
@@ -74,6 +76,10 @@ extension ExplorerState {
       guard !findings.isAsked else { return nil }
       findings.isAsked = true
       return .study(findings.options)
+    case .fields(let wanted):
+      guard findings.askedFields != wanted else { return nil }
+      findings.askedFields = wanted
+      return .countFields(wanted)
     case .heat(let wanted):
       return heats.mustAsk(wanted) ? .heat(wanted, asking: true) : nil
     case .glance(let wanted): return glances.mustAsk(wanted) ? .glance(wanted) : nil
@@ -106,7 +112,9 @@ extension ExplorerState {
 
   /// The relevance that the list on the screen has room for and does not know yet.
   private var relevanceNeeds: [Query] {
-    guard showsRelevance, isListCurrent, let unit = answered?.unit else { return [] }
+    guard showsRelevance, isListCurrent, let unit = answered?.unit,
+      catalog.questions[unit.question].combination == nil
+    else { return [] }
     let rows = documents.window(count: list.count, height: documentRows)
     func isUnknown(_ row: Int) -> Bool { relevance[unit, list[row].passage] == nil }
     guard let first = rows.first(where: isUnknown) else { return [] }

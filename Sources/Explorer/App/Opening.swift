@@ -7,7 +7,7 @@ extension ExplorerState {
     let right = catalog.questions.indices.filter {
       let question = catalog.questions[$0]
       return question.kind == .reasoning && question.isCorrect == true && !question.steps.isEmpty
-        && !question.isScratch
+        && question.isStudied
     }
     return right.first { catalog.questions[$0].steps.count > 2 } ?? right.first
   }

@@ -1,3 +1,4 @@
+internal import Findings
 internal import Formatting
 internal import RunModel
 internal import Terminal
@@ -54,10 +55,15 @@ extension ExplorerState {
   mutating func showFacts() {
     var lines = columnFacts() + questionFacts()
     if let unit {
-      let step = unit.step == 0 ? "the whole completion" : "step \(unit.step)"
-      lines += ["", "Selected: \(step), \(number(Float(nats(unit)))) nats"]
-      lines += ["  nats: -log p of the step's tokens given all before; less is surer"]
-      lines += summaryFacts(unit)
+      let question = catalog.questions[unit.question]
+      let step = unit.step == 0 ? "the \(question.wholeName)" : "\(question.partName) \(unit.step)"
+      if question.combination != nil, unit.step == 0 {
+        lines += ["", "Selected: \(step)"]
+      } else {
+        lines += ["", "Selected: \(step), \(number(Float(nats(unit)))) nats"]
+        lines += ["  nats: -log p of the step's tokens given all before; less is surer"]
+      }
+      lines += question.combination.map(combinationFacts) ?? summaryFacts(unit)
     }
     if tab == .read, let reader {
       lines += factLines(self, reader)
@@ -82,9 +88,26 @@ extension ExplorerState {
     return lines + [""]
   }
 
+  /// What a combination is, and what it has not.
+  private func combinationFacts(_ combination: Combination) -> [String] {
+    if let trouble = combination.trouble { return ["  cannot be read here: \(trouble)"] }
+    let isLinear = combination.plan?.isLinear ?? true
+    return [
+      "  influence is linear in the query: the sum of scores, each times its weight, is the",
+      "  score of the same sum of gradients; the terms stand where a question has steps",
+      isLinear
+        ? "  the terms add up to it"
+        : "  a max is taken passage by passage: its terms do not add up",
+      "  per nat: \(Combination.perNatMeaning)",
+      "  z, share and noise floor are of these numbers over all passages",
+      "  it has no words, answer, nats or token heat of its own, so none is shown",
+      "  `stemma top --query` gives the same rows",
+    ]
+  }
+
   private func questionFacts() -> [String] {
     guard let question = selectedQuestion else { return [] }
-    var lines = ["Question \(question.id)  \(question.kind.rawValue)  \(question.task)"]
+    var lines = ["Question \(question.id)  \(question.set)  \(question.task)"]
     lines += ["  \(question.title)"]
     if let answer = question.answer {
       let verdict = question.isCorrect.map {
@@ -124,7 +147,10 @@ extension ExplorerState {
         "  \(shareText(spread.share(row.value))) of the step's whole positive influence",
       ]
     }
-    lines += view.explanation.map { "  " + $0 }
+    let isCombined =
+      view == .perNat
+      && unit.map { $0.step == 0 && catalog.questions[$0.question].combination != nil } ?? false
+    lines += isCombined ? ["  " + Combination.perNatMeaning] : view.explanation.map { "  " + $0 }
     if tab == .explore { lines += courseFacts(selectedScore) }
     if let answer {
       lines += ["  scored \(grouped(answer.scored)) of \(grouped(answer.total)) passages"]

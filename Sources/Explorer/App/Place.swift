@@ -124,7 +124,7 @@ extension ExplorerState {
     return (named + place.sides.prefix(2)).lazy.compactMap { side -> Unit? in
       guard side.step > 0,
         let index = catalog.questions.firstIndex(where: { $0.id == side.question }),
-        catalog.questions[index].steps.isEmpty
+        catalog.questions[index].steps.isEmpty, catalog.questions[index].combination == nil
       else { return nil }
       return Unit(question: index, step: side.step)
     }.first

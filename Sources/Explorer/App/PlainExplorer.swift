@@ -154,17 +154,24 @@ private struct PlainLines {
       let question = state.catalog.questions[index]
       let verdict = question.isCorrect.map { $0 ? ", answered right" : ", answered wrong" } ?? ""
       return
-        "\(question.id), \(question.kind.rawValue) \(question.task)\(verdict): \(question.title)"
+        "\(question.id), \(question.set) \(question.task)\(verdict): \(question.title)"
     }
   }
 
   private mutating func steps(_ state: ExplorerState) {
     guard let question = state.selectedQuestion, let index = state.question else { return }
-    heading = "Steps of \(question.id): \(question.title)"
+    heading =
+      "\(question.combination == nil ? "Steps" : "Terms") of \(question.id): \(question.title)"
+    if let trouble = question.combination?.trouble {
+      rows = [trouble]
+      return
+    }
     let summaries = state.summaries[index] ?? []
     rows = (0..<state.stepCount).map { step in
       let nats = step == 0 ? question.nats : question.steps[step - 1].nats
-      var parts = [step == 0 ? "whole completion" : "step \(step)", "\(natsText(nats)) nats"]
+      var parts = [
+        step == 0 ? question.wholeName : "\(question.partName) \(step)", "\(natsText(nats)) nats",
+      ]
       if summaries.indices.contains(step) {
         if summaries[step].best.isFinite {
           parts.append("best \(number(summaries[step].best)) per nat")

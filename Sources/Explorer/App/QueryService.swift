@@ -8,8 +8,7 @@ package import Terminal
 
 /// Does the explorer's reading and ranking on a thread of its own.
 ///
-/// Answers come through the mailbox in the order of the questions. A list that nobody waits for any
-/// more, because another was asked for since, is not computed.
+/// Answers come in the order of the questions. A list that nobody waits for any more is not computed.
 package final class QueryService: Sendable {
   /// Opens the data anew; nil while there is none.
   package typealias Opener = @Sendable () throws -> (any Source)?
@@ -50,7 +49,7 @@ package final class QueryService: Sendable {
 
   private let queue = DispatchQueue(label: "explorer")
   /// Studies take seconds and must not hold up rankings.
-  private let studies = DispatchQueue(label: "studies")
+  let studies = DispatchQueue(label: "studies")
   /// Looking through thousands of texts must not hold up anything else.
   let searches = DispatchQueue(label: "searches")
   /// Counting the words of a vast corpus takes a second and must not hold up anything else.
@@ -130,6 +129,7 @@ package final class QueryService: Sendable {
     if case .rank(let request) = effect { wanted.withLock { $0 = request } }
     switch effect {
     case .study(let options): return studies.async { self.study(options) }
+    case .countFields(let request): return studies.async { self.count(request) }
     case .summarise(let question): return studies.async { self.summarise(question) }
     case .relevance: return words.async { self.countWords(effect) }
     case .find(let request):
@@ -169,7 +169,8 @@ package final class QueryService: Sendable {
         say(error, &memory)
         // What is waited for, and what must not be lost, is tried again.
         switch effect {
-        case .rank, .load, .compare, .star, .markRead, .ask, .keep, .discard, .change, .pauseEngine:
+        case .rank, .load, .compare, .star, .markRead, .pin, .unpin, .ask, .keep, .discard, .change,
+          .pauseEngine:
           memory.unanswered.append(effect)
         default: break
         }
@@ -190,9 +191,10 @@ package final class QueryService: Sendable {
       }
     case .heat(let request, let asking):
       memory.awaited = nil
-      guard let source = memory.answering?.source, memory.answering?.knows(request.unit) ?? false
-      else { return }
-      switch try source.heat(of: request.unit, passage: request.passage, asking: asking) {
+      guard let answering = memory.answering, answering.canHeat(request.unit) else { return }
+      switch try answering.source.heat(
+        of: request.unit, passage: request.passage, asking: asking)
+      {
       case .known(let heat): mailbox.post(.heat(request, heat))
       case .requested: memory.awaited = request
       }
@@ -230,29 +232,9 @@ package final class QueryService: Sendable {
       memory.busySince = since
       if since.duration(to: .now) < Self.patience { return }
     }
-    // The path of the one database there is would push the reason off the screen.
     let text = "\(error)".replacing(place + ": ", with: "")
     if memory.failure != text { mailbox.post(.failed(text)) }
     memory.failure = text
-  }
-
-  private func summarise(_ question: Int) {
-    guard var answering = memory.withLock({ $0.answering }) else { return }
-    do {
-      mailbox.post(.summaries(question: question, try answering.summaries(question: question)))
-    } catch {
-      mailbox.post(.failed("\(error)"))
-    }
-  }
-
-  private func study(_ options: StudyOptions) {
-    guard var answering = memory.withLock({ $0.answering }) else { return }
-    do {
-      mailbox.post(.study(try answering.study(options)))
-    } catch {
-      mailbox.post(
-        .study(StudyAnswer(study: nil, rows: [], options: options, trouble: "\(error)")))
-    }
   }
 
   private func reopen() {

@@ -113,6 +113,7 @@ extension ExplorerState {
     // What is still looked for may yet fail, and then leads back as well.
     if accepted.purpose == .find { findOrigin = accepted.origin }
     if wantedNarrowing != nil { narrowing.prompt = accepted }
+    if awaitedPin != nil { awaitedPin?.prompt = accepted }
     guard hasRefused else {
       if !text.isEmpty {
         promptHistory[accepted.purpose, default: []].removeAll { $0 == text }
@@ -151,11 +152,17 @@ extension ExplorerState {
         case "column": everyColumn.map(\.name) + ["shown", "hidden"]
         case "write": ["documents ", "steps ", "questions ", "screen "]
         case "filter", "where": conditionWords
+        case "pin": combinationWords
+        case "fields", "values": fieldNames
+        case "unpin":
+          catalog.questions.reversed().prefix { $0.combination != nil }.map(\.id)
         default: []
         }
       return Self.continued(value, among: values).map { name + " " + $0 }
     case .condition:
       return Self.continued(text, among: conditionWords)
+    case .combine:
+      return Self.continued(text, among: combinationWords)
     default: return nil
     }
   }
@@ -249,6 +256,9 @@ extension ExplorerState {
       report("theme \(theme.name)")
     case .question: go(toQuestion: entry.value)
     case .group: keepGroup(entry.value)
+    case .valuesOf: return countValues(of: fieldNames[entry.value])
+    case .values: keepValue(entry.value)
+    case .fields: countFields([fieldNames[entry.value]])
     case .standings: return goToStanding(entry.value)
     case .columns:
       toggle(column: entry.value)
@@ -277,6 +287,7 @@ extension ExplorerState {
     case .rank: go(toRank: text)
     case .top: keepTop(text)
     case .condition: keep(where: text)
+    case .combine: return keep(combination: text)
     case .document: return text.isEmpty ? [] : [.locate(text)]
     case .command: return run(command: text)
     case .keep: return keepAsked(expecting: text)

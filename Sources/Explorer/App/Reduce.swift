@@ -33,6 +33,8 @@ extension ExplorerState {
       }
     case .relevance(let request, let found): relevance.take(found, for: request)
     case .study(let answer): findings.take(answer)
+    case .fieldsCounted(let answer): receive(answer)
+    case .valuesCounted(let answer): receive(answer)
     case .activity(let activity): takeIn(activity)
     case .starred(let passages, let isOn, let takesBack):
       if !takesBack, !passages.isEmpty { remember(.stars(passages, isOn: isOn)) }
@@ -40,6 +42,7 @@ extension ExplorerState {
     case .engine(let status): receive(status)
     case .scoresChanged: noticeNewScores()
     case .command(let text): effects = runAtStart(text)
+    case .pinRefused(let query, let reason, let place): refuse(query, reason, place)
     case .located(let id, let passage): effects = receive(passage: passage, named: id)
     case .session(let session, let troubles):
       resume(session)
@@ -55,6 +58,8 @@ extension ExplorerState {
   /// Shows a list that was asked for, and opens its first document where somebody waits for that.
   private mutating func receive(_ answer: ListAnswer, for request: ListRequest) -> [Effect] {
     adopt(answer, for: request)
+    // Where there are no rows, the list says it.
+    if let note = answer.note, answer.list.count > 0, isListCurrent { message = note }
     guard opensWhenRanked, isListCurrent else { return [] }
     opensWhenRanked = false
     return list.count > 0 ? read() : []
@@ -161,13 +166,14 @@ extension ExplorerState {
       restore(place)
     }
     openIfFirst()
+    arriveAtPin()
   }
 
   /// Forgets what is kept by places in the catalog, unless the same questions stand there as before.
   private mutating func forgetAnswers(since old: Catalog, isSameCorpus: Bool) {
     let isSame = zip(old.questions, catalog.questions).allSatisfy { one, other in
       one.id == other.id && one.steps == other.steps && one.answer == other.answer
-        && one.aliases == other.aliases
+        && one.aliases == other.aliases && one.combination == other.combination
     }
     if isSame, isSameCorpus, old.questions.count <= catalog.questions.count {
       summaries.expire()
@@ -266,9 +272,9 @@ extension ExplorerState {
     let studied = Set(findings.rows)
     let hasMore = catalog.questions.indices.contains {
       let question = catalog.questions[$0]
-      return !studied.contains($0) && !question.isScratch && !question.steps.isEmpty
+      return !studied.contains($0) && question.isStudied && !question.steps.isEmpty
     }
-    if findings.study == nil || hasMore { findings.isAsked = false }
+    if findings.study == nil || hasMore { (findings.isAsked, findings.askedFields) = (false, nil) }
   }
 
   private mutating func noticeNewScores() {

@@ -1,4 +1,6 @@
 package import Findings
+package import RunModel
+package import Store
 
 /// Where the explorer's data comes from: the database, or values made for a test.
 ///
@@ -27,6 +29,12 @@ package protocol Source: AnyObject, Sendable {
   /// Puts stars on the documents of passages, or takes them off, all or none; returns those that were otherwise.
   func star(_ passages: [Int], isOn: Bool) throws -> [Int]
   func markRead(_ passage: Int) throws
+  /// The combinations of questions that people keep here.
+  func pins() throws -> [PinnedQuery]
+  /// Keeps a combination, in place of what had its name.
+  func pin(_ query: PinnedQuery) throws
+  /// Forgets the combination of a name.
+  func unpin(_ name: String) throws
   /// Where the score of a passage for a unit comes from; asks an engine if nobody has computed it.
   func heat(of unit: Unit, passage: Int, asking: Bool) throws -> HeatAnswer
   /// Leaves a question for an engine.
@@ -58,6 +66,10 @@ package protocol Source: AnyObject, Sendable {
   func course(of unit: Unit, passage: Int) throws -> [Float?]
   /// What the corpus's own notes say of its documents; for evaluation only.
   func notes() throws -> [GroundTruth.Note]
+  /// The values of documents' fields, for every passage.
+  func facet(_ fields: [String]) throws -> FacetColumn
+  /// What retraining without the top documents did; nil where nobody has retrained.
+  func removal() throws -> RemovalFact?
   /// The folder for files that a study needs while it is made; nil for the system's temporary one.
   var folder: String? { get }
 }
@@ -72,8 +84,33 @@ extension Source {
   }
   package func personalMarks() -> PersonalMarks { PersonalMarks() }
   package func course(of unit: Unit, passage: Int) -> [Float?] { [] }
+  package func pins() -> [PinnedQuery] { [] }
+  package func pin(_ query: PinnedQuery) {}
+  package func unpin(_ name: String) {}
   package func notes() -> [GroundTruth.Note] { [] }
+  package func removal() -> RemovalFact? { nil }
   package var folder: String? { nil }
+
+  /// From what is known of passages, where there is no database.
+  package func facet(_ fields: [String]) throws -> FacetColumn {
+    let catalog = try catalog()
+    let facts = try facts(Array(catalog.types.indices))
+    let values = facts.enumerated().map { place, facts in
+      fields.map { name -> String? in
+        switch name {
+        case "type": catalog.typeNames[Int(catalog.types[place])]
+        case "source": facts.source
+        default: facts.fields[name]
+        }
+      }
+    }
+    for (place, name) in fields.enumerated() where values.allSatisfy({ $0[place] == nil }) {
+      throw StoreError("no document has a field \(name)")
+    }
+    return FacetColumn(
+      values: values.map { $0.map { $0 ?? FacetColumn.missing }.joined(separator: " × ") },
+      of: values.indices.map(Int32.init))
+  }
 }
 
 extension Source {

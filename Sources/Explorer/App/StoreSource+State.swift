@@ -75,9 +75,10 @@ extension StoreSource {
     let progress = try store.progress(of: run)
     let measured = try store.steps(set: run.questionSet).count { $0.nats != nil }
     let scratch = try store.scratchVersion(run: run)
+    let pins = try store.pinnedQueries().hashValue
     return SourceVersion(
-      catalog: (progress.questionsAnswered &* 1_000_003 &+ measured) &* 1_000_003
-        &+ scratch.catalog,
+      catalog: ((progress.questionsAnswered &* 1_000_003 &+ measured) &* 1_000_003
+        &+ scratch.catalog) &* 1_000_003 &+ pins,
       scores: progress.blocks &* 1_000_003 &+ scratch.scores,
       run: followsNewest ? try store.run(nil)?.id ?? run.id : run.id)
   }

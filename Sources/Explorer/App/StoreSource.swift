@@ -1,6 +1,6 @@
 package import Findings
 internal import Foundation
-internal import RunModel
+package import RunModel
 internal import SafeFiles
 package import Store
 
@@ -143,7 +143,8 @@ package final class StoreSource: Source {
         typeIsGuessed: document?.isTypeGuessed ?? false,
         isStarred: document.map { stars.contains($0.id) } ?? false,
         isRead: document.map { opened.contains($0.id) } ?? false)
-      passage.fields = Self.fields(document?.fields)
+      passage.fields = Self.fields(
+        document?.fields, source: document?.source, subtype: document?.subtype)
       return passage
     }
   }
@@ -156,31 +157,15 @@ package final class StoreSource: Source {
     return records.map {
       PassageFacts(
         id: $0.id, document: $0.document, source: $0.source, tokens: $0.tokens,
-        fields: Self.fields($0.fields))
+        fields: Self.fields($0.fields, source: $0.source, subtype: $0.subtype))
     }
   }
 
-  /// The fields of a record as they are shown: texts and numbers by name, what is inside of others apart by points.
-  private static func fields(_ json: String?) -> [String: String] {
-    guard let json, !json.isEmpty,
-      let map = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
-    else { return [:] }
-    var fields: [String: String] = [:]
-    func add(_ name: String, _ value: Any, depth: Int) {
-      switch value {
-      case let text as String: fields[name] = text
-      case let inner as [String: Any] where depth < 4:
-        for (key, value) in inner { add("\(name).\(key)", value, depth: depth + 1) }
-      case let number as NSNumber:
-        fields[name] =
-          isBoolean(number) ? (number.boolValue ? "true" : "false") : "\(number)"
-      case let list as [Any]:
-        fields[name] = list.compactMap { $0 as? String ?? ($0 as? NSNumber).map { "\($0)" } }
-          .joined(separator: ", ")
-      default: break
-      }
-    }
-    for (key, value) in map { add(key, value, depth: 0) }
+  /// What a document can be told apart by, by name.
+  private static func fields(_ json: String?, source: String?, subtype: String?) -> [String: String]
+  {
+    var fields = DocumentField.values(json, source: source)
+    if let subtype, fields["subtype"] == nil { fields["subtype"] = subtype }
     return fields
   }
 
@@ -239,6 +224,23 @@ package final class StoreSource: Source {
     let numbers = Set(changed.map(\.number))
     return known.filter { numbers.contains(Int(ownerOf[$0])) }
   }
+
+  package func facet(_ fields: [String]) throws -> FacetColumn {
+    guard let record = try store.corpus(corpus) else {
+      throw StoreError("\(store.path): the corpus is missing; compute again")
+    }
+    return try FacetColumn(store, corpus: record, fields: fields)
+  }
+
+  package func removal() throws -> RemovalFact? {
+    try store.fact(RemovalFact.self, run: run.id)?.checked
+  }
+
+  package func pins() throws -> [PinnedQuery] { try store.pinnedQueries() }
+
+  package func pin(_ query: PinnedQuery) throws { try store.pin(query) }
+
+  package func unpin(_ name: String) throws { try store.unpin(name) }
 
   package func markRead(_ passage: Int) throws {
     // What is read of a snapshot is not worth a complaint.
@@ -361,9 +363,6 @@ extension HeatRecord.Losses {
       passage: isSame ? zip(passage, other.passage).map { $0 + $1 } : [], step: step + other.step)
   }
 }
-
-/// Whether a number of a JSON text was written as `true` or `false`.
-private func isBoolean(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
 
 extension CatalogQuestion {
   fileprivate func marked(isScratch: Bool) -> Self {

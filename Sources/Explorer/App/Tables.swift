@@ -31,7 +31,7 @@ extension ExplorerState {
     table.rows = questionRows.map { index in
       let question = catalog.questions[index]
       return [
-        .text(question.id), .text(question.kind.rawValue), .text(question.task),
+        .text(question.id), .text(question.set), .text(question.task),
         .init(question.isCorrect), .init(question.nats), .text(question.prompt),
       ]
     }

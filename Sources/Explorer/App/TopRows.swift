@@ -80,7 +80,7 @@ func drawBreadcrumb(_ state: ExplorerState, in area: Rect, _ canvas: inout Canva
   guard !area.isEmpty else { return }
   let crumb = state.tab.part.breadcrumb(state)
   var (left, right) = (crumb.lefts.last ?? "", crumb.right)
-  func fits(_ text: String) -> Bool { columns(of: text) <= area.width - columns(of: right) - 3 }
+  func fits(_ text: String) -> Bool { columns(of: text) < area.width - columns(of: right) - 3 }
   // Where it is narrow the left side is said in fewer words; then what stands at the right goes.
   if let fitting = crumb.lefts.first(where: fits) {
     left = fitting
@@ -117,11 +117,12 @@ extension Breadcrumb {
       self.init(lefts: [""], right: Self.looks(state))
       return
     }
-    var set = question.kind.rawValue
+    var set = question.set
     if !question.task.isEmpty { set += " / \(Sanitizer.visible(question.task))" }
     let left =
       Sanitizer.visible(question.id)
-      + (unit.step == 0 ? " > whole" : " > step \(unit.step) of \(question.steps.count)") + more
+      + (unit.step == 0
+        ? " > whole" : " > \(question.partName) \(unit.step) of \(question.steps.count)") + more
     self.init(lefts: [set + " > " + left, left], right: right)
   }
 }

@@ -1,3 +1,4 @@
+internal import Findings
 internal import RunModel
 
 /// Finds the rows that fulfil a condition.
@@ -34,11 +35,33 @@ extension Answering {
   mutating func rowReader(_ request: ListRequest, _ whole: DocumentList) throws -> RowReader {
     RowReader(
       request, whole, raw: try estimates(request.unit), flags: try flags(request.unit),
-      answering: self)
+      perNat: try combined(request.unit)?.scores.perNat, answering: self)
   }
 }
 
 extension Condition {
+  /// Whether any part of it asks whether documents hold the answer.
+  var asksForAnswer: Bool {
+    asks {
+      if case .mark(.answer) = $0 { true } else { false }
+    }
+  }
+
+  /// Whether any part of it asks for the relevance of words.
+  var asksForWords: Bool {
+    asks {
+      if case .compare(.bm25, _, _) = $0 { true } else { false }
+    }
+  }
+
+  private func asks(_ isAsked: (Condition) -> Bool) -> Bool {
+    switch self {
+    case .all(let parts), .any(let parts): parts.contains { $0.asks(isAsked) }
+    case .not(let part): part.asks(isAsked)
+    default: isAsked(self)
+    }
+  }
+
   /// Decides about the row at a place of a ranking.
   func holds(_ place: Int, _ row: inout RowReader) throws -> Bool {
     if place % 1024 == 0 { try row.checkWanted() }

@@ -45,7 +45,7 @@ extension Answering {
       let places = first..<min(first + Self.batch, answer.list.count)
       if first.isMultiple(of: Self.relevanceBatch) {
         let next = first..<min(first + Self.relevanceBatch, answer.list.count)
-        relevance = try source.relevance(of: next.map { answer.list[$0].passage }, to: request.unit)
+        relevance = try self.relevance(of: next.map { answer.list[$0].passage }, to: request.unit)
       }
       table.rows = try rows(answer, places, of: request.unit, relevance, columns)
       try write(table.rowsText(as: format))
@@ -72,7 +72,7 @@ extension Answering {
       ("A", request.left, answer.left), ("B", request.right, answer.right),
     ] {
       let shown = 0..<min(answer.depth, side.list.count)
-      let relevance = try source.relevance(of: shown.map { side.list[$0].passage }, to: unit)
+      let relevance = try relevance(of: shown.map { side.list[$0].passage }, to: unit)
       table.rows = try rows(side, shown, of: unit, relevance, columns).map { [.text(letter)] + $0 }
       try write(table.rowsText(as: format))
     }
@@ -100,7 +100,9 @@ extension Answering {
         // Seen from the end of the ranking, ranks are counted from its beginning all the same.
         rank: row.rank < 0 ? list.scored + row.rank + 1 : row.rank, passage: passages[row.passage],
         typeName: type < catalog.typeNames.count ? catalog.typeNames[type] : "",
-        score: Double(raw[row.passage]), nats: nats,
+        score: Double(raw[row.passage]),
+        perNat: answer.combined?.perNat[row.passage]
+          ?? (nats.isFinite && nats > 0 ? Double(raw[row.passage]) / nats : .nan),
         norm: row.passage < norms.count ? Double(norms[row.passage]) : 0, spread: list.spread,
         relevance: relevance[row.passage],
         isExact: answer.coarse?.contains(row.passage) != true,
@@ -134,7 +136,7 @@ extension Answering {
 
   private func name(of unit: Unit) -> String {
     let id = catalog.questions[unit.question].id
-    return unit.step == 0 ? id : "\(id) step \(unit.step)"
+    return unit.step == 0 ? id : "\(id) \(catalog.questions[unit.question].partName) \(unit.step)"
   }
 
   private func title(of unit: Unit) -> String {
@@ -151,11 +153,16 @@ extension Answering {
     var notes: [String] = []
     if request.unit.step > 0 {
       let steps = catalog.questions[request.unit.question].steps
-      notes.append("Step: " + oneLine(steps[request.unit.step - 1].text, limit: .max))
+      let name = isCombination(request.unit) ? "Term: " : "Step: "
+      notes.append(name + oneLine(steps[request.unit.step - 1].text, limit: .max))
     }
+    let isCombined = answer.combined != nil && request.view == .perNat
     notes += [
-      "Ordered by \(request.view.column): \(request.view.meaning)",
-      "bm25: relevance of the words of the question and its steps; empty where none occurs",
+      "Ordered by \(request.view.column): "
+        + (isCombined ? Combination.perNatMeaning : request.view.meaning),
+      isCombination(request.unit)
+        ? "bm25: empty, a combination has no words of its own"
+        : "bm25: relevance of the words of the question and its steps; empty where none occurs",
     ]
     if let order = request.order {
       notes.append(

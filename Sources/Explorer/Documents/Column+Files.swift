@@ -9,7 +9,8 @@ struct FileRow {
   let typeName: String
   /// Influence itself, whatever the view.
   let score: Double
-  let nats: Double
+  /// NaN where nats are not known.
+  let perNat: Double
   /// Length of the passage's gradient; 0 where it is not known.
   let norm: Double
   let spread: ScoreSpread

@@ -203,11 +203,11 @@ package struct Column: Sendable {
     Column(
       .perNat, "pernat", "infl/nat", width: 9, key: .number(.perNat), isDescendingFirst: true,
       file: InFile("per_nat", place: 5) {
-        .init($0.nats.isFinite && $0.nats > 0 ? $0.score / $0.nats : .nan)
+        .init($0.perNat)
       },
       "influence divided by the step's nats, so that steps compare"
     ) { row in
-      row.raw.flatMap { row.score(ScoreView.perNat.value($0, nats: row.nats, gradientNorm: 0)) }
+      row.perNat.flatMap { row.score($0) }
     },
     Column(
       .perNorm, "pernorm", "infl/norm", width: 10, key: .number(.perNorm), isDescendingFirst: true,

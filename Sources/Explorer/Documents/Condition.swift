@@ -138,6 +138,8 @@ extension Condition: CustomStringConvertible {
   }
 
   /// A field's name as it can be read again: in quotes where it is no word.
+  static func name(_ name: String) -> String { written(name) }
+
   private static func written(_ name: String) -> String {
     name.allSatisfy { $0.isLetter || $0.isNumber || "_-.".contains($0) } ? name : quoted(name)
   }

@@ -1,3 +1,4 @@
+internal import Findings
 internal import RunModel
 internal import Terminal
 
@@ -20,12 +21,19 @@ struct ColumnRow {
   let relevance: Double?
   /// Whether its score tells its place only, not how much it is.
   let isOrderOnly: Bool
+  /// Of a whole combination: its score, and its number per nat.
+  var combined: (raw: Float, perNat: Float)?
   /// Columns of the screen that the cell has.
   var width = 0
 
   /// The influence itself, whatever the view; nil where it cannot be told from the view's number.
   var raw: Float? {
-    view.influence(of: entry.value, nats: nats, gradientNorm: norm)
+    combined?.raw ?? view.influence(of: entry.value, nats: nats, gradientNorm: norm)
+  }
+
+  /// The influence per nat.
+  var perNat: Float? {
+    combined?.perNat ?? raw.map { ScoreView.perNat.value($0, nats: nats, gradientNorm: 0) }
   }
 
   /// A score with room for its sign.
@@ -306,6 +314,9 @@ extension ExplorerState {
       isExact: !(answer?.isPartial ?? false) || answer?.coarse?.contains(entry.passage) == false,
       relevance: unit.flatMap { relevance[$0, entry.passage] },
       isOrderOnly: !(answer?.isCalibrated ?? true)
-        && answer?.coarse?.contains(entry.passage) ?? false)
+        && answer?.coarse?.contains(entry.passage) ?? false,
+      combined: answer?.combined.map {
+        (Float($0.raw[entry.passage]), Float($0.perNat[entry.passage]))
+      })
   }
 }

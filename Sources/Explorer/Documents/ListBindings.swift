@@ -22,6 +22,11 @@ let listBindings: [Binding] = [
   Binding(.lists, "N", .findPrevious, "", "previous match", run: { $0.find($0.query, from: -1) }),
   Binding(.lists, "c", .pin, "pin", "pin for Compare, first A, then B", run: act { $0.pin() }),
   Binding(
+    .lists, "C", .combine, "", "pin a combination of questions: mean(slope) - mean(control)",
+    run: act { $0.askForCombination() }),
+  Binding(
+    .lists, "D", .unpin, "", "forget the selected combination", run: { $0.unpin("") }),
+  Binding(
     .lists, "r", .startEngine, "", "start an engine, if none works", run: { $0.startEngine() }),
   Binding(
     .lists, "W", .wide, "", "more columns (id, bm25), or fewer", run: act { $0.isWide.toggle() }),
@@ -93,6 +98,9 @@ let filterBindings: [Binding] = [
   Binding(
     .lists, "f e", .filterCondition, "", "only rows that fulfil a condition: rank < 500 and …",
     run: act { $0.ask(for: .condition, $0.filter.condition?.description ?? "") }),
+  Binding(
+    .lists, "f v", .countValues, "", "count the values of a field in this list, and keep one",
+    run: { $0.showValues() }),
   Binding(
     .lists, "F | f F", .clearFilters, "clear", "take off every filter",
     run: act { $0.clearEverything() }),

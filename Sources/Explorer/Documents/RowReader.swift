@@ -16,6 +16,10 @@ struct RowReader {
   private let catalog: Catalog
   private let raw: [Float]
   private let nats: Double
+  /// Of a whole combination: its numbers per nat.
+  private let perNat: [Double]?
+  /// Whether there are words and an answer to look for, which a combination has not.
+  private let hasWords: Bool
   private let isWanted: @Sendable (ListRequest) -> Bool
   private var texts: (first: Int, values: [String]) = (0, [])
   private var facts: (first: Int, values: [PassageFacts]) = (0, [])
@@ -28,15 +32,18 @@ struct RowReader {
   /// - Parameters:
   ///   - raw: influence of every passage, approximate where there is nothing better.
   ///   - flags: passages whose ranks differ, where that is known.
+  ///   - perNat: numbers per nat of a whole combination.
   init(
     _ request: ListRequest, _ list: DocumentList, raw: [Float], flags: PassageSet?,
-    answering: Answering
+    perNat: [Double]? = nil, answering: Answering
   ) {
     self.request = request
     self.list = list
     self.raw = raw
     (source, catalog, isWanted) = (answering.source, answering.catalog, answering.isWanted)
     nats = answering.nats(request.unit)
+    self.perNat = perNat
+    hasWords = !answering.isCombination(request.unit)
     if let flags { sets[.flagged] = flags }
   }
 
@@ -54,13 +61,14 @@ struct RowReader {
     switch field {
     case .rank: return Double(place + 1)
     case .influence: return Double(raw[passage])
+    case .perNat where perNat != nil: return perNat?[passage] ?? .nan
     case .perNat: return nats > 0 ? Double(raw[passage]) / nats : Double(raw[passage])
     case .perNorm:
       guard passage < catalog.gradientNorms.count else { return .nan }
       return Double(ScoreView.perLength(raw[passage], catalog.gradientNorms[passage]))
     case .z: return list.spread.z(list.value(of: passage))
     case .share: return 100 * list.spread.share(list.value(of: passage))
-    case .bm25: return try relevance(place)
+    case .bm25: return hasWords ? try relevance(place) : .nan
     case .tokens: return Double(try facts(place).tokens)
     }
   }
@@ -80,6 +88,7 @@ struct RowReader {
     if sets[mark] == nil {
       let members: Set<UInt32> =
         switch mark {
+        case .answer where !hasWords: []
         case .answer: try source.passagesWithAnswer(of: request.unit)
         case .starred: try source.starred()
         case .read: try source.opened()

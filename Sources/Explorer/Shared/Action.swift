@@ -85,6 +85,7 @@ extension Action {
   package static var filterUnread: Action { Action(name: "unread") }
   package static var filterTop: Action { Action(name: "top-k") }
   package static var filterCondition: Action { Action(name: "where") }
+  package static var countValues: Action { Action(name: "values") }
   package static var clearFilters: Action { Action(name: "clear") }
   package static var foldCopies: Action { Action(name: "fold-copies") }
   // Views.
@@ -109,6 +110,9 @@ extension Action {
   // Doing something with what is selected.
   package static var star: Action { Action(name: "star") }
   package static var pin: Action { Action(name: "pin") }
+  /// Keeps a combination of questions, and forgets it.
+  package static var combine: Action { Action(name: "combine") }
+  package static var unpin: Action { Action(name: "unpin") }
   package static var copyLine: Action { Action(name: "copy-line") }
   package static var copyId: Action { Action(name: "copy-id") }
   package static var copyText: Action { Action(name: "copy-text") }
@@ -151,6 +155,7 @@ extension Action {
   package static var nextOrder: Action { Action(name: "order") }
   package static var nextCoefficient: Action { Action(name: "coefficient") }
   package static var onlyVerdict: Action { Action(name: "only-verdict") }
+  package static var chooseFields: Action { Action(name: "fields") }
   package static var onlyGroup: Action { Action(name: "only-group") }
   package static var studyView: Action { Action(name: "study-view") }
   package static var everyQuestion: Action { Action(name: "every-question") }

@@ -24,6 +24,8 @@ package struct Catalog: Sendable {
   package var checkpoints: [String] = []
   /// When the run was begun, ISO 8601; empty where unknown.
   package var date = ""
+  /// Names of tasks and kinds, which combinations may name.
+  package var tasks: [String] = []
 
   package init(
     model: String = "", method: String = "", questions: [CatalogQuestion] = [],
@@ -59,6 +61,8 @@ package struct CatalogQuestion: Sendable, Hashable {
   package var steps: [CatalogStep]
   /// Whether it was typed and nobody has kept it yet: only Ask shows it.
   package var isScratch = false
+  /// What it combines, where it is no question but a combination of some.
+  package var combination: Combination?
 
   package init(
     id: String, kind: Kind, task: String = "", prompt: String, answer: String? = nil,
@@ -75,15 +79,16 @@ package struct CatalogQuestion: Sendable, Hashable {
     self.steps = steps
   }
 
-  /// Nats of the whole completion.
-  package var nats: Double { steps.reduce(0) { $0 + $1.nats } }
+  /// Nats of the whole completion; NaN for a combination, which has none.
+  package var nats: Double { combination == nil ? steps.reduce(0) { $0 + $1.nats } : .nan }
 
   /// The ways to write what is expected as its answer.
   package var answerPattern: AnswerPattern { AnswerPattern((answer.map { [$0] } ?? []) + aliases) }
 
-  /// Four letters that stand for the question's set or, if it reasons, for its task.
+  /// Four letters that stand for the question's set or, if it reasons, for its task; `pin` for a combination.
   package var tag: String {
-    switch kind {
+    if combination != nil { return "pin" }
+    return switch kind {
     case .factual: "fact"
     case .control: "ctrl"
     case .reasoning: task.isEmpty ? "reas" : String(task.prefix(4))

@@ -26,6 +26,9 @@ package struct Legend: Sendable {
         "ok", "✓ the equalities that the step states hold, ✗ one does not",
         [.steps, .compare, .ask]),
       Legend("Σ", "the whole completion: the sum of its steps", [.steps, .ask, .reader]),
+      Legend(
+        "pin", "a combination of questions that is kept: its terms stand where steps do",
+        [.questions, .steps]),
       Legend("top1", "the highest score of the step, per nat", [.steps]),
       Legend(
         "a", "✓ the top holds the answer (Σ) or what the step results in, · it does not", [.steps]),

@@ -7,7 +7,8 @@ package enum QuestionColumn: String, Sendable, CaseIterable {
 
   private var meaning: String {
     switch self {
-    case .type: "four letters for the question's set or, if it reasons, for its task"
+    case .type:
+      "four letters for the question's set or, if it reasons, for its task; pin: a combination"
     case .ok: "✓ answered right, ✗ answered wrong, - nobody can say"
     case .nats:
       "-log p of the completion's tokens given all before; less means that the model is surer"
@@ -36,7 +37,7 @@ package struct QuestionOrder: Sendable, Hashable {
 /// The columns of the list of steps, on Explore and on Ask.
 enum StepColumn {
   private static let meanings: [String: String] = [
-    "#": "the step's number; Σ is the whole completion",
+    "#": "the step's number; Σ is the whole completion or combination",
     "ok": "✓ the equalities that the step states hold, ✗ one does not",
     "nats": "-log p of the step's tokens given all before; less means that the model is surer",
     "top1": "the highest score of the step, per nat",

@@ -57,7 +57,7 @@ package struct ContrastFinding: Sendable, Codable, Equatable {
   }
 
   /// Mean of some rows [D].
-  private static func mean(_ scores: any ScoreSource, rows: [Int]) throws -> [Float] {
+  static func mean(_ scores: any ScoreSource, rows: [Int]) throws -> [Float] {
     var sums = [Double](repeating: 0, count: scores.documentCount)
     for row in rows {
       for (passage, value) in try scores.row(row).enumerated() { sums[passage] += Double(value) }

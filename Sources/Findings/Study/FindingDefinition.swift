@@ -92,6 +92,26 @@ package struct FindingDefinition: Sendable, Equatable {
       questions, k as in finding 4. Multipliers as in finding 5.
       """, published: "The study names its controls' peaks as a caution; it shows no difference.")
 
+  package static let fields = FindingDefinition(
+    number: "fields", name: "Fields", question: "Which values of a document's field matter?",
+    definition: """
+      Share of a value, or of two fields' values together, in the pooled top (or bottom) k of a group's questions, \
+      divided by its share in the corpus, with Wilson's 95 % interval, as finding 5 does for types. After: the same \
+      once the mean score of the group's control questions is taken from each question's.
+      """, published: "")
+
+  package static let removal = FindingDefinition(
+    number: "removal", name: "Removal",
+    question: "What is missed when the top documents are not there?",
+    definition: """
+      A small model is trained anew without the documents that a ranking names for a task (`stemma evaluate \
+      --removal`), and every task is measured: the rise of the loss of a step, in nats, against a training on all \
+      documents from the same start; the mean over the task's steps and starts, and its 95 % interval by drawing \
+      starts anew. Where the task that was removed is the one that is measured (*) this is the query loss difference \
+      (QLD). A ranking is right if what it names is missed by its own task, more than random documents are and less \
+      by others. Written: change of the share of steps that greedy decoding writes word for word.
+      """, published: "Nobody has published cross effects by procedure.")
+
   package static let crossRun = FindingDefinition(
     number: "6", name: "Another model", question: "Does it hold for another model?",
     definition: """

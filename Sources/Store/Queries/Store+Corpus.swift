@@ -305,7 +305,7 @@ extension Store {
       let statement = try database.makeStatement(
         sql: """
           SELECT passage.id AS id, length(passage.tokens) AS size, document.id AS owner,
-            document.source AS source, document.fields AS fields
+            document.source AS source, document.subtype AS subtype, document.fields AS fields
           FROM passage LEFT JOIN document ON document.key = ? + passage.document WHERE passage.key = ?
           """)
       return try Self.rows(numbers, of: .passages, corpus, database) { number in
@@ -313,6 +313,7 @@ extension Store {
           let id: String = try row.value("id")
           return try PassageFactsRecord(
             id: id, document: row.value("owner", String?.self) ?? id, source: row.value("source"),
+            subtype: row.value("subtype"),
             tokens: row.value("size", in: 0...1 << 40) / MemoryLayout<Int32>.size,
             fields: row.value("fields"))
         }
@@ -320,23 +321,26 @@ extension Store {
     }
   }
 
-  /// Names in the records of a corpus's documents beside those that the program knows, sorted.
+  /// Names of what documents can be told apart by beside what the program knows of all, sorted.
   ///
-  /// As far as some hundreds of documents have them, evenly spread; at most 200.
+  /// Fields of their records, `a.b` inside structures, `subtype` and `domain`, as far as some hundreds of documents have
+  /// them, evenly spread; at most 200.
   package func fieldNames(corpus: Int64) throws(StoreError) -> [String] {
     try read { database in
       let count =
         try Int.fetchOne(
           database, sql: "SELECT documents FROM corpus WHERE id = ?", arguments: [corpus]) ?? 0
       let statement = try database.makeStatement(
-        sql: "SELECT fields FROM document WHERE key = ? AND fields IS NOT NULL")
+        sql: "SELECT source, subtype, fields FROM document WHERE key = ?")
       var names: Set<String> = []
       for number in stride(from: 0, to: count, by: max(1, count / 300)) {
         guard names.count < 200,
-          let text = try String.fetchOne(statement, arguments: [key(corpus, number)]),
-          let map = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+          let row = try Row.fetchOne(statement, arguments: [key(corpus, number)])
         else { continue }
-        names.formUnion(map.keys.lazy.filter { !$0.isEmpty && $0.utf8.count <= 100 })
+        if try row.value("subtype", String?.self) != nil { names.insert("subtype") }
+        let values = DocumentField.values(
+          try row.value("fields", String?.self), source: try row.value("source", String?.self))
+        names.formUnion(values.keys.lazy.filter { !$0.isEmpty && $0.utf8.count <= 100 })
       }
       return names.sorted().prefix(200).map { $0 }
     }

@@ -99,6 +99,7 @@ package struct PassageFactsRecord: Sendable, Equatable {
   /// Id of the document.
   package let document: String
   package let source: String?
+  package let subtype: String?
   /// How many tokens it has.
   package let tokens: Int
   /// Every other field of the document's record, as JSON.

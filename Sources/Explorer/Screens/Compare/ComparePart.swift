@@ -98,7 +98,14 @@ struct ComparePart: ScreenPart {
       state.catalog.questions[unit.question].id + (unit.step > 0 ? "/\(unit.step)" : "")
     }
     guard sides.count == 2 else { return ["compare"] }
-    return ["compare \(sides.joined(separator: " "))"]
+    // Combinations are kept first where they are not, and what is explored gone back to.
+    let pins = [compare.left, compare.right].compactMap { $0?.question }.filter {
+      state.catalog.questions[$0].combination != nil && $0 != state.exploredQuestion
+    }
+    let first = pins.map { state.goCommand($0) }
+    let way =
+      first.isEmpty ? [] : first + (state.exploredQuestion.map { [state.goCommand($0)] } ?? [])
+    return way + ["compare \(sides.joined(separator: " "))"]
       + (compare.side == .left ? ["previous-pane"] : [])
       + Array(
         repeating: "overlap",

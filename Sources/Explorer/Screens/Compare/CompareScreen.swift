@@ -35,7 +35,7 @@ private func drawHead(
   let mark = question.isCorrect.map { $0 ? "  ✓" : "  ✗" } ?? ""
   canvas.pane(
     area, title: "\(letter)  \(Sanitizer.visible(state.name(of: unit)))\(mark)",
-    right: "\(question.kind.rawValue)  \(natsText(state.nats(unit))) nats",
+    right: "\(question.set)  \(natsText(state.nats(unit))) nats",
     isFocused: state.compare.side == side, isBordered: layout.isBordered)
   var facts: [String] = []
   if let answer = state.compare.answer, inner.height >= 4 {
@@ -177,7 +177,7 @@ func compareTitles(_ state: ExplorerState) -> [String] {
     [CompareState.Side.left, .right].map { side in
       let unit = side == .left ? state.compare.left : state.compare.right
       var name = unit.map { Sanitizer.visible(state.name(of: $0)) } ?? "-"
-      if withKind, let unit { name += " " + state.catalog.questions[unit.question].kind.rawValue }
+      if withKind, let unit { name += " " + state.catalog.questions[unit.question].set }
       name = (side == .left ? "A " : "B ") + name
       return isSingle && side == state.compare.side ? "[\(name)]" : name
     }.joined(separator: isSingle ? " | " : "  |  ")

@@ -32,21 +32,23 @@ extension ExplorerState {
   /// A unit in a few words.
   package func name(of unit: Unit) -> String {
     let id = catalog.questions[unit.question].id
-    return unit.step == 0 ? id : "\(id) step \(unit.step)"
+    return unit.step == 0 ? id : "\(id) \(catalog.questions[unit.question].partName) \(unit.step)"
   }
 
   /// Fills the sides that nobody has pinned: factual on the left, reasoning on the right.
   mutating func pinWhatIsMissing() {
     func first(_ kind: CatalogQuestion.Kind, not other: Int?) -> Unit? {
       let match = catalog.questions.indices.first {
-        catalog.questions[$0].kind == kind && !catalog.questions[$0].isScratch && $0 != other
+        catalog.questions[$0].kind == kind && catalog.questions[$0].isStudied && $0 != other
       }
       return (match ?? catalog.questions.indices.first { $0 != other }).map {
         Unit(question: $0, step: 0)
       }
     }
     guard let unit else { return }
-    let isFactual = catalog.questions[unit.question].kind == .factual
+    let isFactual =
+      catalog.questions[unit.question].kind == .factual
+      && catalog.questions[unit.question].combination == nil
     if compare.left == nil, compare.right == nil, isFactual {
       compare.left = unit
     } else if compare.right == nil {
@@ -84,7 +86,10 @@ extension ExplorerState {
 
   /// The two texts that are compared, which are set against each other outside.
   var comparedTexts: UnitPair? {
-    guard let left = compare.left, let right = compare.right else { return nil }
+    guard let left = compare.left, let right = compare.right,
+      catalog.questions[left.question].combination == nil,
+      catalog.questions[right.question].combination == nil
+    else { return nil }
     return UnitPair(left: left, right: right)
   }
 

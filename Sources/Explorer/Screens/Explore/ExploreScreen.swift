@@ -39,7 +39,9 @@ private func drawQuestions(_ state: ExplorerState, _ layout: Layout, _ canvas: i
     let question = state.catalog.questions[state.questionRows[place]]
     let isSelected = place == state.questions.selected
     canvas.line(isSelected ? "▶" : " ", in: rows, row: row)
-    canvas.line(pad(Sanitizer.visible(question.tag), 4), in: rows, row: row, at: 1)
+    canvas.line(
+      pad(Sanitizer.visible(question.tag), 4), in: rows, row: row, at: 1,
+      style: question.combination == nil ? nil : theme.key)
     if state.isWide {
       canvas.line(pad(natsText(question.nats), 5, right: true), in: rows, row: row, at: 10)
       canvas.line(
@@ -94,16 +96,20 @@ private func drawSteps(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
   let isFocused = state.pane == .steps
   let question = state.selectedQuestion
   let steps = question?.steps ?? []
+  let title = question?.combination == nil ? "Steps" : "Terms"
   canvas.pane(
-    area, title: "Steps", right: steps.isEmpty ? "" : "\(state.steps.selected)/\(steps.count)",
+    area, title: title, right: steps.isEmpty ? "" : "\(state.steps.selected)/\(steps.count)",
     isFocused: isFocused, isBordered: layout.isBordered)
   let rows = layout.rows(of: .steps)
   let isNarrow = rows.width < 28
   drawHeads(StepColumn.heads(width: rows.width), nil, layout.inside(area), &canvas)
   if isFocused { canvas.mark(head: state.head, in: layout.inside(area), isFocused: true) }
   guard let question, !steps.isEmpty else {
-    let text = question == nil ? "" : "not answered yet"
-    canvas.line(text, in: rows, row: 0, at: 1, style: canvas.theme.dim)
+    let text = question.map { $0.combination?.trouble ?? "not answered yet" } ?? ""
+    let lines = Reader.fold(Sanitizer.visible(text), width: max(12, rows.width - 2))
+    for (row, line) in lines.prefix(rows.height).enumerated() {
+      canvas.line(line.text, in: rows, row: row, at: 1, style: canvas.theme.dim)
+    }
     return
   }
   let summaries = state.question.flatMap { state.summaries[$0] } ?? []
@@ -111,7 +117,7 @@ private func drawSteps(_ state: ExplorerState, _ layout: Layout, _ canvas: inout
   for (row, place) in window.enumerated() {
     let isSelected = place == state.steps.selected
     let nats = place == 0 ? question.nats : steps[place - 1].nats
-    let text = place == 0 ? "whole completion" : oneLine(steps[place - 1].text)
+    let text = place == 0 ? question.wholeName : oneLine(steps[place - 1].text)
     let holds = place == 0 ? question.isCorrect : steps[place - 1].holds
     let style = place > 0 && holds == false ? canvas.theme.bad : canvas.theme.text
     let shown = Sanitizer.visible(text)
@@ -154,7 +160,8 @@ private func drawStepShares(
   guard first + parts.count + 1 <= rows.height else {
     return drawAnswerNotes(state, summaries, rows, row: first, &canvas)
   }
-  canvas.line(" influence by step", in: rows, row: first, style: canvas.theme.dim)
+  let part = state.selectedQuestion?.partName ?? "step"
+  canvas.line(" influence by \(part)", in: rows, row: first, style: canvas.theme.dim)
   let width = max(4, min(14, rows.width - 12))
   for (offset, part) in parts.enumerated() {
     let share = part.mass / total
@@ -255,6 +262,12 @@ private func drawEmpty(_ state: ExplorerState, _ rows: Rect, _ canvas: inout Can
     lines = ["No question is selected."]
   } else if state.answered == nil {
     lines = ["…"]
+  } else if let trouble = state.selectedQuestion?.combination?.trouble {
+    lines = ["This combination cannot be read here:"]
+    lines += Reader.fold(Sanitizer.visible(trouble), width: max(12, rows.width - 4)).map(\.text)
+    lines += [
+      "", "\(state.keyName(for: .combine)) changes it, \(state.keyName(for: .unpin)) forgets it",
+    ]
   } else if (state.answer?.scored ?? 0) == 0 {
     lines = ["This step has no scores yet.", ""]
     switch state.engine.state {

@@ -33,7 +33,7 @@ extension Answering {
       let question = catalog.questions[index]
       guard !question.isScratch else { return false }
       guard !parts.isEmpty else { return true }
-      let text = "\(question.id) \(question.kind) \(question.task) \(question.prompt)".lowercased()
+      let text = "\(question.id) \(question.set) \(question.task) \(question.prompt)".lowercased()
       return parts.allSatisfy { text.contains($0) }
     }
     return narrowing.order.map { catalog.questions.ordered(rows, by: $0) } ?? rows

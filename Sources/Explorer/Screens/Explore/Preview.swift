@@ -35,7 +35,7 @@ private func drawQuestionPreview(
   }
   canvas.pane(
     layout.preview, title: "Question \(Sanitizer.visible(question.id))",
-    right: question.kind.rawValue, isFocused: false, isBordered: layout.isBordered)
+    right: question.set, isFocused: false, isBordered: layout.isBordered)
   var text = question.prompt.trimmed + "\n"
   for (index, step) in question.steps.enumerated() {
     let check = step.holds.map { $0 ? "✓" : "✗" } ?? " "
@@ -53,8 +53,11 @@ private func drawStepPreview(
 ) {
   guard let question = state.selectedQuestion, let unit = state.unit else { return }
   let isWhole = unit.step == 0
+  let isQuestion = question.combination == nil
+  let whole = isQuestion ? "Whole completion" : "Combination"
   canvas.pane(
-    layout.preview, title: isWhole ? "Whole completion" : "Step \(unit.step)",
+    layout.preview,
+    title: isWhole ? whole : "\(isQuestion ? "Step" : "Term") \(unit.step)",
     right: "\(natsText(state.nats(unit))) nats", isFocused: false, isBordered: layout.isBordered)
   var text = question.title + "\n\n"
   for (index, step) in question.steps.enumerated() {

@@ -1,6 +1,7 @@
 package import Findings
 import Formatting
 import RunModel
+import Store
 
 extension Answering {
   /// Scores that a study may read; beyond it a study belongs to the command line.
@@ -17,15 +18,11 @@ extension Answering {
     func nothing(_ trouble: String) -> StudyAnswer {
       StudyAnswer(study: nil, rows: [], options: wanted, trouble: trouble)
     }
-    let rows = try catalog.questions.indices.filter { index in
-      let question = catalog.questions[index]
-      guard !question.steps.isEmpty, !question.isScratch else { return false }
-      return try !vector(Unit(question: index, step: 0)).contains { !$0.isFinite }
-    }
+    let rows = try scoredRows()
     guard rows.count > 1, catalog.passageCount > 1 else {
       return nothing(
         "Findings need two questions that are scored against every passage; "
-          + "\(rows.count) of \(catalog.questions.count) are.")
+          + "\(rows.count) of \(catalog.questions.count { $0.combination == nil }) are.")
     }
     guard rows.count * catalog.passageCount <= Self.studyLimit else {
       return nothing(
@@ -45,7 +42,48 @@ extension Answering {
     let study = try Study(material.input, scores: material.scores, options: options)
     return StudyAnswer(
       study: study, rows: kept.map { material.rows[$0] }, options: wanted,
-      evidence: try evidence(study, kept.map { material.rows[$0] }))
+      removal: try source.removal(), evidence: try evidence(study, kept.map { material.rows[$0] }))
+  }
+
+  /// Questions that are scored against every passage.
+  private mutating func scoredRows() throws -> [Int] {
+    try catalog.questions.indices.filter { index in
+      let question = catalog.questions[index]
+      guard !question.steps.isEmpty, question.isStudied else { return false }
+      return try !vector(Unit(question: index, step: 0)).contains { !$0.isFinite }
+    }
+  }
+
+  /// Which values of documents' fields matter to the questions that the options keep.
+  package mutating func fields(_ request: FieldsRequest) throws -> FieldsAnswer {
+    func nothing(_ trouble: String) -> FieldsAnswer {
+      FieldsAnswer(request: request, finding: nil, trouble: trouble)
+    }
+    guard catalog.passageCount <= Self.searchLimit else {
+      return nothing(
+        "\(grouped(catalog.passageCount)) passages are too many to read here;"
+          + " `stemma report --facet` counts them.")
+    }
+    let rows = try scoredRows()
+    guard rows.count > 1, rows.count * catalog.passageCount <= Self.studyLimit else {
+      return nothing("too few questions are scored, or too many to read here")
+    }
+    let column: FacetColumn
+    do {
+      column = try source.facet(request.fields)
+    } catch let error as StoreError where !error.isBusy {
+      return nothing("\(error)")
+    }
+    let material = try material(of: rows)
+    let options = request.options.derived(passages: catalog.passageCount)
+    guard material.input.questions.contains(where: options.keeps) else {
+      return nothing("no question passes the filters; take some off")
+    }
+    return FieldsAnswer(
+      request: request,
+      finding: try FieldFinding(
+        fields: request.fields, codes: column.codes, names: column.names, isCut: column.isCut,
+        input: material.input, scores: material.scores, options: options), trouble: nil)
   }
 
   /// What studies are made from, read where it is not at hand.

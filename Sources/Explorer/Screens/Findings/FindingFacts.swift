@@ -94,6 +94,13 @@ extension ExplorerState {
         + "the same. Numbers: those that are equal too."
     case .documents: "Counts of passages; chance is what unrelated rankings would share."
     case .failures: "Nats: -log p of the completion. The r are means over pairs."
+    case .control:
+      "Unit: none; r from -1 to 1, counts of passages, multipliers times the share in the corpus."
+    case .fields:
+      "Unit: times the value's share in the corpus. Grey: fewer than five expected."
+    case .removal:
+      "Unit: nats a step. Above 0: the documents are missed. An interval without 0 is more than"
+        + " what the starts alone bring about."
     }
   }
 }

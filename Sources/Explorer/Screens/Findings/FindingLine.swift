@@ -18,6 +18,10 @@ package struct FindingLine: Sendable, Hashable {
     case unit(Unit)
     /// A document, read for a unit.
     case passage(Int, of: Unit)
+    /// A combination of questions, to be kept.
+    case combination(String)
+    /// Documents that fulfil a condition.
+    case condition(String)
   }
 
   package var text: String
@@ -56,6 +60,9 @@ extension ExplorerState {
     case .pairs: return pairLines(study)
     case .documents: return sentence(study) + documentLines(study)
     case .failures: return sentence(study) + failureLines(study)
+    case .control: return sentence(study) + controlLines(study)
+    case .fields: return fieldLines(study)
+    case .removal: return removalLines()
     }
   }
 

@@ -16,7 +16,7 @@ extension ExplorerState {
         findings.side, k: study.typeDepths[min(findings.depth, study.typeDepths.count - 1)])
     case .answers: return study.answerRanks()
     case .documents: return study.recoveryIntervals()
-    case .failures: return nil
+    case .failures, .control, .fields, .removal: return nil
     }
   }
 
@@ -40,6 +40,13 @@ extension ExplorerState {
     case .pairs: table = pairTable(study)
     case .documents: table = reuseTable(study)
     case .failures: table = failureTable(study)
+    case .control: table = controlTable(study)
+    case .fields:
+      guard let finding = findings.counted?.finding else { return nil }
+      table = fieldTable(finding)
+    case .removal:
+      guard let removal = findings.removal else { return nil }
+      table = removalTable(removal)
     case .magnitude, .types, .answers:
       guard let figure, let header = figure.table.first else { return nil }
       table = ViewTable(title: figure.title, columns: header)

@@ -47,6 +47,9 @@ let findingsBindings: [Binding] = [
   Binding(
     .findings, "f", .onlyGroup, "group", "only questions of a group", run: act { $0.chooseGroup() }),
   Binding(
+    .findings, "a", .chooseFields, "field", "choose the field whose values are counted",
+    run: act { $0.showFields() }),
+  Binding(
     .findings, "F", .everyQuestion, "", "every question again", run: act { $0.studyEveryQuestion() }
   ),
   Binding(

@@ -58,12 +58,15 @@ struct FindingsPart: ScreenPart {
     let lines = state.findingLines
     let window = state.findings.cursor.window(
       count: lines.count, height: state.findingsList.height)
-    return [.study, .texts(window.compactMap { lines[$0].passage })]
+    let fields = state.findings.page == .fields ? [Query.fields(state.findings.wantedFields)] : []
+    return fields + [.study, .texts(window.compactMap { lines[$0].passage })]
       + (state.studiedTexts.map { [.difference($0)] } ?? [])
   }
 
   func isSettled(_ state: ExplorerState) -> Bool {
-    state.findings.study != nil || state.findings.trouble != nil
+    let findings = state.findings
+    return (findings.study != nil || findings.trouble != nil)
+      && (findings.page != .fields || findings.counted?.request == findings.wantedFields)
   }
 
   func table(_ state: ExplorerState) -> ViewTable? { state.findingTable }
@@ -96,6 +99,9 @@ struct FindingsPart: ScreenPart {
     commands += turns(findings.order, .nextOrder) + turns(findings.coefficient, .nextCoefficient)
     commands += turns(findings.options.correctness, .onlyVerdict)
     if findings.options.view == .gradientNorm { commands.append("study-view") }
+    if findings.page == .fields {
+      commands.append("fields \(findings.fields.joined(separator: ","))")
+    }
     return commands
   }
 }

@@ -55,20 +55,36 @@ private func drawLine(
 /// The findings by name, the chosen one in brackets, for row 1; the longest way first.
 func findingTitles(_ state: ExplorerState) -> [String] {
   let chosen = state.findings.page
-  func titles(_ name: (FindingsState.Page) -> String) -> String {
-    FindingsState.Page.allCases.map { page in
+  func titles(
+    _ pages: [FindingsState.Page] = FindingsState.Page.allCases,
+    _ name: (FindingsState.Page) -> String
+  ) -> String {
+    pages.map { page in
       let text = "\(page.rawValue + 1) \(name(page))"
       return page == chosen ? "[\(text)]" : " \(text) "
     }.joined()
   }
   let keys = [Action.previousFinding, .nextFinding].map { state.keyName(for: $0) }
+  // Where there is no room for all, those around the chosen one.
+  let parts = (4..<FindingsState.Page.allCases.count).reversed().map { count in
+    titles(pages(around: chosen, count: count)) { $0.shortTitle }
+      + " of \(FindingsState.Page.allCases.count)"
+  }
   return [
     titles { $0.title }, titles { $0 == chosen ? $0.title : $0.shortTitle },
     titles { $0.shortTitle },
+  ] + parts + [
     "[\(chosen.rawValue + 1) \(chosen.title)] of \(FindingsState.Page.allCases.count)"
       + "  \(keys.joined(separator: " ")) turn",
     "[\(chosen.rawValue + 1) \(chosen.title)]",
   ]
+}
+
+/// Some of the pages, the chosen one among them.
+private func pages(around chosen: FindingsState.Page, count: Int) -> [FindingsState.Page] {
+  let all = FindingsState.Page.allCases
+  let first = max(0, min(chosen.rawValue - count / 2, all.count - count))
+  return Array(all[first..<first + count])
 }
 
 /// What of the run is studied, for the right of row 1.
@@ -115,6 +131,20 @@ private func pageTitle(_ state: ExplorerState, _ study: Study) -> String {
   case .pairs: return "Pairs of questions"
   case .documents: return "Documents that serve many questions"
   case .failures: return "Wrong completions beside right ones"
+  case .control: return "What is left after the control, top \(depth(state.findingDepths))"
+  case .fields:
+    let names = Sanitizer.visible(findings.fields.joined(separator: " × "))
+    return longest(
+      of: [
+        "Values of \(names) in the \(end) \(depth(state.findingDepths)), times their share",
+        "Values of \(names)", "Values",
+      ], columns: state.width - 14)
+  case .removal:
+    return longest(
+      of: [
+        "Retrained without \(depth(state.findingDepths)) documents: rise of a step's loss, nats",
+        "Without \(depth(state.findingDepths)): rise of loss, nats", "Removal",
+      ], columns: state.width - 14)
   }
 }
 

@@ -1,26 +1,32 @@
 package import Findings
 internal import RunModel
+package import Store
 internal import Terminal
 
 /// The Findings screen: one study of the run and what of it is looked at.
 package struct FindingsState: ScreenState {
   /// One finding a page.
   package enum Page: Int, Sendable, CaseIterable {
-    case correlation, magnitude, types, answers, pairs, documents, failures
+    case correlation, magnitude, types, answers, pairs, documents, failures, control, fields,
+      removal
 
     package var title: String { "\(self)" }
 
     /// The name where there is little room.
     package var shortTitle: String {
-      ["map", "magn", "types", "answers", "pairs", "docs", "fails"][rawValue]
+      [
+        "map", "magn", "types", "answers", "pairs", "docs", "fails", "ctrl", "fields", "remov",
+      ][rawValue]
     }
 
     /// Whether an action changes something on it.
     func uses(_ action: Action) -> Bool {
       switch action {
       case .nextOrder, .nextCoefficient, .zoom: self == .correlation
-      case .deeper, .shallower: self == .types || self == .answers
-      case .otherSide: self == .magnitude || self == .types
+      case .deeper, .shallower:
+        [.types, .answers, .control, .fields, .removal].contains(self)
+      case .otherSide: self == .magnitude || self == .types || self == .fields
+      case .chooseFields: self == .fields
       case .relative: self == .magnitude
       default: true
       }
@@ -35,6 +41,9 @@ package struct FindingsState: ScreenState {
       case .answers: .answers
       case .documents: .reuse
       case .failures: .outcomes
+      case .control: .contrast
+      case .fields: .fields
+      case .removal: .removal
       }
     }
   }
@@ -81,8 +90,18 @@ package struct FindingsState: ScreenState {
   package var side: Side = .positive
   /// Whether magnitudes are shares of each question's total, not influence per nat.
   package var isRelative = false
+  /// The fields whose values are counted: one, or two together.
+  package var fields = ["source"]
+  /// Which values of them are over-represented, as far as that is known.
+  package var counted: FieldsAnswer?
+  var askedFields: FieldsRequest?
+  /// What retraining without the top documents did, where somebody has retrained.
+  package var removal: RemovalFact?
 
   package init() {}
+
+  /// What the page of fields asks for.
+  var wantedFields: FieldsRequest { FieldsRequest(fields: fields, options: options) }
 
   /// Whether only some questions are studied.
   package var isFiltered: Bool { options.correctness != .all || options.groups != nil }
@@ -136,9 +155,24 @@ package struct FindingsState: ScreenState {
     rows = answer.rows
     evidence = answer.evidence
     trouble = answer.trouble
+    removal = answer.removal
     (mapOrder, row, column) = ([], 0, 0)
     arrange()
   }
+}
+
+/// Values of documents' fields that are to be counted in the tops of the study's groups.
+package struct FieldsRequest: Sendable, Equatable {
+  package var fields: [String]
+  package var options: StudyOptions
+}
+
+/// What came of it.
+package struct FieldsAnswer: Sendable {
+  package let request: FieldsRequest
+  package let finding: FieldFinding?
+  /// Why there is none.
+  package let trouble: String?
 }
 
 /// A study of everything that is scored, and the questions it is of.
@@ -149,16 +183,18 @@ package struct StudyAnswer: Sendable {
   package var evidence: [Int: [Int]]
   /// What was asked for.
   package var options: StudyOptions
+  package var removal: RemovalFact?
 
   package init(
     study: Study?, rows: [Int], options: StudyOptions, trouble: String? = nil,
-    evidence: [Int: [Int]] = [:]
+    removal: RemovalFact? = nil, evidence: [Int: [Int]] = [:]
   ) {
     self.study = study
     self.rows = rows
     self.trouble = trouble
     self.evidence = evidence
     self.options = options
+    self.removal = removal
   }
 }
 

@@ -1,5 +1,6 @@
 internal import Findings
 internal import RunModel
+internal import Store
 internal import Terminal
 
 extension ExplorerState {
@@ -67,7 +68,9 @@ extension ExplorerState {
       .group, title: "Only questions of",
       entries: [Chooser.Entry(key: "", label: "every group", note: "", value: -1)]
         + names.enumerated().map { place, name in
-          let count = catalog.questions.count { Self.group(of: $0) == name }
+          let count = catalog.questions.count {
+            $0.combination == nil && Self.group(of: $0) == name
+          }
           return Chooser.Entry(key: "", label: name, note: "\(count) questions", value: place)
         })
   }
@@ -75,7 +78,7 @@ extension ExplorerState {
   /// Groups of all questions, in their order.
   private var groupNames: [String] {
     var names: [String] = []
-    for question in catalog.questions {
+    for question in catalog.questions where question.combination == nil {
       let name = Self.group(of: question)
       if !names.contains(name) { names.append(name) }
     }
@@ -143,6 +146,10 @@ extension ExplorerState {
     switch findings.page {
     case .types: findings.study?.typeDepths ?? []
     case .answers: findings.study?.answers?.depths.map(\.depth) ?? []
+    case .control:
+      Set(findings.study?.contrasts.flatMap { $0.before.types.map(\.k) } ?? []).sorted()
+    case .fields: findings.counted?.finding?.depths ?? []
+    case .removal: findings.removal?.counts ?? []
     default: []
     }
   }
@@ -151,11 +158,12 @@ extension ExplorerState {
   mutating func changeDepth(by step: Int) {
     let depths = findingDepths
     guard !depths.isEmpty else {
-      refuse("types and answers have a depth; ] turns to them")
+      refuse("types, answers, controls, fields and removals have a depth; ] turns to them")
       return
     }
     findings.depth = max(0, min(min(findings.depth, depths.count - 1) + step, depths.count - 1))
-    message = "top \(depths[findings.depth])"
+    message =
+      (findings.page == .removal ? "without " : "top ") + "\(depths[findings.depth])"
   }
 
   mutating func moveInFindings(_ action: Action) {
@@ -218,6 +226,10 @@ extension ExplorerState {
     switch target {
     case .pair(let first, let second): compare(first, second)
     case .unit(let unit): show(unit)
+    case .combination(let expression): return keep(combination: expression)
+    case .condition(let condition):
+      keep(where: condition)
+      if !hasRefused { (tab, pane) = (.explore, .documents) }
     case .passage(let passage, let unit):
       show(unit)
       return open(Reader(unit: unit, passage: passage, row: 0), from: .findings)

@@ -8,7 +8,9 @@ extension Answering {
   /// What a passage means to the other steps and, where that is not too much to read, questions.
   package mutating func relations(_ request: HeatRequest) throws -> Relations {
     let question = request.unit.question
+    let combined = try combined(Unit(question: question, step: 0))?.scores
     func perNat(_ step: Int) throws -> Float {
+      if step == 0, let combined { return Float(combined.perNat[request.passage]) }
       let unit = Unit(question: question, step: step)
       let value = try vector(unit)[request.passage]
       return nats(unit) > 0 ? value / Float(nats(unit)) : value
@@ -22,7 +24,7 @@ extension Answering {
     relations.depth = TopDepth.of(passages: catalog.passageCount)
     var counts: [Relations.Count] = []
     for (index, other) in catalog.questions.enumerated()
-    where !other.steps.isEmpty && !other.isScratch {
+    where !other.steps.isEmpty && other.isStudied {
       let values = try vector(Unit(question: index, step: 0))
       let own = values[request.passage]
       guard own.isFinite else { continue }
@@ -59,7 +61,7 @@ extension Answering {
     let group = Self.studied(catalog.questions[question]).group
     let others = catalog.questions.indices.filter { index in
       let other = catalog.questions[index]
-      return index != question && !other.isScratch && !other.steps.isEmpty
+      return index != question && other.isStudied && !other.steps.isEmpty
         && Self.studied(other).group == group
     }
     guard (others.count + 1) * catalog.passageCount <= Self.likenessLimit else { return nil }

@@ -21,6 +21,10 @@ extension ExplorerState {
     }
     guard reader.isLoaded else { return [.texts(passages)] }
     let request = reader.request
+    // A combination has no words to look for and no heat.
+    guard catalog.questions[request.unit.question].combination == nil else {
+      return [.texts(passages), .relations(request)] + courseNeeds(request)
+    }
     var needs: [Query] = [.relations(request), .matches(request)]
     if heat(of: request) == nil {
       // An engine may come only later; until then it is enough to look for what one has left.
@@ -51,7 +55,9 @@ extension ExplorerState {
 
   /// The heat of the previewed document, if it has been computed already.
   var previewNeeds: [Query] {
-    guard let wanted = previewed, texts[wanted.passage] != nil, heat(of: wanted) == nil else {
+    guard let wanted = previewed, texts[wanted.passage] != nil, heat(of: wanted) == nil,
+      catalog.questions[wanted.unit.question].combination == nil
+    else {
       return []
     }
     return [.glance(wanted)]

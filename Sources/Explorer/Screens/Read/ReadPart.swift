@@ -62,8 +62,10 @@ struct ReadPart: ScreenPart {
     if state.readerOrigin == .compare {
       commands += ComparePart().linkCommands(state) + ["doc \(passage.id)"]
     } else {
-      let question = state.catalog.questions[reader.unit.question]
-      commands += ["q \(question.id)", "step \(reader.unit.step)", "doc \(passage.id)"]
+      commands += [
+        state.goCommand(reader.unit.question), "step \(reader.unit.step)",
+        "doc \(passage.id)",
+      ]
     }
     commands.append("read")
     if state.heatGrain != .token { commands.append("heat-by-\(state.heatGrain.rawValue)") }

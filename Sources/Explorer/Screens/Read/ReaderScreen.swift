@@ -61,6 +61,9 @@ private func bottomText(_ state: ExplorerState, _ reader: Reader, width: Int) ->
 /// What the title says about token heat.
 private func heatTitle(_ state: ExplorerState, _ reader: Reader) -> String {
   guard state.readerLooks.showsHeat else { return "heat off" }
+  guard state.catalog.questions[reader.unit.question].combination == nil else {
+    return "no heat of a combination"
+  }
   guard let heat = state.heat(of: reader.request) else {
     if state.awaitsHeat { return "heat: computing…" }
     return state.controlsEngine

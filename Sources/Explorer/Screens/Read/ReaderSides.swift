@@ -57,7 +57,7 @@ struct ReaderFacts {
   private var relations: Relations? { state.relations[reader.request] }
 
   private func unitName(_ unit: Unit) -> String {
-    unit.step == 0 ? "whole completion" : "step \(unit.step)"
+    unit.step == 0 ? question.wholeName : "\(question.partName) \(unit.step)"
   }
 
   /// What the document does for each step, and along the training.
@@ -77,7 +77,7 @@ struct ReaderFacts {
     }
     guard let relations, !relations.steps.isEmpty else { return box }
     box.add("")
-    box.add("per nat, on each step", theme.dim)
+    box.add("per nat, on each \(question.partName)", theme.dim)
     let values = [relations.whole] + relations.steps
     let scale = values.reduce(0) { max($0, abs($1)) }
     for (step, value) in values.enumerated() {

@@ -1,6 +1,4 @@
 import Foundation
-package import Store
-import Workspace
 
 /// One field of a document: what the store has a column for, or any field of its record.
 package struct DocumentField: Sendable, Equatable {
@@ -18,7 +16,7 @@ package struct DocumentField: Sendable, Equatable {
     case "type": return types.indices.contains(document.type) ? types[document.type] : nil
     case "source" where document.source != nil: return document.source
     case "subtype" where document.subtype != nil: return document.subtype
-    case "domain":
+    case "domain" where Self.text(document.fields, ["domain"]) == nil:
       let address = Self.text(document.fields, ["url"]) ?? document.source ?? ""
       return Self.host(address)
     default:
@@ -27,8 +25,31 @@ package struct DocumentField: Sendable, Equatable {
     }
   }
 
+  /// Every field of a record by its name, `a.b` inside structures, as ``value(of:types:)`` has them, and `domain`.
+  ///
+  /// - Parameters:
+  ///   - json: the record's fields; nothing comes of what is no object.
+  ///   - source: of the document, for its domain.
+  package static func values(_ json: String?, source: String?) -> [String: String] {
+    let root = json.flatMap { try? JSONSerialization.jsonObject(with: Data($0.utf8)) }
+    var values: [String: String] = [:]
+    func add(_ name: String, _ value: Any, depth: Int) {
+      if let inner = value as? [String: Any] {
+        guard depth < 4 else { return }
+        for (key, value) in inner {
+          add(name.isEmpty ? key : "\(name).\(key)", value, depth: depth + 1)
+        }
+      } else if !name.isEmpty, let text = text(value) {
+        values[name] = text
+      }
+    }
+    add("", root ?? [:], depth: 0)
+    if values["domain"] == nil { values["domain"] = host(values["url"] ?? source ?? "") }
+    return values
+  }
+
   /// The host of an address, without `www.`; nil where it has none.
-  static func host(_ address: String) -> String? {
+  package static func host(_ address: String) -> String? {
     guard let mark = address.range(of: "://") else { return nil }
     let rest = address[mark.upperBound...]
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
@@ -73,10 +94,10 @@ package struct FieldCondition: Sendable, Equatable {
   package let value: String
   package let isNegated: Bool
 
-  /// - Throws: `EngineError` for a text without `=`.
+  /// - Throws: `StoreError` for a text without `=`.
   package init(_ text: String) throws {
     guard let mark = text.firstIndex(of: "="), mark != text.startIndex else {
-      throw EngineError("\(text): a condition is FIELD=VALUE or FIELD!=VALUE")
+      throw StoreError("\(text): a condition is FIELD=VALUE or FIELD!=VALUE")
     }
     var name = text[..<mark]
     isNegated = name.hasSuffix("!")
@@ -86,7 +107,7 @@ package struct FieldCondition: Sendable, Equatable {
   }
 
   /// Whether a document passes.
-  func holds(_ document: DocumentRecord, types: [String]) -> Bool {
+  package func holds(_ document: DocumentRecord, types: [String]) -> Bool {
     (field.value(of: document, types: types) == value) != isNegated
   }
 }

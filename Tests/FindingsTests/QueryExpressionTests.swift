@@ -1,7 +1,5 @@
-import Engine
-import TestSupport
+import Findings
 import Testing
-import Workspace
 
 /// Queries that combine questions are read as they are written, or refused at their place.
 @Suite struct QueryExpressionTests {
@@ -42,7 +40,7 @@ import Workspace
     ("a +", "at character 4"), ("mean(a))", "nothing more"),
   ])
   func faultsNameTheirPlace(_ text: String, _ says: String) {
-    let error = #expect(throws: EngineError.self) { try QueryExpression(text) }
+    let error = #expect(throws: QueryError.self) { try QueryExpression(text) }
     #expect("\(error.map { "\($0)" } ?? "")".contains(says))
   }
 
@@ -51,7 +49,7 @@ import Workspace
       String(repeating: "(", count: 100_000), String(repeating: "-", count: 100_000) + "a",
       String(repeating: "mean(", count: 100_000),
     ] {
-      #expect(throws: EngineError.self) { try QueryExpression(text) }
+      #expect(throws: QueryError.self) { try QueryExpression(text) }
     }
   }
 }

@@ -1,6 +1,4 @@
 import Foundation
-import Store
-import Workspace
 
 /// The values of one field, or of two together, of every passage's document, as codes.
 package struct FacetColumn: Sendable {
@@ -13,8 +11,8 @@ package struct FacetColumn: Sendable {
 
   /// Values that are kept apart.
   private static let limit = 200
-  static let missing = "–"
-  static let others = "others"
+  package static let missing = "–"
+  package static let others = "others"
 
   /// What `--facet` names: one field, or two with a comma between them.
   package static func fields(_ text: String?) throws -> [String] {
@@ -22,20 +20,22 @@ package struct FacetColumn: Sendable {
     let fields = text.split(separator: ",", omittingEmptySubsequences: false)
       .map { $0.trimmingCharacters(in: .whitespaces) }
     guard (1...2).contains(fields.count), fields.allSatisfy({ !$0.isEmpty }) else {
-      throw EngineError("\(text): a facet is one field, or two with a comma between them")
+      throw StoreError("\(text): a facet is one field, or two with a comma between them")
     }
     return fields
   }
 
-  /// - Throws: `EngineError` where no document has a field.
-  package init(_ results: Results, fields: [String]) throws {
-    let columns = try results.store.columns(corpus: results.corpus.id)
+  /// The values of fields of a corpus's documents.
+  ///
+  /// - Throws: `StoreError` where no document has a field.
+  package init(_ store: Store, corpus: CorpusRecord, fields: [String]) throws {
+    let columns = try store.columns(corpus: corpus.id)
     let wanted = fields.map { DocumentField($0) }
     var present = [Bool](repeating: false, count: wanted.count)
-    var values = [String](repeating: Self.missing, count: results.corpus.documents)
-    for start in stride(from: 0, to: results.corpus.documents, by: 4_096) {
-      let numbers = Array(start..<min(start + 4_096, results.corpus.documents))
-      for document in try results.store.documents(numbers, corpus: results.corpus.id) {
+    var values = [String](repeating: Self.missing, count: corpus.documents)
+    for start in stride(from: 0, to: corpus.documents, by: 4_096) {
+      let numbers = Array(start..<min(start + 4_096, corpus.documents))
+      for document in try store.documents(numbers, corpus: corpus.id) {
         let parts = wanted.enumerated().map { index, field in
           let value = field.value(of: document, types: columns.typeLabels)
           if value != nil { present[index] = true }
@@ -45,11 +45,18 @@ package struct FacetColumn: Sendable {
       }
     }
     if let index = present.firstIndex(of: false) {
-      throw EngineError(
+      throw StoreError(
         "no document has a field \(fields[index]); `stemma top --json` shows what documents have")
     }
+    self.init(values: values, of: columns.documents)
+  }
+
+  /// - Parameters:
+  ///   - values: of every document.
+  ///   - documents: number of every passage's document.
+  package init(values: [String], of documents: [Int32]) {
     var counts: [String: Int] = [:]
-    for document in columns.documents { counts[values[Int(document)], default: 0] += 1 }
+    for document in documents { counts[values[Int(document)], default: 0] += 1 }
     let order = counts.keys.sorted {
       (counts[$1, default: 0], $0) < (counts[$0, default: 0], $1)
     }
@@ -58,6 +65,6 @@ package struct FacetColumn: Sendable {
     names = kept + (isCut ? [Self.others] : [])
     let codeOf = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, UInt16($0)) })
     let rest = UInt16(kept.count)
-    codes = columns.documents.map { codeOf[values[Int($0)]] ?? rest }
+    codes = documents.map { codeOf[values[Int($0)]] ?? rest }
   }
 }

@@ -1,11 +1,9 @@
-import Workspace
-
 /// A combination of questions and steps whose influence is asked for, such as
 /// `mean(slope) - mean(reasoning-control)`.
 ///
 /// Influence is linear in the query's gradient (Koh and Liang 2017, eq. 2), so sums, differences and means of
 /// stored scores are the scores of the summed gradients; only `max` is a combination of numbers, not of gradients.
-package indirect enum QueryExpression: Sendable, Equatable {
+package indirect enum QueryExpression: Sendable, Hashable {
   /// A question by its id, or every question of a task or kind; with a number, that step alone, from 1.
   case name(String, step: Int?)
   /// Every step of a question by itself.
@@ -23,8 +21,8 @@ package indirect enum QueryExpression: Sendable, Equatable {
   /// Names are runs of letters, digits and `-_.`, or anything between double quotes; a minus between
   /// names stands apart from them. `NAME:2` is a name's second step.
   ///
-  /// - Throws: `EngineError` that says what is wrong and at which character, from 1.
-  package init(_ text: String) throws {
+  /// - Throws: `QueryError` that says what is wrong and at which character, from 1.
+  package init(_ text: String) throws(QueryError) {
     var reader = QueryReader(text)
     self = try reader.expression()
     try reader.expectEnd()
@@ -52,7 +50,7 @@ private struct QueryReader {
     advance()
   }
 
-  mutating func expression() throws -> QueryExpression {
+  mutating func expression() throws(QueryError) -> QueryExpression {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.depthLimit else {
@@ -68,11 +66,11 @@ private struct QueryReader {
     return terms.count == 1 ? first : .combined(.sum, terms)
   }
 
-  func expectEnd() throws {
+  func expectEnd() throws(QueryError) {
     guard token == .end, lexicalFault == nil else { throw fault("nothing more is expected") }
   }
 
-  private mutating func term() throws -> QueryExpression {
+  private mutating func term() throws(QueryError) -> QueryExpression {
     if case .number(let factor) = token {
       advance()
       guard token == .symbol("*") else {
@@ -93,7 +91,7 @@ private struct QueryReader {
     return result
   }
 
-  private mutating func operand() throws -> QueryExpression {
+  private mutating func operand() throws(QueryError) -> QueryExpression {
     switch token {
     case .symbol("-"):
       advance()
@@ -121,7 +119,7 @@ private struct QueryReader {
     }
   }
 
-  private mutating func call(_ function: String) throws -> QueryExpression {
+  private mutating func call(_ function: String) throws(QueryError) -> QueryExpression {
     let combination = QueryExpression.Combination(rawValue: function.lowercased())
     guard combination != nil || function == "steps" else {
       throw fault("there is no function \(function); there are mean, sum, max and steps")
@@ -144,14 +142,14 @@ private struct QueryReader {
     return .combined(combination, members)
   }
 
-  private mutating func expect(_ symbol: Character) throws {
+  private mutating func expect(_ symbol: Character) throws(QueryError) {
     guard token == .symbol(symbol) else { throw fault("\(symbol) is expected") }
     advance()
   }
 
-  private func fault(_ sentence: String) -> EngineError {
-    EngineError(
-      "the query \(String(text)): at character \(tokenStart + 1): \(lexicalFault ?? sentence)")
+  private func fault(_ sentence: String) -> QueryError {
+    QueryError(
+      text: String(text), reason: lexicalFault ?? sentence, place: tokenStart + 1)
   }
 
   private mutating func advance() {
