@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Findings
 import Foundation
 import RunModel
 import Store

@@ -17,7 +17,7 @@ import Themes
     ("ask", "5"), ("help", "Enter ? f i l"), ("palette", "Ctrl-P c o m p"),
     ("themes", "T Down"), ("parts", "6"),
     ("control", "4 ] ] ] ] ] ] ] j j"), ("fields", "4 ] ] ] ] ] ] ] ] j j"), ("removal", "4 [ j"),
-    ("pinned", "C m e a n ( f a c t u a l ) Space - Space q 0 6 1 Enter Enter j"),
+    ("pinned", "g c m e a n ( f a c t u a l ) Space - Space q 0 6 1 Enter Enter j"),
     ("facts", "j j Enter j Enter i"), ("prompt", "/ s l o"),
   ]
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

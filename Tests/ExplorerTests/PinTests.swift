@@ -161,7 +161,7 @@ import Testing
   ])
   func troubleKeepsThePromptOpen(_ text: String, _ column: Int, _ says: String) throws {
     var bench = try bench()
-    try bench.press("C")
+    try bench.press("g c")
     try bench.type(text)
     try bench.press("Enter")
     let prompt = try #require(bench.state.prompt, "\(bench.state.message)")
@@ -180,7 +180,7 @@ import Testing
 
   @Test func wordsAreCompleted() throws {
     var bench = try bench()
-    try bench.press("C")
+    try bench.press("g c")
     try bench.type("mean(slo")
     try bench.press("Tab")
     #expect(bench.state.prompt?.editor.text == "mean(slopes")
@@ -192,17 +192,17 @@ import Testing
     // Once more is the same one; its key opens it to be changed.
     try bench.send(.command("pin mean(slopes) - q061"))
     #expect(bench.source.pinned.withLock { $0.count } == 1)
-    try bench.press("C")
+    try bench.press("g c")
     #expect(bench.state.prompt?.editor.text == "pin-1 = mean(slopes) - q061")
   }
 
   @Test func isForgottenAndSaysHowItComesBack() throws {
     var bench = try bench([PinnedQuery(name: "a", expression: "q001 - q002")])
-    try bench.press("D")
+    try bench.press("g x")
     #expect(bench.state.message.contains("no pinned combination"))
     try bench.press("G")
     #expect(bench.state.selectedQuestion?.id == "a")
-    try bench.press("D")
+    try bench.press("g x")
     #expect(bench.state.questionRows.count == 4 && bench.state.selectedQuestion?.id == "q090")
     #expect(bench.state.messages.last?.contains(":pin a = q001 - q002") ?? false)
     try bench.send(.command("pin a = q001 - q002"))

@@ -22,10 +22,10 @@ let listBindings: [Binding] = [
   Binding(.lists, "N", .findPrevious, "", "previous match", run: { $0.find($0.query, from: -1) }),
   Binding(.lists, "c", .pin, "pin", "pin for Compare, first A, then B", run: act { $0.pin() }),
   Binding(
-    .lists, "C", .combine, "", "pin a combination of questions: mean(slope) - mean(control)",
+    .lists, "g c", .combine, "", "pin a combination of questions: mean(slope) - mean(control)",
     run: act { $0.askForCombination() }),
   Binding(
-    .lists, "D", .unpin, "", "forget the selected combination", run: { $0.unpin("") }),
+    .lists, "g x", .unpin, "", "forget the selected combination", run: { $0.unpin("") }),
   Binding(
     .lists, "r", .startEngine, "", "start an engine, if none works", run: { $0.startEngine() }),
   Binding(

@@ -105,20 +105,19 @@ extension ExplorerState {
   }
 
   /// The numbers of the page, for files.
-  func removalTable(_ removal: RemovalFact) -> ViewTable {
+  func removalTable(_ removal: RemovalFact?) -> ViewTable {
     var table = ViewTable(
       title: "What retraining without the top documents did",
       columns: [
         "removed", "ranking", "count", "task", "rise", "low", "high", "written_change",
       ])
-    table.rows = removal.effects.map {
+    table.rows = (removal?.effects ?? []).map {
       [
         .text($0.removed), .text($0.ranking), .init($0.count), .text($0.task), .init($0.rise),
         .init($0.interval?.first ?? .nan), .init($0.interval?.last ?? .nan),
         .init($0.writtenChange),
       ]
     }
-    table.notes = [removal.setting]
     return table
   }
 }

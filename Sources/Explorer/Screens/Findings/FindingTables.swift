@@ -45,8 +45,7 @@ extension ExplorerState {
       guard let finding = findings.counted?.finding else { return nil }
       table = fieldTable(finding)
     case .removal:
-      guard let removal = findings.removal else { return nil }
-      table = removalTable(removal)
+      table = removalTable(findings.removal)
     case .magnitude, .types, .answers:
       guard let figure, let header = figure.table.first else { return nil }
       table = ViewTable(title: figure.title, columns: header)
@@ -56,6 +55,9 @@ extension ExplorerState {
     table.notes = [
       definition.definition, "By \(study.options.view.name), \(study.questions.count) questions.",
     ]
+    if findings.page == .removal, let removal = findings.removal {
+      table.notes.append(removal.setting)
+    }
     table.notes += [catalog.model, catalog.method, catalog.date].filter { !$0.isEmpty }
     return table
   }
