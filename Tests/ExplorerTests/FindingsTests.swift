@@ -3,6 +3,7 @@ import Findings
 import Foundation
 import FoundationXML
 import RunModel
+import Store
 import Synchronization
 import Terminal
 import Testing
@@ -16,6 +17,15 @@ import Testing
   ) throws -> Bench {
     var bench = try Bench(
       width: width, height: height, source: FixtureSource(passages: 200))
+    bench.source.retrained.withLock {
+      $0 = RemovalFact(
+        setting: "200 documents", tasks: ["slope"], written: [0.5],
+        effects: [
+          .init(
+            removed: "slope", ranking: "EK-FAC", count: 10, task: "slope", rise: 0.1,
+            interval: nil, writtenChange: 0)
+        ])
+    }
     try bench.press("4 " + String(repeating: "] ", count: page.rawValue) + keys)
     return bench
   }

@@ -1,5 +1,6 @@
 internal import Findings
 internal import RunModel
+internal import Store
 internal import Terminal
 
 /// What the Findings screen writes.
