@@ -25,6 +25,8 @@ package struct ComputeOptions: Sendable {
   /// Share of the passages to score exactly at both ends of every step's order, the rest being put in order by
   /// the gradient index; nil for all.
   package var exact: Double?
+  /// Whether what each layer has of every score is kept too.
+  package var keepsLayers = false
 
   package init(settings: RunSettings) { self.settings = settings }
 }
@@ -202,6 +204,8 @@ package final class Compute {
     let memory = inputs.memory.steps
     var context = try inputs.context(factors: factors, settings: inputs.influence)
     context.solutionsFolder = workspace.derived + "/solutions"
+    context.keepsLayers = options.keepsLayers && inputs.run.last == nil
+    if context.keepsLayers { try LayerShares.check(context, inputs.wanted) }
     // Solving holds some vectors a step beside the steps that are ready.
     context.settings.rightHandSides = StepSolving.atOnce(
       inputs.model, inputs.influence, memory: memory)

@@ -41,6 +41,11 @@ struct TopCommand: ParsableCommand {
       "sum: rank by the sum over the checkpoints of the training, weighed by learning rates where the trainer recorded them (TracIn)."
   )
   var checkpoints: CheckpointChoice?
+  @Option(
+    help: ArgumentHelp(
+      "Rank by what this layer has of the scores, or print all layers' shares of them: a layer's number, or all. `compute --layers` keeps them.",
+      valueName: "layer"))
+  var layer: String?
   @Flag(help: "Also each passage's score at every checkpoint of the training.") var course = false
   @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
   @Flag(help: "Print JSON.") var json = false
@@ -54,6 +59,11 @@ struct TopCommand: ParsableCommand {
     }
     guard checkpoints == nil || view != .norm else {
       throw ValidationError("--view norm is of one checkpoint's gradients; leave --checkpoints out")
+    }
+    guard layer == nil || (checkpoints == nil && !course && view != .norm) else {
+      throw ValidationError(
+        "--layer is of one checkpoint and of raw scores or those per nat: leave --checkpoints, --course and --view norm out"
+      )
     }
     guard facet == nil || !course else {
       throw ValidationError("--facet counts the whole ranking: leave --course out")
@@ -94,6 +104,10 @@ struct TopCommand: ParsableCommand {
   func run() throws {
     var results = try Results(Workspace.named(workspace), run: runID)
     if checkpoints == .sum { results = try results.summed() }
+    if let layer {
+      if layer == "all" { return try showLayers(results) }
+      results = try results.at(layer: layer)
+    }
     var filter = Results.Filter()
     filter.types = try types(results)
     filter.sign = sign?.rawValue.first

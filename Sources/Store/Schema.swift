@@ -55,6 +55,15 @@ enum Schema {
             name TEXT PRIMARY KEY, expression TEXT NOT NULL, created REAL NOT NULL) WITHOUT ROWID
           """)
     }
+    migrator.registerMigration("layers") { database in
+      // What each layer has of the scores of a block: layers × passages, float32.
+      try database.execute(
+        sql: """
+          CREATE TABLE layer_score (
+            run INTEGER NOT NULL, step INTEGER NOT NULL, block INTEGER NOT NULL, checksum INTEGER NOT NULL,
+            data BLOB NOT NULL, PRIMARY KEY (run, step, block))
+          """)
+    }
     return migrator
   }
 

@@ -30,6 +30,8 @@ package struct Results: Sendable {
   package let corpus: CorpusRecord
   /// What scores are summed over; nil for the run's own.
   package private(set) var sum: CheckpointSum?
+  /// The layer whose shares alone are ranked, among so many; nil for whole scores.
+  private var layer: (index: Int, of: Int)?
 
   init(store: Store, run: RunRecord, corpus: CorpusRecord) {
     (self.store, self.run, self.corpus) = (store, run, corpus)
@@ -39,6 +41,17 @@ package struct Results: Sendable {
   package func summed() throws -> Results {
     var copy = self
     copy.sum = try CheckpointSum(self)
+    return copy
+  }
+
+  /// The same with what one layer has of every score, as its number stands in the modules' names.
+  package func at(layer name: String) throws -> Results {
+    let names = ModuleLayers(modules: run.modules).names
+    guard let index = names.firstIndex(of: name) else {
+      throw EngineError("there is no layer \(name); here are \(names.joined(separator: ", "))")
+    }
+    var copy = self
+    copy.layer = (index, names.count)
     return copy
   }
 
@@ -189,8 +202,9 @@ package struct Results: Sendable {
         passage: found.0.id, document: found.1.id,
         type: columns.typeLabels[Int(columns.types[entry.passage])], score: Double(score),
         perNat: perNat(entry.passage),
-        // Each checkpoint has gradients of its own.
-        gradientNormScore: norm > 0 && sum == nil ? Double(score) / Double(norm) : nil,
+        // A checkpoint and a layer have gradients of their own.
+        gradientNormScore: norm > 0 && sum == nil && layer == nil
+          ? Double(score) / Double(norm) : nil,
         text: found.0.text)
     }
   }
@@ -230,6 +244,14 @@ package struct Results: Sendable {
   }
 
   package func estimates(_ steps: [Int64]) throws -> Estimates {
+    if let layer {
+      let values = try store.layerScores(
+        steps: steps, layers: layer.of, run: run, passages: corpus.passages)[layer.index]
+      guard values.contains(where: { !$0.isNaN }) else {
+        throw EngineError("nothing is kept of layers; run `stemma compute --layers` first")
+      }
+      return Estimates(exact: values, values: values)
+    }
     if let sum {
       let values = try sum.scores(steps, store, passages: corpus.passages)
       return Estimates(exact: values, values: values)

@@ -18,6 +18,8 @@ package struct RunContext {
   package var matrixPassages: [[Int32]] = []
   /// Where their solutions wait for the pass that scores them; nil keeps none.
   var solutionsFolder: String?
+  /// Whether scores are kept by layer too.
+  var keepsLayers = false
 
   package init(
     store: Store, model: LanguageModel, factors: Factors?, settings: InfluenceSettings,

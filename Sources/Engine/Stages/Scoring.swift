@@ -58,7 +58,10 @@ package struct Scoring {
     for pass in passes {
       let owners = queries.filter { $0.steps.contains { pass.contains($0.row) } }
       guard owners.contains(where: { wanted.contains($0.steps[0].question) }) else { continue }
-      let committed = try store.committedBlocks(step: pass[0], run: run.id)
+      let committed =
+        try context.keepsLayers
+        ? store.blocksWithLayers(step: pass[0], run: run.id)
+        : store.committedBlocks(step: pass[0], run: run.id)
       let missing = (0..<blocks).filter { !committed.contains($0) }
       if !missing.isEmpty { open.append((pass, missing)) }
     }
@@ -107,12 +110,19 @@ package struct Scoring {
   private func score(
     _ block: Int, _ range: Range<Int>, _ scorer: PassageScorer, checks: SelfChecks?
   ) throws -> NewBlock {
-    let (result, kept) = try context.bad.score(range, by: scorer)
+    let (result, kept) = try context.bad.without(range) {
+      try scorer.score($0, perModule: context.keepsLayers)
+    }
     try checks?.scoreAgain(result, of: kept, by: scorer)
     try index.write(block: block, result.codes, of: kept, in: range)
-    let (scores, norms) = result.spread(
-      to: kept.map { $0 - range.lowerBound }, of: range.count)
-    return NewBlock(number: block, scores: scores, gradientNorms: norms)
+    let places = kept.map { $0 - range.lowerBound }
+    let (scores, norms) = result.spread(to: places, of: range.count)
+    var new = NewBlock(number: block, scores: scores, gradientNorms: norms)
+    if context.keepsLayers {
+      new.layers = result.layers(
+        ModuleLayers(modules: run.modules), to: places, of: range.count)
+    }
+    return new
   }
 
   /// Adds passes for steps that no pass holds yet, as many steps in each as the memory allows.

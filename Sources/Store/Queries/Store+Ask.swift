@@ -65,7 +65,7 @@ extension Store {
       let steps = try Int64.fetchAll(
         database, sql: "SELECT id FROM step WHERE question = ?", arguments: [question])
       for step in steps {
-        for table in ["score", "heat", "coarse", "refined", "step_nats"] {
+        for table in ["score", "heat", "coarse", "refined", "step_nats", "layer_score"] {
           try database.execute(sql: "DELETE FROM \(table) WHERE step = ?", arguments: [step])
         }
       }

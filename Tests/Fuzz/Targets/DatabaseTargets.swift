@@ -87,6 +87,8 @@ private func readAll(_ store: Store) throws {
     _ = try? RunSettings(json: run.settings)
     _ = try store.passes(run: run.id)
     _ = try store.skipped(run: run.id)
+    _ = try store.checkpoints(of: run.id)
+    _ = try store.nats(run: run.id)
     let corpus = try store.corpus(run.corpus)
     let passages = min(max(corpus?.passages ?? 0, 0), 100)
     _ = try store.tokens(of: 0..<passages, corpus: run.corpus)
@@ -98,6 +100,7 @@ private func readAll(_ store: Store) throws {
         _ = try store.committedBlocks(step: step.row, run: run.id)
         _ = try store.scores(step: step.row, run: run, passages: passages)
         _ = try store.heat(step: step.row, passage: 0, run: run.id)
+        _ = try store.course(steps: [step.row], passage: 4, run: run.id)
       }
     }
   }

@@ -103,8 +103,13 @@ struct SmallDatabase: Sendable {
           gradientNorms: [Float](repeating: 1, count: width)), steps: steps, run: run.id)
     }
     try store.save(
-      HeatRecord(tokens: [1, 2, 3], stepTokens: [1], modules: [6]), step: steps[0], passage: 0,
-      run: run.id)
+      HeatRecord(
+        tokens: [1, 2, 3], stepTokens: [1], modules: [6],
+        losses: .init(passage: [0, 4, 2], step: [6])), step: steps[0], passage: 0, run: run.id)
+    let earlier = try store.begin(
+      earlier: [NewCheckpoint(fingerprint: "e", name: "step-1", step: 1, rateSum: 0.5)], last: run,
+      own: NewCheckpoint(fingerprint: "r", name: "out", step: 2, rateSum: 0.75))
+    try store.save(nats: steps.map { ($0, 2.5) }, run: earlier[0].run.id)
     try store.skip([SkippedPassage(number: 4, reason: "not finite")], run: run.id)
     try store.save(warnings: ["w"], run: run.id)
     try store.setStar(true, document: "d1")
