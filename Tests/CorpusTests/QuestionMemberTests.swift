@@ -81,4 +81,46 @@ import Testing
     #expect(set.questions[0].answer == nil)
     #expect(set.note?.contains("\"answer_number\" (1)") == true)
   }
+
+  /// SVAMP, ASDiv, AIME, GSM-Hard, OpenMath, MetaMath and the like: what is asked, and what is expected.
+  @Test(arguments: [
+    (
+      #"{"Body": "Tom has 3.", "Question": "How many?", "Answer": 3.0}"#, "Tom has 3. How many?",
+      "3"
+    ),
+    (#"{"body": "b", "question": "q", "answer": "9 (apples)"}"#, "b q", "9 (apples)"),
+    (#"{"problem": "p", "answer": 4}"#, "p", "4"), (#"{"input": "q", "target": 27.0}"#, "q", "27"),
+    (#"{"inputs": "q", "targets": "5"}"#, "q", "5"),
+    (#"{"Problem": "p", "Answer": 204}"#, "p", "204"),
+    (#"{"question": "q", "expected_answer": "5"}"#, "q", "5"),
+    (#"{"prompt": "q", "ground_truth": "5"}"#, "q", "5"),
+    (#"{"question": "q", "answer": false}"#, "q", "no"),
+    (
+      #"{"prompt": [{"role": "user", "content": "q"}], "reward_model": {"ground_truth": "72"}}"#,
+      "q", "72"
+    ),
+  ]) func publicFormsAreRead(line: String, prompt: String, answer: String) throws {
+    let question = try read(line).questions[0]
+    #expect(question.prompt == prompt && question.answer == answer && question.steps == nil)
+  }
+
+  @Test func answersInAListAreWaysToGiveOne() throws {
+    let question = try read(#"{"question": "q", "answer": ["Paris", "City of Light"]}"#).questions[
+      0]
+    #expect(question.answer == "Paris" && question.aliases == ["City of Light"])
+  }
+
+  @Test func solutionsInCapitalsAndCompletionsOfTurnsAreSteps() throws {
+    let solved = try read(#"{"Problem": "p", "Solution": "One. Two.", "Answer": 2}"#).questions[0]
+    #expect(solved.steps?.count == 2 && solved.answer == "2")
+    let talk = try read(
+      #"{"prompt": [{"role": "user", "content": "q"}], "completion": [{"role": "assistant", "content": "a\nb"}]}"#
+    ).questions[0]
+    #expect(talk.prompt == "q" && talk.steps?.count == 2)
+  }
+
+  /// A file of Stemma's own form that lacks its kinds is told so.
+  @Test func anOwnFormWithoutKindsIsNoOtherForm() {
+    #expect(throws: CorpusError.self) { _ = try read(#"{"prompt": "p", "answer": "4"}"#) }
+  }
 }

@@ -187,6 +187,15 @@ private func line(_ id: String) -> Data {
     #expect(error?.problem.contains("it has \"id\", \"text\"") == true)
   }
 
+  @Test(arguments: [
+    ("null", "null"), ("[\"a\"]", "a list"), ("7", "a number"), ("{\"a\": 1}", "an object"),
+  ]) func whatATextIsInsteadIsSaid(value: String, kind: String) {
+    let error = #expect(throws: CorpusError.self) {
+      _ = try withFile("{\"text\": \(value)}", named: "t.jsonl") { try documents($0) }
+    }
+    #expect(error?.problem == "has a \"text\" that is \(kind), not a string")
+  }
+
   @Test func tablesAreReadAsOthersWriteThem() throws {
     let table = "\u{FEFF}id,text,note\r\n1,\"a, \"\"b\"\"\r\nc\",x\r\n\r\n2,plain,\r\n"
     let found = try withFile(table, named: "t.csv") { try documents($0) }
@@ -195,6 +204,13 @@ private func line(_ id: String) -> Data {
     #expect(found[0].fields == "{\"note\": \"x\"}")
     let tabs = try withFile("text\tid\na b\t9", named: "t.tsv") { try documents($0) }
     #expect(tabs.map(\.text) == ["a b"] && tabs[0].id == "9")
+    for text in ["id;text\n1;\"a; b\"\n2;c, d\n", "\"id\"|\"text\"\n1|a; b\n2|c, d\n"] {
+      let found = try withFile(text, named: "t.csv") { try documents($0) }
+      #expect(found.map(\.text) == ["a; b", "c, d"] && found.map(\.id) == ["1", "2"])
+    }
+    // One column, whose texts hold what others divide by.
+    let one = try withFile("text\na; b\n", named: "t.csv") { try documents($0) }
+    #expect(one.map(\.text) == ["a; b"])
     for bad in ["id,text\n1\n", "id,id\n1,2\n", "id,text\n1,\"a", ""] {
       _ = #expect(throws: CorpusError.self) {
         _ = try withFile(bad, named: "t.csv") { try documents($0) }

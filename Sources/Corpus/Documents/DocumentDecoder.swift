@@ -40,6 +40,9 @@ struct DocumentDecoder: Sendable {
 
   private func missing(_ record: JSONValue) -> String {
     let wanted = fields.text ?? "text"
+    if let value = record.members?.last(where: { $0.key.elementsEqual(wanted.utf8) })?.value {
+      return "has a \"\(wanted)\" that is \(value.kind), not a string"
+    }
     return
       "has no \"\(wanted)\" that is a string; it has \(names(record)): name the one with the text as `documents: {text: FIELD}` in stemma.yaml, or by --text"
   }

@@ -2,7 +2,7 @@ internal import Tokenization
 
 /// The text of a record, and the fields that it is made of.
 ///
-/// In this order: the field that the workspace names; `text` or `content`; a talk (`messages`, `conversations`), each
+/// In this order: the field that the workspace names; `text`, `content` or `raw_content` (RedPajama); a talk (`messages`, `conversations`), each
 /// turn after who says it, with its thoughts and its calls of tools; a task and its solution, one after the other.
 struct RecordText {
   let text: String
@@ -48,7 +48,7 @@ struct RecordText {
       self.init(bytes, [String(field.prefix { $0 != "." })])
       return
     }
-    for name in ["text", "content"] {
+    for name in ["text", "content", "raw_content"] {
       if let bytes = record[name]?.bytes {
         self.init(bytes, [name])
         return

@@ -1,4 +1,5 @@
 package import RunModel
+internal import Tokenization
 
 /// Which fields of a record hold a question, its answer and its steps.
 package struct QuestionMapping: Sendable, Equatable, Codable {
@@ -82,18 +83,45 @@ package enum QuestionPreset: String, Sendable, CaseIterable, Codable {
         steps: .init(field: "answer", before: "####", drop: "<<.*?>>"), task: "gsm8k")
     case .math:
       QuestionMapping(
-        prompt: "problem", answer: .init(field: names.contains("answer") ? "answer" : "solution"),
-        steps: .init(field: "solution", split: .sentences), task: "math")
+        prompt: Self.first(["problem"], in: names) ?? "problem",
+        answer: .init(field: Self.first(["answer", "solution"], in: names) ?? "solution"),
+        steps: .init(
+          field: Self.first(["solution"], in: names) ?? "solution", split: .sentences), task: "math"
+      )
     case .promptCompletion:
       QuestionMapping(
-        prompt: names.contains("instruction") ? "instruction" : "prompt",
+        prompt: Self.first(Self.tasks, in: names) ?? "prompt",
         answer: names.contains("answer") ? .init(field: "answer") : nil,
-        steps: .init(
-          field: ["completion", "response", "output"].first(where: names.contains) ?? "completion"),
+        steps: .init(field: Self.first(Self.completions, in: names) ?? "completion"),
         task: "completion")
     case .questionAnswer:
-      QuestionMapping(prompt: "question", answer: .init(field: "answer"), task: "question")
+      QuestionMapping(
+        prompt: Self.first(Self.questions, in: names) ?? "question",
+        answer: .init(field: Self.first(Self.answers, in: names) ?? "answer"), task: "question")
     }
+  }
+
+  /// What public sets call a question, and its answer; GSM-Hard, SVAMP, AIME, OpenMath and the like.
+  private static let questions = ["question", "problem", "query", "prompt", "inputs", "input"]
+  private static let answers = [
+    "answer", "final_answer", "expected_answer", "correct_answer", "ground_truth", "target",
+    "targets",
+    "answerkey", "correct",
+  ]
+  private static let tasks = ["instruction", "prompt", "query", "question"]
+  private static let completions = ["completion", "response", "output"]
+
+  /// The first of some names that a record has, as it writes it: in capitals or not.
+  private static func first(_ wanted: [String], in names: Set<String>) -> String? {
+    wanted.lazy.compactMap { name in
+      names.contains(name) ? name : names.sorted().first { $0.lowercased() == name }
+    }.first
+  }
+
+  /// Fields that are put before the prompt where a record has them: what SVAMP and ASDiv tell before they ask.
+  func leads(_ mapping: QuestionMapping) -> [String] {
+    guard self == .questionAnswer else { return [] }
+    return mapping.prompt.first?.isUppercase == true ? ["Body"] : ["body"]
   }
 
   /// Fields that are put behind the prompt where a record has them.
@@ -109,30 +137,41 @@ package enum QuestionPreset: String, Sendable, CaseIterable, Codable {
   func fields(_ mapping: QuestionMapping?) -> Set<String> {
     guard self != .stemma, let mapping else {
       return self == .messages
-        ? ["id", "messages", "conversations", "answer", "system", "system_prompt"]
+        ? Set(
+          ["id", "answer", "system", "system_prompt", "completion"] + Self.talks + Self.verdicts)
         : Set(QuestionFile.known)
     }
     return Set(
-      ["id", "aliases", mapping.prompt] + inputs
+      ["id", "aliases", mapping.prompt] + inputs + leads(mapping)
         + [mapping.answer?.field, mapping.steps?.field].compactMap(\.self))
   }
 
-  /// The preset that a record's fields show; nil for none.
-  ///
-  /// - Parameter names: The names of its fields.
-  static func recognised(_ names: Set<String>, answer: String?) -> QuestionPreset? {
-    let completions: Set = ["completion", "response", "output"]
-    if names.contains("prompt"),
-      names.contains("kind") || names.contains("steps") || names.isDisjoint(with: completions)
+  /// Where verl's and TRL's records have the answer of a talk.
+  static let verdicts = ["ground_truth", "reward_model"]
+
+  /// Names of a talk; in TRL's and verl's records a prompt is one.
+  static let talks = ["messages", "conversations", "prompt"]
+
+  /// The preset that a record shows; nil for none.
+  static func recognised(_ record: JSONValue) -> QuestionPreset? {
+    let names = Set((record.members ?? []).map { String(decoding: $0.key, as: UTF8.self) })
+    if names.contains("prompt"), record["prompt"]?.elements == nil {
+      let isOwn =
+        names.contains("kind") || names.contains("steps") || names.contains("answer")
+        || first(Self.answers, in: names) == nil
+      if isOwn, names.contains("kind") || names.isDisjoint(with: completions) { return .stemma }
+    }
+    if names.contains("problem") || names.contains("Problem"), first(["solution"], in: names) != nil
     {
-      return .stemma
+      return .math
     }
-    if names.contains("question"), names.contains("answer") {
-      return answer?.contains("####") == true ? .gsm8k : .questionAnswer
+    if talks.contains(where: { record[$0]?.elements != nil }) { return .messages }
+    if first(questions, in: names) != nil, first(answers, in: names) != nil {
+      return names.isSuperset(of: ["question", "answer"])
+        && record["answer"]?.text?.contains("####") == true ? .gsm8k : .questionAnswer
     }
-    if names.contains("problem"), names.contains("solution") { return .math }
     if names.contains("messages") || names.contains("conversations") { return .messages }
-    let isTask = names.contains("prompt") || names.contains("instruction")
-    return isTask && !names.isDisjoint(with: completions) ? .promptCompletion : nil
+    return first(tasks, in: names) != nil && first(completions, in: names) != nil
+      ? .promptCompletion : nil
   }
 }

@@ -35,7 +35,7 @@ struct QuestionReader {
       self.mapping = mapping
       return
     }
-    guard let found = preset ?? .recognised(names, answer: first["answer"]?.text) else {
+    guard let found = preset ?? .recognised(first) else {
       let fields = names.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
       throw CorpusError(
         path: file.path, line: line,
@@ -95,15 +95,20 @@ struct QuestionReader {
       throw record.fail("has no \"\(mapping.prompt)\", which is to be the prompt")
     }
     if let preset {
-      try refuseUnread(record, preset)
+      try refuseUnread(record, preset, besides: mapping.prompt)
+      for name in preset.leads(mapping) {
+        if let lead = try record.text(name), !lead.isEmpty { prompt = lead + " " + prompt }
+      }
       for name in preset.inputs {
         if let input = try record.text(name), !input.isEmpty { prompt += "\n" + input }
       }
     }
     prompt = chat.prompt(prompt)
-    var answer: String?
-    if let place = mapping.answer, let field = try record.text(place.field) {
-      answer = try self.answer(field, place, record)
+    var answers: [String] = []
+    if let place = mapping.answer {
+      for text in try record.answers(place.field) {
+        answers.append(try self.answer(text, place, record))
+      }
     }
     var steps: [String]?
     if let place = mapping.steps {
@@ -111,16 +116,17 @@ struct QuestionReader {
     }
     return Question(
       id: id, kind: mapping.kind, task: mapping.task ?? mapping.kind.rawValue, prompt: prompt,
-      answer: answer, aliases: try record.texts("aliases") ?? [],
+      answer: answers.first, aliases: answers.dropFirst() + (try record.texts("aliases") ?? []),
       steps: steps?.isEmpty == true ? nil : steps)
   }
 
   /// Refuses what a question is not the same without, and what another preset reads.
   private func refuseUnread(
-    _ record: QuestionRecordReader, _ preset: QuestionPreset
+    _ record: QuestionRecordReader, _ preset: QuestionPreset, besides prompt: String
   ) throws(CorpusError) {
     let parts = QuestionPreset.partsOfQuestions
-    if let part = parts.first(where: { !preset.inputs.contains($0) && record.holds($0) }) {
+    let read = Set(preset.inputs + [prompt])
+    if let part = parts.first(where: { !read.contains($0) && record.holds($0) }) {
       throw record.fail(
         "has \"\(part)\", which the form \(preset.rawValue) does not put into the prompt; write prompts that hold it, or name the prompt's field (`questions: {prompt: FIELD}` in stemma.yaml, or --prompt) to do without"
       )
@@ -146,10 +152,18 @@ struct QuestionReader {
 
   /// A talk: what is said before the assistant's last turn asks, that turn answers.
   private func talk(_ record: QuestionRecordReader, id: String) throws(CorpusError) -> Question {
-    let name = record.value["messages"] == nil ? "conversations" : "messages"
-    guard let turns = RecordText.turns(of: record.value, name), let end = turns.last else {
+    let name =
+      QuestionPreset.talks.first { record.value[$0]?.elements != nil } ?? QuestionPreset.talks[0]
+    guard var turns = RecordText.turns(of: record.value, name) else {
       throw record.fail("has no \"\(name)\" with a role and a content each")
     }
+    if name == "prompt", record.holds("completion") {
+      guard let given = RecordText.turns(of: record.value, "completion") else {
+        throw record.fail("has a \"prompt\" of turns and a \"completion\" that is none")
+      }
+      turns += given.filter { QuestionChat.speaker($0.speaker) != .system }
+    }
+    guard let end = turns.last else { throw record.fail("has an empty \"\(name)\"") }
     if let more = turns.lazy.compactMap(\.more).first ?? (record.holds("tools") ? "tools" : nil) {
       throw record.fail(
         "has \"\(more)\" beside what is said, which no prompt here holds; write it into the \"content\" as the model reads it, or leave it out"
@@ -161,9 +175,13 @@ struct QuestionReader {
     guard !asked.isEmpty else { throw record.fail("has \"\(name)\" that begin with the answer") }
     let prompt = try talkPrompt(Array(asked), record)
     let steps = isAnswered ? StepCutting.pieces(end.words, .lines) : []
+    var answer: String?
+    for name in ["answer", "ground_truth", "reward_model.ground_truth"] where answer == nil {
+      answer = try record.text(name)
+    }
     return Question(
       id: id, kind: .reasoning, task: "messages", prompt: prompt,
-      answer: try record.text("answer").map(FinalAnswer.expected),
+      answer: answer.map(FinalAnswer.expected),
       steps: steps.isEmpty ? nil : StepCutting.joined(steps, to: prompt))
   }
 
@@ -227,6 +245,14 @@ struct QuestionRecordReader {
       throw fail("has a \"\(key)\" that is not a string\(hint)")
     }
     return text
+  }
+
+  /// An answer and the other ways to give it: of a list each, of true and false the words that people write.
+  func answers(_ key: String) throws(CorpusError) -> [String] {
+    guard let value = RecordText.member(value, key) else { return [] }
+    if let isTrue = value.boolean { return isTrue ? ["yes", "true"] : ["no", "false"] }
+    if value.elements != nil { return try texts(key) ?? [] }
+    return try text(key).map { [$0] } ?? []
   }
 
   func texts(_ key: String) throws(CorpusError) -> [String]? {

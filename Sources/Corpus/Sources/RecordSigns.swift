@@ -6,7 +6,8 @@ internal import Tokenization
 enum RecordSigns {
   /// Names of fields that hold a record's text, or a part of it.
   private static let texts: Set<String> = [
-    "text", "content", "messages", "conversations", "prompt", "instruction", "question", "problem",
+    "text", "content", "raw_content", "messages", "conversations", "prompt", "instruction",
+    "question", "problem",
     "query", "inputs",
   ]
 

@@ -1,29 +1,30 @@
 internal import Tokenization
 
 extension DocumentFormat {
-  /// Comma- or tab-separated values with a line of names first (RFC 4180).
+  /// Comma- or tab-separated values with a line of names first (RFC 4180), and what spreadsheets write instead of commas.
   static let table = DocumentFormat(
     name: "table", endings: [".csv", ".tsv"],
     recognises: { $0.ends(in: [".csv", ".tsv"]) },
     open: { file, stream, _ throws(CorpusError) in
       let isTabbed = PathList.uncompressedName(file.path).hasSuffix(".tsv")
-      return try TableSource(stream, separator: UInt8(ascii: isTabbed ? "\t" : ","))
+      return try TableSource(stream, separator: isTabbed ? UInt8(ascii: "\t") : nil)
     })
 }
 
 /// Records of a table; every value is a string.
 final class TableSource: DocumentSource {
   private let stream: UnpackedStream
-  private let separator: UInt8
+  private var separator = UInt8(ascii: ",")
   private var names: [[UInt8]] = []
   private var buffer: [UInt8] = []
   private var place = 0
   private var linesPassed = 0
   private(set) var line = 0
 
-  init(_ stream: UnpackedStream, separator: UInt8) throws(CorpusError) {
+  /// - Parameter separator: what stands between values; where it is nil, what stands between the names.
+  init(_ stream: UnpackedStream, separator: UInt8?) throws(CorpusError) {
     self.stream = stream
-    self.separator = separator
+    if let separator { self.separator = separator } else { self.separator = try divider() }
     guard let names = try record() else {
       throw CorpusError(path: stream.path, problem: "is empty; a table has a line of names first")
     }
@@ -39,6 +40,17 @@ final class TableSource: DocumentSource {
     guard Set(self.names).count == names.count else {
       throw fail("names a column twice; a table has a line of names first")
     }
+  }
+
+  /// A comma, unless the first line has none outside quotation marks but another sign that programs divide by.
+  private func divider() throws(CorpusError) -> UInt8 {
+    _ = try peekNext()
+    var isQuoted = false
+    var seen: Set<UInt8> = []
+    for byte in buffer[min(place, buffer.count)...].prefix(while: { $0 != 0x0A }) {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() } else if !isQuoted { seen.insert(byte) }
+    }
+    return ",;\t|".utf8.first(where: seen.contains) ?? UInt8(ascii: ",")
   }
 
   var position: Int { stream.position }
@@ -71,7 +83,7 @@ final class TableSource: DocumentSource {
       switch byte {
       case UInt8(ascii: "\"") where value.isEmpty && !wasQuoted:
         try quoted(into: &value, &size)
-        if separator == UInt8(ascii: "\t"), isRows(value, behind: values.count) {
+        if separator != UInt8(ascii: ","), isRows(value, behind: values.count) {
           throw fail(
             "opens quotation marks that close only where lines that look like rows have gone by; where quotation marks mean nothing in this file, write it as JSON lines"
           )
@@ -125,13 +137,13 @@ final class TableSource: DocumentSource {
   private func isRows(_ value: [UInt8], behind count: Int) -> Bool {
     guard names.count > 1, value.contains(0x0A) else { return false }
     var lines = value.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
-    func tabs(_ line: ArraySlice<UInt8>) -> Int { line.count { $0 == separator } }
+    func signs(_ line: ArraySlice<UInt8>) -> Int { line.count { $0 == separator } }
     // What follows the value ends the last line's row as it would end this one.
-    guard let last = lines.popLast(), let first = lines.popFirst(), tabs(last) == count,
-      count + tabs(first) == names.count - 1
+    guard let last = lines.popLast(), let first = lines.popFirst(), signs(last) == count,
+      count + signs(first) == names.count - 1
     else { return false }
     return last.first != separator
-      && lines.allSatisfy { $0.first != separator && tabs($0) == names.count - 1 }
+      && lines.allSatisfy { $0.first != separator && signs($0) == names.count - 1 }
   }
 
   private func next(within size: Int) throws(CorpusError) -> UInt8? {

@@ -48,7 +48,7 @@ package func countText(_ value: Double) -> String {
   guard value.isFinite, value >= 0, value < 1e15 else { return "?" }
   if value >= 9.95 { return grouped(Int(value.rounded())) }
   let tenths = Int((value * 10).rounded())
-  if tenths == 0, value > 0 { return "under .1" }
+  if tenths == 0, value > 0 { return "<.1" }
   return tenths % 10 == 0
     ? "\(tenths / 10)" : "\(tenths / 10 > 0 ? "\(tenths / 10)" : "").\(tenths % 10)"
 }

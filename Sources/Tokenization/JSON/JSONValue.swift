@@ -49,6 +49,18 @@ package enum JSONValue: Sendable {
     if case .null = self { true } else { false }
   }
 
+  /// What kind of value it is, as messages say it.
+  package var kind: String {
+    switch self {
+    case .null: "null"
+    case .boolean: "true or false"
+    case .number, .longInteger: "a number"
+    case .string: "a string"
+    case .array: "a list"
+    case .object: "an object"
+    }
+  }
+
   /// The member of an object, nil also where it is null.
   package subscript(key: String) -> JSONValue? {
     guard let member = members?.last(where: { $0.key.elementsEqual(key.utf8) }),
