@@ -123,4 +123,22 @@ import Testing
   @Test func anOwnFormWithoutKindsIsNoOtherForm() {
     #expect(throws: CorpusError.self) { _ = try read(#"{"prompt": "p", "answer": "4"}"#) }
   }
+
+  /// Several on one line, as most programs write a JSON array.
+  @Test func questionsOfAnArrayAreCounted() throws {
+    for text in [
+      #"[{"question": "q", "answer": "1"}, {"question": "r", "answer": "2"}]"#,
+      #"{"data": [{"question": "q", "answer": "1"}, {"question": "r", "answer": "2"}]}"#,
+    ] {
+      let set = try withFile(text, named: "q.json") { try QuestionFile.read([$0]) }
+      #expect(set.questions.map(\.id) == ["1", "2"] && set.questions.map(\.prompt) == ["q", "r"])
+    }
+  }
+
+  @Test func nothingBehindTheMarkIsNoAnswer() {
+    let error = #expect(throws: CorpusError.self) {
+      _ = try read(#"{"question": "q", "answer": "We add.\n#### \n"}"#)
+    }
+    #expect(error?.problem.contains("nothing behind \"####\"") == true)
+  }
 }

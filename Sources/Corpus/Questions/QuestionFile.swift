@@ -46,9 +46,11 @@ package enum QuestionFile {
     var lineOf: [String: (path: String, line: Int, id: String)] = [:]
     let files = try PathList.expand(paths).files
     for file in files {
-      let (_, source) = try DocumentFormat.open(file, CorpusOptions())
+      let (format, source) = try DocumentFormat.open(file, CorpusOptions())
       var reader: QuestionReader?
+      var count = 0
       while let record = try source.next() {
+        count += 1
         let current =
           try reader
           ?? QuestionReader(
@@ -60,7 +62,8 @@ package enum QuestionFile {
           if isPut, chat.template != nil { set.isPutAsChat = true }
         }
         reader = current
-        let question = try current.question(record, line: source.line)
+        let question = try current.question(
+          record, line: source.line, number: format.countsRecords ? count : source.line)
         if let fields = current.fields {
           for name in QuestionReader.names(record) where !fields.contains(name) {
             unknown[name, default: 0] += 1

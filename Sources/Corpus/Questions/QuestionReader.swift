@@ -54,9 +54,10 @@ struct QuestionReader {
     (record.members ?? []).map { String(decoding: $0.key, as: UTF8.self) }
   }
 
-  func question(_ record: JSONValue, line: Int) throws(CorpusError) -> Question {
+  /// - Parameter number: what the question is called where it has no id.
+  func question(_ record: JSONValue, line: Int, number: Int) throws(CorpusError) -> Question {
     let record = QuestionRecordReader(record, path: file.path, line: line)
-    let id = try record.text(mapping?.id ?? "id") ?? numbered(line)
+    let id = try record.text(mapping?.id ?? "id") ?? numbered(number)
     guard !id.isEmpty else { throw record.fail("has an empty \"id\"") }
     switch (preset, mapping) {
     case (_, let mapping?): return try mapped(record, mapping, id: id)
@@ -65,11 +66,11 @@ struct QuestionReader {
     }
   }
 
-  /// An id where the record has none: its line, behind the file's name where there are several.
-  private func numbered(_ line: Int) -> String {
-    guard isOneOfSeveral else { return String(line) }
+  /// An id where the record has none: its number, behind the file's name where there are several.
+  private func numbered(_ number: Int) -> String {
+    guard isOneOfSeveral else { return String(number) }
     let name = file.name.split(separator: ".").first.map(String.init) ?? file.name
-    return "\(name):\(line)"
+    return "\(name):\(number)"
   }
 
   private func own(_ record: QuestionRecordReader, id: String) throws(CorpusError) -> Question {
@@ -147,6 +148,9 @@ struct QuestionReader {
         "has no \"\(after)\" in its \"\(place.field)\", behind which the answer is to be")
     }
     let rest = field[mark.upperBound...].drop(while: \.isWhitespace).prefix { !$0.isNewline }
+    guard !rest.isEmpty else {
+      throw record.fail("has nothing behind \"\(after)\" in its \"\(place.field)\"")
+    }
     return FinalAnswer.expected(String(rest).trimmingCharacters(in: .whitespaces))
   }
 

@@ -40,6 +40,8 @@ struct DocumentFormat: Sendable {
 
   /// What the format is called where it is spoken of.
   let name: String
+  /// Whether a line may hold several records, so that a record is known by its number and not by its line.
+  var countsRecords = false
   /// Endings of names, without that of a compression, by which a folder's files are known to be a corpus.
   let endings: [String]
   /// Whether a file is of this format; asked in the order of `all`.

@@ -3,7 +3,7 @@ internal import Tokenization
 extension DocumentFormat {
   /// A JSON array of objects.
   static let jsonArray = DocumentFormat(
-    name: "JSON array", endings: [".json"],
+    name: "JSON array", countsRecords: true, endings: [".json"],
     recognises: { start in
       guard start.firstSign == UInt8(ascii: "[") else { return false }
       let next = start.bytes.drop { $0 != UInt8(ascii: "[") }.dropFirst().first { $0 > 0x20 }

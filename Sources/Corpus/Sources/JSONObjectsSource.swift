@@ -3,13 +3,13 @@ internal import Tokenization
 extension DocumentFormat {
   /// An object that holds an array of records, such as `{"data": […]}`.
   static let wrappedArray = DocumentFormat(
-    name: "JSON array in an object", endings: [],
+    name: "JSON array in an object", countsRecords: true, endings: [],
     recognises: { WrappedArraySource.holdsArray($0) },
     open: { _, stream, _ in WrappedArraySource(stream) })
 
   /// Objects over several lines each, one after the other; a file of one record among them.
   static let jsonObjects = DocumentFormat(
-    name: "JSON objects", endings: [],
+    name: "JSON objects", countsRecords: true, endings: [],
     recognises: { start in
       guard start.firstSign == UInt8(ascii: "{") else { return false }
       // JSON lines have a whole object in their first line, and a broken one ends anywhere.
