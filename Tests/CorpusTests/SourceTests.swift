@@ -208,6 +208,8 @@ private func line(_ id: String) -> Data {
       let found = try withFile(text, named: "t.csv") { try documents($0) }
       #expect(found.map(\.text) == ["a; b", "c, d"] && found.map(\.id) == ["1", "2"])
     }
+    let named = try withFile("Text,Label\na,1\n", named: "t.csv") { try documents($0) }
+    #expect(named.map(\.text) == ["a"] && named[0].fields == "{\"Label\": \"1\"}")
     // One column, whose texts hold what others divide by.
     let one = try withFile("text\na; b\n", named: "t.csv") { try documents($0) }
     #expect(one.map(\.text) == ["a; b"])

@@ -49,8 +49,8 @@ struct RecordText {
       return
     }
     for name in ["text", "content", "raw_content"] {
-      if let bytes = record[name]?.bytes {
-        self.init(bytes, [name])
+      if let (field, bytes) = Self.own(record, name) {
+        self.init(bytes, [field])
         return
       }
     }
@@ -77,6 +77,17 @@ struct RecordText {
   private init?(_ bytes: [UInt8], _ fields: [String]) {
     guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
     self.init(text: text, fields: fields)
+  }
+
+  /// A field with a text, in capitals where there is none in small letters.
+  private static func own(_ record: JSONValue, _ name: String) -> (field: String, bytes: [UInt8])? {
+    if let bytes = record[name]?.bytes { return (name, bytes) }
+    guard record[name] == nil else { return nil }
+    for member in record.members ?? [] where member.key.count == name.utf8.count {
+      let field = String(decoding: member.key, as: UTF8.self)
+      if field.lowercased() == name, let bytes = member.value.bytes { return (field, bytes) }
+    }
+    return nil
   }
 
   /// A field, or with a point one of a structure's.
