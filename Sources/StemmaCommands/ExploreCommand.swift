@@ -90,7 +90,7 @@ struct ExploreCommand: ParsableCommand {
     do {
       try ExplorerApp.run(
         storePath: workspace.databasePath, run: runID, engine: control,
-        options: options, knowledge: knowledge(workspace))
+        options: options, textServices: textServices(workspace))
     } catch let error as TerminalError {
       engine.stop()
       Output.note("stemma: \(error)")
@@ -127,12 +127,12 @@ struct ExploreCommand: ParsableCommand {
     }
     return try Script(
       storePath: workspace.databasePath, run: runID, width: sides[0], height: sides[1],
-      knowledge: knowledge(workspace))
+      textServices: textServices(workspace))
   }
 
-  private func knowledge(_ workspace: Workspace) -> TextKnowledge {
+  private func textServices(_ workspace: Workspace) -> TextServices {
     let tokens = TokenRanges(path: workspace.tokenizer)
-    return TextKnowledge(
+    return TextServices(
       tokenRanges: { tokens.ranges($0, $1) },
       holds: { Equality.holds($0) })
   }

@@ -84,9 +84,9 @@ import Testing
     #expect(relations.steps.count == 4 && relations.whole.isFinite)
     #expect(relations.counts.map(\.label) == ["factual", "slopes", "control"])
     #expect(relations.counts.map(\.total) == [2, 1, 1])
-    for standing in relations.standings {
-      let scores = source.scores(of: .init(question: standing.question, step: 0))
-      #expect(standing.rank == scores.count { $0 > scores[7] } + 1 && standing.question != 2)
+    for ranked in relations.ranksElsewhere {
+      let scores = source.scores(of: .init(question: ranked.question, step: 0))
+      #expect(ranked.rank == scores.count { $0 > scores[7] } + 1 && ranked.question != 2)
     }
   }
 

@@ -224,7 +224,7 @@ import Testing
     try before.send(.command("filter rank < 30"))
     try before.press("c 1 k")
     var state = ExplorerState(width: 120, height: 36)
-    state.lastPlace = Place(before.state)
+    state.lastLocation = SavedLocation(before.state)
     var after = try Bench()
     after.state = state
     try after.send(.catalog(after.answering.catalog))
@@ -233,9 +233,9 @@ import Testing
     #expect(after.state.filter == before.state.filter && after.state.filter.condition != nil)
     #expect(after.state.message.contains("--fresh"))
     // A question that is gone is said to be, and nothing else is lost.
-    var gone = Place(before.state)
+    var gone = SavedLocation(before.state)
     gone.question = "q999"
-    state.lastPlace = gone
+    state.lastLocation = gone
     after.state = state
     try after.send(.catalog(after.answering.catalog))
     #expect(after.state.selectedQuestion?.id == "q001")

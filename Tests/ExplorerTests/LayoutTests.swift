@@ -8,9 +8,10 @@ import Testing
       for height in 1...70 {
         for pane in Pane.allCases {
           for preview in [nil, true] as [Bool?] {
-            var wishes = Layout.Wishes()
-            wishes.preview = preview
-            check(.explore(width: width, height: height, focus: pane, wishes: wishes), pane)
+            var preferences = Layout.Preferences()
+            preferences.preview = preview
+            check(
+              .explore(width: width, height: height, focus: pane, preferences: preferences), pane)
           }
         }
       }
@@ -22,9 +23,12 @@ import Testing
       for height in [10, 14, 24, 30, 36, 50] {
         for split in [-100, -28, -4, 4, 16, 100] {
           for pane in Pane.allCases {
-            var wishes = Layout.Wishes()
-            for arrangement in Layout.Arrangement.allCases { wishes.splits[arrangement] = split }
-            check(.explore(width: width, height: height, focus: pane, wishes: wishes), pane)
+            var preferences = Layout.Preferences()
+            for arrangement in Layout.Arrangement.allCases {
+              preferences.splits[arrangement] = split
+            }
+            check(
+              .explore(width: width, height: height, focus: pane, preferences: preferences), pane)
           }
         }
       }

@@ -66,10 +66,10 @@ import Testing
 /// What stands beside a document leads somewhere.
 @Suite struct FollowTests {
   /// Reads on until a document ranks high for another question too; returns for which.
-  private func readOn(_ bench: inout Bench) throws -> [Relations.Standing] {
+  private func readOn(_ bench: inout Bench) throws -> [Relations.RankElsewhere] {
     for _ in 0..<60 {
       let request = try #require(bench.state.reader?.request)
-      let found = try #require(bench.state.relations[request]).standings
+      let found = try #require(bench.state.relations[request]).ranksElsewhere
       if !found.isEmpty { return found }
       try bench.press("J")
     }
@@ -81,17 +81,17 @@ import Testing
     var bench = try Bench(
       width: width, height: height, source: FixtureSource(passages: 60, hasHeat: true))
     try bench.press("j j Enter Enter Enter")
-    let standings = try readOn(&bench)
-    try #require(!standings.isEmpty)
+    let ranksElsewhere = try readOn(&bench)
+    try #require(!ranksElsewhere.isEmpty)
     let passage = try #require(bench.state.reader?.passage)
     try bench.press("Tab")
-    #expect(bench.state.reader?.focus == .standings)
-    #expect(bench.text.contains("for \(FixtureSource.questions[standings[0].question].id)"))
+    #expect(bench.state.reader?.focus == .ranksElsewhere)
+    #expect(bench.text.contains("for \(FixtureSource.questions[ranksElsewhere[0].question].id)"))
     try bench.press("Enter")
     #expect(bench.state.tab == .explore && bench.state.pane == .documents)
-    #expect(bench.state.question == standings[0].question)
+    #expect(bench.state.question == ranksElsewhere[0].question)
     #expect(bench.state.document?.passage == passage)
-    #expect(bench.state.document?.rank == standings[0].rank)
+    #expect(bench.state.document?.rank == ranksElsewhere[0].rank)
   }
 
   @Test func aNeighbourIsRead() throws {

@@ -97,7 +97,7 @@ import Testing
     var reader = Reader(unit: Unit(question: 2, step: 0), passage: 0, row: 0)
     reader.lines = Reader.fold(text, width: 40)
     reader.search(for: FixtureSource.questions[2], in: text)
-    reader.settleAnswers()
+    reader.clampAnswers()
     #expect(reader.answers.count == reader.lines.count)
   }
 

@@ -96,7 +96,7 @@ import Testing
   @Test func whatIsNotAnsweredYetIsWaitedFor() throws {
     var before = try Bench()
     try before.press("j j Enter j j j")
-    let place = Place(before.state)
+    let place = SavedLocation(before.state)
     #expect(place.question == "q061" && place.step == 3)
     let full = before.answering.catalog
     var early = full
@@ -104,7 +104,7 @@ import Testing
 
     var after = try Bench()
     after.state = ExplorerState(width: 120, height: 36)
-    after.state.lastPlace = place
+    after.state.lastLocation = place
     try after.send(.catalog(early))
     #expect(after.state.message == "q061 is not answered yet; step 3 comes when it is")
     #expect(after.state.messages.isEmpty && after.state.selectedQuestion?.id == "q061")
@@ -118,7 +118,7 @@ import Testing
 
     // Whoever goes elsewhere meanwhile is left there, and the next session begins there.
     after.state = ExplorerState(width: 120, height: 36)
-    after.state.lastPlace = place
+    after.state.lastLocation = place
     try after.send(.catalog(early))
     #expect(Session(after.state).place == place)
     try after.press("g g")
@@ -130,13 +130,13 @@ import Testing
   @Test func aDocumentWithoutAScoreIsWaitedFor() throws {
     var before = try Bench()
     try before.press("j j Enter Enter G Enter")
-    let document = try #require(Place(before.state).document)
+    let document = try #require(SavedLocation(before.state).document)
     let index = try #require(Int(document.dropFirst()))
-    let place = Place(before.state)
+    let place = SavedLocation(before.state)
     // Scores come from the first passage on.
     var after = try Bench(source: FixtureSource(scored: index))
     after.state = ExplorerState(width: 120, height: 36)
-    after.state.lastPlace = place
+    after.state.lastLocation = place
     try after.send(.catalog(after.answering.catalog))
     #expect(after.state.message == "\(document) has no score yet; it is gone to when it has")
     after.source = FixtureSource()

@@ -90,9 +90,9 @@ import Testing
     }
     // A key that has nothing to do on a page says so and changes nothing.
     if page != .correlation {
-      let before = start.state.wishes.isZoomed
+      let before = start.state.preferences.isZoomed
       try start.press("z")
-      #expect(start.state.hasRefused && start.state.wishes.isZoomed == before)
+      #expect(start.state.hasRefused && start.state.preferences.isZoomed == before)
     }
   }
 
@@ -272,7 +272,7 @@ import Testing
       let row = try #require(bench.state.document)
       let isAnswer = row.passage == 4
       #expect(
-        bench.state.hits[AnswerPlace(question: 2, passage: row.passage)]?.isEmpty == !isAnswer,
+        bench.state.hits[AnswerLocation(question: 2, passage: row.passage)]?.isEmpty == !isAnswer,
         "\(texts[row.passage])")
       // The preview marks exactly what the list counts.
       let area = bench.state.layout.preview

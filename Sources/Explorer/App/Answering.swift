@@ -27,7 +27,7 @@ package struct Answering: Sendable {
   var combined: [Unit: Combined] = [:]
   /// Grows whenever everything is forgotten.
   private var generation = 0
-  let shelf = StudyShelf()
+  let studyCache = StudyCache()
 
   package init(_ source: any Source) throws {
     self.source = source
@@ -61,7 +61,7 @@ package struct Answering: Sendable {
     flagged = [:]
     combined = [:]
     generation += 1
-    shelf.clear()
+    studyCache.clear()
   }
 
   /// The list that a request asks for and, where it is empty, what would bring rows.
@@ -69,7 +69,7 @@ package struct Answering: Sendable {
     var answer = try passing(request)
     answer.list = try ordered(answer.list, request)
     answer.flags = try flags(request.unit)
-    if answer.list.count == 0, answer.note == nil, request.filter.lessened.count > 1 {
+    if answer.list.count == 0, answer.note == nil, request.filter.relaxations.count > 1 {
       answer.note = try hint(request)
     }
     return answer
@@ -105,7 +105,7 @@ package struct Answering: Sendable {
     guard catalog.passageCount <= Self.selectionLimit else { return nil }
     var best: (part: String, rows: Int) = ("", 0)
     let all = request.filter.parts(typeNames: catalog.typeNames)
-    for filter in request.filter.lessened {
+    for filter in request.filter.relaxations {
       var less = request
       less.filter = filter
       let rows = try passing(less).list.count

@@ -10,7 +10,7 @@ package func draw(_ state: ExplorerState) -> CellGrid {
   if state.theme.text != .plain { canvas.grid.fill(canvas.grid.bounds, style: state.theme.text) }
   let layout = state.layout
   if layout.isTooSmall {
-    let least = Layout.least
+    let least = Layout.minimum
     canvas.line(
       "\(least.width) x \(least.height) needed, now \(state.width) x \(state.height)",
       in: canvas.grid.bounds, row: 0)

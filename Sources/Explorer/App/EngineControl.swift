@@ -30,7 +30,7 @@ package struct EngineControl: Sendable {
 }
 
 /// What the explorer cannot know of texts by itself.
-package struct TextKnowledge: Sendable {
+package struct TextServices: Sendable {
   /// Bytes of a text that each of its tokens covers, as whoever knows the tokenizer can say.
   package var tokenRanges: @Sendable (_ tokens: [Int32], _ text: String) -> [Range<Int>]
   /// Whether the equalities that a text states hold; nil where it states none that can be checked.

@@ -15,22 +15,23 @@ package enum ExplorerApp {
   /// - Throws: `TerminalError` where the terminal cannot be used.
   package static func run(
     storePath: String, run: Int64?, engine: EngineControl?, options: ExplorerOptions = .init(),
-    knowledge: TextKnowledge? = nil
+    textServices: TextServices? = nil
   ) throws {
     // What has to wait is tried again, and must not keep the worker from all else.
-    let opening = StoreOpening(path: storePath, run: run, knowledge: knowledge, patience: 1)
+    let opening = StoreOpening(path: storePath, run: run, textServices: textServices, patience: 1)
     let settings = Settings.ofPerson
     var looks = Screen.Options()
     looks.monochrome = options.isMonochrome || settings.hasColor == false
     looks.ascii = options.isASCII || settings.isASCII == true
     looks.mouse = options.hasMouse && settings.hasMouse != false
     let screen = try Screen(options: looks)
-    let shelf = ThemeShelf(depth: screen.depth, isUnicode: screen.isUnicode)
+    let themeLibrary = ThemeLibrary(depth: screen.depth, isUnicode: screen.isUnicode)
     let worker = QueryService(
-      mailbox: Mailbox(), control: engine, shelf: shelf, place: storePath, open: opening.source,
+      mailbox: Mailbox(), control: engine, themeLibrary: themeLibrary, place: storePath,
+      open: opening.source,
       early: opening.status)
     let stopping = converse(
-      on: screen, worker, shelf, engine: engine, settings: settings, options: options,
+      on: screen, worker, themeLibrary, engine: engine, settings: settings, options: options,
       place: storePath)
     screen.close()
     // After the terminal is back, since an engine takes a moment to put its work away.
@@ -39,7 +40,7 @@ package enum ExplorerApp {
 
   /// Talks with the person until they quit; true if the engine is to stop too.
   private static func converse(
-    on screen: Screen, _ worker: QueryService, _ shelf: ThemeShelf, engine: EngineControl?,
+    on screen: Screen, _ worker: QueryService, _ themeLibrary: ThemeLibrary, engine: EngineControl?,
     settings: Settings, options: ExplorerOptions, place: String
   ) -> Bool {
     let mailbox = worker.mailbox
@@ -47,13 +48,13 @@ package enum ExplorerApp {
     state.controlsEngine = engine?.start != nil
     state.isMouseOn = screen.mouseIsOn
     state.keymap = settings.keymap
-    chooseTheme(&state, shelf)
+    chooseTheme(&state, themeLibrary)
     state.workspace = options.workspace
     state.sessionNames = SessionFiles.names
     // A script begins at the beginning and looks as it did, whatever somebody looked at before.
     let isFresh = options.isFresh || !options.commands.isEmpty
     if !isFresh, let last = SessionFiles.last(on: place) { state.resume(last) }
-    state.opensAtReasoning = state.lastPlace == nil && options.commands.isEmpty
+    state.opensAtReasoning = state.lastLocation == nil && options.commands.isEmpty
     if options.hasTour { state.startTour() }
     state.foreign = options.foreign
     if let foreign = options.foreign {
@@ -87,8 +88,8 @@ package enum ExplorerApp {
   }
 
   /// Takes the themes from the shelf and picks the first.
-  private static func chooseTheme(_ state: inout ExplorerState, _ shelf: ThemeShelf) {
-    let (themes, troubles) = shelf.themes()
+  private static func chooseTheme(_ state: inout ExplorerState, _ themeLibrary: ThemeLibrary) {
+    let (themes, troubles) = themeLibrary.themes()
     state.themes = themes
     for trouble in troubles { _ = state.reduce(.failed(trouble)) }
     state.theme = themes.first ?? .plain

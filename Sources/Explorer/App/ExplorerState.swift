@@ -74,7 +74,7 @@ package struct ExplorerState: Sendable {
 
   package var tab: Tab = .explore
   package var pane: Pane = .questions
-  package var wishes = Layout.Wishes()
+  package var preferences = Layout.Preferences()
   package var showsBars = true
   package var showsNumbers = true
   package var isWide = false
@@ -127,7 +127,7 @@ package struct ExplorerState: Sendable {
   package var summaries = QueryCache<Int, [StepSummary]>(limit: 500)
   package var texts = TextCache()
   /// Where in passages that the screen shows the answers of the questions stand that they are shown for.
-  package var hits = QueryCache<AnswerPlace, [Range<Int>]>(limit: 10_000)
+  package var hits = QueryCache<AnswerLocation, [Range<Int>]>(limit: 10_000)
 
   /// What the words of the listed passages have in common with those of what they are listed for.
   package var relevance = WordRelevance()
@@ -166,7 +166,7 @@ package struct ExplorerState: Sendable {
   /// Bytes at which a text stands in a document.
   var finds = QueryCache<TextFind, [Int]>(limit: 8)
   /// Where the last session ended, until there are questions to find it among.
-  package var lastPlace: Place?
+  package var lastLocation: SavedLocation?
   /// What is said while that is waited for.
   var waitingNotice = ""
   /// The guided tour, while it is on.
@@ -207,7 +207,7 @@ package struct ExplorerState: Sendable {
 }
 
 /// A passage shown for a question.
-package struct AnswerPlace: Sendable, Hashable {
+package struct AnswerLocation: Sendable, Hashable {
   package var question: Int
   package var passage: Int
 
@@ -219,7 +219,7 @@ package struct AnswerPlace: Sendable, Hashable {
 
 extension ExplorerState {
   package var layout: Layout {
-    .explore(width: width, height: height, focus: pane, wishes: wishes)
+    .explore(width: width, height: height, focus: pane, preferences: preferences)
   }
 
   /// The question that the screen is about, as an index in the catalog.

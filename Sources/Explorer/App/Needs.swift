@@ -87,7 +87,7 @@ extension ExplorerState {
     case .course(let wanted): return courses.mustAsk(wanted) ? .course(wanted) : nil
     case .matches(let wanted): return matches.mustAsk(wanted) ? .search(wanted) : nil
     case .answers(let question, let passages):
-      let fresh = passages.filter { hits.mustAsk(AnswerPlace(question: question, passage: $0)) }
+      let fresh = passages.filter { hits.mustAsk(AnswerLocation(question: question, passage: $0)) }
       return fresh.isEmpty ? nil : .findAnswers(question: question, fresh)
     case .texts(let passages):
       let missing = texts.missing(of: passages)

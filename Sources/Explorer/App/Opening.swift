@@ -22,7 +22,7 @@ extension ExplorerState {
 
   /// Goes to the question of a first start, once there is one and nobody has gone anywhere else.
   mutating func openIfFirst() {
-    guard opensAtReasoning, lastPlace == nil, let question = openingQuestion else { return }
+    guard opensAtReasoning, lastLocation == nil, let question = openingQuestion else { return }
     opensAtReasoning = false
     go(toQuestion: question)
     seeksTellingStep = true

@@ -120,7 +120,7 @@ extension ExplorerState {
 
   /// The selected document and what its place in the order means.
   private func documentFacts() -> [String] {
-    let shown = tab == .read ? readerStanding : listStanding
+    let shown = tab == .read ? readerRank : listRank
     guard let row = shown?.row, let view = shown?.view, let scored = shown?.scored else {
       return []
     }
@@ -179,8 +179,8 @@ extension ExplorerState {
   }
 
   /// The document under the cursor of a list and what the list says of it.
-  private var listStanding: ReaderStanding? {
-    document.map { ReaderStanding(row: $0, view: listView, scored: list.scored) }
+  private var listRank: ReaderRank? {
+    document.map { ReaderRank(row: $0, view: listView, scored: list.scored) }
   }
 
   /// The numbers of the steps pane, where they are known.

@@ -11,16 +11,16 @@ extension ExplorerState {
 
   /// Moves the border between the lists from one column as near to another as it can stand.
   mutating func drag(borderFrom start: Int, to end: Int) {
-    let arrangement = Layout.arrangement(width: width, height: height, wishes: wishes)
+    let arrangement = Layout.arrangement(width: width, height: height, preferences: preferences)
     let wanted = layout.documents.x + end - start
-    let now = wishes.splits[arrangement] ?? 0
+    let now = preferences.splits[arrangement] ?? 0
     func distance(_ split: Int) -> (columns: Int, steps: Int) {
-      var moved = wishes
+      var moved = preferences
       moved.splits[arrangement] = split
-      let there = Layout.explore(width: width, height: height, focus: pane, wishes: moved)
+      let there = Layout.explore(width: width, height: height, focus: pane, preferences: moved)
       return (abs(there.documents.x - wanted), abs(split - now))
     }
-    wishes.splits[arrangement] = (-100...100).min { distance($0) < distance($1) }
+    preferences.splits[arrangement] = (-100...100).min { distance($0) < distance($1) }
   }
 
   /// Selects the cell of the correlation map at a place of the screen; false where there is none.
@@ -29,13 +29,13 @@ extension ExplorerState {
     let map = CorrelationMap(layout)
     let inner = layout.inside(map.area)
     let scale = map.scale(self, count: count)
-    let (line, place) = (y - inner.y - 1, (x - inner.x - CorrelationMap.labels))
+    let (line, index) = (y - inner.y - 1, (x - inner.x - CorrelationMap.labels))
     let rows = map.blocks(from: findings.topRow, rows: true, count: count, scale: scale)
     let columns = map.blocks(from: findings.leftColumn, rows: false, count: count, scale: scale)
-    guard place >= 0, rows.indices.contains(line),
-      columns.indices.contains(place / CorrelationMap.cell)
+    guard index >= 0, rows.indices.contains(line),
+      columns.indices.contains(index / CorrelationMap.cell)
     else { return false }
-    let (row, column) = (rows[line], columns[place / CorrelationMap.cell])
+    let (row, column) = (rows[line], columns[index / CorrelationMap.cell])
     // Whoever presses the cell again stays at the pair in it.
     if !row.contains(findings.row) { findings.row = row.lowerBound }
     if !column.contains(findings.column) { findings.column = column.lowerBound }

@@ -52,15 +52,15 @@ extension ExplorerState {
 
   /// Moves the border between the lists, of this arrangement only.
   mutating func moveBorder(by step: Int) {
-    let arrangement = Layout.arrangement(width: width, height: height, wishes: wishes)
+    let arrangement = Layout.arrangement(width: width, height: height, preferences: preferences)
     guard arrangement != .single else {
       refuse("one pane alone has no border to move")
       return
     }
     let before = layout
-    wishes.splits[arrangement, default: 0] += step
+    preferences.splits[arrangement, default: 0] += step
     if layout == before {
-      wishes.splits[arrangement, default: 0] -= step
+      preferences.splits[arrangement, default: 0] -= step
       refuse("the border is as far as it goes")
     }
   }

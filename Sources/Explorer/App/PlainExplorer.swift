@@ -222,8 +222,8 @@ private struct PlainLines {
   private mutating func document(_ state: ExplorerState) {
     guard let reader = state.reader, let passage = state.texts[reader.passage] else { return }
     heading = "Document \(passage.id)"
-    if let standing = state.readerStanding {
-      let (row, view) = (standing.row, standing.view)
+    if let ranked = state.readerRank {
+      let (row, view) = (ranked.row, ranked.view)
       heading += ", rank \(row.rank), \(view.heading) \(number(row.value))"
     }
     rows = reader.lines.indices.map { index in

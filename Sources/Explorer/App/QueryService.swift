@@ -62,7 +62,7 @@ package final class QueryService: Sendable {
   private let open: Opener
   private let early: @Sendable () throws -> EngineStatus?
   private let engine: EngineWatch
-  private let shelf: ThemeShelf?
+  private let themeLibrary: ThemeLibrary?
   private let place: String
   /// The list asked for last.
   private let wanted = Mutex<ListRequest?>(nil)
@@ -81,14 +81,14 @@ package final class QueryService: Sendable {
     early: @escaping @Sendable () throws -> EngineStatus?
   ) {
     self.init(
-      mailbox: mailbox, control: control, shelf: nil, place: place, open: open, early: early)
+      mailbox: mailbox, control: control, themeLibrary: nil, place: place, open: open, early: early)
   }
 
   init(
-    mailbox: Mailbox<Event>, control: EngineControl?, shelf: ThemeShelf?, place: String,
+    mailbox: Mailbox<Event>, control: EngineControl?, themeLibrary: ThemeLibrary?, place: String,
     open: @escaping Opener, early: @escaping @Sendable () throws -> EngineStatus?
   ) {
-    self.shelf = shelf
+    self.themeLibrary = themeLibrary
     self.place = place
     self.early = early
     self.mailbox = mailbox
@@ -301,17 +301,17 @@ package final class QueryService: Sendable {
 
   /// Reads the person's own themes anew when one of their files has changed.
   private func lookForThemes() {
-    guard let shelf else { return }
+    guard let themeLibrary else { return }
     memory.withLock { memory in
-      let stamp = shelf.stamp
+      let stamp = themeLibrary.stamp
       guard let known = memory.themeStamp else {
         memory.themeStamp = stamp
-        memory.themes = shelf.themes().themes
+        memory.themes = themeLibrary.themes().themes
         return
       }
       guard known != stamp else { return }
       memory.themeStamp = stamp
-      let (themes, troubles) = shelf.themes(before: memory.themes)
+      let (themes, troubles) = themeLibrary.themes(before: memory.themes)
       memory.themes = themes
       mailbox.post(.themes(themes))
       for trouble in troubles { mailbox.post(.failed(trouble)) }

@@ -259,7 +259,7 @@ extension ExplorerState {
     case .valuesOf: return countValues(of: fieldNames[entry.value])
     case .values: keepValue(entry.value)
     case .fields: countFields([fieldNames[entry.value]])
-    case .standings: return goToStanding(entry.value)
+    case .ranksElsewhere: return goToRankElsewhere(entry.value)
     case .columns:
       toggle(column: entry.value)
       // Whoever chooses one column chooses several.

@@ -10,13 +10,13 @@ extension ExplorerState {
     case .key(let key): effects = take(key)
     case .resized(let width, let height): resize(width: width, height: height)
     case .timeout: showsWhichKey = !pending.isEmpty
-    case .catalog(let catalog): adopt(catalog)
+    case .catalog(let catalog): receive(catalog)
     case .ranked(let request, let answer): effects = receive(answer, for: request)
     case .listRefused(let request, let reason): refuse(request, reason)
     case .passages(let passages): texts.add(passages)
     case .summaries(let question, let values): summaries.receive(values, for: question)
     case .compared(let request, let comparison):
-      if compare.awaited == request { compare.take(comparison, for: request) }
+      if compare.awaited == request { compare.receive(comparison, for: request) }
     case .heat(let request, let heat): receive(heat, for: request)
     case .glanced(let request, let heat): receive(heat, for: request)
     case .relations(let request, let found): relations.receive(found, for: request)
@@ -29,16 +29,16 @@ extension ExplorerState {
     case .foundInText(let request, let places): receive(places, of: request)
     case .answersFound(let question, let found):
       for (passage, places) in found {
-        hits.receive(places, for: AnswerPlace(question: question, passage: passage))
+        hits.receive(places, for: AnswerLocation(question: question, passage: passage))
       }
     case .relevance(let request, let found): relevance.take(found, for: request)
-    case .study(let answer): findings.take(answer)
+    case .study(let answer): findings.receive(answer)
     case .fieldsCounted(let answer): receive(answer)
     case .valuesCounted(let answer): receive(answer)
-    case .activity(let activity): takeIn(activity)
+    case .activity(let activity): receive(activity)
     case .starred(let passages, let isOn, let takesBack):
       if !takesBack, !passages.isEmpty { remember(.stars(passages, isOn: isOn)) }
-    case .personalMarks(let marks): takeIn(marks)
+    case .personalMarks(let marks): receive(marks)
     case .engine(let status): receive(status)
     case .scoresChanged: noticeNewScores()
     case .command(let text): effects = runAtStart(text)
@@ -47,7 +47,7 @@ extension ExplorerState {
     case .session(let session, let troubles):
       resume(session)
       for trouble in troubles { report("! " + trouble) }
-    case .themes(let themes): takeIn(themes)
+    case .themes(let themes): receive(themes)
     case .notice(let text): report(text)
     case .failed(let text): report("! " + text)
     }
@@ -57,7 +57,7 @@ extension ExplorerState {
 
   /// Shows a list that was asked for, and opens its first document where somebody waits for that.
   private mutating func receive(_ answer: ListAnswer, for request: ListRequest) -> [Effect] {
-    adopt(answer, for: request)
+    show(answer, for: request)
     // Where there are no rows, the list says it.
     if let note = answer.note, answer.list.count > 0, isListCurrent { message = note }
     guard opensWhenRanked, isListCurrent else { return [] }
@@ -69,7 +69,7 @@ extension ExplorerState {
     matches.receive(found, for: request)
     guard reader?.request == request else { return }
     reader?.matches = found
-    reader?.settleAnswers()
+    reader?.clampAnswers()
   }
 
   private mutating func receive(_ status: EngineStatus) {
@@ -123,7 +123,7 @@ extension ExplorerState {
   }
 
   /// Takes in a catalog, again and again while an engine answers questions, and stays in place.
-  private mutating func adopt(_ new: Catalog) {
+  private mutating func receive(_ new: Catalog) {
     let id = exploredQuestion.map { catalog.questions[$0].id }
     let (before, step) = (questions, steps)
     let isSameCorpus = catalog.passageCount == new.passageCount
@@ -161,8 +161,8 @@ extension ExplorerState {
     )
     sayWhatIsKept(since: old)
     pairRewritten()
-    if let place = lastPlace, !new.questions.isEmpty {
-      lastPlace = nil
+    if let place = lastLocation, !new.questions.isEmpty {
+      lastLocation = nil
       restore(place)
     }
     openIfFirst()
@@ -217,13 +217,13 @@ extension ExplorerState {
   }
 
   /// Takes in the themes as they are now, and keeps showing the one that is shown.
-  private mutating func takeIn(_ new: [Theme]) {
+  private mutating func receive(_ new: [Theme]) {
     themes = new
     theme = new.first { $0.name == theme.name } ?? theme
     if case .chooser(let chooser) = overlay, chooser.purpose == .theme { showThemes() }
   }
 
-  private mutating func adopt(_ new: ListAnswer, for request: ListRequest) {
+  private mutating func show(_ new: ListAnswer, for request: ListRequest) {
     guard awaited == request else { return }
     let before = document?.passage
     rememberRanks(isSame: lastUnit == request.unit)
@@ -257,7 +257,7 @@ extension ExplorerState {
   }
 
   /// Takes in what anybody, here or in another explorer, has starred and opened.
-  private mutating func takeIn(_ marks: PersonalMarks) {
+  private mutating func receive(_ marks: PersonalMarks) {
     texts.updateAll { passage in
       passage.isStarred = marks.starred.contains(passage.document)
       passage.isRead = marks.opened.contains(passage.document)
@@ -301,17 +301,17 @@ extension ExplorerState {
     beginWaitingTour()
     seekTellingStep()
     let layout = layout
-    questions.settle(count: questionRows.count, height: layout.rows(of: .questions).height)
+    questions.clamp(count: questionRows.count, height: layout.rows(of: .questions).height)
     if isInAsk {
-      ask.steps.settle(count: max(1, stepCount), height: AskLayout(layout, self).stepRows)
+      ask.steps.clamp(count: max(1, stepCount), height: AskLayout(layout, self).stepRows)
     } else {
-      steps.settle(count: stepCount, height: layout.rows(of: .steps).height)
+      steps.clamp(count: stepCount, height: layout.rows(of: .steps).height)
     }
-    documents.settle(count: list.count, height: documentRows)
+    documents.clamp(count: list.count, height: documentRows)
     extendMarks()
     for tab in Tab.allCases { tab.part.clamp(&self) }
-    settleReader()
-    settlePreview()
+    clampReader()
+    clampPreview()
   }
 
   /// Rows of the list of documents on this screen.

@@ -26,9 +26,9 @@ package struct Script {
   /// - Throws: one sentence where there is nothing to look at.
   package init(
     storePath: String, run: Int64?, width: Int = 120, height: Int = 36, folder: String = ".",
-    knowledge: TextKnowledge? = nil
+    textServices: TextServices? = nil
   ) throws {
-    let opening = StoreOpening(path: storePath, run: run, knowledge: knowledge, patience: 20)
+    let opening = StoreOpening(path: storePath, run: run, textServices: textServices, patience: 20)
     guard let source = try opening.source() else {
       throw ScriptError("\(storePath): nothing is computed yet; run `stemma compute` first")
     }

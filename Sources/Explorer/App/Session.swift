@@ -12,7 +12,7 @@ package struct Session: Sendable, Hashable, Codable {
   /// By arrangement of the panes.
   var splits: [String: Int]?
   var columns: Columns?
-  package var place: Place?
+  package var place: SavedLocation?
 
   /// The columns of documents, by name.
   package struct Columns: Sendable, Hashable, Codable {
@@ -29,13 +29,13 @@ package struct Session: Sendable, Hashable, Codable {
   package init(_ state: ExplorerState) {
     theme = state.theme.name
     view = state.view.rawValue
-    preview = state.wishes.preview
+    preview = state.preferences.preview
     bars = state.showsBars
     numbers = state.showsNumbers
-    zoom = state.wishes.isZoomed
+    zoom = state.preferences.isZoomed
     wide = state.isWide
     splits = Dictionary(
-      uniqueKeysWithValues: state.wishes.splits.map { ($0.key.rawValue, $0.value) })
+      uniqueKeysWithValues: state.preferences.splits.map { ($0.key.rawValue, $0.value) })
     let choice = state.columnChoice
     func names(_ kinds: some Sequence<ColumnKind>) -> [String] {
       kinds.map { Column.of($0).name }.sorted()
@@ -45,7 +45,7 @@ package struct Session: Sendable, Hashable, Codable {
       widths: Dictionary(
         choice.widened.map { (Column.of($0.key).name, $0.value) },
         uniquingKeysWith: { one, _ in one }))
-    place = state.lastPlace ?? Place(state)
+    place = state.lastLocation ?? SavedLocation(state)
   }
 }
 
@@ -55,12 +55,12 @@ extension ExplorerState {
     theme = themes.first { $0.name == session.theme } ?? theme
     view = ScoreView(rawValue: session.view) ?? view
     if view == .norm, !catalog.questions.isEmpty, catalog.gradientNorms.isEmpty { view = .raw }
-    wishes.preview = session.preview
-    wishes.isZoomed = session.zoom ?? false
-    wishes.splits = [:]
+    preferences.preview = session.preview
+    preferences.isZoomed = session.zoom ?? false
+    preferences.splits = [:]
     for (name, split) in session.splits ?? [:] {
       // Further than the screen is wide no border goes.
-      Layout.Arrangement(rawValue: name).map { wishes.splits[$0] = max(-100, min(100, split)) }
+      Layout.Arrangement(rawValue: name).map { preferences.splits[$0] = max(-100, min(100, split)) }
     }
     showsBars = session.bars
     showsNumbers = session.numbers
@@ -78,7 +78,7 @@ extension ExplorerState {
       columnChoice.widened[kind(name)] = max(-60, min(60, width))
     }
     guard !catalog.questions.isEmpty else {
-      lastPlace = session.place
+      lastLocation = session.place
       return
     }
     message = ""

@@ -6,7 +6,7 @@ internal import SafeFiles
 /// Where sessions are kept: the last one of each database, and those with a name.
 package enum SessionFiles {
   /// Longest file that is read; a session takes about one kilobyte.
-  private static let longest = 1 << 20
+  private static let maximumLength = 1 << 20
 
   /// The last session on a database; nil where there was none.
   static func last(on database: String) -> Session? { all()[database] }
@@ -59,8 +59,8 @@ package enum SessionFiles {
   package static func read(_ data: Data, path: String) throws -> (
     session: Session, troubles: [String]
   ) {
-    guard data.count <= longest else {
-      throw ScriptError("\(path) is longer than \(longest) bytes, which no session is")
+    guard data.count <= maximumLength else {
+      throw ScriptError("\(path) is longer than \(maximumLength) bytes, which no session is")
     }
     do {
       let session = try JSONDecoder().decode(Session.self, from: data)
@@ -100,7 +100,7 @@ package enum SessionFiles {
   }
 
   private static func contents(_ path: String) -> Data? {
-    SafeFile.personal(path, atMost: longest + 1)
+    SafeFile.personal(path, atMost: maximumLength + 1)
   }
 
   /// Sessions by database; a file that cannot be read, as an older program's, holds none.

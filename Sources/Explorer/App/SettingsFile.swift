@@ -25,7 +25,7 @@ package struct SettingsFile {
   /// Most bytes and entries that are read; people write a page.
   private static let (longest, most) = (65_536, 1_000)
   /// A file with more mistakes is not one of settings.
-  private static let mostTroubles = 20
+  private static let maximumTroubles = 20
 
   /// - Parameters:
   ///   - text: YAML.
@@ -54,7 +54,7 @@ package struct SettingsFile {
 
   /// Says what is wrong with a line, once the file is read.
   package mutating func complain(_ line: Int?, _ problem: @autoclosure () -> String) {
-    guard troubles.count < Self.mostTroubles else { return }
+    guard troubles.count < Self.maximumTroubles else { return }
     troubles.append(line.map { "\(name):\($0): \(problem())" } ?? "\(name): \(problem())")
   }
 

@@ -95,16 +95,16 @@ extension Source {
   package func facet(_ fields: [String]) throws -> FacetColumn {
     let catalog = try catalog()
     let facts = try facts(Array(catalog.types.indices))
-    let values = facts.enumerated().map { place, facts in
+    let values = facts.enumerated().map { index, facts in
       fields.map { name -> String? in
         switch name {
-        case "type": catalog.typeNames[Int(catalog.types[place])]
+        case "type": catalog.typeNames[Int(catalog.types[index])]
         case "source": facts.source
         default: facts.fields[name]
         }
       }
     }
-    for (place, name) in fields.enumerated() where values.allSatisfy({ $0[place] == nil }) {
+    for (index, name) in fields.enumerated() where values.allSatisfy({ $0[index] == nil }) {
       throw StoreError("no document has a field \(name)")
     }
     return FacetColumn(

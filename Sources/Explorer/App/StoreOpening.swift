@@ -6,15 +6,15 @@ internal import Synchronization
 final class StoreOpening: Sendable {
   private let path: String
   private let run: Int64?
-  private let knowledge: TextKnowledge?
+  private let textServices: TextServices?
   private let patience: Double
   private let store = Mutex<Store?>(nil)
 
   /// - Parameter patience: seconds to wait for another program's transaction.
-  init(path: String, run: Int64?, knowledge: TextKnowledge?, patience: Double) {
+  init(path: String, run: Int64?, textServices: TextServices?, patience: Double) {
     self.path = path
     self.run = run
-    self.knowledge = knowledge
+    self.textServices = textServices
     self.patience = patience
   }
 
@@ -30,7 +30,7 @@ final class StoreOpening: Sendable {
   /// The run as it is now; nil while there is none.
   func source() throws -> (any Source)? {
     guard let store = try opened() else { return nil }
-    return try StoreSource(store: store, run: run, knowledge: knowledge)
+    return try StoreSource(store: store, run: run, textServices: textServices)
   }
 
   /// What an engine does before there is a run to look at.

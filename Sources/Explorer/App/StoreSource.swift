@@ -18,10 +18,10 @@ package final class StoreSource: Source {
   private let columns: CorpusColumns
   /// The file that was opened, which another may have taken the place of.
   let file: FileIdentity?
-  private let knowledge: TextKnowledge?
+  private let textServices: TextServices?
 
   /// Opens the newest run, or a given one; nil while there is none.
-  package init?(store: Store, run id: Int64?, knowledge: TextKnowledge? = nil) throws {
+  package init?(store: Store, run id: Int64?, textServices: TextServices? = nil) throws {
     guard let run = try store.run(id) else {
       if let id { throw StoreError("there is no run \(id) in \(store.path)") }
       return nil
@@ -29,7 +29,7 @@ package final class StoreSource: Source {
     self.store = store
     self.run = run
     followsNewest = id == nil
-    self.knowledge = knowledge
+    self.textServices = textServices
     file = FileIdentity(store.openedPath)
     corpus = run.corpus
     questions = try store.questions(set: run.questionSet)
@@ -85,7 +85,7 @@ package final class StoreSource: Source {
       steps: steps.map {
         CatalogStep(
           text: $0.text, nats: $0.nats ?? .nan,
-          holds: record.firstFalseStep == $0.number ? false : knowledge?.holds($0.text))
+          holds: record.firstFalseStep == $0.number ? false : textServices?.holds($0.text))
       }
     ).marked(isScratch: record.isScratch)
   }
@@ -291,7 +291,7 @@ package final class StoreSource: Source {
   /// The tokens of a step with their shares; nil where these are not known.
   private func asked(_ step: StepRecord, shares: [Float]) -> [Heat.AskedToken]? {
     guard !shares.isEmpty, shares.count == step.tokens.count else { return nil }
-    let ranges = knowledge?.tokenRanges(step.tokens, step.text) ?? []
+    let ranges = textServices?.tokenRanges(step.tokens, step.text) ?? []
     let bytes = Array(step.text.utf8)
     return shares.enumerated().map { index, share in
       let range = ranges.count == shares.count ? ranges[index].clamped(to: 0..<bytes.count) : 0..<0
@@ -303,11 +303,11 @@ package final class StoreSource: Source {
 
   /// Bytes of a passage's text that its tokens cover; empty where that cannot be told.
   private func ranges(_ passage: Int, count: Int) throws -> [Range<Int>] {
-    guard let knowledge, let record = try store.passages([passage], corpus: corpus).first else {
+    guard let textServices, let record = try store.passages([passage], corpus: corpus).first else {
       return []
     }
     let tokens = try store.tokens(ofPassage: passage, corpus: corpus)
-    let ranges = knowledge.tokenRanges(tokens, record.text)
+    let ranges = textServices.tokenRanges(tokens, record.text)
     return ranges.count == count ? ranges : []
   }
 

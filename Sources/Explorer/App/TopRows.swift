@@ -18,14 +18,14 @@ func drawTabs(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) 
 
 /// What stands in row 0, and where: every tab whole and the engine, in the longest form that has room.
 struct TabRow {
-  struct Place {
+  struct PlacedTab {
     let tab: Tab
     let text: String
     let column: Int
   }
 
   private(set) var lead = " Stemma "
-  private(set) var places: [Place] = []
+  private(set) var places: [PlacedTab] = []
   /// What is said of the engine.
   private(set) var strip = ""
 
@@ -62,7 +62,7 @@ struct TabRow {
     for tab in tabs {
       let text = "\(tab.digit) \(name(tab))"
       let shown = tab == state.tab ? "[\(text)]" : isTight ? text : " \(text) "
-      places.append(Place(tab: tab, text: shown, column: column))
+      places.append(PlacedTab(tab: tab, text: shown, column: column))
       column += columns(of: shown) + 1
     }
   }

@@ -34,11 +34,11 @@ package enum UserFiles {
   }
 
   /// Most bytes of a settings file or theme that are read.
-  static let longest = 1 << 20
+  static let maximumLength = 1 << 20
 
   /// A settings file's text; nil where there is none.
   static func text(_ path: String) -> String? {
-    SafeFile.personal(path, atMost: longest).map { String(decoding: $0, as: UTF8.self) }
+    SafeFile.personal(path, atMost: maximumLength).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Writes what was copied last to a file; returns its path, or nil where that is not possible.
@@ -55,7 +55,7 @@ package enum UserFiles {
 }
 
 /// The themes that come with the program and a person's own, in `themes/*.yaml` of the settings folder.
-struct ThemeShelf: Sendable {
+struct ThemeLibrary: Sendable {
   let depth: ColorDepth
   /// Whether characters beyond ASCII may be drawn.
   let isUnicode: Bool

@@ -49,17 +49,17 @@ struct ColumnRow {
 ///
 /// When it gets narrow, columns go in the order that ``Column/survival`` says; the text keeps the most room.
 struct DocumentColumns {
-  struct Place {
+  struct PlacedColumn {
     let column: Column
     let x: Int
     let width: Int
   }
 
-  let places: [Place]
+  let places: [PlacedColumn]
   private let rankEnd: Int
 
   /// Columns of the screen that the text keeps, before anything that may go is shown.
-  private static let leastText = 14
+  private static let minimumText = 14
 
   init(_ state: ExplorerState, width: Int) {
     let choice = state.columnChoice
@@ -87,7 +87,7 @@ struct DocumentColumns {
       all.filter { kinds.contains($0.kind) && $0.kind != .text }.reduce(2) { $0 + room($1) }
     }
     let least =
-      (state.isWide ? Self.leastText - 4 : Self.leastText) + (choice.widened[.text] ?? 0)
+      (state.isWide ? Self.minimumText - 4 : Self.minimumText) + (choice.widened[.text] ?? 0)
     for column in Self.candidates(state, among: usual, without: shown, width: width)
     where used(shown) + room(column) + least <= width { shown.insert(column.kind) }
     places = Self.places(all.filter { shown.contains($0.kind) }, width: width, room)
@@ -127,15 +127,17 @@ struct DocumentColumns {
   }
 
   /// Where columns begin and end; those that find no room on the right are left out.
-  private static func places(_ columns: [Column], width: Int, _ room: (Column) -> Int) -> [Place] {
+  private static func places(_ columns: [Column], width: Int, _ room: (Column) -> Int)
+    -> [PlacedColumn]
+  {
     var x = 1
-    var places: [Place] = []
+    var places: [PlacedColumn] = []
     for column in columns {
       // After signs of one column each the text begins with a space.
       if column.width > 1, places.last?.column.width == 1 { x += 1 }
       let own = column.kind == .text ? max(0, width - x) : min(room(column), max(0, width - x))
       guard own > 0 else { break }
-      places.append(Place(column: column, x: x, width: own))
+      places.append(PlacedColumn(column: column, x: x, width: own))
       x += own
     }
     return places
@@ -249,7 +251,7 @@ struct DocumentColumns {
   }
 
   private func drawText(
-    _ passage: Passage, _ list: DocumentList, _ place: Int, _ column: Place, in rows: Rect,
+    _ passage: Passage, _ list: DocumentList, _ place: Int, _ column: PlacedColumn, in rows: Rect,
     row line: Int, _ state: ExplorerState, _ canvas: inout Canvas, around: [String]
   ) {
     var shown = Sanitizer.visible(passage.headline)
@@ -303,7 +305,7 @@ extension ExplorerState {
   ) -> ColumnRow {
     let norms = catalog.gradientNorms
     let holds = unit.map {
-      !(hits[AnswerPlace(question: $0.question, passage: entry.passage)] ?? []).isEmpty
+      !(hits[AnswerLocation(question: $0.question, passage: entry.passage)] ?? []).isEmpty
     }
     return ColumnRow(
       theme: theme, entry: entry, passage: texts[entry.passage],

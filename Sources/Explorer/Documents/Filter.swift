@@ -52,7 +52,7 @@ package struct Filter: Sendable, Hashable {
   }
 
   /// The filter without one of its parts, for each part that keeps rows out.
-  package var lessened: [Filter] {
+  package var relaxations: [Filter] {
     let parts: [(Filter) -> Filter] = [
       { $0.with(\.types, TypeSet()) }, { $0.with(\.sign, .both) }, { $0.with(\.hasAnswer, false) },
       { $0.with(\.isStarred, false) }, { $0.with(\.isUnread, false) }, { $0.with(\.top, nil) },

@@ -5,7 +5,7 @@ internal import RunModel
 /// A text that is looked for among the rows of a list, from one row on.
 package struct FindRequest: Sendable, Hashable {
   /// A list that is looked through.
-  package enum Place: Sendable, Hashable {
+  package enum Target: Sendable, Hashable {
     /// Documents, or only those in some rows of their list.
     case documents(ListRequest, among: [Int]?)
     /// Questions, as indices in the catalog.
@@ -14,7 +14,7 @@ package struct FindRequest: Sendable, Hashable {
     case steps(question: Int)
   }
 
-  package var place: Place
+  package var place: Target
   package var text: String
   /// The row that is looked at first, and whether those before it come next.
   var start: Int
@@ -148,7 +148,7 @@ extension ExplorerState {
 
   /// Lists are looked through outside: only the row that holds the text comes back.
   private mutating func findInExplore(_ text: String, from direction: Int) -> [Effect] {
-    let (place, start): (FindRequest.Place, Int)
+    let (place, start): (FindRequest.Target, Int)
     switch pane {
     case .questions: (place, start) = (.questions(questionRows), questions.selected)
     case .steps:
@@ -211,7 +211,7 @@ extension ExplorerState {
   }
 
   /// Whether what was looked through is still what the screen shows.
-  private func isShown(_ place: FindRequest.Place) -> Bool {
+  private func isShown(_ place: FindRequest.Target) -> Bool {
     switch place {
     case .questions(let rows): tab == .explore && rows == questionRows
     case .steps(let question): tab == .explore && question == listQuestion

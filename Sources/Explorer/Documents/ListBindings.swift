@@ -52,16 +52,16 @@ let columnBindings: [Binding] = [
 ]
 
 /// Several documents at once.
-let markBindings: [Binding] = [Context.documents, .compare, .ask].flatMap { place in
+let markBindings: [Binding] = [Context.documents, .compare, .ask].flatMap { index in
   [
     Binding(
-      place, "Space", .mark, place == .documents ? "mark" : "", "mark the document, or not",
+      index, "Space", .mark, index == .documents ? "mark" : "", "mark the document, or not",
       run: act { $0.mark() }),
     Binding(
-      place, "v", .markRange, "", "mark from here to where the cursor goes; v ends it",
+      index, "v", .markRange, "", "mark from here to where the cursor goes; v ends it",
       run: act { $0.markRange() }),
     Binding(
-      place, "*", .markAll, "", "mark every document of the list, or none",
+      index, "*", .markAll, "", "mark every document of the list, or none",
       run: act { $0.markAll() }),
   ]
 }

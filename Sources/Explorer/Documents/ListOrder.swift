@@ -45,9 +45,9 @@ extension Answering {
       let values = try places.map { try reader.isMarked(mark, Int($0)) ? 1 : 0 }
       return list.reordered(Self.sorted(places, values, order.isDescending) { _ in false })
     case .text(let field):
-      let values = try places.map { place in
+      let values = try places.map { index in
         // Nobody tells apart what begins with this many letters alike.
-        (try reader.text(field, Int(place)))?.prefix(200).lowercased() ?? ""
+        (try reader.text(field, Int(index)))?.prefix(200).lowercased() ?? ""
       }
       if values.allSatisfy({ $0.isEmpty || Double($0) != nil }) {
         let numbers = values.map { Double($0) ?? .nan }

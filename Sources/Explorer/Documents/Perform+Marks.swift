@@ -17,7 +17,7 @@ extension ExplorerState {
   }
 
   /// Most documents that are starred at once: stars are for what a person will read.
-  private static let mostStars = 10_000
+  private static let maximumStars = 10_000
 
   /// Stars the marked documents, or the one under the cursor; takes the stars off where all have one.
   mutating func star() -> [Effect] {
@@ -26,9 +26,9 @@ extension ExplorerState {
       refuse("no document is selected")
       return []
     }
-    guard chosen.count <= Self.mostStars else {
+    guard chosen.count <= Self.maximumStars else {
       refuse(
-        "\(grouped(chosen.count)) documents are more than the \(grouped(Self.mostStars)) that can be starred at once"
+        "\(grouped(chosen.count)) documents are more than the \(grouped(Self.maximumStars)) that can be starred at once"
       )
       return []
     }

@@ -5,7 +5,8 @@ package import Terminal
 package struct Chooser: Sendable {
   /// What choosing a row does.
   package enum Purpose: Sendable, Equatable {
-    case help, palette, theme, question, left, right, group, columns, standings, fields, valuesOf,
+    case help, palette, theme, question, left, right, group, columns, ranksElsewhere, fields,
+      valuesOf,
       values
 
     /// Whether the rows are questions of the catalog, as many as there are, which are looked through outside.

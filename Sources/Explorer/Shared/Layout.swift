@@ -19,7 +19,7 @@ package enum Pane: String, Sendable, CaseIterable {
 /// Which rectangle belongs to what, from the size of the screen alone.
 package struct Layout: Sendable, Hashable {
   /// The least screen that anything can be drawn on.
-  package static let least = (width: 40, height: 10)
+  package static let minimum = (width: 40, height: 10)
 
   package var isTooSmall = false
   /// Row 0: the name, the tabs and the engine.
@@ -37,7 +37,7 @@ package struct Layout: Sendable, Hashable {
 
   /// The frame that all screens share.
   package init(width: Int, height: Int) {
-    guard width >= Self.least.width, height >= Self.least.height else {
+    guard width >= Self.minimum.width, height >= Self.minimum.height else {
       isTooSmall = true
       return
     }
@@ -52,7 +52,7 @@ package struct Layout: Sendable, Hashable {
   }
 
   /// What a person has changed about the arrangement.
-  package struct Wishes: Sendable, Hashable {
+  package struct Preferences: Sendable, Hashable {
     /// Nil leaves it to the size of the screen.
     package var preview: Bool?
     package var isZoomed = false
@@ -73,36 +73,37 @@ package struct Layout: Sendable, Hashable {
   }
 
   /// The arrangement on a screen of this size.
-  package static func arrangement(width: Int, height: Int, wishes: Wishes) -> Arrangement {
+  package static func arrangement(width: Int, height: Int, preferences: Preferences) -> Arrangement
+  {
     let isFlat = Layout(width: width, height: height).body.height < 12
-    if width < 80 || wishes.isZoomed || (isFlat && width < 100) { return .single }
+    if width < 80 || preferences.isZoomed || (isFlat && width < 100) { return .single }
     if !isFlat, width < 100 || height < 30 && width < 120 { return .stacked }
     return width >= 140 && !isFlat ? .wide : .columns
   }
 
   /// The Explore screen with one pane in focus.
   package static func explore(
-    width: Int, height: Int, focus: Pane, wishes: Wishes = .init()
+    width: Int, height: Int, focus: Pane, preferences: Preferences = .init()
   ) -> Layout {
     var layout = Layout(width: width, height: height)
     guard !layout.isTooSmall else { return layout }
     let body = layout.body
-    let arrangement = arrangement(width: width, height: height, wishes: wishes)
-    let moved = (wishes.splits[arrangement] ?? 0) * width / 100
+    let arrangement = arrangement(width: width, height: height, preferences: preferences)
+    let moved = (preferences.splits[arrangement] ?? 0) * width / 100
     switch arrangement {
     case .single:
       var list = body
-      if wishes.preview ?? false, body.height >= 16 {
+      if preferences.preview ?? false, body.height >= 16 {
         (list, layout.preview) = split(body, top: body.height * 3 / 5)
       }
       layout[focus] = list
     case .stacked:
       layout.stack(
         body, left: bounded(28 + moved, in: body.width), focus: focus,
-        preview: wishes.preview ?? (height >= 22))
+        preview: preferences.preview ?? (height >= 22))
     case .wide:
       var lists = body
-      if wishes.preview ?? true {
+      if preferences.preview ?? true {
         let room = body.width * 2 / 5
         lists = Rect(x: body.x, y: body.y, width: body.width - room, height: body.height)
         layout.preview = Rect(x: lists.maxX, y: body.y, width: room, height: body.height)
@@ -111,7 +112,7 @@ package struct Layout: Sendable, Hashable {
       layout.stack(lists, left: left, focus: focus, preview: false)
     case .columns:
       var lists = body
-      if wishes.preview ?? (height >= 30), body.height >= 16 {
+      if preferences.preview ?? (height >= 30), body.height >= 16 {
         (lists, layout.preview) = split(body, top: body.height - max(8, body.height * 3 / 8))
       }
       var (one, two) = (width * 34 / 120, width * 32 / 120)

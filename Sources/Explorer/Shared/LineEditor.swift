@@ -11,7 +11,7 @@ package struct LineEditor: Sendable, Hashable {
   private let keepsLines: Bool
 
   /// Most characters that a text may have.
-  package static let longest = 4096
+  package static let maximumLength = 4096
   /// Whether the last paste did not fit whole.
   package private(set) var hasCut = false
 
@@ -49,7 +49,7 @@ package struct LineEditor: Sendable, Hashable {
   }
 
   private mutating func insert(_ more: [Character]) {
-    let fitting = more.prefix(Self.longest - characters.count)
+    let fitting = more.prefix(Self.maximumLength - characters.count)
     hasCut = fitting.count < more.count
     characters.insert(contentsOf: fitting, at: cursor)
     cursor += fitting.count
@@ -63,7 +63,7 @@ package struct LineEditor: Sendable, Hashable {
 
   /// What is said where a paste did not fit.
   package static let cutNotice =
-    "the paste is cut: what is typed has at most \(grouped(longest)) characters"
+    "the paste is cut: what is typed has at most \(grouped(maximumLength)) characters"
 
   private mutating func removeWord() {
     var start = cursor

@@ -15,11 +15,11 @@ package struct ListCursor: Sendable, Hashable {
   /// Selects a row as far as there is one.
   package mutating func select(_ row: Int, count: Int, height: Int) {
     selected = max(0, min(row, count - 1))
-    settle(count: count, height: height)
+    clamp(count: count, height: height)
   }
 
   /// Brings the window to the selection after the list or the screen has changed.
-  package mutating func settle(count: Int, height: Int) {
+  package mutating func clamp(count: Int, height: Int) {
     selected = max(0, min(selected, count - 1))
     let rows = max(1, height)
     if selected < top { top = selected }

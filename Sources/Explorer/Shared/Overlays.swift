@@ -40,9 +40,9 @@ private func drawChooser(_ chooser: Chooser, _ state: ExplorerState, _ canvas: i
   let keys =
     chooser.purpose.listsQuestions
     ? 4 : min(most, chooser.matches.map { columns(of: chooser.entries[$0].key) }.max() ?? 0)
-  for (row, place) in window.enumerated() {
-    guard let entry = state.entry(chooser.matches[place], of: chooser) else { continue }
-    let isSelected = place == chooser.cursor.selected
+  for (row, index) in window.enumerated() {
+    guard let entry = state.entry(chooser.matches[index], of: chooser) else { continue }
+    let isSelected = index == chooser.cursor.selected
     canvas.line(isSelected ? "▶" : " ", in: rows, row: row)
     canvas.line(
       pad(Sanitizer.visible(entry.key), keys), in: rows, row: row, at: 2, style: theme.key)
@@ -183,8 +183,8 @@ private func drawWhichKey(_ state: ExplorerState, _ layout: Layout, _ canvas: in
   canvas.grid.fill(area, with: " ", style: canvas.theme.text)
   canvas.pane(area, title: Binding.name(state.pending), right: "Esc", isFocused: true)
   let room = (area.width - 2) / columns
-  for (place, entry) in rows.enumerated() {
-    let (column, row) = (place / perColumn * room, place % perColumn)
+  for (index, entry) in rows.enumerated() {
+    let (column, row) = (index / perColumn * room, index % perColumn)
     canvas.line(entry.key, in: area.inside, row: row, at: column + 1, style: canvas.theme.key)
     // Where the phrase has no room, the command's name says the same in a word.
     canvas.line(

@@ -43,7 +43,7 @@ extension ExplorerState {
   }
 
   /// Says when a question has been answered since the last look; what is selected or shown stays so.
-  mutating func takeIn(_ new: Activity) {
+  mutating func receive(_ new: Activity) {
     let (job, asked) = (selectedJob?.id, shownAsk?.job)
     defer {
       if let job, let row = shownJobs.firstIndex(where: { $0.id == job }) {

@@ -67,7 +67,7 @@ package struct CompareState: ScreenState {
   private var shown: [Unit] = []
 
   /// Takes in an answer; the cursors stay where they are if it is of the same two units.
-  mutating func take(_ comparison: Comparison, for request: CompareRequest) {
+  mutating func receive(_ comparison: Comparison, for request: CompareRequest) {
     answer = comparison
     answered = request
     let units = [request.left, request.right]

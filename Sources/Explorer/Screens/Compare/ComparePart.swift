@@ -56,7 +56,7 @@ struct ComparePart: ScreenPart {
     return true
   }
 
-  func clamp(_ state: inout ExplorerState) { state.settleCompare() }
+  func clamp(_ state: inout ExplorerState) { state.clampCompare() }
 
   func draw(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas) {
     drawCompare(state, layout, &canvas)

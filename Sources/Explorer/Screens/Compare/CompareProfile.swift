@@ -57,9 +57,9 @@ func drawTypeProfile(
   let columns = inner.width >= 56 ? 2 : 1
   let width = (inner.width - 2) / columns
   // Once stands in the middle; sixteen times and a sixteenth fill the halves.
-  for (place, type) in types.prefix(inner.height * columns).enumerated() {
+  for (index, type) in types.prefix(inner.height * columns).enumerated() {
     let cell = Rect(
-      x: inner.x + 1 + place / inner.height * width, y: inner.y + place % inner.height,
+      x: inner.x + 1 + index / inner.height * width, y: inner.y + index % inner.height,
       width: width, height: 1)
     let name = pad(DocumentColumns.shortType(Sanitizer.visible(type.type)), 5)
     canvas.line(name, in: cell, row: 0, style: canvas.theme.types[type.type])

@@ -77,11 +77,11 @@ extension ExplorerState {
   }
 
   /// Brings the cursors to rows that are there.
-  mutating func settleCompare() {
+  mutating func clampCompare() {
     let sides = layout.compare(focusOnLeft: compare.side == .left)
     let height = layout.rows(of: compare.side == .left ? sides.left : sides.right).height
-    compare.leftCursor.settle(count: compare.count(.left), height: height)
-    compare.rightCursor.settle(count: compare.count(.right), height: height)
+    compare.leftCursor.clamp(count: compare.count(.left), height: height)
+    compare.rightCursor.clamp(count: compare.count(.right), height: height)
   }
 
   /// The two texts that are compared, which are set against each other outside.

@@ -33,7 +33,7 @@ let paneBindings: [Binding] = [Context.questions, .steps, .documents].flatMap { 
   [
     Binding(
       pane, "z", .zoom, "", "this pane alone, or all panes",
-      run: act { $0.wishes.isZoomed.toggle() }),
+      run: act { $0.preferences.isZoomed.toggle() }),
     Binding(
       pane, "<", .moveBorderLeft, "", "more room for what is at the right",
       run: act { $0.moveBorder(by: -4) }),
@@ -42,6 +42,6 @@ let paneBindings: [Binding] = [Context.questions, .steps, .documents].flatMap { 
       run: act { $0.moveBorder(by: 4) }),
     Binding(
       pane, "t p", .preview, "", "preview on or off",
-      run: act { $0.wishes.preview = $0.layout.preview.isEmpty }),
+      run: act { $0.preferences.preview = $0.layout.preview.isEmpty }),
   ]
 }

@@ -52,8 +52,8 @@ struct ExplorePart: ScreenPart {
   func back(_ state: inout ExplorerState) {
     if state.pane == .documents, state.marks.anchor != nil {
       state.marks.anchor = nil
-    } else if state.wishes.isZoomed {
-      state.wishes.isZoomed = false
+    } else if state.preferences.isZoomed {
+      state.preferences.isZoomed = false
     } else if state.pane != .questions {
       state.pane = state.pane == .documents ? .steps : .questions
     } else if !state.questionWords.isEmpty {

@@ -37,7 +37,7 @@ struct PreviewText: Sendable {
 
 extension ExplorerState {
   /// Folds the previewed document when it, what is known of it, or the width has changed.
-  mutating func settlePreview() {
+  mutating func clampPreview() {
     guard let request = previewed, let text = texts[request.passage]?.text else {
       preview = nil
       return
@@ -45,7 +45,7 @@ extension ExplorerState {
     let width = layout.inside(layout.preview).width
     let (heat, answers) = (
       heat(of: request),
-      hits[AnswerPlace(question: request.unit.question, passage: request.passage)] ?? []
+      hits[AnswerLocation(question: request.unit.question, passage: request.passage)] ?? []
     )
     if let known = preview, known.request == request, known.width == width,
       (known.layer != nil) == (heat?.hasPlaces ?? false), known.answers == answers

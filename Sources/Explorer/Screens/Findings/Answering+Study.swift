@@ -88,7 +88,7 @@ extension Answering {
 
   /// What studies are made from, read where it is not at hand.
   private mutating func material(of rows: [Int]) throws -> StudyMaterial {
-    if let known = shelf.material, known.rows == rows { return known }
+    if let known = studyCache.material, known.rows == rows { return known }
     let table = try ScoreTable(
       questions: rows.count, documents: catalog.passageCount, folder: source.folder)
     for (place, index) in rows.enumerated() {
@@ -114,7 +114,7 @@ extension Answering {
         questions: questions, types: catalog.types, typeLabels: catalog.typeNames,
         gradientNorms: catalog.gradientNorms.map { $0.isNaN ? 0 : $0 }, answers: search,
         truth: truth), scores: table)
-    if rows.count * catalog.passageCount <= Self.keptLimit { shelf.keep(material) }
+    if rows.count * catalog.passageCount <= Self.keptLimit { studyCache.keep(material) }
     return material
   }
 

@@ -25,7 +25,7 @@ struct CorrelationMap {
 extension CorrelationMap {
   /// Questions along the side of one cell: as many as bring the whole map on the screen, or one.
   func scale(_ state: ExplorerState, count: Int) -> Int {
-    if state.wishes.isZoomed { return 1 }
+    if state.preferences.isZoomed { return 1 }
     let rows = (count + window.rows - 1) / window.rows
     let columns = (count + window.columns - 1) / window.columns
     return max(1, rows, columns)
@@ -35,8 +35,8 @@ extension CorrelationMap {
   func blocks(from first: Int, rows isRows: Bool, count: Int, scale: Int) -> [Range<Int>] {
     let room = isRows ? window.rows : window.columns
     let start = scale == 1 ? first : 0
-    return (0..<room).compactMap { place in
-      let low = start + place * scale
+    return (0..<room).compactMap { index in
+      let low = start + index * scale
       return low < count ? low..<min(count, low + scale) : nil
     }
   }
@@ -95,9 +95,9 @@ func drawCorrelations(
     canvas.line(
       tail(name, columns: CorrelationMap.labels - 1), in: inner, row: line + 1,
       style: isHere ? canvas.theme.selection : canvas.theme.dim)
-    for (place, across) in columns.enumerated() {
+    for (index, across) in columns.enumerated() {
       let r = mean(findings, block, across)
-      let x = CorrelationMap.labels + place * CorrelationMap.cell
+      let x = CorrelationMap.labels + index * CorrelationMap.cell
       canvas.line(
         correlationGlyph(r, isSelf: block == across && scale == 1), in: inner, row: line + 1,
         at: x, style: r < 0 ? canvas.theme.negative : canvas.theme.positive)
@@ -126,11 +126,11 @@ func drawCorrelations(
 
 /// The name of each group over its columns of the map.
 private func drawHeads(_ groups: [String], _ inner: Rect, _ canvas: inout Canvas) {
-  for (place, group) in groups.enumerated() where place == 0 || groups[place - 1] != group {
-    let width = groups[place...].prefix { $0 == group }.count
+  for (index, group) in groups.enumerated() where index == 0 || groups[index - 1] != group {
+    let width = groups[index...].prefix { $0 == group }.count
     canvas.line(
       String(Sanitizer.visible(group).prefix(width * CorrelationMap.cell - 1)), in: inner,
-      row: 0, at: CorrelationMap.labels + place * CorrelationMap.cell)
+      row: 0, at: CorrelationMap.labels + index * CorrelationMap.cell)
   }
 }
 
@@ -179,11 +179,11 @@ private func drawCell(
   let width = inner.width - 2
   var lines: [(text: String, style: Style)] = []
   if let pair = state.findings.pair {
-    for place in [pair.first, pair.second] {
-      let question = study.questions[place]
+    for index in [pair.first, pair.second] {
+      let question = study.questions[index]
       let mark = question.isCorrect.map { $0 ? " ✓" : " ✗" } ?? ""
       lines.append(("\(question.id)\(mark)  \(question.group)", canvas.theme.title))
-      for line in Reader.fold(state.title(place), width: width - 2).prefix(2) {
+      for line in Reader.fold(state.title(index), width: width - 2).prefix(2) {
         lines.append(("  " + line.text, canvas.theme.text))
       }
     }

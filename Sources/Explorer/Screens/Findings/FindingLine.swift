@@ -167,9 +167,9 @@ extension ExplorerState {
     }
     lines += folded(
       "ranks of the passages that hold it, \(keyName(for: .open)) reads the first", .heading)
-    for (place, question) in study.questions.enumerated() {
-      for target in finding.questions[place].targets {
-        lines.append(answerLine(target, question, unit(place)))
+    for (index, question) in study.questions.enumerated() {
+      for target in finding.questions[index].targets {
+        lines.append(answerLine(target, question, unit(index)))
       }
     }
     return lines
@@ -203,9 +203,9 @@ extension ExplorerState {
       + pad(oneLine(target.text, limit: isNarrow ? 8 : 18), isNarrow ? 9 : 19)
     let count = "  of \(target.hitCount)"
     var shown = ""
-    for (place, rank) in target.ranks.prefix(12).enumerated() {
-      let longer = shown + (place == 0 ? "" : " ") + "\(rank)"
-      guard columns(of: text + longer + " …" + count) <= findingRoom || place == 0 else { break }
+    for (index, rank) in target.ranks.prefix(12).enumerated() {
+      let longer = shown + (index == 0 ? "" : " ") + "\(rank)"
+      guard columns(of: text + longer + " …" + count) <= findingRoom || index == 0 else { break }
       shown = longer
     }
     let isAll = shown.split(separator: " ").count == target.hitCount

@@ -52,7 +52,7 @@ struct FindingsPart: ScreenPart {
     return true
   }
 
-  func clamp(_ state: inout ExplorerState) { state.settleFindings() }
+  func clamp(_ state: inout ExplorerState) { state.clampFindings() }
 
   func needs(_ state: ExplorerState) -> [Query] {
     let lines = state.findingLines

@@ -149,7 +149,7 @@ package struct FindingsState: ScreenState {
   }
 
   /// Takes in a study, unless it is of what nobody wants any more.
-  mutating func take(_ answer: StudyAnswer) {
+  mutating func receive(_ answer: StudyAnswer) {
     guard answer.options == options else { return }
     study = answer.study
     rows = answer.rows

@@ -9,8 +9,8 @@ extension ExplorerState {
     guard findings.page == .correlation else {
       return refuse("only the map of finding 1 has cells to zoom")
     }
-    wishes.isZoomed.toggle()
-    message = wishes.isZoomed ? "one question a cell" : "the whole map"
+    preferences.isZoomed.toggle()
+    message = preferences.isZoomed ? "one question a cell" : "the whole map"
   }
 
   mutating func turnSide() {
@@ -186,13 +186,13 @@ extension ExplorerState {
     default:
       findings.row = Self.target(action, from: findings.row, count, map.window.rows * scale)
     }
-    settleFindings()
+    clampFindings()
   }
 
   /// Keeps the cursor's cell inside of the map's window, and that of a list inside of the list.
-  mutating func settleFindings() {
+  mutating func clampFindings() {
     guard findings.page == .correlation else {
-      findings.cursor.settle(count: findingLines.count, height: findingsList.height)
+      findings.cursor.clamp(count: findingLines.count, height: findingsList.height)
       return
     }
     let count = findings.mapOrder.count

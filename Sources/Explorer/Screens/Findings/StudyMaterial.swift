@@ -10,7 +10,7 @@ struct StudyMaterial: Sendable {
 }
 
 /// Keeps the material between studies, which differ in what of it they take.
-final class StudyShelf: Sendable {
+final class StudyCache: Sendable {
   private let kept = Mutex<StudyMaterial?>(nil)
 
   func clear() { kept.withLock { $0 = nil } }

@@ -60,7 +60,7 @@ struct JobsPart: ScreenPart {
   }
 
   func clamp(_ state: inout ExplorerState) {
-    state.jobs.cursor.settle(
+    state.jobs.cursor.clamp(
       count: state.shownJobs.count, height: state.jobsLayout.rows.height)
   }
 

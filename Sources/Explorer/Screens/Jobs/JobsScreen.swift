@@ -95,10 +95,10 @@ private func engineLines(_ state: ExplorerState, _ area: Rect) -> [String] {
   if !state.catalog.model.isEmpty { lines.append("model   \(state.catalog.model)") }
   if !state.catalog.method.isEmpty { lines.append("method  \(state.catalog.method)") }
   var shown: [String] = []
-  for (place, line) in lines.enumerated() {
+  for (index, line) in lines.enumerated() {
     let rows = hanging(line, width: width - 2)
     // What has no room whole is left out, except for what the engine does and why it does not.
-    if shown.count + rows.count <= area.height || place < 2 { shown += rows }
+    if shown.count + rows.count <= area.height || index < 2 { shown += rows }
   }
   return Array(shown.prefix(area.height))
 }
@@ -171,8 +171,8 @@ private func drawRequests(
   drawHeads(JobColumn.heads(isWide: isWide), nil, layout.inside(parts.requests), &canvas)
   canvas.mark(head: state.head, in: layout.inside(parts.requests), isFocused: true)
   let window = state.jobs.cursor.window(count: jobs.count, height: parts.rows.height)
-  for (row, place) in window.enumerated() {
-    let job = jobs[place]
+  for (row, index) in window.enumerated() {
+    let job = jobs[index]
     let style = job.state == .failed ? canvas.theme.bad : canvas.theme.text
     let what = [job.target, job.note].map { oneLine($0) }.filter { !$0.isEmpty }
     let kind = job.kind?.rawValue ?? "?"
@@ -180,7 +180,7 @@ private func drawRequests(
       pad("\(job.id)", 4, right: true) + (isWide ? "  " : " ") + pad(kind, isWide ? 12 : 6)
       + pad(job.state.rawValue, 11) + (isWide ? pad("\(job.priority)", 6) : "")
       + Sanitizer.visible(what.joined(separator: "  "))
-    let isSelected = place == state.jobs.cursor.selected
+    let isSelected = index == state.jobs.cursor.selected
     canvas.line(isSelected ? "▶" : " ", in: parts.rows, row: row)
     canvas.line(
       fit(text, columns: parts.rows.width - 2), in: parts.rows, row: row, at: 1, style: style)

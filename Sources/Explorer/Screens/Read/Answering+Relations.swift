@@ -41,12 +41,12 @@ extension Answering {
         if above < relations.depth { counts[place].inTop += 1 }
       }
       if own > 0, above < relations.depth, index != question {
-        relations.standings.append(.init(question: index, rank: above + 1))
+        relations.ranksElsewhere.append(.init(question: index, rank: above + 1))
       }
     }
     relations.counts = counts
-    relations.standings = Array(
-      relations.standings.sorted { ($0.rank, $0.question) < ($1.rank, $1.question) }.prefix(8))
+    relations.ranksElsewhere = Array(
+      relations.ranksElsewhere.sorted { ($0.rank, $0.question) < ($1.rank, $1.question) }.prefix(8))
     return relations
   }
 

@@ -87,11 +87,11 @@ extension ExplorerState {
   }
 
   /// What the list that the open document belongs to says of it, as far as the list is here.
-  package var readerStanding: ReaderStanding? {
+  package var readerRank: ReaderRank? {
     guard let reader, let list = readerList, reader.row < list.count else { return nil }
     let row = list.row(reader.row)
     guard row.passage == reader.passage else { return nil }
-    return ReaderStanding(row: row, view: list.view, scored: list.answer.list.scored)
+    return ReaderRank(row: row, view: list.view, scored: list.answer.list.scored)
   }
 
   /// Documents in the list that the open one belongs to; nil while that list is not here.
@@ -134,7 +134,7 @@ extension ExplorerState {
   }
 
   /// Folds the text when it has come or the width has changed.
-  mutating func settleReader() {
+  mutating func clampReader() {
     guard var open = reader else { return }
     let size = readerSize
     if let passage = texts[open.passage], !open.isLoaded || open.width != size.columns {
@@ -148,7 +148,7 @@ extension ExplorerState {
       }
       open.measureLines()
       open.matches = matches[open.request]
-      open.settleAnswers()
+      open.clampAnswers()
     }
     open.top = max(0, min(open.top, open.lines.count - size.rows))
     reader = open
@@ -207,7 +207,7 @@ extension ExplorerState {
 }
 
 /// Where the open document stands in the list that it belongs to.
-package struct ReaderStanding: Sendable {
+package struct ReaderRank: Sendable {
   package var row: DocumentList.Row
   /// What the value of the row is.
   package var view: ScoreView

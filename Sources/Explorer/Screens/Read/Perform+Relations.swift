@@ -6,8 +6,8 @@ extension ExplorerState {
   /// Lists beside the text that have something to go to.
   private var readerLists: [Reader.Focus] {
     guard let reader else { return [] }
-    let hasStandings = !(relations[reader.request]?.standings.isEmpty ?? true)
-    return [.text] + (hasStandings ? [.standings] : [])
+    let hasRanksElsewhere = !(relations[reader.request]?.ranksElsewhere.isEmpty ?? true)
+    return [.text] + (hasRanksElsewhere ? [.ranksElsewhere] : [])
       + (readerListCount ?? 0 > 1 ? [.neighbours] : [])
   }
 
@@ -28,7 +28,7 @@ extension ExplorerState {
     reader?.selected = focus == .neighbours ? current : 0
     switch focus {
     case .text: message = "the text"
-    case .standings: message = "Enter goes to that question with this document selected"
+    case .ranksElsewhere: message = "Enter goes to that question with this document selected"
     case .neighbours: message = "Enter reads that document"
     }
   }
@@ -37,8 +37,8 @@ extension ExplorerState {
   mutating func moveBeside(_ action: Action) {
     guard let open = reader else { return }
     let count =
-      open.focus == .standings
-      ? relations[open.request]?.standings.count ?? 0 : neighbours(40).count
+      open.focus == .ranksElsewhere
+      ? relations[open.request]?.ranksElsewhere.count ?? 0 : neighbours(40).count
     reader?.selected = max(
       0, min(Self.target(action, from: open.selected, count, 8), count - 1))
   }
@@ -46,15 +46,15 @@ extension ExplorerState {
   /// What stands beside the text as a list over it.
   private mutating func showRelations() {
     guard let open = reader, let found = relations[open.request] else { return }
-    let entries = found.standings.enumerated().map { place, standing in
-      let other = catalog.questions[standing.question]
+    let entries = found.ranksElsewhere.enumerated().map { place, ranked in
+      let other = catalog.questions[ranked.question]
       return Chooser.Entry(
-        key: "rank \(standing.rank)", label: other.title, note: other.id, value: place)
+        key: "rank \(ranked.rank)", label: other.title, note: other.id, value: place)
     }
     guard !entries.isEmpty else {
       return refuse("this document is in no other question's top \(found.depth)")
     }
-    overlay = .chooser(Chooser(.standings, title: "Also influential for", entries: entries))
+    overlay = .chooser(Chooser(.ranksElsewhere, title: "Also influential for", entries: entries))
   }
 
   /// Follows the selected line beside the text.
@@ -64,7 +64,7 @@ extension ExplorerState {
     case .text:
       refuse("\(keyName(for: .nextPane)) goes to the lists beside the text")
       return []
-    case .standings: return goToStanding(open.selected)
+    case .ranksElsewhere: return goToRankElsewhere(open.selected)
     case .neighbours:
       let rows = neighbours(40)
       guard rows.indices.contains(open.selected),
@@ -80,11 +80,11 @@ extension ExplorerState {
   }
 
   /// Goes to another question that the open document ranks high for, with the document selected.
-  mutating func goToStanding(_ place: Int) -> [Effect] {
+  mutating func goToRankElsewhere(_ place: Int) -> [Effect] {
     guard let open = reader, let found = relations[open.request],
-      found.standings.indices.contains(place), let id = texts[open.passage]?.id
+      found.ranksElsewhere.indices.contains(place), let id = texts[open.passage]?.id
     else { return [] }
-    go(toQuestion: found.standings[place].question)
+    go(toQuestion: found.ranksElsewhere[place].question)
     steps = ListCursor()
     pane = .documents
     // Whoever follows a relation must find the document, whatever was filtered before.

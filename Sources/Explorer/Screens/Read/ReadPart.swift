@@ -30,12 +30,12 @@ struct ReadPart: ScreenPart {
   }
 
   func breadcrumb(_ state: ExplorerState) -> Breadcrumb {
-    let standing = state.readerStanding
+    let ranked = state.readerRank
     let id = state.reader.map { Sanitizer.visible(state.texts[$0.passage]?.id ?? "…") }
     let count = grouped(state.readerListCount ?? 0)
     return Breadcrumb(
       state, more: id.map { " > \($0)" } ?? "",
-      right: standing == nil ? "" : "doc \(grouped((state.reader?.row ?? 0) + 1)) of \(count)")
+      right: ranked == nil ? "" : "doc \(grouped((state.reader?.row ?? 0) + 1)) of \(count)")
   }
 
   func back(_ state: inout ExplorerState) {
@@ -83,8 +83,8 @@ extension ExplorerState {
   var readerPlace: String {
     guard let reader else { return "" }
     let id = Sanitizer.visible(texts[reader.passage]?.id ?? "…")
-    let standing = readerStanding.map { " rank \(grouped($0.row.rank))" } ?? ""
-    return fit(id, columns: 12) + standing
+    let ranked = readerRank.map { " rank \(grouped($0.row.rank))" } ?? ""
+    return fit(id, columns: 12) + ranked
   }
 
   fileprivate var readerTable: ViewTable? {
@@ -100,8 +100,8 @@ extension ExplorerState {
         [.init(index + 1), sum.map { .init($0) } ?? .missing, .text(String(line))])
       start = end
     }
-    if let standing = readerStanding {
-      let (row, view) = (standing.row, standing.view)
+    if let ranked = readerRank {
+      let (row, view) = (ranked.row, ranked.view)
       table.notes = ["rank \(row.rank), \(view.column) \(row.value): \(view.meaning)"]
     }
     if let source = passage.source { table.notes.append("Source: \(source)") }

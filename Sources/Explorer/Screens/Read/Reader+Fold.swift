@@ -5,7 +5,7 @@ extension Reader {
   package static let limit = 20_000
 
   /// One drawable code point of a line, with the byte that it stands for.
-  private struct Place {
+  private struct PlacedScalar {
     var scalar: Unicode.Scalar
     var width: Int
     var byte: Int
@@ -57,7 +57,7 @@ extension Reader {
   }
 
   /// Where a row that begins at a place ends: after a space in its second half, if there is one.
-  private static func cut(_ places: [Place], from first: Int, width: Int) -> Int {
+  private static func cut(_ places: [PlacedScalar], from first: Int, width: Int) -> Int {
     var used = 0
     var end = first
     var space: Int?
@@ -74,8 +74,8 @@ extension Reader {
   }
 
   /// A line's code points as they may be drawn; a code point that must not be is spelled out.
-  private static func visible(_ line: Substring, start: Int) -> [Place] {
-    var places: [Place] = []
+  private static func visible(_ line: Substring, start: Int) -> [PlacedScalar] {
+    var places: [PlacedScalar] = []
     var byte = start
     var marks = 0
     for scalar in line.unicodeScalars {
@@ -83,17 +83,17 @@ extension Reader {
       case 0?:
         marks += 1
         if marks <= 2, !places.isEmpty {
-          places.append(Place(scalar: scalar, width: 0, byte: byte))
+          places.append(PlacedScalar(scalar: scalar, width: 0, byte: byte))
         }
       case let width?:
         marks = 0
-        places.append(Place(scalar: scalar, width: width, byte: byte))
+        places.append(PlacedScalar(scalar: scalar, width: width, byte: byte))
       case nil:
         marks = 0
         // A carriage return before the line's end is not worth a mark.
         if scalar == "\r", byte - start == line.utf8.count - 1 { break }
         for shown in Sanitizer.spelling(of: scalar).unicodeScalars {
-          places.append(Place(scalar: shown, width: 1, byte: byte))
+          places.append(PlacedScalar(scalar: shown, width: 1, byte: byte))
         }
       }
       byte += UTF8.width(scalar)

@@ -35,7 +35,7 @@ package struct Reader: Sendable {
   package enum Focus: Sendable, Hashable, CaseIterable {
     case text
     /// Other questions that the document ranks high for.
-    case standings
+    case ranksElsewhere
     /// Documents before and after it in the ranking.
     case neighbours
   }

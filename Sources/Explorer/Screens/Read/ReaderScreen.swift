@@ -51,8 +51,8 @@ func drawReader(_ state: ExplorerState, _ layout: Layout, _ canvas: inout Canvas
 }
 
 private func bottomText(_ state: ExplorerState, _ reader: Reader, width: Int) -> String {
-  guard let standing = state.readerStanding else { return "" }
-  let text = "\(number(standing.row.value)) \(standing.view.heading)  rank \(standing.row.rank)"
+  guard let ranked = state.readerRank else { return "" }
+  let text = "\(number(ranked.row.value)) \(ranked.view.heading)  rank \(ranked.row.rank)"
   // Where there are boxes beside the text, these have it in full.
   let course = state.courseText(reader.request, width: width - columns(of: text) - 2)
   return course.isEmpty || !state.readerSides(state.layout).isEmpty ? text : "\(text)  \(course)"

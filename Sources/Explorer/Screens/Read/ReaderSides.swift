@@ -36,18 +36,18 @@ struct ReaderFacts {
 
   /// The boxes of the first column and, where there is a second one, of that.
   func boxes(inColumns count: Int) -> [[SideBox]] {
-    let (own, others) = ([influence], [standings].filter { !$0.lines.isEmpty })
+    let (own, others) = ([influence], [ranksElsewhere].filter { !$0.lines.isEmpty })
     let parts = [layers].filter { !$0.lines.isEmpty }
     let tokens = [tokensOfStep].filter { !$0.lines.isEmpty }
     if count < 2 {
       // What keys move in must be seen, however low the screen is.
       switch reader.focus {
       case .text: return [own + [matches] + others + parts + tokens + [source]]
-      case .standings: return [others + own + [matches] + parts + tokens + [source]]
+      case .ranksElsewhere: return [others + own + [matches] + parts + tokens + [source]]
       case .neighbours: return [[neighbours] + own + [matches] + parts + tokens + [source]]
       }
     }
-    let first = reader.focus == .standings ? others + own : own + others
+    let first = reader.focus == .ranksElsewhere ? others + own : own + others
     let second =
       reader.focus == .neighbours
       ? [neighbours, asked] + tokens + [matches] : [asked] + tokens + [matches, neighbours]
@@ -71,9 +71,9 @@ struct ReaderFacts {
 
   private var influenceOnSteps: SideBox {
     var box = SideBox("Influence of this document")
-    if let standing = state.readerStanding {
-      box.add("\(unitName(reader.unit))  \(number(standing.row.value)) \(standing.view.short)")
-      box.add("rank \(grouped(standing.row.rank)) of \(grouped(standing.scored))")
+    if let ranked = state.readerRank {
+      box.add("\(unitName(reader.unit))  \(number(ranked.row.value)) \(ranked.view.short)")
+      box.add("rank \(grouped(ranked.row.rank)) of \(grouped(ranked.scored))")
     }
     guard let relations, !relations.steps.isEmpty else { return box }
     box.add("")
@@ -92,8 +92,8 @@ struct ReaderFacts {
   }
 
   /// The other questions that the document ranks high for.
-  private var standings: SideBox {
-    var box = SideBox("Also influential for", .standings)
+  private var ranksElsewhere: SideBox {
+    var box = SideBox("Also influential for", .ranksElsewhere)
     guard let relations, !relations.counts.isEmpty else { return box }
     // Where the corpus is small the two tops are one.
     let hasTwo = relations.depth > TopDepth.shortest
@@ -115,11 +115,11 @@ struct ReaderFacts {
     box.add(
       line("by chance", chance(TopDepth.shortest), "\(chance(relations.depth)) of \(total)"),
       theme.dim)
-    let shown = reader.focus == .standings ? relations.standings.count : 4
-    for (place, standing) in relations.standings.prefix(shown).enumerated() {
-      let other = state.catalog.questions[standing.question]
+    let shown = reader.focus == .ranksElsewhere ? relations.ranksElsewhere.count : 4
+    for (place, ranked) in relations.ranksElsewhere.prefix(shown).enumerated() {
+      let other = state.catalog.questions[ranked.question]
       let text =
-        "rank \(pad("\(standing.rank)", 3, right: true)) for \(other.id)  \(other.title)"
+        "rank \(pad("\(ranked.rank)", 3, right: true)) for \(other.id)  \(other.title)"
       box.add(fit(Sanitizer.visible(text), columns: width), place: place)
     }
     return box

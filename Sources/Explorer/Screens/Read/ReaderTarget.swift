@@ -68,7 +68,7 @@ extension Reader {
   }
 
   /// Finds the rows that hold the answer or a step's result.
-  package mutating func settleAnswers() {
+  package mutating func clampAnswers() {
     let marks = marks
     answers = lines.indices.filter { row in
       marks[bytes(ofRow: row).clamped(to: marks.indices)].contains { !$0.isEmpty }

@@ -11,7 +11,7 @@ package struct Relations: Sendable, Hashable {
   /// How long the top is: what the corpus' size makes it, as everywhere.
   package var depth = TopDepth.shortest
   /// Other questions that the passage ranks high for, best first.
-  package var standings: [Standing]
+  package var ranksElsewhere: [RankElsewhere]
 
   /// Questions of one set: the factual ones, the controls, or those that share a way of reasoning.
   package struct Count: Sendable, Hashable {
@@ -29,17 +29,17 @@ package struct Relations: Sendable, Hashable {
   }
 
   /// Rank of the passage for a question, from 1.
-  package struct Standing: Sendable, Hashable {
+  package struct RankElsewhere: Sendable, Hashable {
     package var question: Int
     package var rank: Int
   }
 
   package init(
-    whole: Float = .nan, steps: [Float], counts: [Count] = [], standings: [Standing] = []
+    whole: Float = .nan, steps: [Float], counts: [Count] = [], ranksElsewhere: [RankElsewhere] = []
   ) {
     self.whole = whole
     self.steps = steps
     self.counts = counts
-    self.standings = standings
+    self.ranksElsewhere = ranksElsewhere
   }
 }

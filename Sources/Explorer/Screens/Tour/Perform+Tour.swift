@@ -14,11 +14,11 @@ extension ExplorerState {
   package mutating func resize(width: Int, height: Int) {
     (self.width, self.height) = (width, height)
     guard tour != nil else { return }
-    let rows = min(tourRows, height - Layout.least.height)
-    guard width >= Layout.least.width, rows >= 3 else {
+    let rows = min(tourRows, height - Layout.minimum.height)
+    guard width >= Layout.minimum.width, rows >= 3 else {
       leaveTour()
       self.height = height
-      refuse("the tour needs a screen of \(Layout.least.width) x \(Layout.least.height + 3)")
+      refuse("the tour needs a screen of \(Layout.minimum.width) x \(Layout.minimum.height + 3)")
       return
     }
     self.tour?.rows = rows
@@ -86,7 +86,7 @@ extension ExplorerState {
     self.tour?.isUnderway = true
     filter = Filter()
     view = .perNat
-    wishes.isZoomed = false
+    preferences.isZoomed = false
     go(toQuestion: question)
     seeksTellingStep = true
   }

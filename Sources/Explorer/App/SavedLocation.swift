@@ -2,7 +2,7 @@ internal import RunModel
 internal import Terminal
 
 /// Where a person is, as far as the next session can come back to it.
-package struct Place: Sendable, Hashable, Codable {
+package struct SavedLocation: Sendable, Hashable, Codable {
   package var tab: SavedTab
   package var pane: String
   package var question: String?
@@ -29,7 +29,7 @@ package struct Place: Sendable, Hashable, Codable {
   }
 }
 
-extension Place {
+extension SavedLocation {
   package init(_ state: ExplorerState) {
     let filter = state.filter
     // A document is reached through its list.
@@ -71,7 +71,7 @@ extension ExplorerState {
   ///
   /// - Parameter arrival: what is said where all of it is as it was.
   mutating func restore(
-    _ place: Place, arrival: String = "where you were last; --fresh starts at the beginning"
+    _ place: SavedLocation, arrival: String = "where you were last; --fresh starts at the beginning"
   ) {
     var lost: [String] = []
     restoreFilter(place, &lost)
@@ -81,7 +81,7 @@ extension ExplorerState {
     }
     if let waited = unanswered(place) {
       // The model may be about to answer it: the place is gone to when it has.
-      lastPlace = place
+      lastLocation = place
       go(toQuestion: waited.question)
       let id = catalog.questions[waited.question].id
       waitingNotice = "\(id) is not answered yet; step \(waited.step) comes when it is"
@@ -119,8 +119,8 @@ extension ExplorerState {
   }
 
   /// A question of a place, and a step of it that there cannot be before it is answered; nil where all are there.
-  private func unanswered(_ place: Place) -> Unit? {
-    let named = place.question.map { [Place.Side(question: $0, step: place.step)] } ?? []
+  private func unanswered(_ place: SavedLocation) -> Unit? {
+    let named = place.question.map { [SavedLocation.Side(question: $0, step: place.step)] } ?? []
     return (named + place.sides.prefix(2)).lazy.compactMap { side -> Unit? in
       guard side.step > 0,
         let index = catalog.questions.firstIndex(where: { $0.id == side.question }),
@@ -133,10 +133,10 @@ extension ExplorerState {
   /// Leaves it to the person where to go, who has begun to go somewhere.
   mutating func stopReturning() {
     returning = nil
-    if !catalog.questions.isEmpty { lastPlace = nil }
+    if !catalog.questions.isEmpty { lastLocation = nil }
   }
 
-  private mutating func restoreFilter(_ place: Place, _ lost: inout [String]) {
+  private mutating func restoreFilter(_ place: SavedLocation, _ lost: inout [String]) {
     filter = Filter()
     for name in place.types.prefix(65_536) {
       if let type = catalog.typeNames.firstIndex(of: name) {
@@ -146,7 +146,7 @@ extension ExplorerState {
       }
     }
     filter.sign = Sign(rawValue: place.sign) ?? .both
-    for entry in Place.switches where place.flags.contains(entry.name) {
+    for entry in SavedLocation.switches where place.flags.contains(entry.name) {
       filter[keyPath: entry.path] = true
     }
     filter.top = place.top.flatMap { $0 > 0 ? $0 : nil }
