@@ -20,7 +20,7 @@ extension ReportDocument {
     let note = "that carries the question's own procedure or fact, by the corpus's notes"
     blocks += [
       table(course, "nats a completion", course.rows.map(\.nats)),
-      table(course, "r with the last checkpoint", course.rows.map(\.likeness)),
+      table(course, "likeness: r with the last checkpoint", course.rows.map(\.likeness)),
       table(
         course, "share of the top \(course.shareDepth) \(note)", course.rows.map(\.share),
         chance: course.rows.map(\.chanceOfShare)),
