@@ -43,13 +43,13 @@ enum ExplorerBenchmark {
       _ = session.time("k") { $0.contains("question-1 > whole") }
       session.terminal.settle(milliseconds: 1500)
       let whole = session.time("j") {
-        $0.contains(" passage ") && $0.contains("question-2 > whole")
+        $0.contains(" of a") && $0.contains("question-2 > whole")
       }
       show("top rows of a whole completion of four steps", whole, limit: 600)
       session.terminal.settle(milliseconds: 1500)
       _ = session.time("\r") { $0.contains("╔═ Steps") }
       let step = session.time("j") {
-        $0.contains("step 1 of 4") && $0.contains(" passage ") && !$0.contains(" … ═")
+        $0.contains("step 1 of 4") && $0.contains(" of a") && !$0.contains(" … ═")
           && !$0.contains(" … ─")
       }
       show("a step's top rows", step, limit: 150)
