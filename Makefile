@@ -19,7 +19,7 @@ test: test-packages
 	@swift build -c release --build-tests $(TEST_FLAGS)
 	@swift test -c release --skip-build $(TEST_FLAGS)
 
-# The tests of this process alone, without those whose suites are tagged as starting programs or drawing on terminals.
+# The tests of this process alone, without those whose suites are tagged as starting programs, drawing on terminals or taking long.
 quick: test-packages
 	@swift build -c release --build-tests $(TEST_FLAGS)
 	@swift test -c release --skip-build $(TEST_FLAGS) --skip "$$(sh Tests/tagged-suites.sh)"

@@ -5,7 +5,7 @@ import Terminal
 import TestSupport
 import Testing
 
-@Suite struct FuzzTests {
+@Suite(.tags(.long)) struct FuzzTests {
   private static let keys: [Key] =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789/\\:?+-=[]{}!%*~ '\"".map {
       .character($0)

@@ -42,9 +42,10 @@ import Testing
     }
     let area = bench.state.readerTextArea(bench.state.layout)
     let inner = bench.state.layout.inside(area)
+    let frame = bench.frame
     return (inner.y..<inner.maxY).map { y in
       (inner.x + bench.state.readerGutter..<inner.maxX).map {
-        step[bench.frame[$0, y].style] ?? 0
+        step[frame[$0, y].style] ?? 0
       }
     }
   }

@@ -218,8 +218,8 @@ STEPS = [
     ("a column, with its order and in files", column, 1, [(["pane documents", "sort parity"], "par"), (["pane documents"], "par")]),
     ("a score view", view, 2, [(["pane documents", "view", "view"], "|infl|")]),
     ("a document type with a key", kind, 1, [(["help", "press p o e m s"], "show poems, or no longer")]),
-    ("an influence strategy", strategy, 2, [("compute {scratch} --strategy isotropic", "isotropic"), ("status {scratch}", "isotropic")]),
-    ("a corpus format", corpus, 2, [("init {scratch}/new --from {scratch}/poems --check", "verses")]),
+    ("an influence strategy", strategy, 2, [("compute {scratch} --strategy isotropic", "scored"), ("status {scratch}", "isotropic")]),
+    ("a corpus format", corpus, 2, [("init {scratch}/new --check --checkpoint {scratch}/checkpoint --corpus {scratch}/poems --questions {scratch}/questions.jsonl", "verses")]),
     ("a model family", family, 2, [("inspect {scratch}/family --text-file {scratch}/family/text", "")]),
     ("a command", command, 2, [("scrap", "a command more")]),
 ]

@@ -6,4 +6,6 @@ extension Tag {
   @Tag package static var program: Self
   /// It draws on a terminal that the kernel or tmux holds.
   @Tag package static var terminal: Self
+  /// Suites that try so much that they take a minute or more.
+  @Tag package static var long: Self
 }
