@@ -13,14 +13,15 @@ extension Workspace {
       Self.real(path).map { $0 != home && !$0.hasPrefix(home + "/") } ?? false
     }
     var outside: [String] = []
-    for path in [checkpoint] + corpus + questions {
+    let checkpoints = [checkpoint] + earlierCheckpoints
+    for path in checkpoints + corpus + questions {
       if isOutside(Self.start(of: path)) {
         outside.append(path)
         continue
       }
       // Too many files to look at are too many to read.
       let files =
-        path == checkpoint
+        checkpoints.contains(path)
         ? Self.checkpointFiles(path) : (try? CorpusReader(paths: [path]).files) ?? []
       outside += files.filter(isOutside)
     }

@@ -127,17 +127,19 @@ import Testing
       cp '\(golden.checkpoint)'/* checkpoint; mv checkpoint/tokenizer.json ../t.json
       ln -s ../../t.json checkpoint/tokenizer.json
       ln -s '\(golden.questions)' asked/q.jsonl
-      printf 'checkpoint: checkpoint\\ncorpus: ["data/*.jsonl", texts]\\nquestions: asked\\n' > stemma.yaml
+      mkdir early ../late; cp checkpoint/config.json early; ln -s ../../t.json early/tokenizer.json
+      printf 'checkpoint: checkpoint\\ncheckpoints: [early, ../late]\\ncorpus: ["data/*.jsonl", texts]\\nquestions: asked\\n' > stemma.yaml
       exec "$0" trust .
       """, world.workspace)
     #expect(done.status == 0, "\(done.errors)")
     let lines = done.text.split(separator: "\n").filter { $0.contains("it reads") }
     for name in [
       "data/private.jsonl", "texts/a.txt", "checkpoint/tokenizer.json", "asked/q.jsonl",
+      "early/tokenizer.json", "/late",
     ] {
       #expect(lines.contains { $0.hasSuffix(name) }, "\(name): \(done.text)")
     }
-    #expect(lines.count == 4, "\(done.text)")
+    #expect(lines.count == 6, "\(done.text)")
   }
 
   @Test func homeThatIsNotSetIsOneSentence() throws {
