@@ -119,10 +119,7 @@ package enum QuestionPreset: String, Sendable, CaseIterable, Codable {
   }
 
   /// Fields that are put before the prompt where a record has them: what SVAMP and ASDiv tell before they ask.
-  func leads(_ mapping: QuestionMapping) -> [String] {
-    guard self == .questionAnswer else { return [] }
-    return mapping.prompt.first?.isUppercase == true ? ["Body"] : ["body"]
-  }
+  var leads: [String] { self == .questionAnswer ? ["body", "Body"] : [] }
 
   /// Fields that are put behind the prompt where a record has them.
   var inputs: [String] { self == .promptCompletion ? ["input", "context"] : [] }
@@ -142,7 +139,7 @@ package enum QuestionPreset: String, Sendable, CaseIterable, Codable {
         : Set(QuestionFile.known)
     }
     return Set(
-      ["id", "aliases", mapping.prompt] + inputs + leads(mapping)
+      ["id", "aliases", mapping.prompt] + inputs + leads
         + [mapping.answer?.field, mapping.steps?.field].compactMap(\.self))
   }
 
@@ -156,19 +153,17 @@ package enum QuestionPreset: String, Sendable, CaseIterable, Codable {
   static func recognised(_ record: JSONValue) -> QuestionPreset? {
     let names = Set((record.members ?? []).map { String(decoding: $0.key, as: UTF8.self) })
     if names.contains("prompt"), record["prompt"]?.elements == nil {
-      let isOwn =
-        names.contains("kind") || names.contains("steps") || names.contains("answer")
-        || first(Self.answers, in: names) == nil
-      if isOwn, names.contains("kind") || names.isDisjoint(with: completions) { return .stemma }
+      let isOwn = names.contains("kind") || names.contains("steps")
+      let hasForeignAnswer = !names.contains("answer") && first(answers, in: names) != nil
+      if isOwn || names.isDisjoint(with: completions) && !hasForeignAnswer { return .stemma }
     }
-    if names.contains("problem") || names.contains("Problem"), first(["solution"], in: names) != nil
-    {
-      return .math
+    if names.contains("question"), names.contains("answer") {
+      return record["answer"]?.text?.contains("####") == true ? .gsm8k : .questionAnswer
     }
+    if first(["problem"], in: names) != nil, first(["solution"], in: names) != nil { return .math }
     if talks.contains(where: { record[$0]?.elements != nil }) { return .messages }
     if first(questions, in: names) != nil, first(answers, in: names) != nil {
-      return names.isSuperset(of: ["question", "answer"])
-        && record["answer"]?.text?.contains("####") == true ? .gsm8k : .questionAnswer
+      return .questionAnswer
     }
     if names.contains("messages") || names.contains("conversations") { return .messages }
     return first(tasks, in: names) != nil && first(completions, in: names) != nil

@@ -97,7 +97,7 @@ struct QuestionReader {
     }
     if let preset {
       try refuseUnread(record, preset, besides: mapping.prompt)
-      for name in preset.leads(mapping) {
+      for name in preset.leads {
         if let lead = try record.text(name), !lead.isEmpty { prompt = lead + " " + prompt }
       }
       for name in preset.inputs {
