@@ -24,8 +24,13 @@ package enum Bootstrap {
       return sum / Double(count)
     }
     means.sort()
+    return interval(ofSorted: means)
+  }
+
+  /// From the 2.5 % to the 97.5 % quantile of draws in ascending order, at least one.
+  static func interval(ofSorted draws: [Double]) -> ClosedRange<Double> {
     func quantile(_ share: Double) -> Double {
-      means[min(draws - 1, Int(share * Double(draws)))]
+      draws[min(draws.count - 1, Int(share * Double(draws.count)))]
     }
     return quantile(0.025)...quantile(0.975)
   }

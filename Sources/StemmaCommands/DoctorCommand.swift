@@ -100,10 +100,10 @@ struct DoctorCommand: ParsableCommand {
       list.report(
         "checkpoints",
         problem {
+          let last = try LanguageModel.check(directory: workspace.checkpoint)
+          let tokenizer = try Tokenizer(path: workspace.tokenizer)
           for earlier in try workspace.trainingCheckpoints().dropLast() {
-            try workspace.check(
-              earlier, against: LanguageModel.check(directory: workspace.checkpoint),
-              Tokenizer(path: workspace.tokenizer))
+            try workspace.check(earlier, against: last, tokenizer)
           }
         }, "\(workspace.earlierCheckpoints.count) earlier ones of the same training")
     }

@@ -31,12 +31,7 @@ struct TokenShares: Sendable {
     _ workspace: Workspace, _ results: Results, question: QuestionRecord, step: Int,
     passage id: String
   ) throws {
-    let steps = try results.steps(of: question)
-    guard steps.indices.contains(step - 1) else {
-      throw EngineError(
-        "question \(question.name) has steps 1 to \(steps.count); there is no step \(step)")
-    }
-    let chosen = steps[step - 1]
+    let chosen = try results.chosen(of: question, step: step)[0]
     guard let number = try results.store.passageNumber(id: id, corpus: results.corpus.id) else {
       throw EngineError("there is no passage \(id); `stemma top` lists ids")
     }

@@ -19,17 +19,10 @@ extension TopCommand {
     guard let question else {
       throw ValidationError("--layer all is of a question; with --query name one layer")
     }
-    let steps = try results.steps(of: try results.question(question))
-    let chosen = try step.map { number in
-      guard steps.indices.contains(number - 1) else {
-        throw EngineError(
-          "question \(question) has steps 1 to \(steps.count); there is no step \(number)")
-      }
-      return [steps[number - 1].row]
-    }
+    let steps = try results.chosen(of: try results.question(question), step: step)
     let names = ModuleLayers(modules: results.run.modules).names
     let found = try results.store.layerScores(
-      steps: chosen ?? steps.map(\.row), layers: names.count, run: results.run,
+      steps: steps.map(\.row), layers: names.count, run: results.run,
       passages: results.corpus.passages)
     let scores = found.map { own -> [Double] in own.filter { !$0.isNaN }.map { Double($0) } }
     guard scores.contains(where: { !$0.isEmpty }) else {

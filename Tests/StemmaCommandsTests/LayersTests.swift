@@ -4,17 +4,10 @@ import Testing
 
 /// `compute --layers` and `top --layer`: what each layer has of every score, kept along with the scores.
 @Suite(.tags(.program)) struct LayersTests {
-  private let folder: TemporaryFolder
-  private let workspace: String
+  private let world: GoldenWorkspace
+  private var workspace: String { world.path }
 
-  init() throws {
-    let golden = try Golden("llama")
-    folder = try TemporaryFolder()
-    workspace = folder.path + "/work"
-    _ = try Program.run(
-      "init", workspace, "--checkpoint", golden.checkpoint, "--corpus", golden.corpus,
-      "--questions", golden.questions)
-  }
+  init() throws { world = try GoldenWorkspace() }
 
   private func scores(_ arguments: String...) throws -> [String: Double] {
     let output = try Program.run(

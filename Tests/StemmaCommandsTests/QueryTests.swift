@@ -4,19 +4,10 @@ import Testing
 
 /// `top --query` equals the same arithmetic on the scores that `top` prints for each question.
 @Suite(.tags(.program)) struct QueryTests {
-  private let folder: TemporaryFolder
-  private let workspace: String
+  private let world: GoldenWorkspace
+  private var workspace: String { world.path }
 
-  init() throws {
-    let golden = try Golden("llama")
-    folder = try TemporaryFolder()
-    workspace = folder.path + "/work"
-    _ = try Program.run(
-      "init", workspace, "--checkpoint", golden.checkpoint, "--corpus", golden.corpus,
-      "--questions", golden.questions)
-    let computed = try Program.run("compute", workspace, "--labels", "data")
-    try #require(computed.status == 0, "\(computed.errors)")
-  }
+  init() throws { world = try GoldenWorkspace.computed() }
 
   /// One column of every passage's row, by passage.
   private func column(_ name: String, _ arguments: String...) throws -> [String: Double] {
@@ -64,7 +55,7 @@ import Testing
     ]
     for (number, query) in queries.enumerated() {
       for view in ["raw", "nat", "norm"] {
-        let file = folder.path + "/rows-\(number)-\(view).csv"
+        let file = world.path + "/rows-\(number)-\(view).csv"
         let commands = ["pin x\(number) = \(query)", "view-\(view)", "write documents \(file)"]
         let written = try Program.run(
           arguments: ["explore", workspace] + commands.flatMap { ["-c", $0] })

@@ -7,19 +7,10 @@ import Testing
 
 /// `stemma tokens` and what an engine stores for the reader: every column adds up to the score that `top` prints.
 @Suite(.tags(.program)) struct TokensTests {
-  private let folder: TemporaryFolder
-  private let workspace: String
+  private let world: GoldenWorkspace
+  private var workspace: String { world.path }
 
-  init() throws {
-    let golden = try Golden("llama")
-    folder = try TemporaryFolder()
-    workspace = folder.path + "/work"
-    _ = try Program.run(
-      "init", workspace, "--checkpoint", golden.checkpoint, "--corpus", golden.corpus,
-      "--questions", golden.questions)
-    let computed = try Program.run("compute", workspace, "--labels", "data")
-    try #require(computed.status == 0, "\(computed.errors)")
-  }
+  init() throws { world = try GoldenWorkspace.computed() }
 
   @Test func everyColumnAddsUpToTheScore() throws {
     let top = try Program.run("top", workspace, "q-01", "--step", "2", "--json", "--limit", "100")

@@ -92,7 +92,7 @@ package struct Results: Sendable {
   }
 
   /// The step asked for alone, or all of them.
-  func chosen(of question: QuestionRecord, step: Int?) throws -> [StepRecord] {
+  package func chosen(of question: QuestionRecord, step: Int?) throws -> [StepRecord] {
     let steps = try steps(of: question)
     guard let step else { return steps }
     guard steps.indices.contains(step - 1) else {

@@ -66,14 +66,21 @@ extension ExplorerState {
     case .type?: return countValues(of: "type")
     case .source?: return countValues(of: "source")
     default:
-      overlay = .chooser(
-        Chooser(
-          .valuesOf, title: "Count the values of",
-          entries: fieldNames.enumerated().map {
-            Chooser.Entry(key: "", label: $1, note: "", value: $0)
-          }))
+      chooseField(.valuesOf)
       return []
     }
+  }
+
+  /// Opens the fields as a list to choose from.
+  ///
+  /// - Parameter purpose: what happens with the one that is chosen.
+  mutating func chooseField(_ purpose: Chooser.Purpose, selected: Int = 0) {
+    overlay = .chooser(
+      Chooser(
+        purpose, title: "Count the values of",
+        entries: fieldNames.enumerated().map {
+          Chooser.Entry(key: "", label: $1, note: "", value: $0)
+        }, selected: selected))
   }
 
   /// Asks for the values of a field in the list on the screen.

@@ -164,12 +164,7 @@ package struct Arrival: Sendable, Codable, Equatable {
   }
 
   private static func interval(_ values: [Double]) -> ClosedRange<Double>? {
-    let sorted = values.sorted()
-    guard !sorted.isEmpty else { return nil }
-    func quantile(_ share: Double) -> Double {
-      sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
-    }
-    return quantile(0.025)...quantile(0.975)
+    values.isEmpty ? nil : Bootstrap.interval(ofSorted: values.sorted())
   }
 
   /// Where the mean passes half of its greatest value; nil where it is never above 0.

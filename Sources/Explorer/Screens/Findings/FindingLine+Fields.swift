@@ -90,21 +90,12 @@ extension ExplorerState {
 
   /// The fields as a list to choose from.
   mutating func showFields() {
-    overlay = .chooser(
-      Chooser(
-        .fields, title: "Count the values of",
-        entries: fieldNames.enumerated().map {
-          Chooser.Entry(key: "", label: $1, note: "", value: $0)
-        },
-        selected: fieldNames.firstIndex(of: findings.fields.first ?? "") ?? 0))
+    chooseField(.fields, selected: fieldNames.firstIndex(of: findings.fields.first ?? "") ?? 0)
   }
 
   /// `:fields NAME`, `:fields ONE,OTHER`.
   mutating func showFields(named text: String) -> [Effect] {
-    let fields = text.split(separator: ",", omittingEmptySubsequences: false).map {
-      String($0).trimmed
-    }
-    guard (1...2).contains(fields.count), fields.allSatisfy({ !$0.isEmpty }) else {
+    guard let fields = try? FacetColumn.fields(text) else {
       return refused("fields takes one field, or two with a comma between them")
     }
     let known = Set(fieldNames)
