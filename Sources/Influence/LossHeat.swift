@@ -6,7 +6,9 @@ extension PassageScorer {
   ///
   /// A loss is a sum of terms, one a predicted token, and so is its derivative along a direction: H⁻¹ G_step for the
   /// passage, H⁻¹ G_passage for the step. `tokenHeat` tells instead at which positions a gradient arrives.
-  /// - Parameter step: row among the preconditioned steps.
+  /// - Parameters:
+  ///   - passage: its tokens.
+  ///   - step: row among the preconditioned steps.
   /// - Returns: one value a token, 0 for the passage's first; the sum of either is the score, the step's but for
   ///   what residuals leave. nil for mixtures of experts, through which no tangent leads.
   package func losses(passage: [Int32], step: Int) throws -> (passage: [Float], step: [Float])? {

@@ -5,7 +5,7 @@ import COpenBLAS
 ///
 /// About 4·n·k² floating-point operations. Rows that depend on others become directions that nothing asked for,
 /// orthonormal all the same.
-/// - Parameter rows: [k, n] with k <= n, without holes between the rows.
+/// - Parameter matrix: [k, n] with k <= n, without holes between the rows.
 package func orthonormalise(rows matrix: Matrix) {
   precondition(matrix.rows <= matrix.columns && matrix.isContiguous, "more rows than columns")
   guard matrix.rows > 0 else { return }

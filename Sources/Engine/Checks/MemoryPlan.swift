@@ -40,7 +40,7 @@ package struct MemoryPlan: Sendable {
 
   /// - Parameters:
   ///   - settings: of the run.
-  ///   - influence: the same as the influence code takes them; packs and threads a product are decided here.
+  ///   - asked: the same as the influence code takes them; packs and threads a product are decided here.
   ///   - memory: bytes that the whole process may hold.
   ///   - beside: bytes that the model of another checkpoint holds meanwhile.
   /// - Throws: `EngineError` with the least that works.

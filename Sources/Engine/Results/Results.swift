@@ -155,7 +155,7 @@ package struct Results: Sendable {
   /// - Parameters:
   ///   - values: by passage; NaN where there is none.
   ///   - isExact: whether a passage's score is exact.
-  ///   - order: what decides the order where that is not the score; NaN where `values` is.
+  ///   - keysByPassage: what decides the order where that is not the score; NaN where `values` is.
   ///   - perNat: a passage's score per nat.
   func list(
     _ values: [Float], order keysByPassage: [Float]? = nil, view: ScoreView, filter: Filter,

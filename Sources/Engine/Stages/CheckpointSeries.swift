@@ -20,7 +20,7 @@ package struct CheckpointSeries: Sendable {
 
   package var count: Int { earlier.count }
 
-  /// - Parameter prints: of the last one's run.
+  /// - Parameter last: of the last one's run.
   /// - Throws: also for a checkpoint that is there twice.
   init(
     _ workspace: Workspace, _ options: ComputeOptions, settings: RunSettings,

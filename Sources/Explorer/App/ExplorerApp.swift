@@ -11,7 +11,7 @@ package enum ExplorerApp {
   ///   - run: id of the run to show; nil shows the newest.
   ///   - engine: how to start and stop an engine; nil leaves engines alone.
   ///   - options: what was asked for on the command line.
-  ///   - knowledge: what only others can say of texts; nil shows nothing of it.
+  ///   - textServices: what only others can say of texts; nil shows nothing of it.
   /// - Throws: `TerminalError` where the terminal cannot be used.
   package static func run(
     storePath: String, run: Int64?, engine: EngineControl?, options: ExplorerOptions = .init(),

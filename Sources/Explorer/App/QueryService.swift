@@ -73,7 +73,6 @@ package final class QueryService: Sendable {
   private let memory = Mutex(Memory())
 
   /// - Parameters:
-  ///   - shelf: themes to look for changes of.
   ///   - place: path of the database.
   ///   - early: what an engine does before there is anything to open.
   convenience package init(

@@ -22,7 +22,7 @@ package struct Script {
   ///   - width: columns of the screens.
   ///   - height: rows of the screens.
   ///   - folder: where exports without a path of their own go.
-  ///   - knowledge: what only the model's side can say of texts.
+  ///   - textServices: what only the model's side can say of texts.
   /// - Throws: one sentence where there is nothing to look at.
   package init(
     storePath: String, run: Int64?, width: Int = 120, height: Int = 36, folder: String = ".",

@@ -37,7 +37,7 @@ struct Course {
 extension Legend {
   static let training = Legend(
     "training",
-    "the document's influence at each checkpoint in the order of the training: its sign, and its size in eighths of the largest",
+    "the document's influence at each checkpoint in the order of the training: its sign, and its size in eighths of the largest, raw in every view",
     [.documents, .reader])
 }
 
@@ -73,7 +73,8 @@ extension ExplorerState {
   /// The same in words, for `i`.
   func courseFacts(_ request: HeatRequest?) -> [String] {
     guard let course = course(of: request) else { return [] }
-    return ["  influence across the training:"]
+    // Nats and lengths of gradients differ from one checkpoint to the next: only raw scores are of one kind.
+    return ["  influence across the training, raw in every view:"]
       + course.labels.indices.map {
         "    \(course.labels[$0])  \(course.scores[$0].map { number($0) } ?? "·")"
       }
@@ -85,6 +86,7 @@ extension SideBox {
   mutating func add(_ course: Course, theme: Theme, width: Int) {
     add("")
     add("influence across the training", theme.dim)
+    add("raw in every view", theme.dim)
     let largest = course.largest
     for index in course.shown(8) {
       let label = pad(fit(Sanitizer.visible(course.labels[index]), columns: 12), 12)

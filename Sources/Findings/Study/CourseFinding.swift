@@ -49,9 +49,11 @@ package struct CourseFinding: Sendable, Codable, Equatable {
   package let arrivals: [Arrival]
 
   /// - Parameters:
+  ///   - checkpoints: their names, in the order of the training.
   ///   - steps: of the training at each checkpoint; nil where one is not known.
   ///   - questions: those that go in.
   ///   - courses: of each of them.
+  ///   - options: the depth of the share.
   package init(
     checkpoints: [String], steps: [Int]?, questions: [StudyQuestion], courses: [Question],
     options: StudyOptions

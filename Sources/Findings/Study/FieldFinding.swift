@@ -27,9 +27,13 @@ package struct FieldFinding: Sendable, Codable, Equatable {
   }
 
   /// - Parameters:
-  ///   - codes: value of every passage [D].
+  ///   - fields: whose values, or pairs of values, are counted.
+  ///   - codes: value of every passage [D], an index into `names`.
+  ///   - names: of the values.
+  ///   - isCut: whether rarer values stand together as one.
   ///   - input: the questions, and the gradient norms for that view; its types do not matter.
   ///   - scores: a row for each of the input's questions, complete.
+  ///   - options: the view, the depths, and which questions go in.
   package init(
     fields: [String], codes: [UInt16], names: [String], isCut: Bool, input: StudyInput,
     scores: some ScoreSource, options: StudyOptions

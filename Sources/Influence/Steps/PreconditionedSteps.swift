@@ -222,7 +222,7 @@ package final class PreconditionedSteps: Sendable {
   /// Adds the inner products of a pack's gradients of one group with every row.
   /// - Parameters:
   ///   - chunk: gradients `[passages × elements]` of the group.
-  ///   - modules: places in the group of the modules that count; all if nil.
+  ///   - module: place in the group of the one that counts; all if nil.
   ///   - result: `[passages × rows]`.
   func addProducts(
     _ chunk: Matrix, _ groupLayout: GroupLayout, module: Int? = nil, into result: Matrix,

@@ -21,7 +21,7 @@ struct ClassParser {
   }
 
   /// - Parameters:
-  ///   - place: where the opening bracket stands.
+  ///   - offset: where the opening bracket stands.
   ///   - inClass: false for an escape that stands alone.
   init(
     _ input: [Unicode.Scalar], at offset: Int, inClass: Bool = true, ignoresCase: Bool = false

@@ -15,7 +15,7 @@ struct JobsLayout {
 
   /// - Parameters:
   ///   - jobs: how many requests there are.
-  ///   - parts: how many parts share the run.
+  ///   - count: how many parts share the run.
   init(_ layout: Layout, jobs: Int, parts count: Int) {
     let body = layout.body
     let head = count > 0 ? min(6, body.height * 2 / 5) : min(10, max(5, body.height * 2 / 5))
