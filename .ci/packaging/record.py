@@ -107,10 +107,9 @@ def snapshot(screen):
 
 
 def colour(name, default):
-    names = {"black": "#000", "red": "#c33", "green": "#3a3", "brown": "#b80", "blue": "#46c", "magenta": "#a4a",
+    # Debian 12's pyte calls bright black "black", and nothing here is drawn in black itself.
+    names = {"black": "#888", "red": "#c33", "green": "#3a3", "brown": "#b80", "blue": "#46c", "magenta": "#a4a",
              "cyan": "#2aa", "white": "#ddd"}
-    if name == "brightblack":
-        return "#888"
     if name == "default":
         return default
     return names.get(name.removeprefix("bright"), "#" + name if len(name) == 6 else default)

@@ -33,8 +33,7 @@ struct EigenJob: Sendable {
 
   /// Decomposes the covariance that lies in the arena: in float64, kept in float32, eigenvectors as columns.
   ///
-  /// From the float32 sums, whatever came before, so that a fit that goes on has the bits of one that was not
-  /// stopped.
+  /// From the float32 sums, whatever came before, so that a fit that goes on has the bits of one that was not stopped.
   /// - Throws: `InfluenceError` when sums are not finite, `DecompositionError`.
   func solve(_ arena: FactorArena, tokens: Int) throws {
     _ = arena.numbers(values, module).update(

@@ -5,8 +5,7 @@ package import Transformer
 /// Measures what influence only estimates: one small training step on a passage, then the loss again.
 ///
 /// After Chang et al. 2024 (arXiv 2410.17413). The step is plain gradient descent on all parameters, of a
-/// length found for each passage. The model itself is never changed: every worker trains a copy and undoes
-/// each step.
+/// length found for each passage. The model itself is never changed: every worker trains a copy and undoes each step.
 package struct TailPatch: Sendable {
   /// One passage's step and what it did.
   package struct Change: Sendable, Equatable {

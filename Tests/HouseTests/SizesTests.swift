@@ -34,7 +34,8 @@ import Testing
       #/^( *)(@\w+(\([^)]*\))? +)*((package|public|private|internal|fileprivate|static|mutating|override|nonisolated|final|convenience|required) +)*(func|init)\b/#
     var result: [(line: Int, count: Int, hasReason: Bool)] = []
     for (index, line) in lines.enumerated() {
-      guard let match = line.prefixMatch(of: head) else { continue }
+      guard line.contains("func ") || line.contains("init"), let match = line.prefixMatch(of: head)
+      else { continue }
       let end = match.1 + "}"
       guard
         let last = lines[(index + 1)...].firstIndex(where: {

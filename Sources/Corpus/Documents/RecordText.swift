@@ -2,21 +2,24 @@ internal import Tokenization
 
 /// The text of a record, and the fields that it is made of.
 ///
-/// In this order: the field that the workspace names; `text`, `content` or `raw_content` (RedPajama); a talk (`messages`, `conversations`), each
-/// turn after who says it, with its thoughts and its calls of tools; a task and its solution, one after the other.
+/// In this order: the field that the workspace names; `text`, `content` or `raw_content` (RedPajama); a conversation
+/// (`messages`, `conversations`), each turn after who says it, with its thoughts and its calls of tools; a task and its
+/// solution, one after the other.
 struct RecordText {
   let text: String
   /// Names of the fields that are in it.
   let fields: [String]
 
-  /// Names of talks, and of a turn's speaker and words.
-  private static let talks = ["messages", "conversations", "conversation", "dialog", "dialogue"]
+  /// Names of conversations, and of a turn's speaker and words.
+  private static let conversations = [
+    "messages", "conversations", "conversation", "dialog", "dialogue",
+  ]
   private static let speakers = ["role", "from", "speaker", "author"]
   private static let words = ["content", "value", "text"]
   /// What a turn says beside its words, before them and after them.
   private static let thoughts = ["reasoning_content", "reasoning", "thinking"]
   private static let calls = ["tool_calls", "function_call"]
-  /// What is said before a talk, beside its turns.
+  /// What is said before a conversation, beside its turns.
   private static let systems = ["system", "system_prompt"]
   /// A field of a task, and whether there is no task without it.
   private struct Part {
@@ -54,9 +57,9 @@ struct RecordText {
         return
       }
     }
-    for name in Self.talks {
+    for name in Self.conversations {
       if let turns = Self.turns(of: record, name) {
-        self.init(text: Self.talk(turns), fields: [name] + Self.systems)
+        self.init(text: Self.conversation(turns), fields: [name] + Self.systems)
         return
       }
     }
@@ -99,7 +102,7 @@ struct RecordText {
     }
   }
 
-  /// What one says in a talk.
+  /// What one says in a conversation.
   struct Turn {
     let speaker: String
     let words: String
@@ -109,7 +112,7 @@ struct RecordText {
     var all: String
   }
 
-  /// The turns of a record's talk, after what its `system` says; nil where one has no words.
+  /// The turns of a record's conversation, after what its `system` says; nil where one has no words.
   static func turns(of record: JSONValue, _ name: String) -> [Turn]? {
     guard let elements = record[name]?.elements else { return nil }
     var turns: [Turn] = []
@@ -156,7 +159,7 @@ struct RecordText {
     return parts.compactMap { $0["text"]?.text }.joined(separator: "\n")
   }
 
-  private static func talk(_ turns: [Turn]) -> String {
+  private static func conversation(_ turns: [Turn]) -> String {
     turns.map { "\($0.speaker): \($0.all)" }.joined(separator: "\n\n")
   }
 

@@ -3,7 +3,7 @@
 /// Only the first 4,000 bytes count, and case does not. Each type collects points:
 ///
 /// - *code*: 8 times the share of lines that look like program text or a shell session, and a point for
-///   each of its signs (`TypeSigns.code`);
+///   each of its cues (`TypeCues.code`);
 /// - *forum*: 2 points for each line (of up to three) that starts with a nickname or a quotation
 ///   mark, and a point for each sign of people answering one another;
 /// - *textbook*: a point for each sign of teaching, and one for worked arithmetic;
@@ -18,11 +18,11 @@ package enum TypeGuess {
     let lines = head.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
       .map { $0.drop { $0 == 0x20 || $0 == 0x09 } }.filter { !$0.isEmpty }
     guard !lines.isEmpty else { return "other" }
-    let signs = TypeSigns.index.points(head)
+    let cues = TypeCues.index.points(head)
     let scores = [
-      ("code", signs.code + code(lines)), ("forum", signs.forum + forum(lines)),
-      ("textbook", signs.textbook + textbook(lines)),
-      ("encyclopedia", signs.encyclopedia + encyclopedia(lines)),
+      ("code", cues.code + code(lines)), ("forum", cues.forum + forum(lines)),
+      ("textbook", cues.textbook + textbook(lines)),
+      ("encyclopedia", cues.encyclopedia + encyclopedia(lines)),
     ]
     var best = (type: "other", points: 1.99)
     for (type, points) in scores where points > best.points { best = (type, points) }
@@ -36,12 +36,12 @@ package enum TypeGuess {
   }
 
   private static func looksLikeCode(_ line: Line) -> Bool {
-    if TypeSigns.codeStarts.contains(where: { line.starts(with: $0) }) { return true }
+    if TypeCues.codeStarts.contains(where: { line.starts(with: $0) }) { return true }
     guard let last = line.last(where: { $0 > 0x20 }) else { return false }
     if last == UInt8(ascii: ";") || last == UInt8(ascii: "{") || last == UInt8(ascii: "}") {
       return true
     }
-    return last == UInt8(ascii: ":") && TypeSigns.codeBlocks.contains { line.starts(with: $0) }
+    return last == UInt8(ascii: ":") && TypeCues.codeBlocks.contains { line.starts(with: $0) }
   }
 
   private static func forum(_ lines: [Line]) -> Double {

@@ -2,7 +2,7 @@ internal import CCompression
 
 /// The bytes in a bzip2 file, of all its streams.
 final class BzipStream: ByteStream {
-  private var input: PackedInput
+  private var input: CompressedInput
   private var block = [UInt8](repeating: 0, count: FileStream.blockSize)
   private let state: UnsafeMutablePointer<bz_stream>
   private var isInside = false
@@ -11,7 +11,7 @@ final class BzipStream: ByteStream {
 
   /// - Parameter start: What was read of the file already.
   init(_ source: FileStream, start: [UInt8]) throws(CorpusError) {
-    input = PackedInput(source, start: start, format: "bzip2")
+    input = CompressedInput(source, start: start, format: "bzip2")
     state = .allocate(capacity: 1)
     state.initialize(to: bz_stream())
   }

@@ -2,7 +2,7 @@ internal import CCompression
 
 /// The bytes in a gzip file, of all its members.
 final class GzipStream: ByteStream {
-  private var input: PackedInput
+  private var input: CompressedInput
   private var block = [UInt8](repeating: 0, count: FileStream.blockSize)
   private let state: UnsafeMutablePointer<z_stream>
   /// Whether a member has begun and not ended.
@@ -12,7 +12,7 @@ final class GzipStream: ByteStream {
 
   /// - Parameter start: What was read of the file already.
   init(_ source: FileStream, start: [UInt8]) throws(CorpusError) {
-    input = PackedInput(source, start: start, format: "gzip")
+    input = CompressedInput(source, start: start, format: "gzip")
     state = .allocate(capacity: 1)
     state.initialize(to: z_stream())
     // 15 bits of window, plus 16 for gzip's own header.

@@ -6,7 +6,7 @@ final class LineReader {
   static let longest = 1 << 26
 
   let path: String
-  private let stream: UnpackedStream
+  private let stream: DecompressedStream
   private var buffer: [UInt8] = []
   private var place = 0
   private var ended = false
@@ -14,10 +14,10 @@ final class LineReader {
   private(set) var line = 0
 
   convenience init(path: String) throws(CorpusError) {
-    self.init(try UnpackedStream(path: path))
+    self.init(try DecompressedStream(path: path))
   }
 
-  init(_ stream: UnpackedStream) {
+  init(_ stream: DecompressedStream) {
     self.stream = stream
     path = stream.path
   }

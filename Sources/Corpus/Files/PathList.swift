@@ -115,9 +115,9 @@ package enum PathList {
       }
       return
     }
-    let (kept, leavings) = try withoutLeavings(found, folder)
+    let (kept, leftovers) = try withoutLeftovers(found, folder)
     found = kept
-    listing.leftOut += leavings
+    listing.leftOut += leftovers
     let sure = found.filter { holdsRecords($0, all: false) }
     let isCorpus =
       !sure.isEmpty || !found.isEmpty && found.allSatisfy { holdsRecords($0, all: true) }
@@ -133,8 +133,8 @@ package enum PathList {
         }
       } else {
         let start = beginning(of: path)
-        let holdsRecords = RecordSigns.areIn(start ?? [], name: uncompressedName(name))
-        if !holdsRecords, let reason = whyNoText(path, start) {
+        let holdsRecords = RecordDetection.findsRecords(start ?? [], name: uncompressedName(name))
+        if !holdsRecords, let reason = reasonForNoText(path, start) {
           listing.leftOut.append(LeftOut(path: path, reason: reason))
           continue
         }
@@ -199,9 +199,9 @@ package enum PathList {
 
   /// A folder's files without what `datasets` left beside the data: in the folders that it saved splits into, what
   /// their state.json does not list, and everywhere the caches of its functions.
-  private static func withoutLeavings(
+  private static func withoutLeftovers(
     _ found: [String], _ folder: String
-  ) throws(CorpusError) -> (kept: [String], leavings: [LeftOut]) {
+  ) throws(CorpusError) -> (kept: [String], leftovers: [LeftOut]) {
     var lists: [String: Set<String>] = [:]
     for name in found where name.hasSuffix("/state.json") {
       let inside = (name as NSString).deletingLastPathComponent
@@ -211,20 +211,20 @@ package enum PathList {
       found.filter { $0.hasSuffix(".arrow") && !isCache($0) }.map {
         ($0 as NSString).deletingLastPathComponent
       })
-    var (kept, leavings): ([String], [LeftOut]) = ([], [])
+    var (kept, leftovers): ([String], [LeftOut]) = ([], [])
     for path in found {
       let (inside, name) = (
         (path as NSString).deletingLastPathComponent, (path as NSString).lastPathComponent
       )
       if let list = lists[inside], !list.contains(name), !isNote(name) {
-        leavings.append(LeftOut(path: folder + "/" + path, reason: unlisted))
+        leftovers.append(LeftOut(path: folder + "/" + path, reason: unlisted))
       } else if isCache(path), data.contains(inside) {
-        leavings.append(LeftOut(path: folder + "/" + path, reason: "is a cache of datasets' own"))
+        leftovers.append(LeftOut(path: folder + "/" + path, reason: "is a cache of datasets' own"))
       } else {
         kept.append(path)
       }
     }
-    return (kept, leavings)
+    return (kept, leftovers)
   }
 
   /// `cache-4a1f….arrow`, which `datasets` keeps what its functions made in.
@@ -256,16 +256,16 @@ package enum PathList {
   }
 
   /// Why a file is no text, from its first bytes; nil where it is one.
-  private static func whyNoText(_ path: String, _ start: [UInt8]?) -> String? {
+  private static func reasonForNoText(_ path: String, _ start: [UInt8]?) -> String? {
     guard let start else { return "cannot be read" }
     if start.isEmpty { return "is empty" }
-    if let encoding = WideText.name(start) { return WideText.remedy(encoding, path) }
+    if let encoding = WideEncoding.name(start) { return WideEncoding.remedy(encoding, path) }
     return start.contains(0) ? "is no text" : nil
   }
 
   /// The first bytes of a file, unpacked; nil where it cannot be read.
   private static func beginning(of path: String) -> [UInt8]? {
-    guard let stream = try? UnpackedStream(path: path) else { return nil }
+    guard let stream = try? DecompressedStream(path: path) else { return nil }
     return (try? stream.peek(8_000)).map { Array($0.prefix(8_000)) }
   }
 }

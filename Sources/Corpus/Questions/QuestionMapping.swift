@@ -135,7 +135,8 @@ package enum QuestionPreset: String, Sendable, CaseIterable, Codable {
     guard self != .stemma, let mapping else {
       return self == .messages
         ? Set(
-          ["id", "answer", "system", "system_prompt", "completion"] + Self.talks + Self.verdicts)
+          ["id", "answer", "system", "system_prompt", "completion"] + Self.conversations
+            + Self.verdicts)
         : Set(QuestionFile.known)
     }
     return Set(
@@ -143,11 +144,11 @@ package enum QuestionPreset: String, Sendable, CaseIterable, Codable {
         + [mapping.answer?.field, mapping.steps?.field].compactMap(\.self))
   }
 
-  /// Where verl's and TRL's records have the answer of a talk.
+  /// Where verl's and TRL's records have the answer of a conversation.
   static let verdicts = ["ground_truth", "reward_model"]
 
-  /// Names of a talk; in TRL's and verl's records a prompt is one.
-  static let talks = ["messages", "conversations", "prompt"]
+  /// Names of a conversation; in TRL's and verl's records a prompt is one.
+  static let conversations = ["messages", "conversations", "prompt"]
 
   /// The preset that a record shows; nil for none.
   static func recognised(_ record: JSONValue) -> QuestionPreset? {
@@ -161,7 +162,7 @@ package enum QuestionPreset: String, Sendable, CaseIterable, Codable {
       return record["answer"]?.text?.contains("####") == true ? .gsm8k : .questionAnswer
     }
     if first(["problem"], in: names) != nil, first(["solution"], in: names) != nil { return .math }
-    if talks.contains(where: { record[$0]?.elements != nil }) { return .messages }
+    if conversations.contains(where: { record[$0]?.elements != nil }) { return .messages }
     if first(questions, in: names) != nil, first(answers, in: names) != nil {
       return .questionAnswer
     }

@@ -61,7 +61,7 @@ struct QuestionReader {
     guard !id.isEmpty else { throw record.fail("has an empty \"id\"") }
     switch (preset, mapping) {
     case (_, let mapping?): return try mapped(record, mapping, id: id)
-    case (.messages, _): return try talk(record, id: id)
+    case (.messages, _): return try conversation(record, id: id)
     default: return try own(record, id: id)
     }
   }
@@ -154,10 +154,13 @@ struct QuestionReader {
     return FinalAnswer.expected(String(rest).trimmingCharacters(in: .whitespaces))
   }
 
-  /// A talk: what is said before the assistant's last turn asks, that turn answers.
-  private func talk(_ record: QuestionRecordReader, id: String) throws(CorpusError) -> Question {
+  /// A conversation: what is said before the assistant's last turn asks, that turn answers.
+  private func conversation(_ record: QuestionRecordReader, id: String) throws(CorpusError)
+    -> Question
+  {
     let name =
-      QuestionPreset.talks.first { record.value[$0]?.elements != nil } ?? QuestionPreset.talks[0]
+      QuestionPreset.conversations.first { record.value[$0]?.elements != nil }
+      ?? QuestionPreset.conversations[0]
     guard var turns = RecordText.turns(of: record.value, name) else {
       throw record.fail("has no \"\(name)\" with a role and a content each")
     }

@@ -47,7 +47,8 @@ struct DocumentFormat: Sendable {
   /// Whether a file is of this format; asked in the order of `all`.
   let recognises: @Sendable (Start) -> Bool
   let open:
-    @Sendable (CorpusFile, UnpackedStream, CorpusOptions) throws(CorpusError) -> any DocumentSource
+    @Sendable (CorpusFile, DecompressedStream, CorpusOptions) throws(CorpusError) ->
+      any DocumentSource
 
   /// Every format, the surest signs first.
   static let all: [DocumentFormat] = [
@@ -59,15 +60,15 @@ struct DocumentFormat: Sendable {
   static func open(_ file: CorpusFile, _ options: CorpusOptions) throws(CorpusError)
     -> (format: DocumentFormat, source: any DocumentSource)
   {
-    let stream = try UnpackedStream(path: file.path)
+    let stream = try DecompressedStream(path: file.path)
     let bytes = Array(try stream.peek(4_096))
     guard !bytes.starts(with: "version https://git-lfs.github.com/".utf8) else {
       throw CorpusError(
         path: file.path, problem: "is a Git LFS pointer, not the file; run `git lfs pull`")
     }
-    if let encoding = WideText.name(bytes), !start(file, stream, bytes).ends(in: [".npy"]) {
+    if let encoding = WideEncoding.name(bytes), !start(file, stream, bytes).ends(in: [".npy"]) {
       throw CorpusError(
-        path: file.path, problem: WideText.remedy(encoding, file.path))
+        path: file.path, problem: WideEncoding.remedy(encoding, file.path))
     }
     if file.isPlain {
       return (.plainText, try DocumentFormat.plainText.open(file, stream, options))
@@ -83,7 +84,8 @@ struct DocumentFormat: Sendable {
 }
 
 extension DocumentFormat {
-  private static func start(_ file: CorpusFile, _ stream: UnpackedStream, _ bytes: [UInt8]) -> Start
+  private static func start(_ file: CorpusFile, _ stream: DecompressedStream, _ bytes: [UInt8])
+    -> Start
   {
     Start(
       name: PathList.uncompressedName(file.path), bytes: bytes, isCompressed: stream.isCompressed)

@@ -19,7 +19,7 @@ final class JSONArraySource: DocumentSource {
   private var isClosed = false
   private(set) var line = 0
 
-  init(_ stream: UnpackedStream) { pieces = JSONPieces(stream) }
+  init(_ stream: DecompressedStream) { pieces = JSONPieces(stream) }
 
   var position: Int { pieces.position }
 

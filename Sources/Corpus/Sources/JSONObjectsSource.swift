@@ -26,7 +26,7 @@ final class JSONObjectsSource: DocumentSource {
   private let pieces: JSONPieces
   private(set) var line = 0
 
-  init(_ stream: UnpackedStream) { pieces = JSONPieces(stream) }
+  init(_ stream: DecompressedStream) { pieces = JSONPieces(stream) }
 
   var position: Int { pieces.position }
 
@@ -55,7 +55,7 @@ final class WrappedArraySource: DocumentSource {
   private var isFirst = true
   private(set) var line = 0
 
-  init(_ stream: UnpackedStream) { pieces = JSONPieces(stream) }
+  init(_ stream: DecompressedStream) { pieces = JSONPieces(stream) }
 
   var position: Int { pieces.position }
 
@@ -127,13 +127,13 @@ final class WrappedArraySource: DocumentSource {
     var (depth, isInString, isEscaped) = (0, false, false)
     var text: [UInt8] = []
     var key = ""
-    var signs: [UInt8] = []
+    var marks: [UInt8] = []
     for byte in start.bytes.drop(while: { $0 != UInt8(ascii: "{") }) {
       if isInString {
         if !isEscaped, byte == 0x22 {
           isInString = false
           if depth == 1 { key = String(decoding: text, as: UTF8.self) }
-          signs = []
+          marks = []
         } else {
           text.append(byte)
         }
@@ -141,12 +141,12 @@ final class WrappedArraySource: DocumentSource {
         continue
       }
       guard byte > 0x20 else { continue }
-      signs.append(byte)
+      marks.append(byte)
       switch byte {
       case 0x22: (isInString, text) = (true, [])
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         depth += 1
-        if depth == 3, signs.suffix(3) == [0x3A, 0x5B, 0x7B] {
+        if depth == 3, marks.suffix(3) == [0x3A, 0x5B, 0x7B] {
           return names.contains(key.lowercased())
         }
       case UInt8(ascii: "}"), UInt8(ascii: "]"):

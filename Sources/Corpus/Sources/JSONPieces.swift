@@ -2,14 +2,14 @@ internal import Tokenization
 
 /// JSON that is cut into values while it is read, so that one of them is held at a time.
 final class JSONPieces {
-  private let stream: UnpackedStream
+  private let stream: DecompressedStream
   private var buffer: [UInt8] = []
   private var place = 0
   /// Line ends before `place`.
   private var linesPassed = 0
   private var isStarted = false
 
-  init(_ stream: UnpackedStream) { self.stream = stream }
+  init(_ stream: DecompressedStream) { self.stream = stream }
 
   var position: Int { stream.position }
   /// Line of the next sign, counted from 1.

@@ -10,7 +10,8 @@ extension DocumentFormat {
       if start.ends(in: [".json"]) { return false }
       // Prose and notes may be named .txt and yet hold a record a line, as .jl does.
       return type == .code
-        ? !RecordSigns.areIn(start.bytes, name: start.name) : start.firstSign != UInt8(ascii: "{")
+        ? !RecordDetection.findsRecords(start.bytes, name: start.name)
+        : start.firstSign != UInt8(ascii: "{")
     },
     open: { file, stream, _ in PlainTextSource(file, stream) })
 }
@@ -18,10 +19,10 @@ extension DocumentFormat {
 /// The one document that a plain file is.
 final class PlainTextSource: DocumentSource {
   private let file: CorpusFile
-  private let stream: UnpackedStream
+  private let stream: DecompressedStream
   private(set) var line = 0
 
-  init(_ file: CorpusFile, _ stream: UnpackedStream) {
+  init(_ file: CorpusFile, _ stream: DecompressedStream) {
     self.file = file
     self.stream = stream
   }

@@ -13,7 +13,7 @@ extension DocumentFormat {
 
 /// Records of a table; every value is a string.
 final class TableSource: DocumentSource {
-  private let stream: UnpackedStream
+  private let stream: DecompressedStream
   private var separator = UInt8(ascii: ",")
   private var names: [[UInt8]] = []
   private var buffer: [UInt8] = []
@@ -22,7 +22,7 @@ final class TableSource: DocumentSource {
   private(set) var line = 0
 
   /// - Parameter separator: what stands between values; where it is nil, what stands between the names.
-  init(_ stream: UnpackedStream, separator: UInt8?) throws(CorpusError) {
+  init(_ stream: DecompressedStream, separator: UInt8?) throws(CorpusError) {
     self.stream = stream
     if let separator { self.separator = separator } else { self.separator = try divider() }
     guard let names = try record() else {
@@ -137,13 +137,13 @@ final class TableSource: DocumentSource {
   private func isRows(_ value: [UInt8], behind count: Int) -> Bool {
     guard names.count > 1, value.contains(0x0A) else { return false }
     var lines = value.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
-    func signs(_ line: ArraySlice<UInt8>) -> Int { line.count { $0 == separator } }
+    func separators(_ line: ArraySlice<UInt8>) -> Int { line.count { $0 == separator } }
     // What follows the value ends the last line's row as it would end this one.
-    guard let last = lines.popLast(), let first = lines.popFirst(), signs(last) == count,
-      count + signs(first) == names.count - 1
+    guard let last = lines.popLast(), let first = lines.popFirst(), separators(last) == count,
+      count + separators(first) == names.count - 1
     else { return false }
     return last.first != separator
-      && lines.allSatisfy { $0.first != separator && signs($0) == names.count - 1 }
+      && lines.allSatisfy { $0.first != separator && separators($0) == names.count - 1 }
   }
 
   private func next(within size: Int) throws(CorpusError) -> UInt8? {

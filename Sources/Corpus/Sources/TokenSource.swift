@@ -16,7 +16,7 @@ final class TokenSource: DocumentSource {
   /// The most tokens of a document.
   private static let longest = 1 << 24
 
-  private let stream: UnpackedStream
+  private let stream: DecompressedStream
   private let tokenizer: Tokenizer
   private let endTokens: Set<Int32>
   private var width: Int
@@ -24,7 +24,7 @@ final class TokenSource: DocumentSource {
   private var place = 0
   private(set) var line = 0
 
-  init(_ stream: UnpackedStream, _ options: CorpusOptions) throws(CorpusError) {
+  init(_ stream: DecompressedStream, _ options: CorpusOptions) throws(CorpusError) {
     guard let tokenizer = options.tokenizer, !options.endTokens.isEmpty else {
       throw CorpusError(
         path: stream.path,

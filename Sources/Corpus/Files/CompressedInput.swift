@@ -1,5 +1,5 @@
 /// Compressed bytes on their way from a file to a decompressor.
-struct PackedInput {
+struct CompressedInput {
   let source: FileStream
   private var bytes: [UInt8]
   private var consumed = 0

@@ -1,5 +1,5 @@
 /// Texts whose characters have two bytes or four, which programs on Windows write.
-enum WideText {
+enum WideEncoding {
   /// What a text that begins so is encoded in; nil where nothing says that it is one.
   static func name(_ bytes: some Collection<UInt8>) -> String? {
     let start = Array(bytes.prefix(64))

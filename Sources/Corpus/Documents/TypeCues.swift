@@ -1,5 +1,5 @@
 /// The words that `TypeGuess` looks for, in lower case.
-enum TypeSigns {
+enum TypeCues {
   static let codeStarts = bytes([
     "import ", "from ", "#include", "def ", "return ", "print(", "func ", "fn ", "let ", "const ",
     "var ", "public ", "private ", "static ", "package ", "using ", "assert ", "//", "/*", "#!",
@@ -49,41 +49,41 @@ enum TypeSigns {
     "schoolchildren", "in the world", "symbol", " km",
   ])
 
-  static let index = SignIndex([code, forum, textbook, encyclopedia])
+  static let index = CueIndex([code, forum, textbook, encyclopedia])
 
   private static func bytes(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 }
 
-/// Finds the signs of all types in one pass, by their first two bytes.
-struct SignIndex: Sendable {
-  private let signs: [(type: Int, bytes: [UInt8])]
-  /// The last sign with each pair of first bytes, and the sign before that with the same pair.
+/// Finds the cues of all types in one pass, by their first two bytes.
+struct CueIndex: Sendable {
+  private let cues: [(type: Int, bytes: [UInt8])]
+  /// The last cue with each pair of first bytes, and the cue before that with the same pair.
   private var last = [Int16](repeating: -1, count: 1 << 16)
   private var before: [Int16] = []
 
   init(_ types: [[[UInt8]]]) {
-    signs = types.enumerated().flatMap { type, signs in
-      signs.filter { $0.count >= 2 }.map { (type: type, bytes: $0) }
+    cues = types.enumerated().flatMap { type, cues in
+      cues.filter { $0.count >= 2 }.map { (type: type, bytes: $0) }
     }
-    for (number, sign) in signs.enumerated() {
-      let pair = Int(sign.bytes[0]) << 8 | Int(sign.bytes[1])
+    for (number, cue) in cues.enumerated() {
+      let pair = Int(cue.bytes[0]) << 8 | Int(cue.bytes[1])
       before.append(last[pair])
       last[pair] = Int16(number)
     }
   }
 
-  /// How many signs of each type occur, three at the most.
+  /// How many cues of each type occur, three at the most.
   func points(
     _ head: [UInt8]
   ) -> (code: Double, forum: Double, textbook: Double, encyclopedia: Double) {
-    var found = [Bool](repeating: false, count: signs.count)
+    var found = [Bool](repeating: false, count: cues.count)
     var counts = [0.0, 0, 0, 0]
     for place in head.indices.dropLast() {
       var number = Int(last[Int(head[place]) << 8 | Int(head[place + 1])])
       while number >= 0 {
-        if !found[number], head[place...].starts(with: signs[number].bytes) {
+        if !found[number], head[place...].starts(with: cues[number].bytes) {
           found[number] = true
-          counts[signs[number].type] += 1
+          counts[cues[number].type] += 1
         }
         number = Int(before[number])
       }

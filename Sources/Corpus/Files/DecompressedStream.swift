@@ -3,7 +3,7 @@ internal import Glibc
 /// The bytes of a file, unpacked where it is compressed, with a look at what comes first.
 ///
 /// What a file is shows in its first bytes, whatever its name: gzip, Zstandard, bzip2, xz, or none of them.
-final class UnpackedStream: ByteStream {
+final class DecompressedStream: ByteStream {
   /// Bytes that each byte of a compressed file may become, beyond the first of `free`.
   ///
   /// Text becomes 3 to 20 times as long, and what repeats without end up to 1,000 times in gzip and

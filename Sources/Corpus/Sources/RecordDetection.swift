@@ -3,7 +3,7 @@ internal import Tokenization
 /// Whether a file whose name says nothing of records holds one a line, by its beginning.
 ///
 /// Programs write records to `part-00000`, `wiki_00`, `.jl` and `.txt`; a folder of such files is no folder of texts.
-enum RecordSigns {
+enum RecordDetection {
   /// Names of fields that hold a record's text, or a part of it.
   private static let texts: Set<String> = [
     "text", "content", "raw_content", "messages", "conversations", "prompt", "instruction",
@@ -14,7 +14,7 @@ enum RecordSigns {
   /// - Parameters:
   ///   - bytes: the first bytes of a file, unpacked.
   ///   - name: its name, without the ending of a compression.
-  static func areIn(_ bytes: some Collection<UInt8>, name: String) -> Bool {
+  static func findsRecords(_ bytes: some Collection<UInt8>, name: String) -> Bool {
     let bytes = Array(bytes)
     if bytes.starts(with: "PAR1".utf8) || bytes.starts(with: "ARROW1\0\0".utf8) { return true }
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
