@@ -1,6 +1,9 @@
+import Engine
 import Explorer
 import Foundation
+import RunModel
 import SafeFiles
+import Store
 import Synchronization
 import Workspace
 
@@ -10,8 +13,11 @@ import Workspace
 final class ChildEngine: Sendable {
   private let workspace: Workspace
   private let run: Int64?
+  private let status = Mutex<Status?>(nil)
+  /// Held while an engine is started, so that none is forgotten when the explorer is left meanwhile.
   private let child = Mutex<pid_t?>(nil)
 
+  /// - Parameter run: the one that is shown; by default the newest.
   init(_ workspace: Workspace, run: Int64?) {
     self.workspace = workspace
     self.run = run
@@ -35,8 +41,31 @@ final class ChildEngine: Sendable {
     return stat[end...].dropFirst(2).first.map { "Tt".contains($0) } ?? false
   }
 
+  /// What was there when it was first asked for.
+  private func firstStatus() throws -> Status {
+    try status.withLock { status in
+      if let status { return status }
+      let found = try Status(workspace, run: run)
+      status = found
+      return found
+    }
+  }
+
+  /// Starts an engine where there is something for one to do and none is there.
+  ///
+  /// Scores from elsewhere need none, and parts that share a plan are not to be outrun by one.
+  func begin() throws {
+    let status = try firstStatus()
+    guard status.run?.origin != .imported, status.parts == nil, life.isGone else { return }
+    try start()
+  }
+
   /// Starts an engine; what it says goes to `engine.log`.
+  ///
+  /// It goes on with the run that is shown, whatever its settings, unless the inputs have changed.
   func start() throws {
+    let status = try firstStatus()
+    let run = status.stale == nil ? status.run?.id : nil
     let descriptor = try SafeFile.open(
       workspace.logPath, for: .appending, owners: workspace.owners)
     defer { close(descriptor) }
@@ -44,11 +73,10 @@ final class ChildEngine: Sendable {
     let arguments =
       [program, "compute", workspace.folder, "--serve", "--explorer", String(getpid())]
       + (run.map { ["--run", String($0)] } ?? []) + (workspace.isTrusted ? ["--trust"] : [])
-    let started = try EngineStarter.shared.start(arguments, output: descriptor)
-    child.withLock { old in
+    try child.withLock { child in
       // An engine that has ended leaves its status to be fetched.
-      if let old { waitpid(old, nil, WNOHANG) }
-      old = started
+      if let child { waitpid(child, nil, WNOHANG) }
+      child = try EngineStarter.shared.start(arguments, output: descriptor)
     }
   }
 

@@ -42,20 +42,25 @@ struct ExploreCommand: ParsableCommand {
 
   /// - Parameter hasTour: whether it begins with the tour.
   func open(hasTour: Bool) throws {
+    let hasScreens = !plain && Self.hasTerminal
+    // The child begins anew: what came before this would be done twice, and nothing is seen until then.
+    if hasScreens { Supervisor.start() }
     let workspace = try workspace.open()
     if let trouble = PersonalFolders.trouble { Output.note("note: \(trouble)") }
+    if hasScreens { return try explore(workspace, hasTour: hasTour) }
     if plain { return try readPlainly(workspace, hasTour: hasTour) }
-    let hasTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    guard command.isEmpty else { return try runScript(workspace) }
+    Output.note(
+      "stemma: needs a terminal with cursor movement; use -c COMMAND or --plain, or stemma steps, top, status or export."
+    )
+    throw ExitCode(2)
+  }
+
+  /// Whether screens can be drawn: input and output are a terminal that moves its cursor.
+  private static var hasTerminal: Bool {
     let type = ProcessInfo.processInfo.environment["TERM"] ?? ""
-    guard hasTerminal, type != "dumb", !type.isEmpty else {
-      guard command.isEmpty else { return try runScript(workspace) }
-      Output.note(
-        "stemma: needs a terminal with cursor movement; use -c COMMAND or --plain, or stemma steps, top, status or export."
-      )
-      throw ExitCode(2)
-    }
-    Supervisor.start()
-    try explore(workspace, hasTour: hasTour)
+    return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && type != "dumb"
+      && !type.isEmpty
   }
 
   private func explore(_ workspace: Workspace, hasTour: Bool) throws {
@@ -66,16 +71,13 @@ struct ExploreCommand: ParsableCommand {
     if let runID, try store.run(runID) == nil {
       throw EngineError("there is no run \(runID) here; `stemma status` lists the runs")
     }
-    // The engine goes on with the newest run, whatever its settings, unless the inputs have changed.
-    let newest = noEngine ? nil : try Status(workspace, run: runID)
-    let engine = ChildEngine(workspace, run: newest?.stale == nil ? newest?.run?.id : nil)
-    // Scores from elsewhere need no engine, and parts that share a plan are not to be outrun by one.
-    let isImported = newest?.run.map { $0.origin == .imported } ?? false
-    if !noEngine, !isImported, newest?.parts == nil, engine.life.isGone { try engine.start() }
+    let engine = ChildEngine(workspace, run: runID)
     // Whoever starts none sees all the same whether one lives.
-    let start: @Sendable () throws -> Void = { try engine.start() }
-    let control = EngineControl(
-      life: { engine.life }, start: noEngine ? nil : start, stop: { engine.stop() })
+    var control = EngineControl(life: { engine.life }, start: nil, stop: { engine.stop() })
+    if !noEngine {
+      control.begin = { try engine.begin() }
+      control.start = { try engine.start() }
+    }
     var options = ExplorerOptions()
     options.commands = command
     options.isFresh = fresh

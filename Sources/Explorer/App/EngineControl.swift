@@ -14,6 +14,9 @@ package enum EngineLife: Sendable, Hashable {
 package struct EngineControl: Sendable {
   /// How the engine is that works on this workspace, ours or another's; cheap enough to ask every second.
   package var life: @Sendable () -> EngineLife
+  /// Starts an engine at the beginning if there is something for it to do; takes a moment, so that the first frame does
+  /// not wait for it.
+  package var begin: (@Sendable () throws -> Void)?
   /// Nil where engines may be looked at only.
   package var start: (@Sendable () throws -> Void)?
   /// Asks the engine to end; what it has committed is kept.

@@ -30,12 +30,15 @@ package final class EngineWatch: Sendable {
     (self.mailbox, self.control) = (mailbox, control)
   }
 
-  /// Looks from now on.
+  /// Starts an engine if there is something for it to do, and looks from now on.
   ///
   /// - Parameter haveChanged: asks the database what it says of the engine; must not wait for it.
   func start(haveChanged: @escaping @Sendable () -> Void) {
-    guard control != nil else { return }
-    queue.async { self.look(haveChanged) }
+    guard let control else { return }
+    queue.async { [mailbox] in
+      do { try control.begin?() } catch { mailbox.post(.failed("\(error)")) }
+      self.look(haveChanged)
+    }
   }
 
   func stop() { isStopped.withLock { $0 = true } }
