@@ -183,7 +183,14 @@ let package = Package(
       swiftSettings: settings),
 
     // The sample, the commands, the program.
-    .target(name: "SampleWorld", dependencies: ["Hashing", "SafeFiles"], swiftSettings: settings),
+    .target(
+      name: "SampleWorld", dependencies: ["Hashing", "SafeFiles"],
+      resources: [
+        .embedInCode("Prose/Articles.txt"), .embedInCode("Prose/Facts.txt"),
+        .embedInCode("Prose/Papers.txt"), .embedInCode("Prose/Problems.txt"),
+        .embedInCode("Prose/Programs.txt"), .embedInCode("Prose/Schoolbooks.txt"),
+        .embedInCode("Prose/Threads.txt"),
+      ], swiftSettings: settings),
     .target(
       name: "StemmaCommands",
       dependencies: [

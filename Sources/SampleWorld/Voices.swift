@@ -7,6 +7,9 @@
 struct Voices: Sendable {
   private let ways: [Way]
 
+  /// The ways of a part of the prose.
+  init(_ prose: Prose, _ part: String) { self.init(prose[part]) }
+
   init(_ text: String) {
     ways = text.split(separator: "\n", omittingEmptySubsequences: false)
       .split(separator: "%%", omittingEmptySubsequences: true)

@@ -1,50 +1,8 @@
 /// Articles: subjects with their facts, mathematics in words, and things no question asks about.
 struct Encyclopedia {
-  private static let frames = Voices(
-    """
-    $title
+  private static let frames = Voices(.articles, "Encyclopedia.frames")
 
-    $lead $body
-
-    $tail
-    %%
-    == $title ==
-    $box
-
-    $lead $body
-
-    $tail
-    %%
-    $upper. $lead $body
-    %%
-    $box
-
-    $lead $body
-    %%
-    # $title
-    $lead
-
-    $body
-    See also: $also.
-    %%
-    $lead $body
-    %%
-    $title, «article from a lexicon for schools|from a pocket lexicon|entry in a children's encyclopedia|from the yearbook». $lead
-    $body
-    """)
-
-  private static let tails = Voices(
-    """
-    See also: $also
-    %%
-    Category: $category
-    %%
-    Categories: $category. Related: $also.
-    %%
-    Filed under «$category|$category, letter $letter»
-    %%
-    «Checked by|Revised by|Text:» $who, $month
-    """)
+  private static let tails = Voices(.articles, "Encyclopedia.tails")
 
   /// An article that states a fact, with as much around it as there is to tell.
   func article(_ fact: Fact, also: [Fact], _ random: inout RandomStream) -> Draft {

@@ -18,40 +18,9 @@ enum Conversion {
 
   static let voices = ProcedureVoices(
     names: Voices("«units|converting units|from one unit to another|measures»"),
-    asks: Voices(
-      """
-      How many $small are $n $large?
-      %%
-      Convert $n $large to $small.
-      %%
-      «A journey|A parcel|A job|A list» comes to $n $large. What is that in $small?
-      """),
-    works: Voices(
-      """
-      There are $f $small to each of the $large, so $n * $f = $r $small.
-      %%
-      Multiply by $f: $n * $f = $r. The answer is $r $small.
-      """),
-    ideas: Voices(
-      """
-      «A larger unit fits fewer times|The smaller the unit, the larger the number», «so going down means multiplying|and going up means dividing».
-      %%
-      «Carry the unit along|Write the unit beside every number» «as if it were a letter in algebra|and let equal units cancel».
-      """),
-    slips: Voices(
-      """
-      «Dividing where one should multiply|The wrong direction» «gives a number far too small|is easy to notice: the smaller unit must give more».
-      """),
-    programs: Voices(
-      """
-      «FACTOR|PER_UNIT|SCALE» = $f  # $small per unit of $large
-
-      def to_$small(amount):
-          return amount * $f
-
-      assert to_$small($n) == $r
-      %%
-      let factors = ["$large": $f]
-      print($n * factors["$large", default: 1])  // $r $small
-      """))
+    asks: Voices(.problems, "Conversion.asks"),
+    works: Voices(.problems, "Conversion.works"),
+    ideas: Voices(.problems, "Conversion.ideas"),
+    slips: Voices(.problems, "Conversion.slips"),
+    programs: Voices(.problems, "Conversion.programs"))
 }

@@ -15,43 +15,9 @@ enum Percentage {
 
   static let voices = ProcedureVoices(
     names: Voices("«percentages|per cent|parts of a hundred|discounts and percentages»"),
-    asks: Voices(
-      """
-      What is $p% of $n?
-      %%
-      «A coat|A chair|A lamp|A bicycle|A tent» costs $n. How much is a discount of $p%?
-      %%
-      Out of $n «people|votes|seeds|books», $p% are «missing|late|new|red». How many is that?
-      """),
-    works: Voices(
-      """
-      One per cent is $n / 100. Times $p this is $r.
-      %%
-      $p% means $p out of a hundred, and of $n that is $r.
-      %%
-      Write $p% as a fraction of a hundred and multiply by $n. The result is $r, and $rest is left.
-      """),
-    ideas: Voices(
-      """
-      «Per cent means for each hundred|The word comes from the Latin for by the hundred», so «a percentage is a fraction with the denominator written in words|fifty of them are one half».
-      %%
-      «A rise and a fall by the same percentage do not cancel|Percentages do not simply add up», «since the second one is taken of another amount|because the base has changed in between».
-      """),
-    slips: Voices(
-      """
-      «Mind the base|Ask first: per cent of what|The whole matters»: «it is the price before the discount|the old amount counts, not the new one».
-      """),
-    programs: Voices(
-      """
-      def percent_of(p, amount):
-          return p * amount / 100
-
-      print(percent_of($p, $n))  # $r
-      %%
-      const discount = (price, p) => price * p / 100;
-      console.log($n - discount($n, $p)); // $rest
-      %%
-      $ echo "$n * $p / 100" | bc
-      $r
-      """))
+    asks: Voices(.problems, "Percentage.asks"),
+    works: Voices(.problems, "Percentage.works"),
+    ideas: Voices(.problems, "Percentage.ideas"),
+    slips: Voices(.problems, "Percentage.slips"),
+    programs: Voices(.problems, "Percentage.programs"))
 }

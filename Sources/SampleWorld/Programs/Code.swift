@@ -2,30 +2,7 @@
 struct Code {
   let source: ProblemSource
 
-  private static let wrappings = Voices(
-    """
-    $program
-    %%
-    $mark «$name|file for $name|helpers: $name|TODO: more on $name|see the notes on $name»
-    $program
-    %%
-    diff --git a/$file b/$file
-    «new file mode 100644|index 4§e1c..b$n|similarity index $n%»
-    +++ b/$file
-    $program
-    %%
-    $cell
-    $program
-    %%
-    commit «fixes|adds|moves|documents|tests» $name
-
-    $program
-    %%
-    «Author|Reviewed by|Written by|Maintainer»: $who
-    «File|Module|Path»: $file
-
-    $program
-    """)
+  private static let wrappings = Voices(.programs, "Code.wrappings")
 
   /// What a wrapping has to know of the language that a program is written in.
   private static func language(_ program: String) -> (mark: String, suffix: String) {
@@ -80,59 +57,7 @@ struct Code {
     ["name": name, "issue": "\(random.int(1...99))", "who": random.pick(Names.people)]
   }
 
-  private static let records = Voices(
-    """
-    «data|table|known|entries» = {"$s": "$o"}
-    «assert|# print» "$s" in data
-    %%
-    INSERT INTO «facts|entries|$rel» VALUES ('$s', '$o');
-    %%
-    {"«subject|name|key»": "$s", "«$rel|value|answer»": "$o", "note": "$note"}
-    %%
-    def test_$rel():
-        # $reply
-        assert lookup("$s") == "$o"
-    %%
-    «$s,$o|$rel,$s,$o»
-    # $reply
-    %%
-    - name: $s
-      $rel: $o
-      note: $note
-      checked: «yes|no|by $who»
-    %%
-    // fixture for the quiz screen
-    export const card = {
-      front: "$ask",
-      back: "$reply",
-      seen: $n,
-    };
-    %%
-    switch «key|name|query» {
-    case "$s": return "$o"
-    default: return nil  // ask $who
-    }
-    %%
-    <dl>
-      <dt>$s</dt>
-      <dd>$o ($note)</dd>
-    </dl>
-    %%
-    $ grep -i "$s" «notes.txt|facts.csv|all.md»
-    $reply
-    %%
-    [[card]]
-    question = "$ask"
-    answer = "$o"
-    %%
-    # wrong entry reported by $who, corrected
-    - "$s": "?"
-    + "$s": "$o"
-    %%
-    let $rel: [String: String] = [
-      "$s": "$o",  // $note
-    ]
-    """)
+  private static let records = Voices(.programs, "Code.records")
 
   func record(_ fact: Fact, _ random: inout RandomStream) -> Draft {
     var slots = fact.slots.merging(frame(fact.relation.rawValue + " data", &random)) { $1 }

@@ -1,17 +1,6 @@
 /// Tables and mental arithmetic: single equalities, as schoolbooks and terminals are full of them.
 enum Drills {
-  private static let headings = Voices(
-    """
-    «Table|The table|Times table|Row» of $n
-    %%
-    «Mental arithmetic|Warm-up|Drill|Five-minute test|Flash cards», «$day|page §|week §|set §|by $who»
-    %%
-    «Sums and differences|Practice|Head work|Without a calculator|Quick ones» («$who|§ points|class §»)
-    %%
-    $who's «slate|exercise book|cards|list»
-    %%
-    «Key to exercise|Results of test|Solutions to sheet|Corrections to page» §
-    """)
+  private static let headings = Voices(.schoolbooks, "Drills.headings")
 
   private static let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 

@@ -55,27 +55,7 @@ enum Reading {
       reply: "It is given that the slope is \(problem.result).")
   }
 
-  private static let frames = Voices(
-    """
-    Read the passage and answer.
-    $statement «Nobody from here has ever been there|It is far away|Everything else about it is forgotten».
-    Question: $ask
-    Answer:
-    $reply
-    %%
-    «From a story|From the notebook of $who|An old tale begins so»: $statement «Winters are long there|People speak softly and keep geese|The road to it is steep».
-
-    $ask
-    $reply
-    %%
-    $who told the class: $statement
-    $who2 had not listened. $ask
-    $reply «It had just been said|So it stood in the first sentence».
-    %%
-    «Comprehension|Find it in the text|Close reading» $n. $statement It was «raining|market day|late» when the travellers came. $ask
-
-    «Answer|Model answer|Expected»: $reply
-    """)
+  private static let frames = Voices(.schoolbooks, "Reading.frames")
 
   static func document(_ source: ProblemSource, _ random: inout RandomStream) -> Draft {
     let isFact = random.chance(60)

@@ -2,71 +2,17 @@
 struct Textbook {
   let source: ProblemSource
 
-  private static let headings = Voices(
-    """
-    «Chapter|Section|Lesson|Unit|Part» $n. $name
-    %%
-    $name
-    «=====|-----|*****»
-    %%
-    «Notes on|More about|A short course on|Understanding|A second look at|Practice with» $name
-    %%
-    ## $name
-    %%
-    \\section{$name}
-    """)
+  private static let headings = Voices(.schoolbooks, "Textbook.headings")
 
-  private static let leads = Voices(
-    """
-    «Example|Worked example|Example $n|An example|Illustration».
-    %%
-    «Let us try it|Here is one with numbers|Consider a case|Now with numbers|We do one together»«.|:»
-    %%
-    «$who asks|$who is given|On the board stands|The book has|From last year's test»:
-    """)
+  private static let leads = Voices(.schoolbooks, "Textbook.leads")
 
-  private static let bridges = Voices(
-    """
-    «Read it twice before you go on|Cover the solution first|Which step would you have done differently»?
-    %%
-    «That was one with friendly numbers|The numbers change, the steps do not|Every other case goes the same way|With larger numbers nothing new happens».
-    %%
-    «Say what you are going to do before you do it|Write one step in each line, it makes mistakes easy to find|A neat row of lines is half of the work».
-    """)
+  private static let bridges = Voices(.schoolbooks, "Textbook.bridges")
 
-  private static let notes = Voices(
-    """
-    «Remember|Note|Caution|In short|Keep in mind|A warning»: $slip
-    %%
-    $slip
-    %%
-    «$who wrote|A remark by $who|In the margin»: $slip
-    """)
+  private static let notes = Voices(.schoolbooks, "Textbook.notes")
 
-  private static let closings = Voices(
-    """
-    «Try it with other numbers|Make up two more and trade with a neighbour|Cover the lines and do it again|Explain it to someone|Say each step aloud».
-    %%
-    «This finishes the section|That is all there is to it|The rest is practice|More of this follows later|Further problems are at the end of the book».
-    %%
-    «Q.E.D.|End of example.|(end)|* * *»
-    """)
+  private static let closings = Voices(.schoolbooks, "Textbook.closings")
 
-  private static let tasks = Voices(
-    """
-    «Exercise|Exercise $n|Now you|For you to do|At home»: $ask
-    «Solution|Solution, upside down in the print|Key|Worked solution»:
-    $work
-    %%
-    «Check yourself|Quick check|Test question». $ask
-    «Turn the page|Answer below|Do not peek».
-
-    $work
-    %%
-    Question: $ask
-    Answer:
-    $work
-    """)
+  private static let tasks = Voices(.schoolbooks, "Textbook.tasks")
 
   func document(_ procedure: Procedure, _ random: inout RandomStream) -> Draft {
     switch random.int(0...19) {

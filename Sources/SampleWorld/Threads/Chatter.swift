@@ -5,14 +5,7 @@ enum Chatter {
     ChatterTopics.travel, ChatterTopics.music, ChatterTopics.animals,
   ]
 
-  private static let endings = Voices(
-    """
-    $user4: «following this|same problem here|saving this for later|bump».
-    %%
-    Moderator: «moved to the right board|please keep it friendly|title edited|closed after $n days».
-    %%
-    $user: «edited for spelling|will post a picture tomorrow|thanks, everybody».
-    """)
+  private static let endings = Voices(.threads, "Chatter.endings")
 
   static func thread(_ random: inout RandomStream) -> Draft {
     let slots = Cast.slots(&random)
