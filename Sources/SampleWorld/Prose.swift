@@ -1,18 +1,18 @@
 /// What the world is written in: texts of a folder's sources by the part that uses them.
 ///
 /// A part begins with a line `@@ FILE.NAME` and goes on to the next such line.
-struct Prose: Sendable {
-  static let articles = Prose(PackageResources.Articles_txt)
-  static let facts = Prose(PackageResources.Facts_txt)
-  static let papers = Prose(PackageResources.Papers_txt)
-  static let problems = Prose(PackageResources.Problems_txt)
-  static let programs = Prose(PackageResources.Programs_txt)
-  static let schoolbooks = Prose(PackageResources.Schoolbooks_txt)
-  static let threads = Prose(PackageResources.Threads_txt)
+package struct Prose: Sendable {
+  package static let articles = Prose(PackageResources.Articles_txt)
+  package static let facts = Prose(PackageResources.Facts_txt)
+  package static let papers = Prose(PackageResources.Papers_txt)
+  package static let problems = Prose(PackageResources.Problems_txt)
+  package static let programs = Prose(PackageResources.Programs_txt)
+  package static let schoolbooks = Prose(PackageResources.Schoolbooks_txt)
+  package static let threads = Prose(PackageResources.Threads_txt)
 
   private let texts: [Substring: String]
 
-  init(_ file: [UInt8]) {
+  package init(_ file: [UInt8]) {
     // The file's last line end belongs to no part.
     let parts = ("\n" + String(decoding: file.dropLast(), as: UTF8.self)).split(separator: "\n@@ ")
     texts = Dictionary(
@@ -23,10 +23,10 @@ struct Prose: Sendable {
   }
 
   /// Names of the parts.
-  var parts: [String] { texts.keys.map(String.init) }
+  package var parts: [String] { texts.keys.map(String.init) }
 
   /// A part's text, without the end of its last line.
-  subscript(part: String) -> String {
+  package subscript(part: String) -> String {
     guard let text = texts[part[...]] else { preconditionFailure("no prose is called \(part)") }
     return text
   }

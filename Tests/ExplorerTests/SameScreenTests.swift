@@ -173,9 +173,9 @@ import Testing
       var bench = try Bench(width: width, height: height, source: source)
       try bench.press("Enter Enter")
       var digits: [String: String] = [:]
-      let area = bench.state.layout.preview
+      let (area, frame) = (bench.state.layout.preview, bench.frame)
       for y in area.y..<area.maxY {
-        let row = (area.x..<area.maxX).map { bench.frame[$0, y].text }.joined()
+        let row = (area.x..<area.maxX).map { frame[$0, y].text }.joined()
         guard let place = row.range(of: "word ") else { continue }
         let label = row[place.lowerBound...].split(separator: " ").prefix(2).joined(separator: " ")
         digits[label] = String(row[..<place.lowerBound].suffix(3))

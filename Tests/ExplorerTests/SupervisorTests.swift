@@ -115,7 +115,7 @@ import Testing
 }
 
 /// The same under a shell, which has jobs and sees one program.
-@Suite(.serialized) struct SupervisedJobTests {
+@Suite(.serialized, .tags(.terminal)) struct SupervisedJobTests {
   private let workspace: PreparedWorkspace
   private let terminal: Tmux
   private var explore: String {

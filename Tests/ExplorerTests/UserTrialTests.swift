@@ -275,9 +275,9 @@ import Testing
         bench.state.hits[AnswerLocation(question: 2, passage: row.passage)]?.isEmpty == !isAnswer,
         "\(texts[row.passage])")
       // The preview marks exactly what the list counts.
-      let area = bench.state.layout.preview
+      let (area, frame) = (bench.state.layout.preview, bench.frame)
       let marked = (area.y..<area.maxY).flatMap { y in
-        (area.x..<area.maxX).filter { bench.frame[$0, y].style.attributes.contains(.underline) }
+        (area.x..<area.maxX).filter { frame[$0, y].style.attributes.contains(.underline) }
       }
       #expect(marked.isEmpty == !isAnswer, "\(texts[row.passage])")
       try bench.press("j")

@@ -109,6 +109,10 @@ import Testing
     }
   }
 
+}
+
+/// Each starts the tests anew in a process that ends.
+@Suite(.tags(.program)) struct KernelSizeTests {
   @Test func sizesThatDoNotFitEndTheProgram() async {
     await #expect(processExitsWith: .failure) {
       Matrix(rows: 2, columns: 3).add(Matrix(rows: 3, columns: 2))

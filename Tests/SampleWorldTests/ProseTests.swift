@@ -1,7 +1,6 @@
 import Foundation
+import SampleWorld
 import Testing
-
-@testable import SampleWorld
 
 @Suite struct ProseTests {
   private static let all = [

@@ -125,15 +125,20 @@ package struct CatalogStep: Sendable, Hashable {
 /// A text with every run of white space turned into one space.
 package func oneLine(_ text: some StringProtocol, limit: Int = 400) -> String {
   var result = String.UnicodeScalarView()
-  var space = false
+  // A view of scalars counts them one by one.
+  var (count, space) = (0, false)
   for scalar in text.unicodeScalars {
-    if result.count >= limit { break }
+    if count >= limit { break }
     if scalar == " " || scalar == "\n" || scalar == "\t" || scalar == "\r" {
-      space = !result.isEmpty
+      space = count > 0
     } else {
-      if space { result.append(" ") }
+      if space {
+        result.append(" ")
+        count += 1
+      }
       space = false
       result.append(scalar)
+      count += 1
     }
   }
   return String(result)
