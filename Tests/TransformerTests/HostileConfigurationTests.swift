@@ -5,25 +5,24 @@ import TestSupport
 import Testing
 import Transformer
 
-/// Configurations and checkpoints that do not make sense: an error that names what, never a crash.
-@Suite struct HostileConfigurationTests {
-  private func folder(_ config: Data, weightsOf golden: Golden? = nil) throws -> String {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    try config.write(to: URL(fileURLWithPath: path + "/config.json"))
-    if let golden {
-      try FileManager.default.createSymbolicLink(
-        atPath: path + "/model.safetensors",
-        withDestinationPath: golden.checkpoint + "/model.safetensors")
-    }
-    return path
+private func folder(_ config: Data, weightsOf golden: Golden? = nil) throws -> String {
+  let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  try config.write(to: URL(fileURLWithPath: path + "/config.json"))
+  if let golden {
+    try FileManager.default.createSymbolicLink(
+      atPath: path + "/model.safetensors",
+      withDestinationPath: golden.checkpoint + "/model.safetensors")
   }
+  return path
+}
 
-  private func values(_ golden: Golden) throws -> [String: Any] {
-    let data = try Data(contentsOf: URL(fileURLWithPath: golden.checkpoint + "/config.json"))
-    return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-  }
+private func values(_ golden: Golden) throws -> [String: Any] {
+  let data = try Data(contentsOf: URL(fileURLWithPath: golden.checkpoint + "/config.json"))
+  return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+}
 
+@Suite(.tags(.long)) struct WrongConfigurationValueTests {
   /// Every key of every family with every kind of wrong value.
   @Test(arguments: Golden.families)
   func everyKeyWithEveryWrongValue(family: String) throws {
@@ -60,7 +59,10 @@ import Transformer
       }
     }
   }
+}
 
+/// Configurations and checkpoints that do not make sense: an error that names what, never a crash.
+@Suite struct HostileConfigurationTests {
   private func problem(_ config: String, weightsOf golden: Golden? = nil) throws -> String {
     let path = try folder(Data(config.utf8), weightsOf: golden)
     defer { try? FileManager.default.removeItem(atPath: path) }
