@@ -121,7 +121,25 @@ import Testing
 
   /// A file of Stemma's own form that lacks its kinds is told so.
   @Test func anOwnFormWithoutKindsIsNoOtherForm() {
-    #expect(throws: CorpusError.self) { _ = try read(#"{"prompt": "p", "answer": "4"}"#) }
+    for line in [
+      #"{"prompt": "p", "answer": "4"}"#, #"{"prompt": "p", "canonical_solution": "4"}"#,
+    ] {
+      let error = #expect(throws: CorpusError.self) { _ = try read(line) }
+      #expect(error?.problem.contains("or by --prompt") == true)
+    }
+    let error = #expect(throws: CorpusError.self) {
+      _ = try read(#"{"prompt": "p", "kind": "fact", "answer": "4"}"#)
+    }
+    #expect(error?.problem.hasSuffix("one of factual, reasoning, control") == true)
+  }
+
+  /// MGSM's tables, among others, begin with a question.
+  @Test func aTableWithoutNamesIsToldSo() throws {
+    let table = "Roger has 5 balls. How many are left?\t11\nRoger has 6 balls. How many?\t12\n"
+    let error = #expect(throws: CorpusError.self) {
+      try withFile(table, named: "q.tsv") { _ = try QuestionFile.read([$0]) }
+    }
+    #expect(error?.problem.contains("first line is to name its columns") == true)
   }
 
   /// Several on one line, as most programs write a JSON array.

@@ -37,15 +37,24 @@ struct QuestionReader {
     }
     guard let found = preset ?? .recognised(first) else {
       let fields = names.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+      // A table's first line, if it has questions where it should name its columns.
+      let isHead = names.contains { $0.count > 40 || $0.hasSuffix("?") || $0.hasSuffix(".") }
       throw CorpusError(
         path: file.path, line: line,
         problem:
-          "is no question of a known form: it has \(fields.isEmpty ? "no fields" : fields); name the field of the prompt as `questions: {prompt: FIELD}` in stemma.yaml, or by --prompt"
+          "is no question of a known form: it has \(fields.isEmpty ? "no fields" : fields); "
+          + (isHead
+            ? "a table's first line is to name its columns, such as question and answer"
+            : Self.remedy)
       )
     }
     self.preset = found
     self.mapping = found.mapping(names)
   }
+
+  /// What to do where the form is not known.
+  private static let remedy =
+    "name the field of the prompt as `questions: {prompt: FIELD}` in stemma.yaml, or by --prompt"
 
   /// Names that the file's form has a use for; nil where a person chose the fields.
   var fields: Set<String>? { preset?.fields(mapping) }
@@ -79,7 +88,9 @@ struct QuestionReader {
     }
     let kinds = QuestionKind.allCases.map(\.rawValue).joined(separator: ", ")
     guard let name = try record.text("kind"), let kind = QuestionKind(rawValue: name) else {
-      throw record.fail("has no \"kind\" that is one of \(kinds)")
+      throw record.fail(
+        "has no \"kind\" that is one of \(kinds)"
+          + (record.holds("kind") ? "" : "; where it is of another form, \(Self.remedy)"))
     }
     let steps = try record.texts("steps")
     guard steps?.contains(where: \.isEmpty) != true else { throw record.fail("has an empty step") }
