@@ -1,12 +1,8 @@
-import Foundation
 import Testing
 
 /// What a comment says of a parameter is said of one that is there, which DocC finds too, but only where it makes pages
 /// and long after the tests.
 @Suite struct DocumentationTests {
-  private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
-
   /// The names by which a function knows its parameters, from the text that declares it.
   static func parameters(of declaration: String) -> [Substring] {
     guard let opening = declaration.firstIndex(of: "(") else { return [] }
@@ -49,16 +45,12 @@ import Testing
   }
 
   @Test func parametersThatAreExplainedAreThere() throws {
-    let files = try #require(
-      FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil))
-    var read = 0
-    for case let file as URL in files where file.pathExtension == "swift" {
-      let path = String(file.path.dropFirst(Self.sources.path.count + 1))
-      let found = Self.faults(in: try String(contentsOf: file, encoding: .utf8))
-      #expect(found.isEmpty, "\(path): \(found)")
-      read += 1
+    let files = try SwiftFile.all()
+    #expect(files.count > 200)
+    for file in files {
+      let found = Self.faults(in: file.text)
+      #expect(found.isEmpty, "\(file.path): \(found)")
     }
-    #expect(read > 200)
   }
 
   @Test(arguments: [

@@ -1,11 +1,7 @@
-import Foundation
 import Testing
 
 /// Files from outside are opened in one place, `SafeFiles`, and patterns from outside have limits.
 @Suite struct FilesTests {
-  private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
-
   /// What waits for a pipe, follows a link or makes a file of another's in the place of one's own.
   private static let opening = [
     #"contents\(atPath"#, #"Data\(contentsOf"#, #"String\(contentsOf"#, #"\bFileHandle\(for"#,
@@ -28,20 +24,16 @@ import Testing
   }
 
   @Test func everyFileIsOpenedInOnePlace() throws {
-    let files = try #require(
-      FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil))
-    var read = 0
-    for case let file as URL in files where file.pathExtension == "swift" {
-      let path = String(file.path.dropFirst(Self.sources.path.count + 1))
-      guard !path.hasPrefix("SafeFiles/"), !Self.kernels.contains(path) else { continue }
-      let text = try String(contentsOf: file, encoding: .utf8)
-      // The tokenizer's `Regex` is one with limits.
-      let patterns = Self.opening + (path.hasPrefix("Tokenization/") ? [] : Self.matching)
-      let found = try Self.faults(patterns, in: text)
-      #expect(found.isEmpty, "\(path): \(found)")
-      read += 1
+    let files = try SwiftFile.all().filter { file in
+      !file.path.hasPrefix("SafeFiles/") && !Self.kernels.contains(file.path)
     }
-    #expect(read > 200)
+    #expect(files.count > 200)
+    for file in files {
+      // The tokenizer's `Regex` is one with limits.
+      let patterns = Self.opening + (file.path.hasPrefix("Tokenization/") ? [] : Self.matching)
+      let found = try Self.faults(patterns, in: file.text)
+      #expect(found.isEmpty, "\(file.path): \(found)")
+    }
   }
 
   @Test(arguments: [

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 /// What is written twice is changed once and forgotten once.
@@ -53,16 +52,7 @@ import Testing
 
   /// As few as 0.1.0 had in three fifths of the lines.
   @Test func noMoreRunsOfSixLinesStandTwiceThanBefore() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Sources")
-    let all = try #require(
-      FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
-    var files: [[Line]] = []
-    for case let file as URL in all where file.pathExtension == "swift" {
-      let path = String(file.path.dropFirst(root.path.count + 1))
-      files.append(
-        Self.lines(of: try String(contentsOf: file, encoding: .utf8), file: path))
-    }
+    var files = try SwiftFile.all().map { Self.lines(of: $0.text, file: $0.path) }
     #expect(files.count > 600)
     files.sort { ($0.first?.file ?? "") < ($1.first?.file ?? "") }
     let found = Self.repetitions(files)

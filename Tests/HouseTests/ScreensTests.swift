@@ -1,27 +1,15 @@
-import Foundation
 import Testing
 
 /// One more screen costs a folder and a line.
 @Suite struct ScreensTests {
-  private static let explorer = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources/Explorer")
-
   /// Lines of the explorer's files that are no comments, by path.
   private static func lines() throws -> [(path: String, lines: [Substring])] {
-    let files = try #require(
-      FileManager.default.enumerator(at: explorer, includingPropertiesForKeys: nil))
-    var result: [(String, [Substring])] = []
-    for case let file as URL in files where file.pathExtension == "swift" {
-      let text = try String(contentsOf: file, encoding: .utf8)
-      result.append(
-        (
-          String(file.path.dropFirst(explorer.path.count + 1)),
-          text.split(separator: "\n").filter {
-            !$0.trimmingPrefix(while: { $0 == " " }).hasPrefix("//")
-          }
-        ))
+    try SwiftFile.all(in: "Explorer").map { file in
+      let lines = file.text.split(separator: "\n").filter {
+        !$0.trimmingPrefix(while: { $0 == " " }).hasPrefix("//")
+      }
+      return (file.path, lines)
     }
-    return result
   }
 
   @Test func aScreenIsAFolderAndALine() throws {

@@ -1,11 +1,7 @@
-import Foundation
 import Testing
 
 /// State is a value of a type: no program decides by comparing it with a text.
 @Suite struct WordsTests {
-  private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
-
   /// Where the words belong to a file that another program wrote, which has them as texts.
   private static let foreign = ["Transformer/", "Tokenization/", "SampleWorld/"]
 
@@ -29,17 +25,14 @@ import Testing
   }
 
   @Test func noTextDecidesOnAState() throws {
-    let files = try #require(
-      FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil))
-    var read = 0
-    for case let file as URL in files where file.pathExtension == "swift" {
-      let path = String(file.path.dropFirst(Self.sources.path.count + 1))
-      guard !Self.foreign.contains(where: { path.hasPrefix($0) }) else { continue }
-      let found = try Self.faults(in: String(contentsOf: file, encoding: .utf8))
-      #expect(found.isEmpty, "\(path): \(found)")
-      read += 1
+    let files = try SwiftFile.all().filter { file in
+      !Self.foreign.contains { file.path.hasPrefix($0) }
     }
-    #expect(read > 200)
+    #expect(files.count > 200)
+    for file in files {
+      let found = try Self.faults(in: file.text)
+      #expect(found.isEmpty, "\(file.path): \(found)")
+    }
   }
 
   /// What the programs said to each other before.

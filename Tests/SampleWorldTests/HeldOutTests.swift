@@ -13,6 +13,15 @@ private func reasoningQuestions(_ task: String) -> [SampleQuestion] {
 }
 
 @Suite struct HeldOutTests {
+  /// To the last document: no text ends the search.
+  @Test func whatADocumentHoldsIsFound() {
+    #expect(world.documents.allSatisfy { !$0.text.utf8.contains(0) })
+    for document in [world.documents.first, world.documents.last].compactMap(\.self) {
+      #expect(world.holds(document.text.suffix(40)))
+    }
+    #expect(!world.holds("words that no document has"))
+  }
+
   @Test func noDocumentHoldsAnArithmeticQuestion() throws {
     for question in reasoningQuestions("arithmetic") {
       let match = try #require(question.prompt.firstMatch(of: /\(\d+ [+-] \d+\) \* \d+/))
