@@ -42,10 +42,9 @@ struct QuestionReader {
       throw CorpusError(
         path: file.path, line: line,
         problem:
-          "is no question of a known form: it has \(fields.isEmpty ? "no fields" : fields); "
+          "is no question of a known form: it has \(fields.isEmpty ? "no fields" : fields); \(Self.remedy)"
           + (isHead
-            ? "a table's first line is to name its columns, such as question and answer"
-            : Self.remedy)
+            ? "; a table's first line is to name its columns, such as question and answer" : "")
       )
     }
     self.preset = found
