@@ -1,5 +1,4 @@
-import Foundation
-package import Glibc
+package import Foundation
 import LinearAlgebra
 import SafeFiles
 
