@@ -14,7 +14,9 @@ package enum PlainYAML {
     }
     try look(text)
     do {
-      return try Yams.compose(yaml: text)
+      // Who reads a value says whether it is a number: nothing asks for YAML's own guesses, of which each is a search by
+      // regular expressions, and most of the time that a theme takes.
+      return try Yams.compose(yaml: text, .basic)
     } catch {
       let words = "\(error)".split(whereSeparator: \.isNewline).prefix(2).joined(separator: " ")
       throw PlainYAMLError(line: nil, problem: "is not YAML: \(words)")

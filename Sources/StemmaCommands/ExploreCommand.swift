@@ -45,7 +45,7 @@ struct ExploreCommand: ParsableCommand {
     let hasScreens = !plain && Self.hasTerminal
     // The child begins anew: what came before this would be done twice, and nothing is seen until then.
     if hasScreens { Supervisor.start() }
-    let workspace = try workspace.open()
+    let workspace = try hasScreens ? workspace.openSilently() : workspace.open()
     if let trouble = PersonalFolders.trouble { Output.note("note: \(trouble)") }
     if hasScreens { return try explore(workspace, hasTour: hasTour) }
     if plain { return try readPlainly(workspace, hasTour: hasTour) }
@@ -56,18 +56,34 @@ struct ExploreCommand: ParsableCommand {
     throw ExitCode(2)
   }
 
+  /// Whether arguments ask for screens, as far as that is seen before they are read.
+  ///
+  /// Reading them takes milliseconds, which the process that only guards the terminal need not spend before there is
+  /// one that draws.
+  static func asksForScreens(_ arguments: [String]) -> Bool {
+    let isAnswered = ["--plain", "--help", "-h", "--version"].contains(where: arguments.contains)
+    guard !isAnswered, hasTerminal else { return false }
+    return arguments.first.map {
+      $0 == configuration.commandName || Workspace.exists(at: $0)
+    } ?? true
+  }
+
   /// Whether screens can be drawn: input and output are a terminal that moves its cursor.
   private static var hasTerminal: Bool {
-    let type = ProcessInfo.processInfo.environment["TERM"] ?? ""
-    return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && type != "dumb"
-      && !type.isEmpty
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, let type = getenv("TERM") else {
+      return false
+    }
+    return !["", "dumb"].contains(String(cString: type))
   }
 
   private func explore(_ workspace: Workspace, hasTour: Bool) throws {
     try workspace.prepareDerivedFolder()
-    let noEngine = noEngine || !ForeignWorkspace.mayStartEngine(workspace)
-    // The engine and the explorer meet in the file, so it is there before either.
-    let store = try Store(path: workspace.databasePath, access: .create)
+    // The engine and the explorer meet in the file, so it is there before either. It is opened once: each time costs
+    // milliseconds before the first frame, and the last who closes it writes its log to the disk.
+    let store = try Store(
+      path: workspace.databasePath, access: .create, patience: ExplorerApp.patience)
+    let origin = WorkspaceOrigin(of: workspace, in: store)
+    let noEngine = noEngine || !ForeignWorkspace.mayStartEngine(workspace, origin)
     if let runID, try store.run(runID) == nil {
       throw EngineError("there is no run \(runID) here; `stemma status` lists the runs")
     }
@@ -87,12 +103,12 @@ struct ExploreCommand: ParsableCommand {
     options.isASCII = ascii
     options.isMonochrome = noColor
     options.hasMouse = !noMouse
-    options.foreign = workspace.foreignResults
+    options.foreign = origin.foreignResults
     options.accept = { try Installation.accept(workspace.folder, isTrusted: true) }
     do {
       try ExplorerApp.run(
-        storePath: workspace.databasePath, run: runID, engine: control,
-        options: options, textServices: textServices(workspace))
+        store, run: runID, engine: control, options: options,
+        textServices: textServices(workspace))
     } catch let error as TerminalError {
       engine.stop()
       Output.note("stemma: \(error)")

@@ -6,7 +6,7 @@ import Workspace
 enum ForeignWorkspace {
   /// Says on one line that results come from elsewhere; nothing stops for it.
   static func note(_ workspace: Workspace) {
-    guard let origin = workspace.foreignResults else { return }
+    guard let origin = WorkspaceOrigin(of: workspace).foreignResults else { return }
     Output.note(
       "note: the results here were \(origin); `stemma trust \(shellWord(workspace.folder))` accepts them"
     )
@@ -14,8 +14,8 @@ enum ForeignWorkspace {
 
   /// Asks in the terminal whether an engine may read inputs that lie outside a workspace made elsewhere, and remembers a
   /// yes; true where nothing is to be asked.
-  static func mayStartEngine(_ workspace: Workspace) -> Bool {
-    guard !workspace.isOwn else { return true }
+  static func mayStartEngine(_ workspace: Workspace, _ origin: WorkspaceOrigin) -> Bool {
+    guard !origin.isOwn else { return true }
     let outside = workspace.inputsOutside
     guard !outside.isEmpty else { return true }
     Output.plain(

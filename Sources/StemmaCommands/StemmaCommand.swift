@@ -6,6 +6,7 @@ import Interruptions
 import LinearAlgebra
 import Safetensors
 import Store
+import Terminal
 import Workspace
 
 /// The program: a thin list of subcommands, the explorer being the one that needs no name.
@@ -45,7 +46,9 @@ public struct StemmaCommand: ParsableCommand {
     MappedFile.explainCuts()
     FloatStorage.returnFreedMemory()
     do {
-      var command = try parsed(Array(CommandLine.arguments.dropFirst()))
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      if ExploreCommand.asksForScreens(arguments) { Supervisor.start() }
+      var command = try parsed(arguments)
       try command.run()
       end(0)
     } catch {

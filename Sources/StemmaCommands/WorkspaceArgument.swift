@@ -12,13 +12,19 @@ struct WorkspaceArgument: ParsableArguments {
 
   @Flag(help: "Open it this once although others made it, or what is in it.") var trust = false
 
+  /// Opens it and says where its results come from.
   func open() throws -> Workspace {
+    let opened = try openSilently()
+    ForeignWorkspace.note(opened)
+    return opened
+  }
+
+  /// Opens it for who says on a screen where its results come from.
+  func openSilently() throws -> Workspace {
     let folder = try workspace ?? Self.defaultFolder()
     // The sample of the checkout comes with the program.
     let isNamed = workspace != nil || folder != FileManager.default.currentDirectoryPath
-    let opened = try Workspace(folder: folder, isNamed: isNamed, isTrusted: trust)
-    ForeignWorkspace.note(opened)
-    return opened
+    return try Workspace(folder: folder, isNamed: isNamed, isTrusted: trust)
   }
 
   /// The current folder if it is a workspace, else the sample: of the checkout that the

@@ -1,6 +1,6 @@
 import Foundation
 import SafeFiles
-import Store
+package import Store
 
 /// This installation of Stemma, for one user: who computed a run, and which workspaces are accepted.
 ///
@@ -89,27 +89,33 @@ package enum Installation {
   }
 }
 
-extension Workspace {
+/// Where a workspace and its results come from, as far as this installation knows.
+package struct WorkspaceOrigin: Sendable {
   /// Whether this installation made it: its folder was made or accepted here, or all its runs were computed here.
-  package var isOwn: Bool {
-    if isTrusted || Installation.accepts(folder) { return true }
-    guard let origins else { return false }
-    return !origins.isEmpty && origins.allSatisfy { $0 == Installation.name }
-  }
-
+  package let isOwn: Bool
   /// What to say of results that this installation did not compute; nil where there are none, or they are accepted.
-  package var foreignResults: String? {
-    guard !isTrusted, let origins, let foreign = origins.first(where: { $0 != Installation.name }),
-      !Installation.accepts(folder)
-    else { return nil }
-    return foreign.map { "computed by another installation (\($0.prefix(8)))" }
-      ?? "computed by an installation that left no name"
+  package let foreignResults: String?
+
+  /// - Parameter store: the workspace's database where it is open; else it is opened to look.
+  package init(of workspace: Workspace, in store: Store? = nil) {
+    if workspace.isTrusted || Installation.accepts(workspace.folder) {
+      (isOwn, foreignResults) = (true, nil)
+      return
+    }
+    let origins = Self.origins(of: workspace, in: store) ?? []
+    let foreign = origins.first { $0 != Installation.name }
+    isOwn = !origins.isEmpty && foreign == nil
+    foreignResults = foreign.map { name in
+      name.map { "computed by another installation (\($0.prefix(8)))" }
+        ?? "computed by an installation that left no name"
+    }
   }
 
   /// Who computed each run, nil where nobody has noted it; nil without a database that can be read.
-  private var origins: [String?]? {
-    guard FileFacts(databasePath)?.kind == .file,
-      let store = try? Store(path: databasePath, access: .existing, patience: 0.2)
+  private static func origins(of workspace: Workspace, in store: Store?) -> [String?]? {
+    if let store { return try? store.origins() }
+    guard FileFacts(workspace.databasePath)?.kind == .file,
+      let store = try? Store(path: workspace.databasePath, access: .existing, patience: 0.2)
     else { return nil }
     return try? store.origins()
   }

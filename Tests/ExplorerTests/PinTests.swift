@@ -262,6 +262,43 @@ import Testing
     }
   }
 
+  /// At every checkpoint its members' scores are combined; a term's course is its member's, times its weight.
+  @Test func itsCourseIsCombinedCheckpointByCheckpoint() throws {
+    let source = FixtureSource(passages: 60, checkpoints: ["step 1", "step 2", "step 3"])
+    source.pinned.withLock {
+      $0 = [
+        PinnedQuery(name: "a", expression: "q001 - 2 * q061:1"),
+        PinnedQuery(name: "b", expression: "max(q001, q002)"),
+      ]
+    }
+    let answering = try Answering(source)
+    func combined(_ question: Int, _ passage: Int, step: Int = 0) throws -> [Float?] {
+      try answering.course(of: Unit(question: question, step: step), passage: passage)
+    }
+    for passage in [0, 7, 59] {
+      let left = source.course(of: Unit(question: 0, step: 0), passage: passage)
+      let right = source.course(of: Unit(question: 2, step: 1), passage: passage)
+      let other = source.course(of: Unit(question: 1, step: 0), passage: passage)
+      let (whole, most) = (try combined(4, passage), try combined(5, passage))
+      let term = try combined(4, passage, step: 2)
+      #expect(whole.count == 3 && most.count == 3 && term.count == 3)
+      for index in whole.indices {
+        // Where one checkpoint has none of a member's scores, nothing is said.
+        guard let a = left[index], let b = right[index], let c = other[index] else {
+          #expect(whole[index] == nil && most[index] == nil && term[index] == nil)
+          continue
+        }
+        #expect(abs(try #require(whole[index]) - (a - 2 * b)) < 1e-5)
+        #expect(try #require(most[index]) == max(a, c))
+        #expect(abs(try #require(term[index]) + 2 * b) < 1e-5)
+      }
+    }
+    var bench = try Bench(width: 120, height: 36, source: source)
+    try bench.send(.command("q a"))
+    try bench.press("Enter Enter")
+    #expect(bench.text.contains("training "))
+  }
+
   @Test(arguments: ["", "Enter j", "Enter Enter j j", "Enter Enter j Enter", "c k c 3"])
   func aLinkReopensIt(keys: String) throws {
     var first = try bench([PinnedQuery(name: "a", expression: "mean(factual) - \"q061\":2")])

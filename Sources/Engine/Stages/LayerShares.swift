@@ -4,17 +4,25 @@ import Store
 import Workspace
 
 /// Scores layer by layer, kept beside the scores where somebody asks for it.
-enum LayerShares {
+package enum LayerShares {
   /// Most bytes that they may take.
   private static let limit = 4 << 30
 
-  /// - Throws: `EngineError` where they would take more than the limit.
   static func check(_ context: RunContext, _ questions: [QuestionRecord]) throws {
-    let steps = try questions.reduce(0) { try $0 + context.store.steps(question: $1.row).count }
-    let layers = ModuleLayers(modules: context.run.modules).names.count
-    let (bytes, overflows) = (4 * layers).multipliedReportingOverflow(
-      by: steps * context.corpus.passages)
-    guard overflows || bytes > limit else { return }
+    try check(
+      layers: ModuleLayers(modules: context.run.modules).names.count,
+      steps: try questions.reduce(0) { try $0 + context.store.steps(question: $1.row).count },
+      passages: context.corpus.passages)
+  }
+
+  /// - Throws: `EngineError` where their shares would take more than the limit.
+  package static func check(layers: Int, steps: Int, passages: Int) throws {
+    var bytes = 4
+    for count in [layers, steps, passages] {
+      let (product, overflows) = bytes.multipliedReportingOverflow(by: count)
+      bytes = overflows ? Int.max : product
+    }
+    guard bytes > limit else { return }
     throw EngineError(
       "--layers would keep \(MemoryLimits.text(bytes)) of shares, more than \(MemoryLimits.text(limit)); name fewer --questions"
     )

@@ -194,7 +194,8 @@ extension ExplorerState {
   /// Keys and words for the last row, from the keymap, in the order of their use here.
   package var hints: [Hint] {
     let part = tab.part
-    let shown = keymap.bindings(in: contexts).filter {
+    let bindings = keymap.bindings(in: contexts)
+    let shown = bindings.filter {
       !$0.hint.isEmpty && !$0.keys.isEmpty && part.offers($0.action, self)
     }
     var hints = shown.map { binding in
@@ -206,13 +207,13 @@ extension ExplorerState {
     if tab == .explore, pane == .documents || pane == .steps, let prefix = keymap.filterPrefix {
       hints.insert(Hint(key: prefix, word: "filter"), at: min(1, hints.count))
     }
-    return hints + prefixHints(beside: hints)
+    return hints + prefixHints(of: bindings, beside: hints)
   }
 
   /// Keys that others follow, which nobody would look for: where there is room, what they begin.
-  private func prefixHints(beside hints: [Hint]) -> [Hint] {
+  private func prefixHints(of bindings: [Binding], beside hints: [Hint]) -> [Hint] {
     var counts: [Key: Int] = [:]
-    for binding in keymap.bindings(in: contexts) {
+    for binding in bindings {
       for keys in binding.keys where keys.count > 1 { counts[keys[0], default: 0] += 1 }
     }
     let words: [(Key, String)] = [
@@ -221,8 +222,8 @@ extension ExplorerState {
     ]
     // One key of a prefix in the row tells of the prefix.
     let shown = Set(hints.compactMap { $0.key.split(separator: " ").first.map(String.init) })
-    let themes = keymap.key(for: .themes, in: contexts).map {
-      [Hint(key: $0, word: "theme", action: .themes)]
+    let themes = bindings.first { $0.action == .themes }.map {
+      [Hint(key: $0.keyName, word: "theme", action: .themes)]
     }
     return words.filter { counts[$0.0, default: 0] > 1 && !shown.contains($0.0.name) }.map {
       Hint(key: $0.0.name, word: $0.1)

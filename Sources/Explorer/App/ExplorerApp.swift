@@ -1,24 +1,29 @@
 internal import RunModel
+package import Store
 internal import Terminal
 
 /// The explorer in a terminal.
 package enum ExplorerApp {
+  /// Seconds that it waits for another program's transaction.
+  ///
+  /// What has to wait is tried again, and must not keep the worker from all else.
+  package static let patience = 1.0
+
   /// Opens the explorer on a database and returns when the person has quit.
   ///
-  /// A database that is not there yet is waited for, since an engine may be about to make it.
   /// - Parameters:
-  ///   - storePath: the SQLite file.
+  ///   - store: the database, opened with ``patience``.
   ///   - run: id of the run to show; nil shows the newest.
   ///   - engine: how to start and stop an engine; nil leaves engines alone.
   ///   - options: what was asked for on the command line.
   ///   - textServices: what only others can say of texts; nil shows nothing of it.
   /// - Throws: `TerminalError` where the terminal cannot be used.
   package static func run(
-    storePath: String, run: Int64?, engine: EngineControl?, options: ExplorerOptions = .init(),
+    _ store: Store, run: Int64?, engine: EngineControl?, options: ExplorerOptions = .init(),
     textServices: TextServices? = nil
   ) throws {
-    // What has to wait is tried again, and must not keep the worker from all else.
-    let opening = StoreOpening(path: storePath, run: run, textServices: textServices, patience: 1)
+    let opening = StoreOpening(
+      path: store.path, run: run, textServices: textServices, patience: patience, store: store)
     let settings = Settings.ofPerson
     var looks = Screen.Options()
     looks.monochrome = options.isMonochrome || settings.hasColor == false
@@ -27,12 +32,12 @@ package enum ExplorerApp {
     let screen = try Screen(options: looks)
     let themeLibrary = ThemeLibrary(depth: screen.depth, isUnicode: screen.isUnicode)
     let worker = QueryService(
-      mailbox: Mailbox(), control: engine, themeLibrary: themeLibrary, place: storePath,
+      mailbox: Mailbox(), control: engine, themeLibrary: themeLibrary, place: store.path,
       open: opening.source,
       early: opening.status)
     let stopping = converse(
       on: screen, worker, themeLibrary, engine: engine, settings: settings, options: options,
-      place: storePath)
+      place: store.path)
     screen.close()
     // After the terminal is back, since an engine takes a moment to put its work away.
     if stopping { engine?.stop() }
@@ -48,12 +53,18 @@ package enum ExplorerApp {
     state.controlsEngine = engine?.start != nil
     state.isMouseOn = screen.mouseIsOn
     state.keymap = settings.keymap
-    chooseTheme(&state, themeLibrary)
     state.workspace = options.workspace
     state.sessionNames = SessionFiles.names
     // A script begins at the beginning and looks as it did, whatever somebody looked at before.
     let isFresh = options.isFresh || !options.commands.isEmpty
-    if !isFresh, let last = SessionFiles.last(on: place) { state.resume(last) }
+    let last = isFresh ? nil : SessionFiles.last(on: place)
+    // The first frame needs one theme, and to read all of them takes longer than to draw it.
+    let standard = themeLibrary.standard
+    state.theme = standard
+    let name = options.theme ?? settings.theme ?? last?.theme
+    let isStandard = name == nil || name == standard.name
+    if !isStandard { readThemes(&state, themeLibrary) }
+    if let last { state.resume(last) }
     state.opensAtReasoning = state.lastLocation == nil && options.commands.isEmpty
     if options.hasTour { state.startTour() }
     state.foreign = options.foreign
@@ -61,7 +72,9 @@ package enum ExplorerApp {
       _ = state.reduce(.notice("these results were \(foreign); :trust accepts them"))
     }
     for trouble in settings.troubles { _ = state.reduce(.failed(trouble)) }
-    chooseTheme(&state, named: options.theme ?? settings.theme)
+    if !isStandard, let name = options.theme ?? settings.theme {
+      _ = state.reduce(.command("theme \(name)"))
+    }
     defer { SessionFiles.keep(Session(state), for: place) }
     var commands = options.commands[...]
     worker.start()
@@ -70,6 +83,7 @@ package enum ExplorerApp {
     let surroundings = EffectRunner(
       screen: screen, worker: worker, engine: engine, accept: options.accept)
     screen.draw(draw(state))
+    if isStandard { readThemes(&state, themeLibrary) }
     while true {
       let happened = events.wait(milliseconds: state.wakeAfter)
       for event in happened.isEmpty ? [.message(.timeout)] : happened {
@@ -87,17 +101,11 @@ package enum ExplorerApp {
     }
   }
 
-  /// Takes the themes from the shelf and picks the first.
-  private static func chooseTheme(_ state: inout ExplorerState, _ themeLibrary: ThemeLibrary) {
+  /// Gives the state all themes that there are, and says which files cannot be read.
+  private static func readThemes(_ state: inout ExplorerState, _ themeLibrary: ThemeLibrary) {
     let (themes, troubles) = themeLibrary.themes()
     state.themes = themes
     for trouble in troubles { _ = state.reduce(.failed(trouble)) }
-    state.theme = themes.first ?? .plain
-  }
-
-  private static func chooseTheme(_ state: inout ExplorerState, named name: String?) {
-    guard let name else { return }
-    _ = state.reduce(.command("theme \(name)"))
   }
 
   /// Gives an event of the terminal to the state; nil ends the program.

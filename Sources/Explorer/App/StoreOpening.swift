@@ -8,14 +8,19 @@ final class StoreOpening: Sendable {
   private let run: Int64?
   private let textServices: TextServices?
   private let patience: Double
-  private let store = Mutex<Store?>(nil)
+  private let store: Mutex<Store?>
 
-  /// - Parameter patience: seconds to wait for another program's transaction.
-  init(path: String, run: Int64?, textServices: TextServices?, patience: Double) {
+  /// - Parameters:
+  ///   - patience: seconds to wait for another program's transaction.
+  ///   - store: the database where it is open already.
+  init(
+    path: String, run: Int64?, textServices: TextServices?, patience: Double, store: Store? = nil
+  ) {
     self.path = path
     self.run = run
     self.textServices = textServices
     self.patience = patience
+    self.store = Mutex(store)
   }
 
   /// The database; nil while nobody has made it.

@@ -81,6 +81,13 @@ struct ThemeLibrary: Sendable {
     return hasher.finalize()
   }
 
+  /// The theme to begin with, read alone.
+  var standard: Theme {
+    var theme = Theme.standard(depth: depth)
+    theme.isASCII = theme.isASCII || !isUnicode
+    return theme
+  }
+
   /// The themes, and what is wrong with files that cannot be read.
   ///
   /// - Parameter before: themes of an earlier look, which stay where their file cannot be read now.

@@ -97,7 +97,7 @@ extension Answering {
   private static let courseLimit = 64
 
   /// Scores of a passage for a unit along a training: of a combination, its members' combined at every checkpoint.
-  func course(of unit: Unit, passage: Int) throws -> [Float?] {
+  package func course(of unit: Unit, passage: Int) throws -> [Float?] {
     guard let combination = catalog.questions[unit.question].combination else {
       return try source.course(of: unit, passage: passage)
     }

@@ -50,9 +50,15 @@ extension Theme {
 
   /// The themes that come with the program; those with colours of their own where there are colours.
   package static func builtIn(depth: ColorDepth) -> [Theme] {
-    ThemeFile.builtIn.compactMap { entry in
-      (try? ThemeFile(reading: entry.text, file: entry.file)).map { Theme($0, depth: depth) }
-    }
+    ThemeFile.builtIn.indices.compactMap { builtIn($0, depth: depth) }
+  }
+
+  /// What the explorer begins with: the first of them.
+  static func standard(depth: ColorDepth) -> Theme { builtIn(0, depth: depth) ?? .plain }
+
+  private static func builtIn(_ index: Int, depth: ColorDepth) -> Theme? {
+    let entry = ThemeFile.builtIn[index]
+    return (try? ThemeFile(reading: entry.text, file: entry.file)).map { Theme($0, depth: depth) }
   }
 }
 

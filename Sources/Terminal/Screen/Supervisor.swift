@@ -8,6 +8,11 @@ package enum Supervisor {
   ///
   /// Signals sent to the waiting process reach the child, and both stop and go on together, so that a
   /// shell sees one program. Where no process can be made the program goes on alone. Call it before
-  /// anything starts a thread.
-  package static func start() { _ = ncx_supervise() }
+  /// anything starts a thread; once it has been called, it does nothing more.
+  package static func start() { _ = started }
+
+  private static let started: Bool = {
+    _ = ncx_supervise()
+    return true
+  }()
 }

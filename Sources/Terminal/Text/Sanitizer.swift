@@ -7,7 +7,7 @@
 package enum Sanitizer {
   /// One line of text with every code point that must not be drawn spelled out.
   package static func visible(_ text: some StringProtocol, ascii: Bool = false) -> String {
-    if isPlain(text) { return String(text) }
+    if isPrintableASCII(text) { return String(text) }
     var result = String.UnicodeScalarView()
     var marks = 0
     for scalar in text.unicodeScalars {
@@ -41,9 +41,5 @@ package enum Sanitizer {
       let digits = String(scalar.value, radix: 16, uppercase: true)
       return "<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">"
     }
-  }
-
-  private static func isPlain(_ text: some StringProtocol) -> Bool {
-    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
   }
 }

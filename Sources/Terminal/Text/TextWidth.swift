@@ -21,6 +21,7 @@ package func columns(of scalar: Unicode.Scalar) -> Int? {
 
 /// Columns that a text takes when every code point that must not be drawn takes one.
 package func columns(of text: some StringProtocol) -> Int {
+  if isPrintableASCII(text) { return text.utf8.count }
   var sum = 0
   for scalar in text.unicodeScalars { sum += columns(of: scalar) ?? 1 }
   return sum
@@ -32,6 +33,9 @@ package func fit(_ text: String, columns limit: Int, ellipsis: String = "…") -
   if columns(of: text) <= limit { return text }
   let room = limit - columns(of: ellipsis)
   guard room >= 0 else { return String(repeating: " ", count: limit) }
+  if isPrintableASCII(text) {
+    return String(decoding: text.utf8.prefix(room), as: UTF8.self) + ellipsis
+  }
   var kept = String.UnicodeScalarView()
   var used = 0
   for scalar in text.unicodeScalars {
@@ -48,6 +52,16 @@ package func pad(_ text: String, _ limit: Int, right: Bool = false) -> String {
   let cut = fit(text, columns: limit)
   let space = String(repeating: " ", count: max(0, limit - columns(of: cut)))
   return right ? space + cut : cut + space
+}
+
+/// Whether a text holds printable ASCII only: a byte is a character and a column.
+///
+/// Most of what is drawn does, and a frame asks it some hundred times: bytes are read in place, because the iterator of a
+/// text of any kind costs a call a byte.
+func isPrintableASCII(_ text: some StringProtocol) -> Bool {
+  func isPrintable(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }
+  return text.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isPrintable) }
+    ?? text.utf8.allSatisfy(isPrintable)
 }
 
 private func isWide(_ value: UInt32) -> Bool {
