@@ -84,6 +84,11 @@ extension Store {
       else { return nil }
       try database.execute(
         sql: "UPDATE job SET state = 'running' WHERE id = ?", arguments: [job.id])
+      // A damaged table may list a row that no search finds: whoever takes jobs would take it again for ever.
+      guard database.changesCount == 1 else {
+        throw DatabaseError(
+          resultCode: .SQLITE_CORRUPT, message: "job \(job.id) is listed and not found")
+      }
       return job
     }
   }
