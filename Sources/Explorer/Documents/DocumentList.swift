@@ -257,28 +257,26 @@ extension DocumentList {
     let viewed = viewed(scores, view: view, nats: nats, norms: norms)
     let spread = ScoreSpread(of: viewed.scores, factor: viewed.factor)
     return viewed.scores.withUnsafeBufferPointer { values in
-      // The highest sixteen bits of a float that is not negative order it coarsely.
-      var counts = [Int](repeating: 0, count: 1 << 16)
-      var scored = 0
+      // The highest sixteen bits of a float that is not negative order it coarsely; all others have one place behind,
+      // since no processor would guess which of the two a score is.
+      let others = 1 << 16
+      var counts = [Int](repeating: 0, count: others + 1)
       counts.withUnsafeMutableBufferPointer { counts in
-        for value in values {
-          if value > 0 { counts[Int(value.bitPattern >> 16)] += 1 }
-          if value.isFinite { scored += 1 }
-        }
+        for value in values { counts[value > 0 ? Int(value.bitPattern >> 16) : others] += 1 }
       }
-      var (bucket, above) = (counts.count, 0)
+      var (bucket, above) = (others, 0)
       while bucket > 0, above < least {
         bucket -= 1
         above += counts[bucket]
       }
-      let threshold = Float(bitPattern: UInt32(bucket) << 16)
+      let threshold = max(Float(bitPattern: UInt32(bucket) << 16), .leastNonzeroMagnitude)
       var chosen: [UInt32] = []
       chosen.reserveCapacity(above)
-      for index in values.indices where values[index] > 0 && values[index] >= threshold {
+      for index in values.indices where values[index] >= threshold {
         chosen.append(UInt32(index))
       }
       chosen.sort { (values[Int($1)], $0) < (values[Int($0)], $1) }
-      return DocumentList(viewed: viewed, order: chosen, scored: scored, spread: spread)
+      return DocumentList(viewed: viewed, order: chosen, scored: spread.count, spread: spread)
     }
   }
 }

@@ -17,15 +17,19 @@ package struct ScoreSpread: Sendable, Hashable {
   ///   - scores: NaN where there is none.
   ///   - factor: what every score is to be multiplied by; larger than 0.
   init(of scores: [Float], factor: Float) {
-    var (sum, squares) = (0.0, 0.0)
+    var (sum, squares, positives) = (0.0, 0.0, 0.0)
+    var scored = 0
+    // Of five million scores half are positive, and no processor guesses which: the loop has no branch on it.
     for score in scores where score.isFinite {
       let value = Double(score)
-      count += 1
+      scored += 1
       sum += value
       squares += value * value
-      if value > 0 { positive += value }
+      positives += max(value, 0)
     }
-    guard count > 0 else { return }
+    guard scored > 0 else { return }
+    count = scored
+    positive = positives
     let scale = Double(factor)
     mean = sum / Double(count) * scale
     let variance = squares / Double(count) - sum / Double(count) * (sum / Double(count))
