@@ -30,12 +30,11 @@ package func columns(of text: some StringProtocol) -> Int {
 /// The longest beginning of a text that fits in a number of columns, ending in `ellipsis` if it was cut.
 package func fit(_ text: String, columns limit: Int, ellipsis: String = "…") -> String {
   guard limit > 0 else { return "" }
-  if columns(of: text) <= limit { return text }
+  let isASCII = isPrintableASCII(text)
+  if (isASCII ? text.utf8.count : columns(of: text)) <= limit { return text }
   let room = limit - columns(of: ellipsis)
   guard room >= 0 else { return String(repeating: " ", count: limit) }
-  if isPrintableASCII(text) {
-    return String(decoding: text.utf8.prefix(room), as: UTF8.self) + ellipsis
-  }
+  if isASCII { return String(decoding: text.utf8.prefix(room), as: UTF8.self) + ellipsis }
   var kept = String.UnicodeScalarView()
   var used = 0
   for scalar in text.unicodeScalars {
@@ -58,7 +57,7 @@ package func pad(_ text: String, _ limit: Int, right: Bool = false) -> String {
 ///
 /// Most of what is drawn does, and a frame asks it some hundred times: bytes are read in place, because the iterator of a
 /// text of any kind costs a call a byte.
-func isPrintableASCII(_ text: some StringProtocol) -> Bool {
+package func isPrintableASCII(_ text: some StringProtocol) -> Bool {
   func isPrintable(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }
   return text.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isPrintable) }
     ?? text.utf8.allSatisfy(isPrintable)

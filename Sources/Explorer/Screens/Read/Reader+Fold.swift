@@ -37,8 +37,7 @@ extension Reader {
   private static func append(
     _ line: Substring, number: Int, start: Int, width: Int, to result: inout [Line]
   ) {
-    let bytes = line.utf8
-    if bytes.count <= width, bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+    if line.utf8.count <= width, isPrintableASCII(line) {
       result.append(Line(number: number, isStart: true, text: String(line), start: start))
       return
     }
