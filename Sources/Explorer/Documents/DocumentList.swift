@@ -168,7 +168,8 @@ extension DocumentList {
 
   /// Places of the ranking that a filter lets pass, in the order in which they are shown.
   ///
-  /// One pass, which reads only the bytes of the types where only types are asked for.
+  /// One pass. The ranking comes to the passages in no order of theirs, so what is asked of each is one bit:
+  /// five million of them stay in a core's cache, where their types do not.
   private func places(
     passing filter: Filter, types: [UInt16], allowed: PassageSet?
   ) -> [UInt32] {
@@ -181,33 +182,27 @@ extension DocumentList {
       case .minus: order.count - firstPlace { scores[Int($0)] < 0 }
       }
     let limit = min(filter.top ?? reach, reach)
-    let (last, count) = (order.count - 1, limit)
-    // A byte a type, added without a branch: a guess at every fifth of millions of rows costs more than the row.
-    let passes = (0...Int(UInt16.max)).map {
-      filter.types.isEmpty || filter.types.contains($0) ? UInt8(1) : 0
+    var passing = allowed
+    if !filter.types.isEmpty {
+      let passes = (0...Int(UInt16.max)).map { filter.types.contains($0) }
+      let typed = PassageSet(of: types) { passes[Int($0)] }
+      passing = allowed.map { $0.intersection(typed) } ?? typed
     }
+    let last = order.count - 1
     return order.withUnsafeBufferPointer { order in
-      types.withUnsafeBufferPointer { types in
-        [UInt32](unsafeUninitializedCapacity: count) { shown, found in
-          var score = Float.nan
-          for offset in 0..<limit {
-            let place = isReversed ? last - offset : offset
-            let passage = Int(order[place])
-            let isPassing = passes[Int(types[passage])]
-            if allowed == nil, !filter.foldsCopies {
-              shown[found] = UInt32(place)
-              found += Int(isPassing)
-              continue
-            }
-            if isPassing == 0 { continue }
-            if let allowed, !allowed.contains(passage) { continue }
-            if filter.foldsCopies {
-              if scores[passage] == score { continue }
-              score = scores[passage]
-            }
-            shown[found] = UInt32(place)
-            found += 1
+      [UInt32](unsafeUninitializedCapacity: limit) { shown, found in
+        var score = Float.nan
+        for offset in 0..<limit {
+          let place = isReversed ? last - offset : offset
+          let passage = Int(order[place])
+          // Added, not branched on: a wrong guess at a row costs more than the row.
+          shown[found] = UInt32(place)
+          var isPassing = passing?.contains(passage) ?? true
+          if filter.foldsCopies, isPassing {
+            isPassing = scores[passage] != score
+            score = scores[passage]
           }
+          found += isPassing ? 1 : 0
         }
       }
     }

@@ -14,6 +14,20 @@ package struct PassageSet: Sendable, Hashable {
     }
   }
 
+  /// The passages of which something holds that is known of each.
+  ///
+  /// - Parameter values: one of each passage `[passages]`.
+  package init<Value>(of values: [Value], where holds: (Value) -> Bool) {
+    count = values.count
+    words = stride(from: 0, to: count, by: 64).map { first in
+      var word: UInt64 = 0
+      for index in first..<min(first + 64, values.count) {
+        word |= (holds(values[index]) ? 1 : 0) << UInt64(index - first)
+      }
+      return word
+    }
+  }
+
   package mutating func insert(_ passage: Int) {
     words[passage >> 6] |= 1 << UInt64(passage & 63)
   }
@@ -25,6 +39,12 @@ package struct PassageSet: Sendable, Hashable {
   /// Those that are in both.
   package mutating func formIntersection(_ other: PassageSet) {
     for index in words.indices { words[index] &= other.words[index] }
+  }
+
+  package func intersection(_ other: PassageSet) -> PassageSet {
+    var result = self
+    result.formIntersection(other)
+    return result
   }
 
   /// Those that are not in it.
