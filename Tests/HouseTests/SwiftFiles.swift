@@ -6,10 +6,10 @@ struct SwiftFile {
   let path: String
   let text: String
 
-  /// All of a folder of `Sources`, or of all of them.
-  static func all(in folder: String = "") throws -> [SwiftFile] {
+  /// All of a folder of `Sources` or of another part of the package, or of the whole part.
+  static func all(in folder: String = "", of part: String = "Sources") throws -> [SwiftFile] {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Sources/" + folder).standardizedFileURL
+      .deletingLastPathComponent().appending(path: part + "/" + folder).standardizedFileURL
     let files = try #require(
       FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
     let start = root.path.hasSuffix("/") ? root.path.count : root.path.count + 1

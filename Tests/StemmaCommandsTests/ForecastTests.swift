@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the forecast says before a job, and what the job then takes.
-@Suite struct ForecastTests {
+@Suite(.tags(.program)) struct ForecastTests {
   /// The sample's model on a part of its corpus and a few of its questions.
   private static func workspace(_ folder: TemporaryFolder) throws -> String {
     let script = """
