@@ -49,3 +49,18 @@ package struct StoreError: Error, CustomStringConvertible, Equatable {
     self.init("\(path): \(remedy)", isBusy: isBusy)
   }
 }
+
+extension DatabaseError {
+  /// A table that lists what no search finds, or the reverse.
+  static func damage(_ what: String) -> DatabaseError {
+    DatabaseError(resultCode: .SQLITE_CORRUPT, message: what)
+  }
+}
+
+extension Collection {
+  /// The row that has just been written or referred to, which a search in a damaged table may not find.
+  func found() throws -> Element {
+    guard let first else { throw DatabaseError.damage("a row that is there is not found") }
+    return first
+  }
+}

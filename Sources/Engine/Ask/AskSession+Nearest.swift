@@ -16,9 +16,11 @@ extension AskSession {
     guard own.indices.allSatisfy({ own[$0].isFinite || skipped.contains($0) }) else { return }
     let ownWithZeroes = own.map { $0.isNaN ? 0 : $0 }
     let others = try QuestionTokens.all(context.store, set: context.run.questionSet)
+    // A damaged table may have a row twice.
     let names = Dictionary(
-      uniqueKeysWithValues: try context.store.questions(set: context.run.questionSet)
-        .filter { !$0.isScratch && $0.row != record.question }.map { ($0.row, $0.name) })
+      try context.store.questions(set: context.run.questionSet)
+        .filter { !$0.isScratch && $0.row != record.question }.map { ($0.row, $0.name) },
+      uniquingKeysWith: { first, _ in first })
     guard others.reduce(0, { $0 + $1.steps.count }) * count <= Self.maximumScores else { return }
     var best: AskProgress.Nearest?
     for other in others {

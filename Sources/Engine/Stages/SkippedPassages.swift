@@ -36,7 +36,7 @@ package struct SkippedPassages {
     result: PassageScores, kept: [Int]
   ) {
     let tokens = try numbers.map { ($0, try store.tokens(ofPassage: $0, corpus: corpus.id)) }
-    return try keep(Dictionary(uniqueKeysWithValues: tokens), of: numbers) {
+    return try keep(Dictionary(tokens) { first, _ in first }, of: numbers) {
       try scorer.score($0)
     }
   }

@@ -8,7 +8,7 @@ extension Store {
     try write { database in
       try database.execute(
         sql: "INSERT OR IGNORE INTO corpus (fingerprint) VALUES (?)", arguments: [fingerprint])
-      return try Self.corpora(database, "fingerprint = ?", [fingerprint])[0]
+      return try Self.corpora(database, "fingerprint = ?", [fingerprint]).found()
     }
   }
 
@@ -59,7 +59,7 @@ extension Store {
     -> CorpusRecord
   {
     try write { database in
-      let before = try Self.corpora(database, "id = ?", [corpus])[0]
+      let before = try Self.corpora(database, "id = ?", [corpus]).found()
       var codes = try Self.typeCodes(database, corpus: corpus)
       var types: [UInt16] = []
       var owners: [Int32] = []
@@ -105,7 +105,7 @@ extension Store {
         sql: """
           UPDATE corpus SET documents = documents + ?, passages = passages + ?, tokens = tokens + ? WHERE id = ?
           """, arguments: [documents.count, types.count, tokens, corpus])
-      return try Self.corpora(database, "id = ?", [corpus])[0]
+      return try Self.corpora(database, "id = ?", [corpus]).found()
     }
   }
 

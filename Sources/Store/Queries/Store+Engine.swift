@@ -82,15 +82,20 @@ extension Store {
           database, "state = 'waiting' ORDER BY priority DESC, id LIMIT 1", []
         ).first
       else { return nil }
+      let waiting = try Self.waitingJobs(database)
       try database.execute(
         sql: "UPDATE job SET state = 'running' WHERE id = ?", arguments: [job.id])
-      // A damaged table may list a row that no search finds: whoever takes jobs would take it again for ever.
-      guard database.changesCount == 1 else {
-        throw DatabaseError(
-          resultCode: .SQLITE_CORRUPT, message: "job \(job.id) is listed and not found")
+      // A damaged table may list a row that no search finds, or two of one number: whoever takes jobs would take it
+      // again for ever.
+      guard try Self.waitingJobs(database) == waiting - 1 else {
+        throw DatabaseError.damage("job \(job.id) is taken and still listed")
       }
       return job
     }
+  }
+
+  private static func waitingJobs(_ database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "SELECT count(*) FROM job WHERE state = 'waiting'") ?? 0
   }
 
   /// Says what became of a job.

@@ -69,7 +69,7 @@ extension Store {
           database, sql: "SELECT coalesce(max(number) + 1, 0) FROM question WHERE question_set = ?",
           arguments: [set]) ?? 0
       try Self.insert(question, number: number, set: set, database)
-      return try Self.questions(database, "id = ?", [database.lastInsertedRowID])[0]
+      return try Self.questions(database, "id = ?", [database.lastInsertedRowID]).found()
     }
   }
 

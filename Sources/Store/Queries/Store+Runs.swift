@@ -18,7 +18,7 @@ extension Store {
         arguments: [
           fingerprint, now, now, corpus, questionSet, settings, blockSize, try encoded(modules),
         ])
-      let run = try Self.runs(database, "fingerprint = ?", [fingerprint])[0]
+      let run = try Self.runs(database, "fingerprint = ?", [fingerprint]).found()
       if isNew { try Self.note(origin: installation, run: run.id, database) }
       return run
     }
