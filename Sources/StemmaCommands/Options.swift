@@ -17,6 +17,11 @@ extension ScoreView: ExpressibleByArgument {
   }
 
   public static var allValueStrings: [String] { allCases.map(\.argument) }
+  /// What each word means, which the help prints beside it.
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.argument, $0.meaning) })
+  }
+
   public var defaultValueDescription: String { argument }
 }
 

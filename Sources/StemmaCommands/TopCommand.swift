@@ -32,7 +32,7 @@ struct TopCommand: ParsableCommand {
       valueName: "field"))
   var facet: String?
   @Option(help: "With --facet: how many of the top are counted.") var depth = 500
-  @Option(help: "raw, nat (per nat) or norm (per gradient norm).") var view = ScoreView.raw
+  @Option(help: "What ranks the passages.") var view = ScoreView.raw
   @Option(parsing: .unconditional, help: "+ for passages that help, - for passages that hinder.")
   var sign: SignOption?
   @Option(help: "How many rows.") var limit = 20

@@ -40,6 +40,10 @@ import Testing
           name["kind"].flatMap { kind in name["name"].map { (kind: kind, name: $0) } }
         }
         found.append((path, names))
+        // A value that is explained in a list of values which lacks others' explanations stands there with a dash alone.
+        let explained = argument["allValueDescriptions"] as? [String: String] ?? [:]
+        let values = argument["allValues"] as? [String] ?? []
+        #expect(explained.isEmpty || Set(explained.keys) == Set(values), "\(path) \(names)")
       }
       for child in command["subcommands"] as? [[String: Any]] ?? [] { visit(child, path) }
     }
