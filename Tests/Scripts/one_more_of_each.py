@@ -77,11 +77,11 @@ extension DocumentFormat {
 /// The stanzas of a file of verses.
 final class VerseSource: DocumentSource {
   private let file: CorpusFile
-  private let stream: UnpackedStream
+  private let stream: DecompressedStream
   private var stanzas: [Substring]?
   private(set) var line = 0
 
-  init(_ file: CorpusFile, _ stream: UnpackedStream) {
+  init(_ file: CorpusFile, _ stream: DecompressedStream) {
     self.file = file
     self.stream = stream
   }
