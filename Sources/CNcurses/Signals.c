@@ -9,7 +9,6 @@
 // A blocking read can miss a signal that arrives just before it; a pipe inside `poll` cannot.
 enum { watched_count = 6 };
 static const int watched[watched_count] = {SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGTSTP};
-static struct sigaction previous[watched_count];
 static int ends[2] = {-1, -1};
 static volatile sig_atomic_t asked_to_end;
 static struct timespec first_asked;
@@ -26,9 +25,11 @@ static int is_asked_again(void) {
   return (now.tv_sec - first_asked.tv_sec) * 1000 + (now.tv_nsec - first_asked.tv_nsec) / 1000000 > 200;
 }
 
+static int asks_to_end(int sig) { return sig == SIGTERM || sig == SIGHUP || sig == SIGINT; }
+
 static void forward(int sig) {
   int saved = errno;
-  if ((sig == SIGTERM || sig == SIGHUP || sig == SIGINT) && is_asked_again()) {
+  if (asks_to_end(sig) && is_asked_again()) {
     ncx_restore_now();
     _exit(128 + sig);
   }
@@ -48,7 +49,7 @@ int ncx_signal_pipe(void) {
   sigset_t wanted;
   sigemptyset(&wanted);
   for (int i = 0; i < watched_count; i++) {
-    sigaction(watched[i], &action, &previous[i]);
+    sigaction(watched[i], &action, NULL);
     sigaddset(&wanted, watched[i]);
   }
   const int more[] = {SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
@@ -59,10 +60,14 @@ int ncx_signal_pipe(void) {
 
 void ncx_close_signal_pipe(void) {
   if (ends[0] < 0) return;
-  for (int i = 0; i < watched_count; i++) sigaction(watched[i], &previous[i], NULL);
-  close(ends[0]);
-  close(ends[1]);
+  // The handlers of before are those of ncurses, which end a program with status 1. Whoever was asked to end is about
+  // to: the rest of that request still comes to the handler that knows it.
+  for (int i = 0; i < watched_count; i++)
+    if (!asked_to_end || !asks_to_end(watched[i])) signal(watched[i], SIG_DFL);
+  const int pipe[] = {ends[0], ends[1]};
   ends[0] = ends[1] = -1;
+  close(pipe[0]);
+  close(pipe[1]);
 }
 
 /// Takes out of the pipe the requests to stop that the stop has fulfilled.

@@ -21,6 +21,8 @@ static pid_t program;
 
 static void pass_on(int sig, siginfo_t *info, void *context) {
   (void)context;
+  // What the interrupted call said is still to be read.
+  int saved = errno;
   if (info->si_code <= 0) {
     // What the program sends to its whole group, as for Ctrl-Z, has reached it already.
     if (info->si_pid != program) kill(program, sig);
@@ -31,6 +33,7 @@ static void pass_on(int sig, siginfo_t *info, void *context) {
     // A fault of this process: it recurs without the handler.
     signal(sig, SIG_DFL);
   }
+  errno = saved;
 }
 
 /// Whether nobody would continue this process after a stop.

@@ -72,6 +72,18 @@ import Testing
     expectRestored(terminal)
   }
 
+  /// What comes while the explorer is already leaving is part of the same request.
+  @Test func whatElseAsksWithinATenthOfASecondIsTheSameRequest() throws {
+    let terminal = try open("j")
+    let explorer = try #require(terminal.explorer)
+    for _ in 0..<100 {
+      kill(explorer, SIGTERM)
+      usleep(1_000)
+    }
+    #expect(terminal.end() == 0)
+    expectRestored(terminal)
+  }
+
   @Test func anErrorKeepsItsStatusAndItsSentence() throws {
     let terminal = try workspace.open(arguments: ["--no-engine", "--run", "999"])
     #expect(terminal.end() == 1 << 8)
