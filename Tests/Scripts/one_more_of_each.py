@@ -274,7 +274,7 @@ def main():
             for what, _, _, trials in STEPS:
                 for trial, wanted in trials:
                     out = tried(trial, scratch)
-                    is_there = out.returncode == 0 and wanted in out.stdout
+                    is_there = out.returncode == 0 and wanted in out.stdout + out.stderr
                     print(f"{what}: {'shows' if is_there else 'does not show'} {wanted}{'' if is_there else out.stdout + out.stderr}")
                     status |= not is_there
     finally:
