@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func aSuiteWithoutATagIsFound() {
-    let body = " struct RunTests {\n  @Test func runs() throws { _ = try Program.run(\"top\") }\n}\n"
+    let body = " struct RunTests {\n  @Test func runs() { try? Program.run(\"top\") }\n}\n"
     #expect(Self.faults(in: "@Suite" + body) == ["RunTests"])
     #expect(Self.faults(in: "@Suite(.tags(.program))" + body) == [])
     #expect(Self.faults(in: "@Suite(.tags(.program))" + body + "@Suite" + body) == ["RunTests"])
