@@ -16,7 +16,9 @@ package struct PassageSet: Sendable, Hashable {
 
   /// The passages of which something holds that is known of each.
   ///
-  /// - Parameter values: one of each passage `[passages]`.
+  /// - Parameters:
+  ///   - values: one of each passage `[passages]`.
+  ///   - holds: of a passage's value, whether the passage is a member.
   package init<Value>(of values: [Value], where holds: (Value) -> Bool) {
     count = values.count
     words = stride(from: 0, to: count, by: 64).map { first in
