@@ -235,9 +235,8 @@ package struct Answering: Sendable {
     guard exact.contains(where: \.isNaN), let coarse = try coarseScores(unit),
       coarse.count == exact.count
     else { return nil }
-    let open = exact.indices.filter { exact[$0].isNaN }
     return (
-      PassageSet(open.map(UInt32.init), of: exact.count), open.count,
+      PassageSet(of: exact, where: \.isNaN), exact.count(where: \.isNaN),
       CoarseScale.factor(exact: exact, coarse: coarse) != nil
     )
   }
