@@ -77,8 +77,9 @@ final class SampleStore {
 
   @Test func ranksPartialScoresAndTakesInTheRest() throws {
     let sample = try SampleStore()
-    try sample.commit(0, [1, -2, 3, 0.5, 1, 1, 1, 1], norms: [1, 2, 3, 4])
     let source = try #require(try StoreSource(store: sample.store, run: nil))
+    let partway = try source.version()
+    try sample.commit(0, [1, -2, 3, 0.5, 1, 1, 1, 1], norms: [1, 2, 3, 4])
     var answering = try Answering(source)
     let before = try source.version()
     let request = ListRequest(unit: Unit(question: 0, step: 1), view: .perNat, filter: Filter())
@@ -87,7 +88,12 @@ final class SampleStore {
     #expect((0..<4).map { partial.list[$0].passage } == [2, 0, 3, 1])
     #expect((0..<4).map { partial.list[$0].value } == [1.5, 0.5, 0.25, -1])
     try sample.commit(1, [9, 8, -7, 1, 1, 1], norms: [5, 6, 7])
-    #expect(try source.version() != before)
+    let after = try source.version()
+    #expect(after != before)
+    // All gradient lengths are there now, which the catalog is read anew for.
+    #expect(after.catalog != before.catalog)
+    #expect(before.catalog == partway.catalog)
+    #expect(try source.catalog().gradientNorms == [1, 2, 3, 4, 5, 6, 7])
     answering.forget()
     let whole = try answering.list(request)
     #expect(!whole.isPartial && whole.list[0].passage == 4)

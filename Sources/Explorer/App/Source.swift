@@ -129,7 +129,7 @@ package struct PersonalMarks: Sendable, Equatable {
 
 /// Numbers that change when what the explorer shows may have changed.
 package struct SourceVersion: Sendable, Equatable {
-  /// Questions, steps and nats.
+  /// Questions, steps, nats, and whether all gradient lengths are there.
   package var catalog: Int
   package var scores: Int
   /// The run that a start would show.

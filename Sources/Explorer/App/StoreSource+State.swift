@@ -76,9 +76,11 @@ extension StoreSource {
     let measured = try store.steps(set: run.questionSet).count { $0.nats != nil }
     let scratch = try store.scratchVersion(run: run)
     let pins = try store.pinnedQueries().hashValue
+    // The catalog has the lengths once all of them are there, which may be long after it was first read.
+    let lengths = try store.hasGradientNorms(run: run, passages: passageCount) ? 1 : 0
     return SourceVersion(
       catalog: ((progress.questionsAnswered &* 1_000_003 &+ measured) &* 1_000_003
-        &+ scratch.catalog) &* 1_000_003 &+ pins,
+        &+ scratch.catalog) &* 1_000_003 &+ pins &+ lengths,
       scores: progress.blocks &* 1_000_003 &+ scratch.scores,
       run: followsNewest ? try store.run(nil)?.id ?? run.id : run.id)
   }

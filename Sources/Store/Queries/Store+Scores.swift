@@ -84,6 +84,17 @@ extension Store {
     }
   }
 
+  /// Whether the gradient lengths of all passages are there.
+  package func hasGradientNorms(run: RunRecord, passages: Int) throws(StoreError) -> Bool {
+    try read { database in
+      let blocks =
+        try Int.fetchOne(
+          database, sql: "SELECT count(*) FROM gradient_norm WHERE run = ?", arguments: [run.id])
+        ?? 0
+      return blocks > 0 && blocks >= (passages + run.blockSize - 1) / run.blockSize
+    }
+  }
+
   /// Commits one block of passages' self-influence, NaN for passages without any.
   package func commit(selfScores: [Float], block: Int, run: Int64) throws(StoreError) {
     let data = BlobCoding.data(selfScores)
