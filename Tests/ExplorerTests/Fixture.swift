@@ -230,6 +230,7 @@ final class FixtureSource: Source {
     PersonalMarks(starred: Set(stars.withLock { $0 }.map { "d\($0)" }))
   }
   func version() -> SourceVersion { SourceVersion(catalog: 0, scores: 0) }
+  var openedVersion: SourceVersion { version() }
 }
 
 /// The explorer without a terminal: keys in, frames out, every question answered at once.

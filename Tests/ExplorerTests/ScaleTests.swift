@@ -140,4 +140,5 @@ private final class VastSource: Source {
   func activity() -> Activity { Activity() }
   func stamp() -> Int? { 0 }
   func version() -> SourceVersion { SourceVersion(catalog: 0, scores: 0) }
+  var openedVersion: SourceVersion { version() }
 }

@@ -2,6 +2,9 @@ import Explorer
 import Foundation
 import RunModel
 import Store
+import Synchronization
+import Terminal
+import TerminalHarness
 import Testing
 
 /// A database with two questions and seven passages of which some have scores.
@@ -73,6 +76,52 @@ final class SampleStore {
     #expect(Array(try source.scores(of: Unit(question: 0, step: 0))[0..<4]) == [2, -1, 4, 1.5])
     #expect(try source.scores(of: Unit(question: 1, step: 0)).allSatisfy(\.isNaN))
     #expect(try source.passages([2])[0].typeIsGuessed)
+  }
+
+  /// An engine may write while the run is being opened; what was read then must not be taken for the newest.
+  @Test func whatComesInWhileItIsOpenedIsReadAfterwards() throws {
+    let sample = try SampleStore()
+    let mailbox = Mailbox<Event>()
+    let (store, set) = (sample.store, sample.run.questionSet)
+    let openings = Mutex(0)
+    let service = QueryService(
+      mailbox: mailbox, control: nil, place: store.path,
+      open: {
+        let source = try StoreSource(store: store, run: nil)
+        let isFirst = openings.withLock { count in
+          count += 1
+          return count == 1
+        }
+        if isFirst {
+          let question = try store.questions(set: set)[1]
+          try store.save(
+            NewCompletion(
+              promptTokens: [1], text: "c", isGenerated: true, isCorrect: true, firstFalseStep: nil,
+              steps: [.init(text: "c", tokens: [1])]), question: question.row)
+          let step = try store.steps(question: question.row)[0].row
+          try store.save(nats: [(step: step, nats: 4)])
+        }
+        return source
+      }, early: { nil })
+    service.start()
+    defer { service.stop() }
+    #expect(
+      comesTrue {
+        mailbox.drain().contains {
+          if case .catalog(let catalog) = $0 { catalog.questions[1].nats == 4 } else { false }
+        }
+      })
+  }
+
+  /// A run that begins while another is being opened is shown at the next look.
+  @Test func aRunThatBeginsWhileAnotherIsOpenedIsShown() throws {
+    let sample = try SampleStore()
+    let source = try #require(try StoreSource(store: sample.store, run: nil))
+    _ = try sample.store.beginRun(
+      fingerprint: "s", corpus: sample.run.corpus, questionSet: sample.run.questionSet,
+      settings: "{}", blockSize: 4, modules: ["a"])
+    #expect(source.openedVersion.run == sample.run.id)
+    #expect(try source.version().run != sample.run.id)
   }
 
   @Test func ranksPartialScoresAndTakesInTheRest() throws {

@@ -240,8 +240,7 @@ package final class QueryService: Sendable {
     memory.withLock { memory in
       do {
         guard let source = try open() else { return }
-        // Before the catalog is read: what comes in meanwhile is a change that the next look finds.
-        let version = try source.version()
+        let version = source.openedVersion
         var answering = try Answering(source)
         answering.isWanted = { [weak self] request in
           guard let self else { return false }

@@ -57,6 +57,8 @@ package protocol Source: AnyObject, Sendable {
   /// What engines were asked for and what they said.
   func activity() throws -> Activity
   func version() throws -> SourceVersion
+  /// Its version from before anything of it was read: what came in meanwhile is a change since then.
+  var openedVersion: SourceVersion { get }
   /// A number that differs after anybody has written, cheap enough to be asked for all the time; nil
   /// where the database is not where it was opened any more.
   func stamp() -> Int?

@@ -72,16 +72,29 @@ extension StoreSource {
   }
 
   package func version() throws -> SourceVersion {
+    try Self.version(
+      of: run, shown: followsNewest ? try store.run(nil)?.id ?? run.id : run.id,
+      passages: passageCount, in: store)
+  }
+
+  /// - Parameters:
+  ///   - run: the run that is read.
+  ///   - shown: the run that a start would show.
+  ///   - passages: passages of the run's corpus.
+  ///   - store: the database.
+  static func version(of run: RunRecord, shown: Int64, passages: Int, in store: Store) throws
+    -> SourceVersion
+  {
     let progress = try store.progress(of: run)
     let measured = try store.steps(set: run.questionSet).count { $0.nats != nil }
     let scratch = try store.scratchVersion(run: run)
     let pins = try store.pinnedQueries().hashValue
     // The catalog has the lengths once all of them are there, which may be long after it was first read.
-    let lengths = try store.hasGradientNorms(run: run, passages: passageCount) ? 1 : 0
+    let lengths = try store.hasGradientNorms(run: run, passages: passages) ? 1 : 0
     return SourceVersion(
       catalog: ((progress.questionsAnswered &* 1_000_003 &+ measured) &* 1_000_003
         &+ scratch.catalog) &* 1_000_003 &+ pins &+ lengths,
       scores: progress.blocks &* 1_000_003 &+ scratch.scores,
-      run: followsNewest ? try store.run(nil)?.id ?? run.id : run.id)
+      run: shown)
   }
 }

@@ -15,6 +15,7 @@ package final class StoreSource: Source {
   let corpus: Int64
   let questions: [QuestionRecord]
   let steps: [[StepRecord]]
+  package let openedVersion: SourceVersion
   private let columns: CorpusColumns
   /// The file that was opened, which another may have taken the place of.
   let file: FileIdentity?
@@ -32,10 +33,12 @@ package final class StoreSource: Source {
     self.textServices = textServices
     file = FileIdentity(store.openedPath)
     corpus = run.corpus
+    columns = try store.columns(corpus: corpus)
+    openedVersion = try Self.version(
+      of: run, shown: run.id, passages: columns.types.count, in: store)
     questions = try store.questions(set: run.questionSet)
     let byQuestion = Dictionary(grouping: try store.steps(set: run.questionSet), by: \.question)
     steps = questions.map { byQuestion[$0.row] ?? [] }
-    columns = try store.columns(corpus: corpus)
   }
 
   package var folder: String? { store.folder }
