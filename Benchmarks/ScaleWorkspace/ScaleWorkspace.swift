@@ -105,9 +105,9 @@ package struct ScaleWorkspace {
       try store.save(
         NewCompletion(
           promptTokens: [1], text: "made", isGenerated: true, isCorrect: true, firstFalseStep: nil,
-          steps: (1...steps).map { .init(text: "step \($0)", tokens: [1]) }), question: record.row)
+          steps: (1...steps).map { .init(text: "step \($0)", tokens: [1], nats: 2) }),
+        question: record.row)
     }
-    try store.save(nats: try store.steps(set: set).map { (step: $0.row, nats: 2) })
     let steps = try records[scored].flatMap { try store.steps(question: $0.row).map(\.row) }
     var random = RandomSource(seed: 1)
     for block in 0..<(passages + Self.blockSize - 1) / Self.blockSize {

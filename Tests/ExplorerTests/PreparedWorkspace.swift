@@ -81,10 +81,9 @@ final class PreparedWorkspace {
       try store.save(
         NewCompletion(
           promptTokens: [1], text: "x", isGenerated: true, isCorrect: true, firstFalseStep: nil,
-          steps: [.init(text: "first \(Self.hostile)", tokens: [1])]), question: question.row)
+          steps: [.init(text: "first \(Self.hostile)", tokens: [1], nats: 2)]), question: question.row)
     }
     let steps = try store.steps(set: set).map(\.row)
-    try store.save(nats: steps.map { (step: $0, nats: 2) })
     try store.commit(
       NewBlock(
         number: 0, scores: (0..<80).map { Float($0 % 40) - 10 },

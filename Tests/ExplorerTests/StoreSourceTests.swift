@@ -45,10 +45,9 @@ final class SampleStore {
     try store.save(
       NewCompletion(
         promptTokens: [1], text: "ab", isGenerated: true, isCorrect: true, firstFalseStep: 2,
-        steps: [.init(text: "a", tokens: [1]), .init(text: "b", tokens: [2])]),
+        steps: [.init(text: "a", tokens: [1], nats: 2), .init(text: "b", tokens: [2], nats: 3)]),
       question: question.row)
     steps = try store.steps(question: question.row).map(\.row)
-    try store.save(nats: [(step: steps[0], nats: 2), (step: steps[1], nats: 3)])
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
@@ -97,9 +96,7 @@ final class SampleStore {
           try store.save(
             NewCompletion(
               promptTokens: [1], text: "c", isGenerated: true, isCorrect: true, firstFalseStep: nil,
-              steps: [.init(text: "c", tokens: [1])]), question: question.row)
-          let step = try store.steps(question: question.row)[0].row
-          try store.save(nats: [(step: step, nats: 4)])
+              steps: [.init(text: "c", tokens: [1], nats: 4)]), question: question.row)
         }
         return source
       }, early: { nil })

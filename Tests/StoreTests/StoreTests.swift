@@ -162,6 +162,14 @@ struct StoreTests {
   }
 
   /// A corpus of seven passages, two questions, the first with two steps, blocks of three.
+  /// In one transaction: a kill between two would leave steps whose −log p nobody measures again.
+  @Test func anAnswerIsStoredWithItsNats() throws {
+    let folder = try TemporaryStore()
+    let store = try folder.open()
+    let (run, _) = try makeRun(store)
+    #expect(try store.steps(set: run.questionSet).map(\.nats) == [0.5, 0.25])
+  }
+
   func makeRun(_ store: Store) throws -> (RunRecord, [Int64]) {
     let corpus = try store.beginCorpus(fingerprint: "c")
     _ = try store.append((0..<7).map { document("d\($0)", "code", ["text \($0)"]) }, to: corpus.id)
@@ -175,8 +183,9 @@ struct StoreTests {
     try store.save(
       NewCompletion(
         promptTokens: [1], text: "a\nb", isGenerated: true, isCorrect: true, firstFalseStep: nil,
-        steps: [.init(text: "a\n", tokens: [2]), .init(text: "b", tokens: [3])]),
-      question: question.row)
+        steps: [
+          .init(text: "a\n", tokens: [2], nats: 0.5), .init(text: "b", tokens: [3], nats: 0.25),
+        ]), question: question.row)
     let run = try store.beginRun(
       fingerprint: "r", corpus: corpus.id, questionSet: set, settings: "{}", blockSize: 3,
       modules: ["m"])

@@ -143,11 +143,11 @@ final class AskSession {
         try? save()
         return (try? isCancelled()) != true
       }
-      record.answer = answer.completion.text
+      record.answer = answer.text
       // One step states something, several derive it.
-      let kind: QuestionKind = answer.completion.steps.count > 1 ? .reasoning : .factual
-      try tools.answering.save(answer, of: question, kind: kind, in: context.store)
-      let tokens = answer.completion.steps.reduce(0) { $0 + $1.tokens.count }
+      let kind: QuestionKind = answer.steps.count > 1 ? .reasoning : .factual
+      try context.store.save(answer, question: question.row, kind: kind)
+      let tokens = answer.steps.reduce(0) { $0 + $1.tokens.count }
       note = (given == nil ? "" : "given: ") + (tokens == 1 ? "1 token" : "\(tokens) tokens")
     }
     guard

@@ -48,7 +48,7 @@ struct CompletionStage {
         try reporter.advance(to: done, of: records.count)
       }
       for (answer, question) in zip(answers, batch) {
-        try save(answer, of: question, in: store)
+        try store.save(answer, question: question.row)
         done += 1
       }
       try reporter.advance(to: done, of: records.count)
@@ -65,7 +65,7 @@ struct CompletionStage {
   ///   - between: called after every token; what it throws ends everything.
   private func answers(
     _ questions: [QuestionRecord], given: [[String]?], between: () throws -> Void
-  ) throws -> [Answer] {
+  ) throws -> [NewCompletion] {
     var steps: [[NewCompletion.Step]?] = questions.map { _ in nil }
     let prompts = questions.map { promptTokens($0.prompt) }
     let open = questions.indices.filter { given[$0] == nil }
@@ -79,7 +79,7 @@ struct CompletionStage {
     }
     for (index, completion) in zip(open, generated) { steps[index] = split(completion.tokens) }
     let done = steps
-    let results = Mutex([Int: Result<Answer, any Error>]())
+    let results = Mutex([Int: Result<NewCompletion, any Error>]())
     DispatchQueue.concurrentPerform(iterations: questions.count) { index in
       let result = Result {
         let question = questions[index]
@@ -101,28 +101,11 @@ struct CompletionStage {
     return StepSegmentation(rule: rule).steps(of: completion, tokenizer: tokenizer).map(\.text)
   }
 
-  /// Stores what came of a question.
-  ///
-  /// - Parameter kind: replaces the question's kind.
-  func save(
-    _ answer: Answer, of question: QuestionRecord, kind: QuestionKind? = nil, in store: Store
-  ) throws {
-    try store.save(answer.completion, question: question.row, kind: kind)
-    let rows = try store.steps(question: question.row).map(\.row)
-    try store.save(nats: zip(rows, answer.nats).map { (step: $0, nats: $1) })
-  }
-
-  /// A completion with its steps' −log p.
-  struct Answer {
-    let completion: NewCompletion
-    let nats: [Double]
-  }
-
   /// Completes one question.
   func answer(
     _ question: QuestionRecord, given: [String]?,
     onToken: @escaping (String) -> Bool = { _ in true }
-  ) throws -> Answer {
+  ) throws -> NewCompletion {
     let (prompt, steps) = try complete(
       prompt: question.prompt, question: question.name, given: given, onToken: onToken)
     return answer(question, prompt: prompt, steps: steps, isGiven: given != nil)
@@ -130,17 +113,20 @@ struct CompletionStage {
 
   private func answer(
     _ question: QuestionRecord, prompt: [Int32], steps: [NewCompletion.Step], isGiven: Bool
-  ) -> Answer {
+  ) -> NewCompletion {
     let text = steps.map(\.text).joined()
     let expected = Question(
       id: question.name, kind: question.kind,
       task: question.task,
       prompt: question.prompt, answer: question.answer, aliases: question.aliases, steps: nil)
-    let completion = NewCompletion(
+    var completion = NewCompletion(
       promptTokens: prompt, text: text, isGenerated: !isGiven,
       isCorrect: AnswerParser.isCorrect(completion: text, question: expected),
       firstFalseStep: Equality.firstFalseStep(steps.map(\.text)).map { $0 + 1 }, steps: steps)
-    return Answer(completion: completion, nats: nats(prompt: prompt, steps: steps.map(\.tokens)))
+    for (index, nats) in nats(prompt: prompt, steps: steps.map(\.tokens)).enumerated() {
+      completion.steps[index].nats = nats
+    }
+    return completion
   }
 
   /// A prompt's tokens and its completion's steps, given or generated.

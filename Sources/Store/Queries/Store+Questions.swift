@@ -118,18 +118,8 @@ extension Store {
         ])
       for (index, step) in completion.steps.enumerated() {
         try database.execute(
-          sql: "INSERT INTO step (question, number, text, tokens) VALUES (?, ?, ?, ?)",
-          arguments: [question, index + 1, step.text, BlobCoding.data(step.tokens)])
-      }
-    }
-  }
-
-  /// Stores the steps' −log p, in nats.
-  package func save(nats: [(step: Int64, nats: Double)]) throws(StoreError) {
-    try write { database in
-      for entry in nats {
-        try database.execute(
-          sql: "UPDATE step SET nats = ? WHERE id = ?", arguments: [entry.nats, entry.step])
+          sql: "INSERT INTO step (question, number, text, tokens, nats) VALUES (?, ?, ?, ?, ?)",
+          arguments: [question, index + 1, step.text, BlobCoding.data(step.tokens), step.nats])
       }
     }
   }

@@ -57,10 +57,13 @@ package struct NewCompletion: Sendable {
   package struct Step: Sendable {
     package var text: String
     package var tokens: [Int32]
+    /// −log p given all before it; nil where nobody has measured it.
+    package var nats: Double?
 
-    package init(text: String, tokens: [Int32]) {
+    package init(text: String, tokens: [Int32], nats: Double? = nil) {
       self.text = text
       self.tokens = tokens
+      self.nats = nats
     }
   }
 

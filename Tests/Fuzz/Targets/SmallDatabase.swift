@@ -87,11 +87,12 @@ struct SmallDatabase: Sendable {
       try store.save(
         NewCompletion(
           promptTokens: [1], text: "so\n3", isGenerated: true, isCorrect: true, firstFalseStep: 2,
-          steps: [.init(text: "so\n", tokens: [2]), .init(text: "3", tokens: [3])]),
+          steps: [
+            .init(text: "so\n", tokens: [2], nats: 1.5), .init(text: "3", tokens: [3], nats: 1.5),
+          ]),
         question: question.row)
     }
     let steps = try store.steps(set: set).map(\.row)
-    try store.save(nats: steps.map { ($0, 1.5) })
     let run = try store.beginRun(
       fingerprint: "r", corpus: corpus.id, questionSet: set, settings: "{\"strategy\":\"ekfac\"}",
       blockSize: 3, modules: ["m"])
