@@ -81,7 +81,8 @@ final class PreparedWorkspace {
       try store.save(
         NewCompletion(
           promptTokens: [1], text: "x", isGenerated: true, isCorrect: true, firstFalseStep: nil,
-          steps: [.init(text: "first \(Self.hostile)", tokens: [1], nats: 2)]), question: question.row)
+          steps: [.init(text: "first \(Self.hostile)", tokens: [1], nats: 2)]),
+        question: question.row)
     }
     let steps = try store.steps(set: set).map(\.row)
     try store.commit(

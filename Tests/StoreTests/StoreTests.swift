@@ -161,7 +161,6 @@ struct StoreTests {
     #expect(try store.takeJob() == nil)
   }
 
-  /// A corpus of seven passages, two questions, the first with two steps, blocks of three.
   /// In one transaction: a kill between two would leave steps whose −log p nobody measures again.
   @Test func anAnswerIsStoredWithItsNats() throws {
     let folder = try TemporaryStore()
@@ -170,6 +169,7 @@ struct StoreTests {
     #expect(try store.steps(set: run.questionSet).map(\.nats) == [0.5, 0.25])
   }
 
+  /// A corpus of seven passages, two questions, the first with two steps, blocks of three.
   func makeRun(_ store: Store) throws -> (RunRecord, [Int64]) {
     let corpus = try store.beginCorpus(fingerprint: "c")
     _ = try store.append((0..<7).map { document("d\($0)", "code", ["text \($0)"]) }, to: corpus.id)
