@@ -104,7 +104,7 @@ let package = Package(
     .target(
       name: "Store",
       dependencies: [
-        "CSQLite", "Interruptions", "RunModel", "SafeFiles",
+        "CSQLite", "Formatting", "Interruptions", "RunModel", "SafeFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

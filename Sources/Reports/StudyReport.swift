@@ -1,5 +1,6 @@
 package import Engine
 package import Findings
+import Formatting
 import Foundation
 import RunModel
 import Store
@@ -110,7 +111,7 @@ package struct StudyReport: Encodable {
     removal = try results.store.fact(RemovalFact.self, run: results.run.id)?.checked
     self.workspace = URL(filePath: workspace.folder).lastPathComponent
     run = results.run.id
-    created = Date(timeIntervalSince1970: results.run.created).formatted(.iso8601)
+    created = isoTime(results.run.created)
     settings = Self.settings(results.run.settings)
     fingerprint = results.run.fingerprint
     documents = results.corpus.documents

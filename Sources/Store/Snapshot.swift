@@ -1,4 +1,5 @@
-package import Foundation
+import Formatting
+import Foundation
 import GRDB
 import SafeFiles
 
@@ -7,7 +8,8 @@ import SafeFiles
 /// SQLite's own locks are not to be relied on there, so that nobody else opens the database while an engine works.
 package struct Snapshot: Sendable, Equatable {
   package let engine: EngineHost
-  package let made: Date
+  /// When, in seconds since 1970.
+  package let made: Double
   private let file: FileIdentity
 
   /// The copy beside a database.
@@ -31,16 +33,12 @@ package struct Snapshot: Sendable, Equatable {
     }
     self.engine = engine
     self.file = file
-    made = Date(
-      timeIntervalSince1970: Double(facts.st_mtim.tv_sec) + Double(facts.st_mtim.tv_nsec) * 1e-9)
+    made = Double(facts.st_mtim.tv_sec) + Double(facts.st_mtim.tv_nsec) * 1e-9
   }
 
   /// For a person: what is read, and why.
   package var sentence: String {
-    let formatter = DateFormatter()
-    formatter.dateFormat = "HH:mm:ss"
-    return
-      "a snapshot of \(formatter.string(from: made)), because the engine (\(engine.words)) works on another machine, where SQLite's locks do not reach"
+    "a snapshot of \(clockTime(made)), because the engine (\(engine.words)) works on another machine, where SQLite's locks do not reach"
   }
 }
 

@@ -14,9 +14,10 @@ enum Program {
 
   /// The executable that was built with these tests.
   static let path: String = {
-    // The test bundle lies beside the program it was built with.
+    // The test bundle lies beside the program it was built with; a program that starts itself has no links in its path.
     let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
-    return URL(filePath: bundle).deletingLastPathComponent().appending(path: "stemma").path
+    return URL(filePath: bundle).resolvingSymlinksInPath().deletingLastPathComponent()
+      .appending(path: "stemma").path
   }()
 
   /// - Parameter environment: what comes to this process's own.

@@ -255,7 +255,7 @@ package struct Answering: Sendable {
     }
     let steps = catalog.questions[unit.question].steps.count
     var values: [Float]
-    if unit.step == 0, steps > 1, (steps + 1) * catalog.passageCount <= Self.budget / 2 {
+    if unit.step == 0, steps > 1, (steps + 1) * catalog.passageCount <= Self.budget / 4 {
       values = try vector(Unit(question: unit.question, step: 1))
       for step in 2...steps {
         let part = try vector(Unit(question: unit.question, step: step))

@@ -241,6 +241,8 @@ package final class QueryService: Sendable {
       do {
         guard let source = try open() else { return }
         let version = source.openedVersion
+        // Before any document is read, which comes with its marks.
+        if memory.marks == nil { memory.marks = try source.personalMarks() }
         var answering = try Answering(source)
         answering.isWanted = { [weak self] request in
           guard let self else { return false }

@@ -1,3 +1,4 @@
+internal import Formatting
 internal import Foundation
 internal import RunModel
 internal import Store
@@ -57,8 +58,6 @@ extension StoreSource {
   }
 
   package func activity() throws -> Activity {
-    let formatter = DateFormatter()
-    formatter.dateFormat = "HH:mm:ss"
     var names: [Int: String] = [:]
     for (question, parts) in zip(questions, steps) {
       for step in parts { names[Int(step.row)] = " for \(question.name) step \(step.number)" }
@@ -72,8 +71,7 @@ extension StoreSource {
           state: $0.state, note: $0.message ?? "", priority: $0.priority)
       },
       log: try store.logLines(last: 100).map {
-        let time = formatter.string(from: Date(timeIntervalSince1970: $0.time))
-        return Activity.Line(time: time, level: $0.level, text: $0.message)
+        Activity.Line(time: clockTime($0.time), level: $0.level, text: $0.message)
       })
     activity.asks = try asks(jobs)
     activity.sizes = sizes

@@ -1,4 +1,5 @@
 package import Findings
+internal import Formatting
 internal import Foundation
 package import RunModel
 internal import SafeFiles
@@ -57,7 +58,7 @@ package final class StoreSource: Source {
     catalog.stale = run.stale
     catalog.checkpoints = try store.checkpoints(of: run.id).map(\.label)
     catalog.fields = try store.fieldNames(corpus: corpus)
-    catalog.date = Date(timeIntervalSince1970: run.created).formatted(.iso8601)
+    catalog.date = isoTime(run.created)
     return catalog
   }
 
