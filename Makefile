@@ -2,7 +2,7 @@
 
 PACKAGES := libncursesw5-dev libsqlite3-dev libopenblas-dev libpcre2-dev zlib1g-dev libzstd-dev \
 	libbz2-dev liblzma-dev libsnappy-dev liblz4-dev libbrotli-dev
-TEST_PACKAGES := libvterm-dev tmux ncurses-term strace zstd
+TEST_PACKAGES := libvterm-dev tmux ncurses-term strace zstd locales
 SOURCES := Package.swift Sources Tests Themes
 
 .PHONY: run test quick asan tsan build format lint packages test-packages static install uninstall deb test-packaging docs recording

@@ -88,6 +88,28 @@ import Testing
     #expect(terminal.modesAreRestored)
   }
 
+  /// A comma between a number and its tenths looks like one between thousands.
+  @Test func numbersHaveAPointInEveryLanguage() throws {
+    let folder = try TemporaryFolder()
+    let maker = Process()
+    maker.executableURL = URL(filePath: "/usr/bin/localedef")
+    // Warnings are a status of 1; where the locale is missing, what follows fails.
+    maker.arguments = ["-i", "de_DE", "-f", "UTF-8", folder.path + "/de_DE.UTF-8"]
+    (maker.standardOutput, maker.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+    try maker.run()
+    maker.waitUntilExit()
+    #expect(FileManager.default.fileExists(atPath: folder.path + "/de_DE.UTF-8/LC_NUMERIC"))
+    let terminal = try workspace.open(
+      width: 120, height: 36, ["LANG": "de_DE.UTF-8", "LOCPATH": folder.path])
+    #expect(terminal.wait(for: "text 39"))
+    terminal.send("Q")
+    #expect(terminal.end() == 0)
+    let text = String(decoding: terminal.output, as: UTF8.self)
+    #expect(text.contains("2.0") && !text.contains("2,0"))
+    // The characters are the locale's all the same.
+    #expect(text.contains("│"))
+  }
+
   @Test func aStrangerInTheOutputIsSeen() throws {
     let entry = try Terminfo(type: "xterm-256color")
     let fine =

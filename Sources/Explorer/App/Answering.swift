@@ -6,7 +6,7 @@ internal import Store
 /// Answers what the explorer asks, from a source, remembering the last rankings.
 package struct Answering: Sendable {
   /// Floats that the remembered score vectors and rankings may hold together.
-  private static let budget = 60_000_000
+  private static let budget = 40_000_000
 
   fileprivate struct Ranked: Hashable {
     var unit: Unit
@@ -125,7 +125,7 @@ package struct Answering: Sendable {
     let whole = DocumentList.ranked(
       scores: viewed.scores, view: viewed.view, nats: nats(unit), norms: catalog.gradientNorms,
       types: catalog.types, filter: Filter())
-    makeRoom()
+    makeRoom(for: unit)
     lists[ranked] = whole
     return whole
   }
@@ -195,7 +195,7 @@ package struct Answering: Sendable {
   /// Takes in an ordering, unless the scores have changed since.
   package mutating func keep(_ list: DocumentList, of ordering: Ordering) {
     guard ordering.source === source, ordering.generation == generation else { return }
-    makeRoom()
+    makeRoom(for: ordering.ranked.unit)
     lists[ordering.ranked] = list
   }
 
@@ -249,13 +249,13 @@ package struct Answering: Sendable {
     if let known = scores[unit] { return known }
     if let combination = catalog.questions[unit.question].combination {
       let values = try exactScores(unit, combination)
-      makeRoom()
+      makeRoom(for: unit)
       scores[unit] = values
       return values
     }
     let steps = catalog.questions[unit.question].steps.count
     var values: [Float]
-    if unit.step == 0, steps > 1, (steps + 1) * catalog.passageCount <= Self.budget / 4 {
+    if unit.step == 0, steps > 1, (steps + 1) * catalog.passageCount <= Self.budget * 3 / 4 {
       values = try vector(Unit(question: unit.question, step: 1))
       for step in 2...steps {
         let part = try vector(Unit(question: unit.question, step: step))
@@ -264,15 +264,25 @@ package struct Answering: Sendable {
     } else {
       values = try source.scores(of: unit)
     }
-    makeRoom()
+    makeRoom(for: unit)
     scores[unit] = values
     return values
   }
 
-  mutating func makeRoom() {
-    // A combination is two rows of doubles.
-    let held = (scores.count + 2 * lists.count + 5 * combined.count) * catalog.passageCount
+  /// Forgets what is kept beyond the budget: other questions' first.
+  mutating func makeRoom(for unit: Unit) {
+    if held > Self.budget {
+      scores = scores.filter { $0.key.question == unit.question }
+      lists = lists.filter { $0.key.unit.question == unit.question }
+      flagged = flagged.filter { $0.key.question == unit.question }
+      combined = combined.filter { $0.key.question == unit.question }
+    }
     if held > Self.budget { (scores, lists, flagged, combined) = ([:], [:], [:], [:]) }
+  }
+
+  /// Floats that are kept; a combination is two rows of doubles.
+  private var held: Int {
+    (scores.count + 2 * lists.count + 5 * combined.count) * catalog.passageCount
   }
 
   func nats(_ unit: Unit) -> Double {

@@ -40,7 +40,7 @@ extension Answering {
         : (
           PassageSet(known.map(UInt32.init), of: catalog.passageCount), open.count, isCalibrated
         ))
-    makeRoom()
+    makeRoom(for: unit)
     combined[unit] = result
     return result
   }

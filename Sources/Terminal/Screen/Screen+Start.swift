@@ -32,12 +32,13 @@ extension Screen {
 
   /// Chooses a UTF-8 locale; false if the person's own locale says that the terminal is not UTF-8.
   ///
-  /// With no locale set at all, as in containers, the terminal is taken for a UTF-8 one.
+  /// With no locale set at all, as in containers, the terminal is taken for a UTF-8 one. Characters only: with the
+  /// numbers of many locales Foundation writes 3,0 for 3.0.
   static func chooseLocale() -> Bool {
     let named = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment($0) }.first
-    if named != nil, setlocale(LC_ALL, "") != nil, codeset() == "UTF-8" { return true }
+    if named != nil, setlocale(LC_CTYPE, "") != nil, codeset() == "UTF-8" { return true }
     // ncurses needs the wide functions to work even if only ASCII is shown.
-    if setlocale(LC_ALL, "C.UTF-8") == nil { return false }
+    if setlocale(LC_CTYPE, "C.UTF-8") == nil { return false }
     guard let named else { return true }
     let upper = named.uppercased()
     return upper.contains("UTF-8") || upper.contains("UTF8")
