@@ -55,6 +55,25 @@ import Testing
     }
   }
 
+  /// A row has its text when it comes, and it is not asked for with every key.
+  @Test func theNextRowHasItsTextAlready() throws {
+    var bench = try Bench(source: FixtureSource(passages: 200))
+    try bench.press("Enter Enter")
+    func next() throws -> DocumentList.Row {
+      let rows = bench.state.documents.window(
+        count: bench.state.list.count, height: bench.state.documentRows)
+      try #require(rows.upperBound < bench.state.list.count)
+      return bench.state.list[rows.upperBound]
+    }
+    bench.effects = []
+    for _ in 0..<60 {
+      #expect(bench.state.texts[try next().passage] != nil)
+      try bench.press("j")
+    }
+    let loads = bench.effects.filter { if case .load = $0 { true } else { false } }
+    #expect(bench.state.documents.selected == 60 && (4...16).contains(loads.count))
+  }
+
   @Test func theTopAloneIsTheTopOfTheWhole() {
     for seed in UInt64(1)...6 {
       let values = random(3000, seed: seed, holes: true)

@@ -52,6 +52,32 @@ struct LivenessTests {
     try terminal.wait(for: "left with 0")
   }
 
+  /// An engine that was ended before it could say so is one that is not there, not one that works.
+  @Test func anEngineThatWasEndedAtOnceIsStartedAgain() throws {
+    let folder = try TemporaryFolder()
+    let workspace = try TourTests.sample(folder)
+    let terminal = try Tmux(
+      width: 120, height: 36, command: "\(Program.path) \(workspace) --fresh")
+    try terminal.wait(for: "[1 Explore]", "-01 >", "engine ●", seconds: 60)
+    let process = try engine(of: workspace)
+    defer { kill(process, SIGKILL) }
+    // Both signals wait when it goes on: the second ends it wherever it is.
+    kill(process, SIGSTOP)
+    for number in [SIGTERM, SIGINT, SIGCONT] { kill(process, number) }
+    try terminal.wait(for: "engine ○")
+    let lock = workspace + "/.stemma/engine.lock"
+    #expect(try String(contentsOfFile: lock, encoding: .utf8).hasPrefix("stopped"))
+    try terminal.type("r")
+    try terminal.wait(for: "the engine starts", "engine ●")
+    let other = try engine(of: workspace)
+    #expect(other != process)
+    // One that comes is watched as closely as the first.
+    kill(other, SIGKILL)
+    try terminal.wait(for: "engine ! failed", "r starts one")
+    try terminal.type("Q")
+    try terminal.wait(for: "left with 0")
+  }
+
   /// The process that the lock of a workspace names.
   private func engine(of workspace: String) throws -> pid_t {
     let text = try String(contentsOfFile: workspace + "/.stemma/engine.lock", encoding: .utf8)

@@ -270,19 +270,3 @@ extension ExplorerState {
     return perform(action)
   }
 }
-
-extension Keymap {
-  /// The key that most filters begin with; nil where each has a key of its own.
-  var filterPrefix: String? {
-    let filters = Set(typeBindings.map(\.action)).union([
-      .filterOther, .allTypes, .filterAnswer, .filterStarred, .filterUnread, .filterTop,
-      .filterCondition,
-    ])
-    let prefixes = bindings.filter { filters.contains($0.action) }.compactMap { binding in
-      binding.keys.first { $0.count > 1 }?.first
-    }
-    let counts = Dictionary(grouping: prefixes) { $0 }.mapValues(\.count)
-    guard let most = counts.max(by: { $0.value < $1.value }), most.value > 1 else { return nil }
-    return most.key.name
-  }
-}

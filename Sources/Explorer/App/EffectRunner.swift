@@ -66,9 +66,10 @@ struct EffectRunner {
     guard let engine, let start = engine.start else {
       return .notice("no engine can be started from here")
     }
-    if engine.life() != .absent { return .notice("the engine runs already") }
+    if !engine.life().isGone { return .notice("the engine runs already") }
     do {
       try start()
+      worker.lookAtEngine()
       return .notice("the engine starts")
     } catch {
       return .failed("\(error)")

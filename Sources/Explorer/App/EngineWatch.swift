@@ -10,6 +10,9 @@ package final class EngineWatch: Sendable {
   /// A process that is gone is said at the second look at the latest: the first asks the database whether it
   /// has said why.
   package static let period = Duration.milliseconds(750)
+  /// The same while there is no engine whose end could be missed: one that comes writes to the database, and what
+  /// the database says is put right at once.
+  private static let pause = Duration.seconds(10)
 
   private struct Seen {
     /// What the database said last.
@@ -18,6 +21,10 @@ package final class EngineWatch: Sendable {
     var life: EngineLife?
     /// Whether the process has gone and the database has not been asked since.
     var isUnexplained = false
+    /// Looks that were arranged, of which only the last takes place.
+    var arranged = 0
+
+    var isAtRest: Bool { (life?.isGone ?? true) && !isUnexplained }
   }
 
   private let seen = Mutex(Seen())
@@ -25,6 +32,8 @@ package final class EngineWatch: Sendable {
   private let mailbox: Mailbox<Event>
   private let control: EngineControl?
   private let isStopped = Mutex(false)
+  /// Asks the database what it says of the engine.
+  private let askDatabase = Mutex<@Sendable () -> Void>({})
 
   init(mailbox: Mailbox<Event>, control: EngineControl?) {
     (self.mailbox, self.control) = (mailbox, control)
@@ -35,11 +44,15 @@ package final class EngineWatch: Sendable {
   /// - Parameter haveChanged: asks the database what it says of the engine; must not wait for it.
   func start(haveChanged: @escaping @Sendable () -> Void) {
     guard let control else { return }
+    askDatabase.withLock { $0 = haveChanged }
     queue.async { [mailbox] in
       do { try control.begin?() } catch { mailbox.post(.failed("\(error)")) }
-      self.look(haveChanged)
+      self.look()
     }
   }
+
+  /// Looks now, as when an engine was started.
+  func lookNow() { queue.async { self.look() } }
 
   func stop() { isStopped.withLock { $0 = true } }
 
@@ -48,16 +61,29 @@ package final class EngineWatch: Sendable {
 
   /// Takes in what the database says, and says what is true of it.
   func report(_ status: EngineStatus) {
-    seen.withLock { seen in
+    let hasCome = seen.withLock { seen in
+      let wasAtRest = seen.isAtRest
       seen.stored = status
       seen.isUnexplained = false
       // As it is now: an engine may have come since the last look.
       seen.life = control?.life()
       show(&seen)
+      return wasAtRest && !seen.isAtRest
+    }
+    if hasCome { lookLater() }
+  }
+
+  private func lookLater() {
+    let (number, wait) = seen.withLock { seen in
+      seen.arranged += 1
+      return (seen.arranged, seen.isAtRest ? Self.pause : Self.period)
+    }
+    queue.asyncAfter(deadline: .now() + wait.dispatch) {
+      if self.seen.withLock({ $0.arranged == number }) { self.look() }
     }
   }
 
-  private func look(_ haveChanged: @escaping @Sendable () -> Void) {
+  private func look() {
     guard !isStopped.withLock({ $0 }) else { return }
     let life = control?.life()
     let hasChanged = seen.withLock { seen in
@@ -73,8 +99,8 @@ package final class EngineWatch: Sendable {
       if life == .absent { seen.isUnexplained = true } else { show(&seen) }
       return true
     }
-    if hasChanged { haveChanged() }
-    queue.asyncAfter(deadline: .now() + Self.period.dispatch) { self.look(haveChanged) }
+    if hasChanged { askDatabase.withLock { $0 }() }
+    lookLater()
   }
 
   /// Says how the engine is, if that is news.

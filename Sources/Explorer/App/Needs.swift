@@ -112,12 +112,13 @@ extension ExplorerState {
 
   /// The relevance that the list on the screen has room for and does not know yet.
   private var relevanceNeeds: [Query] {
-    guard showsRelevance, isListCurrent, let unit = answered?.unit,
+    guard isListCurrent, let unit = answered?.unit,
       catalog.questions[unit.question].combination == nil
     else { return [] }
     let rows = documents.window(count: list.count, height: documentRows)
     func isUnknown(_ row: Int) -> Bool { relevance[unit, list[row].passage] == nil }
-    guard let first = rows.first(where: isUnknown) else { return [] }
+    // The room last: to know it, the columns must be laid out.
+    guard let first = rows.first(where: isUnknown), showsRelevance else { return [] }
     let start = first / Self.relevanceRows * Self.relevanceRows
     let wanted = start..<min(list.count, start + Self.relevanceRows)
     return [.relevance(unit, wanted.filter(isUnknown).map { list[$0].passage })]
@@ -131,8 +132,13 @@ extension ExplorerState {
     return questions.map { .answers(question: $0, passages) } + [.texts(passages)]
   }
 
-  /// Passages in the rows of the list that are on the screen.
+  /// Passages in the rows of the list that are on the screen and in a few around them: the row that comes next
+  /// has its text already, and not every key down the list waits for one.
   func listedPassages(height: Int) -> [Int] {
-    documents.window(count: list.count, height: height).map { list[$0].passage }
+    let rows = documents.window(count: list.count, height: height)
+    let step = 4
+    let first = max(0, rows.lowerBound - 1) / step * step
+    let end = min(list.count, (rows.upperBound + step) / step * step)
+    return (first..<max(first, end)).map { list[$0].passage }
   }
 }

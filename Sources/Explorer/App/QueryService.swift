@@ -114,6 +114,9 @@ package final class QueryService: Sendable {
     engine.stop()
   }
 
+  /// Looks at an engine that was started.
+  func lookAtEngine() { engine.lookNow() }
+
   var hasStopped: Bool { isStopped.withLock { $0 } }
 
   /// What answers at present; nil while there is no run.
@@ -276,7 +279,7 @@ package final class QueryService: Sendable {
       memory.withLock { $0.awaited != nil || !$0.unanswered.isEmpty }
       || engine.isWorking || !isOpen
     if memory.withLock({ $0.hasOpenQuestion }) { follow() }
-    queue.asyncAfter(deadline: .now() + .milliseconds(isBusy ? 500 : 1000)) { self.watch() }
+    queue.asyncAfter(deadline: .now() + .milliseconds(isBusy ? 500 : 2000)) { self.watch() }
   }
 
   /// Looks again and again while somebody waits for every word of an answer.

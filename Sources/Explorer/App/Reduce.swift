@@ -315,7 +315,7 @@ extension ExplorerState {
   }
 
   /// Rows of the list of documents on this screen.
-  var documentRows: Int { documentArea.height }
+  package var documentRows: Int { documentArea.height }
 
   /// Keeps the ranks that are on the screen, so that moved rows can be told.
   private mutating func rememberRanks(isSame: Bool) {

@@ -7,11 +7,12 @@ internal import Terminal
 func distinct(_ text: String, from others: [String], columns room: Int) -> String {
   if room <= 0 || columns(of: text) <= room { return fit(text, columns: room) }
   let common = others.map { commonBeginning(text, $0) }.max() ?? 0
+  guard common > room / 2 else { return fit(text, columns: room) }
   let scalars = Array(text.unicodeScalars)
   // As much of the end as there is room for, from the beginning of a word.
   var start = max(0, min(common, scalars.count - room + 1))
   while start < common, start > 0, scalars[start - 1] != " " { start += 1 }
-  guard start > 0, common > room / 2 else { return fit(text, columns: room) }
+  guard start > 0 else { return fit(text, columns: room) }
   var view = String.UnicodeScalarView()
   view.append(contentsOf: scalars[start...])
   return fit("…" + String(view), columns: room)

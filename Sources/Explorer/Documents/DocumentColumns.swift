@@ -161,7 +161,13 @@ struct DocumentColumns {
     let list = answer?.list ?? .empty
     drawHeads(view, inner, isFocused: isFocused, state, &canvas)
     let isPartial = answer?.isPartial ?? false
-    for (line, place) in cursor.window(count: count, height: rows.height).enumerated() {
+    let window = cursor.window(count: count, height: rows.height)
+    // A row's text is told apart from the ones above and below it.
+    let around = max(0, window.lowerBound - 1)..<min(count, window.upperBound + 1)
+    let headlines = around.map { place in
+      state.texts[row(place).passage].map { Sanitizer.visible($0.headline) }
+    }
+    for (line, place) in window.enumerated() {
       let entry = row(place)
       let isSelected = place == cursor.selected
       canvas.line(isSelected ? "▶" : " ", in: rows, row: line)
@@ -180,12 +186,16 @@ struct DocumentColumns {
       if state.marks.contains(entry.passage) {
         canvas.line("◆", in: rows, row: line, at: 1, style: theme.message)
       }
-      if let text = places.first(where: { $0.column.kind == .text }), let passage = facts.passage {
-        drawText(
-          passage, list, place, text, in: rows, row: line, state, &canvas,
-          around: [place - 1, place + 1].filter { $0 >= 0 && $0 < count }.compactMap {
-            state.texts[row($0).passage].map { Sanitizer.visible($0.headline) }
-          })
+      if let column = places.first(where: { $0.column.kind == .text }),
+        let headline = headlines[place - around.lowerBound]
+      {
+        let copies = state.filter.foldsCopies ? list.copies(place) : 1
+        let text = copies > 1 ? "×\(copies) " + headline : headline
+        let others = [place - 1, place + 1].filter(around.contains).compactMap {
+          headlines[$0 - around.lowerBound]
+        }
+        canvas.line(
+          distinct(text, from: others, columns: column.width), in: rows, row: line, at: column.x)
       }
       if !list.isReordered, !list.isReversed, isFloor(entry, place, count, list, row) {
         drawFloor(in: rows, row: line, &canvas)
@@ -248,18 +258,6 @@ struct DocumentColumns {
         cell.isRight ? pad(text, room, right: true) : text, in: rows, row: line, at: place.x,
         style: cell.style)
     }
-  }
-
-  private func drawText(
-    _ passage: Passage, _ list: DocumentList, _ place: Int, _ column: PlacedColumn, in rows: Rect,
-    row line: Int, _ state: ExplorerState, _ canvas: inout Canvas, around: [String]
-  ) {
-    var shown = Sanitizer.visible(passage.headline)
-    if state.filter.foldsCopies, list.copies(place) > 1 {
-      shown = "×\(list.copies(place)) " + shown
-    }
-    canvas.line(
-      distinct(shown, from: around, columns: column.width), in: rows, row: line, at: column.x)
   }
 
   /// Whether a row is the last one above the noise floor of those that are shown.

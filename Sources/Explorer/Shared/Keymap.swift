@@ -11,6 +11,16 @@ package struct Keymap: Sendable {
   }
 
   package let bindings: [Binding]
+  /// The same by their places: every frame asks which of them hold.
+  private let byContext: [Context: [Binding]]
+  /// The key that most filters begin with; nil where each has a key of its own.
+  let filterPrefix: String?
+
+  init(bindings: [Binding]) {
+    self.bindings = bindings
+    byContext = Dictionary(grouping: bindings, by: \.context)
+    filterPrefix = bindings.filterPrefix
+  }
 
   package static let standard = Keymap(bindings: standardBindings)
 
@@ -18,7 +28,7 @@ package struct Keymap: Sendable {
   package func meaning(of sequence: [Key], in contexts: [Context]) -> Meaning {
     for context in contexts {
       var isPrefix = false
-      for binding in bindings where binding.context == context {
+      for binding in byContext[context] ?? [] {
         for keys in binding.keys where keys.starts(with: sequence) {
           if keys.count == sequence.count { return .action(binding.action) }
           isPrefix = true
@@ -34,7 +44,7 @@ package struct Keymap: Sendable {
     var taken: Set<[Key]> = []
     var result: [Binding] = []
     for context in contexts {
-      let here = bindings.filter { $0.context == context }
+      let here = byContext[context] ?? []
       result += here.filter { $0.keys.contains { !taken.contains($0) } }
       for binding in here { taken.formUnion(binding.keys) }
     }
@@ -44,9 +54,7 @@ package struct Keymap: Sendable {
   /// What an action does in a place: what the innermost one there says of it, else what any place says.
   func handler(for action: Action, in contexts: [Context]) -> Handler? {
     for context in contexts {
-      if let here = bindings.first(where: { $0.context == context && $0.action == action }) {
-        return here.run
-      }
+      if let here = byContext[context]?.first(where: { $0.action == action }) { return here.run }
     }
     return bindings.first { $0.action == action }?.run
   }
@@ -62,6 +70,21 @@ package struct Keymap: Sendable {
   /// The first key that asks for an action in the contexts.
   package func key(for action: Action, in contexts: [Context]) -> String? {
     bindings(in: contexts).first { $0.action == action }?.keyName
+  }
+}
+
+extension [Binding] {
+  fileprivate var filterPrefix: String? {
+    let filters = Set(typeBindings.map(\.action)).union([
+      .filterOther, .allTypes, .filterAnswer, .filterStarred, .filterUnread, .filterTop,
+      .filterCondition,
+    ])
+    let prefixes = filter { filters.contains($0.action) }.compactMap { binding in
+      binding.keys.first { $0.count > 1 }?.first
+    }
+    let counts = Dictionary(grouping: prefixes) { $0 }.mapValues(\.count)
+    guard let most = counts.max(by: { $0.value < $1.value }), most.value > 1 else { return nil }
+    return most.key.name
   }
 }
 
