@@ -25,8 +25,8 @@ package struct ComputeOptions: Sendable {
   /// Share of the passages to score exactly at both ends of every step's order, the rest being put in order by
   /// the gradient index; nil for all.
   package var exact: Double?
-  /// Whether what each layer has of every score is kept too.
-  package var keepsLayers = false
+  /// Whether what each layer or each module has of every score is kept too.
+  package var keeps: ScoreGrain?
 
   package init(settings: RunSettings) { self.settings = settings }
 }
@@ -204,8 +204,8 @@ package final class Compute {
     let memory = inputs.memory.steps
     var context = try inputs.context(factors: factors, settings: inputs.influence)
     context.solutionsFolder = workspace.derived + "/solutions"
-    context.keepsLayers = options.keepsLayers && inputs.run.last == nil
-    if context.keepsLayers { try LayerShares.check(context, inputs.wanted) }
+    context.keeps = inputs.run.last == nil ? options.keeps : nil
+    if let grain = context.keeps { try ScoreShares.check(context, grain, inputs.wanted) }
     // Solving holds some vectors a step beside the steps that are ready.
     context.settings.rightHandSides = StepSolving.atOnce(
       inputs.model, inputs.influence, memory: memory)

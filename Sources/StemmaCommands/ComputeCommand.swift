@@ -60,6 +60,11 @@ struct ComputeCommand: ParsableCommand {
       "Also keep what each layer has of every score, for `top --layer`; 4 bytes a layer and score, 4 GiB at most."
   )
   var layers = false
+  @Flag(
+    help:
+      "The same for each module, for `top --module` as well; 4 bytes a module and score, 4 GiB at most."
+  )
+  var eachModule = false
   @Flag(help: "Build the gradient index anew, which orders the passages of a new question.")
   var rebuildIndex = false
   @Option(name: .customLong("run"), help: "Go on with the settings of this run.") var runID: Int64?
@@ -89,14 +94,14 @@ struct ComputeCommand: ParsableCommand {
     guard threads.map({ $0 > 0 && $0 <= 1024 }) ?? true else {
       throw ValidationError("--threads is a number from 1")
     }
-    guard exact == nil || !layers else {
-      throw ValidationError("--layers goes with exact scores; leave --exact out")
+    guard exact == nil || !(layers || eachModule) else {
+      throw ValidationError("--layers and --each-module go with exact scores; leave --exact out")
     }
     try cluster.check(
       saysHow: questions != nil || strategy != nil || labels != nil || seed != nil || damping != nil
         || modules != nil || factorPassages != nil || factors != nil || stepRank != nil || skipBad
         || runID != nil,
-      goesAlone: exact != nil || layers || rebuildIndex || serve || factors != nil)
+      goesAlone: exact != nil || layers || eachModule || rebuildIndex || serve || factors != nil)
   }
 
   func run() throws {
@@ -178,7 +183,7 @@ struct ComputeCommand: ParsableCommand {
     }
     if let threads { options.threads = threads }
     options.rebuildsIndex = rebuildIndex
-    options.keepsLayers = layers
+    options.keeps = eachModule ? .module : layers ? .layer : nil
     return options
   }
 

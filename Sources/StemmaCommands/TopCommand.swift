@@ -46,6 +46,11 @@ struct TopCommand: ParsableCommand {
       "Rank by what this layer has of the scores, or print all layers' shares of them: a layer's number, or all. `compute --layers` keeps them.",
       valueName: "layer"))
   var layer: String?
+  @Option(
+    help: ArgumentHelp(
+      "The same by modules: part of their names, such as mlp.down_proj for that of every layer or 3.mlp for one layer's, or all. `compute --each-module` keeps them.",
+      valueName: "module"))
+  var module: String?
   @Flag(help: "Also each passage's score at every checkpoint of the training.") var course = false
   @Option(name: .customLong("run"), help: "The run; by default the newest.") var runID: Int64?
   @Flag(help: "Print JSON.") var json = false
@@ -60,9 +65,12 @@ struct TopCommand: ParsableCommand {
     guard checkpoints == nil || view != .norm else {
       throw ValidationError("--view norm is of one checkpoint's gradients; leave --checkpoints out")
     }
-    guard layer == nil || (checkpoints == nil && !course && view != .norm) else {
+    guard layer == nil || module == nil else {
+      throw ValidationError("--layer and --module exclude each other; --module 3.mlp is of a layer")
+    }
+    guard (layer ?? module) == nil || (checkpoints == nil && !course && view != .norm) else {
       throw ValidationError(
-        "--layer is of one checkpoint and of raw scores or those per nat: leave --checkpoints, --course and --view norm out"
+        "--\(layer == nil ? "module" : "layer") is of one checkpoint and of raw scores or those per nat: leave --checkpoints, --course and --view norm out"
       )
     }
     guard facet == nil || !course else {
@@ -105,8 +113,12 @@ struct TopCommand: ParsableCommand {
     var results = try Results(Workspace.named(workspace), run: runID)
     if checkpoints == .sum { results = try results.summed() }
     if let layer {
-      if layer == "all" { return try showLayers(results) }
+      if layer == "all" { return try showShares(results, by: .layer) }
       results = try results.at(layer: layer)
+    }
+    if let module {
+      if module == "all" { return try showShares(results, by: .module) }
+      results = try results.at(module: module)
     }
     var filter = Results.Filter()
     filter.types = try types(results)

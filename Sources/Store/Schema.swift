@@ -56,7 +56,7 @@ enum Schema {
           """)
     }
     migrator.registerMigration("layers") { database in
-      // What each layer has of the scores of a block: layers × passages, float32.
+      // What each layer, or each module, has of the scores of a block: layers or modules × passages, float32.
       try database.execute(
         sql: """
           CREATE TABLE layer_score (

@@ -12,6 +12,8 @@ package struct Rotary: Sendable, Equatable {
   /// Angles in sequences longer than `shortLength` (LongRoPE); nil where all lengths turn alike.
   package var longFrequencies: [Double]?
   /// Tokens up to which a sequence turns by `frequencies`.
+  ///
+  /// A step is scored in the sequence of its whole completion, whose length decides for all of its steps.
   package var shortLength = Int.max
   /// Factor on cosines and sines (YaRN, LongRoPE); 1 otherwise.
   package var magnitude: Double = 1

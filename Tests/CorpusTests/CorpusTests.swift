@@ -102,10 +102,13 @@ func documents(_ path: String, typeMap: [String: String] = [:]) throws -> [Docum
 
 @Suite struct QuestionFileTests {
   @Test func readsTheGoldensQuestions() throws {
-    let questions = try QuestionFile.read(Golden("llama").questions)
+    let golden = try Golden("llama")
+    let questions = try QuestionFile.read(golden.questions)
     #expect(questions.first?.id == "q-00")
     #expect(questions.first?.kind == .reasoning)
-    #expect(questions.first?.steps?.count == 3)
+    // The first segment is the prompt.
+    let counts = questions.map { $0.steps?.count }
+    #expect(counts == golden.questionSegments.map { $0.count - 1 } && counts[0] ?? 0 > 1)
   }
 
   @Test(arguments: [

@@ -145,7 +145,9 @@ def trace(model, documents, questions, strategies):
         whole = sum(segments, []); own = losses(whole); at = len(segments[0]); row = []
         for segment in segments[1:]:
             row.append(own[at - 1: at - 1 + len(segment)].sum().item())
-            queries.append((whole[: at + len(segment)], at, at + len(segment))); at += len(segment)
+            # Of the whole sequence, as the losses: what comes later says nothing to a causal model, but the sequence's
+            # length turns the angles of LongRoPE and of dynamic scaling.
+            queries.append((whole, at, at + len(segment))); at += len(segment)
         steps.append(row)
     out["step_loss_sum"] = steps
     tracked = [n for n, m in model.named_modules() if isinstance(m, nn.Linear) and "lm_head" not in n and "embed_out" not in n]

@@ -30,8 +30,8 @@ package struct Results: Sendable {
   package let corpus: CorpusRecord
   /// What scores are summed over; nil for the run's own.
   package private(set) var sum: CheckpointSum?
-  /// The layer whose shares alone are ranked, among so many; nil for whole scores.
-  private var layer: (index: Int, of: Int)?
+  /// The modules whose shares alone are ranked; nil for whole scores.
+  private var group: ScoreGroups?
 
   init(store: Store, run: RunRecord, corpus: CorpusRecord) {
     (self.store, self.run, self.corpus) = (store, run, corpus)
@@ -46,12 +46,23 @@ package struct Results: Sendable {
 
   /// The same with what one layer has of every score, as its number stands in the modules' names.
   package func at(layer name: String) throws -> Results {
-    let names = ModuleLayers(modules: run.modules).names
-    guard let index = names.firstIndex(of: name) else {
+    guard let group = ScoreGroups.layer(name, of: run.modules) else {
+      let names = ScoreGroups.layers(of: run.modules).names
       throw EngineError("there is no layer \(name); here are \(names.joined(separator: ", "))")
     }
     var copy = self
-    copy.layer = (index, names.count)
+    copy.group = group
+    return copy
+  }
+
+  /// The same with what some modules have of every score, as `ScoreGroups.modules(holding:of:)` finds them.
+  package func at(module name: String) throws -> Results {
+    guard let group = ScoreGroups.modules(holding: name, of: run.modules) else {
+      throw EngineError(
+        "no module's name holds \(name); `stemma top QUESTION --module all` prints the names")
+    }
+    var copy = self
+    copy.group = group
     return copy
   }
 
@@ -202,8 +213,8 @@ package struct Results: Sendable {
         passage: found.0.id, document: found.1.id,
         type: columns.typeLabels[Int(columns.types[entry.passage])], score: Double(score),
         perNat: perNat(entry.passage),
-        // A checkpoint and a layer have gradients of their own.
-        gradientNormScore: norm > 0 && sum == nil && layer == nil
+        // A checkpoint and a part of the modules have gradients of their own.
+        gradientNormScore: norm > 0 && sum == nil && group == nil
           ? Double(score) / Double(norm) : nil,
         text: found.0.text)
     }
@@ -234,6 +245,13 @@ package struct Results: Sendable {
       types: column.codes, typeNames: column.names)
   }
 
+  /// What must be run before scores can be told apart so finely.
+  package static func nothingKept(by grain: ScoreGrain) -> String {
+    grain == .layer
+      ? "nothing is kept of layers; run `stemma compute --layers` first"
+      : "nothing is kept of modules; run `stemma compute --each-module` first"
+  }
+
   /// Exact scores, and approximate ones where there is nothing better.
   package struct Estimates {
     package let exact: [Float]
@@ -244,11 +262,11 @@ package struct Results: Sendable {
   }
 
   package func estimates(_ steps: [Int64]) throws -> Estimates {
-    if let layer {
-      let values = try store.layerScores(
-        steps: steps, layers: layer.of, run: run, passages: corpus.passages)[layer.index]
+    if let group {
+      let values = try store.shares(
+        steps: steps, of: group, run: run, passages: corpus.passages)[0]
       guard values.contains(where: { !$0.isNaN }) else {
-        throw EngineError("nothing is kept of layers; run `stemma compute --layers` first")
+        throw EngineError(Self.nothingKept(by: group.ofLayer == nil ? .module : .layer))
       }
       return Estimates(exact: values, values: values)
     }

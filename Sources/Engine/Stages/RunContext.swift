@@ -1,4 +1,5 @@
 package import Influence
+import RunModel
 package import Store
 package import Transformer
 
@@ -18,8 +19,8 @@ package struct RunContext {
   package var matrixPassages: [[Int32]] = []
   /// Where their solutions wait for the pass that scores them; nil keeps none.
   var solutionsFolder: String?
-  /// Whether scores are kept by layer too.
-  var keepsLayers = false
+  /// How finely scores are kept apart beside their sums; nil where they are not.
+  var keeps: ScoreGrain?
 
   package init(
     store: Store, model: LanguageModel, factors: Factors?, settings: InfluenceSettings,

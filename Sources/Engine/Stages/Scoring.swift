@@ -59,9 +59,10 @@ package struct Scoring {
       let owners = queries.filter { $0.steps.contains { pass.contains($0.row) } }
       guard owners.contains(where: { wanted.contains($0.steps[0].question) }) else { continue }
       let committed =
-        try context.keepsLayers
-        ? store.blocksWithLayers(step: pass[0], run: run.id)
-        : store.committedBlocks(step: pass[0], run: run.id)
+        try context.keeps.map {
+          try store.blocksWithShares($0, step: pass[0], run: run, passages: corpus.passages)
+        }
+        ?? store.committedBlocks(step: pass[0], run: run.id)
       let missing = (0..<blocks).filter { !committed.contains($0) }
       if !missing.isEmpty { open.append((pass, missing)) }
     }
@@ -111,16 +112,16 @@ package struct Scoring {
     _ block: Int, _ range: Range<Int>, _ scorer: PassageScorer, checks: SelfChecks?
   ) throws -> NewBlock {
     let (result, kept) = try context.bad.without(range) {
-      try scorer.score($0, perModule: context.keepsLayers)
+      try scorer.score($0, perModule: context.keeps != nil)
     }
     try checks?.scoreAgain(result, of: kept, by: scorer)
     try index.write(block: block, result.codes, of: kept, in: range)
     let places = kept.map { $0 - range.lowerBound }
     let (scores, norms) = result.spread(to: places, of: range.count)
     var new = NewBlock(number: block, scores: scores, gradientNorms: norms)
-    if context.keepsLayers {
-      new.layers = result.layers(
-        ModuleLayers(modules: run.modules), to: places, of: range.count)
+    new.shares = context.keeps.map { grain in
+      result.shares(
+        of: ScoreGroups.all(grain, of: run.modules), to: places, of: range.count)
     }
     return new
   }

@@ -17,8 +17,8 @@ extension Store {
         let data = BlobCoding.data(block.scores[row * width..<(row + 1) * width])
         try insert.execute(arguments: [run, step, block.number, BlobCoding.checksum(data), data])
       }
-      if let layers = block.layers {
-        try Self.save(layers: layers, of: block, steps: steps, run: run, database)
+      if let shares = block.shares {
+        try Self.save(shares: shares, of: block, steps: steps, run: run, database)
       }
       let norms = BlobCoding.data(block.gradientNorms)
       try database.execute(

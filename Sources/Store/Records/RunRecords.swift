@@ -81,8 +81,8 @@ package struct NewBlock: Sendable {
   package var scores: [Float]
   /// Gradient norm of each passage of the block.
   package var gradientNorms: [Float]
-  /// By layer, the same as the scores; nil where only whole scores are kept.
-  package var layers: [[Float]]?
+  /// By layer or by module, the same as the scores; nil where only whole scores are kept.
+  package var shares: [[Float]]?
 
   package init(number: Int, scores: [Float], gradientNorms: [Float]) {
     self.number = number
