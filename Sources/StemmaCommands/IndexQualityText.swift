@@ -35,8 +35,8 @@ struct IndexQualityText {
   func printText() {
     let size = String(format: "%.0f MB", Double(quality.summary.bytes) / 1e6)
     Output.plain(
-      "index: \(size) in all; \(quality.steps) steps, \(quality.passages) passages\n"
-        + "bytes each  top 50   top 10 in 5 %   in 10 %")
+      "index: \(size) in all; \(quality.steps) steps, \(quality.passages) passages")
+    Output.plain("bytes each  top 50   top 10 in 5 %   in 10 %")
     for row in quality.rows {
       let figures = row.figures
       Output.plain(

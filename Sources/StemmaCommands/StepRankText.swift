@@ -37,8 +37,8 @@ struct StepRankText {
   func printText() {
     Output.plain(
       "\(quality.steps) steps on \(quality.passages) passages beside dense float32 ("
-        + String(format: "%.2f MiB a step)\n", Double(quality.denseBytes) / Double(1 << 20))
-        + "steps kept as          MiB a step  Pearson r  relative error  top 10  top 50")
+        + String(format: "%.2f MiB a step)", Double(quality.denseBytes) / Double(1 << 20)))
+    Output.plain("steps kept as          MiB a step  Pearson r  relative error  top 10  top 50")
     for row in quality.rows {
       Output.plain(
         row.title.padding(toLength: 22, withPad: " ", startingAt: 0)
