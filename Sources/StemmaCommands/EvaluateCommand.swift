@@ -100,11 +100,17 @@ struct EvaluateCommand: ParsableCommand {
   private func showStepRank(_ workspace: Workspace, _ results: Results) throws {
     Interruption.watch()
     let quality: StepRankQuality
+    let bar = ProgressBar()
     do {
       quality = try StepRankQuality(
         workspace, results, limit: passages, memory: Int(memory * Double(1 << 30))
-      ) { _, _ in if Interruption.isAsked { throw CancellationError() } }
+      ) {
+        bar.show($0)
+        if Interruption.isAsked { throw CancellationError() }
+      }
+      bar.finish()
     } catch is CancellationError {
+      bar.finish()
       Output.note("stemma: stopped")
       throw ExitCode(130)
     }

@@ -102,6 +102,9 @@ struct StepRankTests {
     let errors = try rows.map { try #require($0["relative_error"] as? Double) }
     #expect(report["passages"] as? Int == 40 && rows.count == 7)
     #expect(errors[0] > errors[2] && errors[6] < 0.01, "\(errors)")
-    #expect(try Program.run("evaluate", workspace, "--step-rank").text.contains("Pearson"))
+    let plain = try Program.run("evaluate", workspace, "--step-rank")
+    #expect(plain.text.split(separator: "\n")[1].hasPrefix("steps kept as"), "\(plain.text)")
+    // What takes minutes on a real model says how far it is.
+    #expect(plain.errors.contains("step gradients") && plain.errors.contains("scoring passages"))
   }
 }

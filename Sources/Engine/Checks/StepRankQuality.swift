@@ -1,5 +1,6 @@
 import Findings
 import Influence
+import RunModel
 import Store
 package import Workspace
 
@@ -36,11 +37,11 @@ package struct StepRankQuality: Sendable {
   /// - Parameters:
   ///   - limit: passages drawn at random; all if nil.
   ///   - memory: bytes that the steps may take.
-  ///   - progress: passages scored and to be scored; may throw to cancel.
+  ///   - progress: how many steps are prepared, and passages scored, counted once a batch of steps; may throw to cancel.
   /// - Throws: `EngineError` when inputs changed since the run, or nothing is answered.
   package init(
     _ workspace: Workspace, _ results: Results, limit: Int? = nil, memory: Int,
-    progress: (Int, Int) throws -> Void = { _, _ in }
+    progress: (EngineProgress) throws -> Void = { _ in }
   ) throws {
     let (store, run) = (results.store, results.run)
     let finished = try FinishedRun(workspace, results)
@@ -72,16 +73,23 @@ package struct StepRankQuality: Sendable {
       let prepared = try PreconditionedSteps(
         model: model, factors: finished.factors,
         queries: try QuestionTokens.queries(questions, steps: steps), settings: influence,
-        forms: forms, matrixPassages: finished.matrixPassages)
+        forms: forms, matrixPassages: finished.matrixPassages
+      ) { done, _ in
+        try progress(
+          EngineProgress(stage: .stepGradients, done: number * batch + done, total: all.count))
+      }
       let scorer = PassageScorer(model: model, steps: prepared, settings: influence)
       var scores = [[Float]](repeating: [], count: forms.count * steps.count)
-      for start in stride(from: 0, to: chosen.count, by: run.blockSize) {
-        let piece = chosen[start..<min(start + run.blockSize, chosen.count)]
+      // Few at a time: a real model takes seconds for one.
+      for start in stride(from: 0, to: chosen.count, by: 8) {
+        let piece = chosen[start..<min(start + 8, chosen.count)]
         let block = try scorer.score(
           piece.map { try store.tokens(ofPassage: $0, corpus: results.corpus.id) })
         for row in scores.indices { scores[row] += block.row(row) }
         try progress(
-          number * chosen.count + start + piece.count, batches.count * chosen.count)
+          EngineProgress(
+            stage: .scores, done: number * chosen.count + start + piece.count,
+            total: batches.count * chosen.count))
       }
       for step in steps.indices {
         for form in rows.indices {
