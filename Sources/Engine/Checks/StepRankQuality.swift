@@ -79,17 +79,13 @@ package struct StepRankQuality: Sendable {
           EngineProgress(stage: .stepGradients, done: number * batch + done, total: all.count))
       }
       let scorer = PassageScorer(model: model, steps: prepared, settings: influence)
-      var scores = [[Float]](repeating: [], count: forms.count * steps.count)
-      // Few at a time: a real model takes seconds for one.
-      for start in stride(from: 0, to: chosen.count, by: 8) {
-        let piece = chosen[start..<min(start + 8, chosen.count)]
-        let block = try scorer.score(
-          piece.map { try store.tokens(ofPassage: $0, corpus: results.corpus.id) })
-        for row in scores.indices { scores[row] += block.row(row) }
+      let scores = try Self.scores(
+        of: chosen, scorer, rows: forms.count * steps.count,
+        tokens: { try store.tokens(ofPassage: $0, corpus: results.corpus.id) }
+      ) {
         try progress(
           EngineProgress(
-            stage: .scores, done: number * chosen.count + start + piece.count,
-            total: batches.count * chosen.count))
+            stage: .scores, done: number * chosen.count + $0, total: batches.count * chosen.count))
       }
       for step in steps.indices {
         for form in rows.indices {
@@ -103,6 +99,22 @@ package struct StepRankQuality: Sendable {
       rows[form].top10 /= Double(all.count)
       rows[form].top50 /= Double(all.count)
     }
+  }
+
+  /// Scores of passages in every row, `[rows][passages]`; tells how many passages are done.
+  private static func scores(
+    of passages: [Int], _ scorer: PassageScorer, rows: Int, tokens: (Int) throws -> [Int32],
+    progress: (Int) throws -> Void
+  ) throws -> [[Float]] {
+    var scores = [[Float]](repeating: [], count: rows)
+    // Few at a time: a real model takes seconds for one.
+    for start in stride(from: 0, to: passages.count, by: 8) {
+      let piece = passages[start..<min(start + 8, passages.count)]
+      let block = try scorer.score(piece.map(tokens))
+      for row in scores.indices { scores[row] += block.row(row) }
+      try progress(start + piece.count)
+    }
+    return scores
   }
 
   private mutating func add(_ scores: [Float], beside dense: [Float], to form: Int) throws {
