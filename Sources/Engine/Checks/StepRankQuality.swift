@@ -21,6 +21,14 @@ package struct StepRankQuality: Sendable {
     /// Share of the dense top 10 and top 50 that is in this one.
     package fileprivate(set) var top10 = 0.0
     package fileprivate(set) var top50 = 0.0
+
+    /// Makes a mean of a sum.
+    fileprivate mutating func divide(by count: Double) {
+      correlation /= count
+      error /= count
+      top10 /= count
+      top50 /= count
+    }
   }
 
   package private(set) var rows: [Row]
@@ -93,12 +101,7 @@ package struct StepRankQuality: Sendable {
         }
       }
     }
-    for form in rows.indices {
-      rows[form].correlation /= Double(all.count)
-      rows[form].error /= Double(all.count)
-      rows[form].top10 /= Double(all.count)
-      rows[form].top50 /= Double(all.count)
-    }
+    for form in rows.indices { rows[form].divide(by: Double(all.count)) }
   }
 
   /// Scores of passages in every row, `[rows][passages]`; tells how many passages are done.
