@@ -1,6 +1,9 @@
 /// How finely scores are kept apart where somebody asks for it.
-package enum ScoreGrain: Sendable {
+package enum ScoreGrain: String, Sendable {
   case layer, module
+
+  /// The option of `stemma compute` that asks for it.
+  package var option: String { self == .layer ? "--layers" : "--each-module" }
 }
 
 /// Groups of tracked modules whose shares of the scores belong together, and what each is summed from.

@@ -18,7 +18,7 @@ extension TopCommand {
 
   /// What every layer, or every module, has of a question's or a step's scores over the whole corpus.
   func showShares(_ results: Results, by grain: ScoreGrain) throws {
-    let word = grain == .layer ? "layer" : "module"
+    let word = grain.rawValue
     guard let question else {
       throw ValidationError("--\(word) all is of a question; with --query name one \(word)")
     }

@@ -10,11 +10,7 @@ import Testing
 struct LivenessTests {
   @Test func aStoppedAndADeadEngineAndALostDatabaseAreSeenOnEveryScreen() throws {
     let folder = try TemporaryFolder()
-    let workspace = try TourTests.sample(folder)
-    let terminal = try Tmux(
-      width: 120, height: 36, command: "\(Program.path) \(workspace) --fresh")
-    try terminal.wait(for: "[1 Explore]", "-01 >", "engine ●", seconds: 60)
-    let process = try engine(of: workspace)
+    let (workspace, terminal, process) = try explorer(in: folder)
     defer { kill(process, SIGKILL) }
     let screens = [
       ("4", "[4 Findings]"), ("5", "[5 Ask]"), ("6", "[6 Jobs]"), ("1", "[1 Explore]"),
@@ -55,11 +51,7 @@ struct LivenessTests {
   /// An engine that was ended before it could say so is one that is not there, not one that works.
   @Test func anEngineThatWasEndedAtOnceIsStartedAgain() throws {
     let folder = try TemporaryFolder()
-    let workspace = try TourTests.sample(folder)
-    let terminal = try Tmux(
-      width: 120, height: 36, command: "\(Program.path) \(workspace) --fresh")
-    try terminal.wait(for: "[1 Explore]", "-01 >", "engine ●", seconds: 60)
-    let process = try engine(of: workspace)
+    let (workspace, terminal, process) = try explorer(in: folder)
     defer { kill(process, SIGKILL) }
     // Both signals wait when it goes on: the second ends it wherever it is.
     kill(process, SIGSTOP)
@@ -76,6 +68,17 @@ struct LivenessTests {
     try terminal.wait(for: "engine ! failed", "r starts one")
     try terminal.type("Q")
     try terminal.wait(for: "left with 0")
+  }
+
+  /// The explorer on a sample in a folder, with an engine that is ready.
+  private func explorer(in folder: TemporaryFolder) throws -> (
+    workspace: String, terminal: Tmux, engine: pid_t
+  ) {
+    let workspace = try TourTests.sample(folder)
+    let terminal = try Tmux(
+      width: 120, height: 36, command: "\(Program.path) \(workspace) --fresh")
+    try terminal.wait(for: "[1 Explore]", "-01 >", "engine ●", seconds: 60)
+    return (workspace, terminal, try engine(of: workspace))
   }
 
   /// The process that the lock of a workspace names.

@@ -50,9 +50,7 @@ package struct Results: Sendable {
       let names = ScoreGroups.layers(of: run.modules).names
       throw EngineError("there is no layer \(name); here are \(names.joined(separator: ", "))")
     }
-    var copy = self
-    copy.group = group
-    return copy
+    return ranked(by: group)
   }
 
   /// The same with what some modules have of every score, as `ScoreGroups.modules(holding:of:)` finds them.
@@ -61,6 +59,10 @@ package struct Results: Sendable {
       throw EngineError(
         "no module's name holds \(name); `stemma top QUESTION --module all` prints the names")
     }
+    return ranked(by: group)
+  }
+
+  private func ranked(by group: ScoreGroups) -> Results {
     var copy = self
     copy.group = group
     return copy
@@ -247,9 +249,7 @@ package struct Results: Sendable {
 
   /// What must be run before scores can be told apart so finely.
   package static func nothingKept(by grain: ScoreGrain) -> String {
-    grain == .layer
-      ? "nothing is kept of layers; run `stemma compute --layers` first"
-      : "nothing is kept of modules; run `stemma compute --each-module` first"
+    "nothing is kept of \(grain.rawValue)s; run `stemma compute \(grain.option)` first"
   }
 
   /// Exact scores, and approximate ones where there is nothing better.

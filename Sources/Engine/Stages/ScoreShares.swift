@@ -26,7 +26,7 @@ package enum ScoreShares {
     }
     guard bytes > limit else { return }
     throw EngineError(
-      "\(grain == .layer ? "--layers" : "--each-module") would keep \(MemoryLimits.text(bytes)) of shares, more than \(MemoryLimits.text(limit)); name fewer --questions"
+      "\(grain.option) would keep \(MemoryLimits.text(bytes)) of shares, more than \(MemoryLimits.text(limit)); name fewer --questions"
     )
   }
 }

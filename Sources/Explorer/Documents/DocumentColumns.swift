@@ -167,6 +167,7 @@ struct DocumentColumns {
     let headlines = around.map { place in
       state.texts[row(place).passage].map { Sanitizer.visible($0.headline) }
     }
+    let texts = places.first { $0.column.kind == .text }
     for (line, place) in window.enumerated() {
       let entry = row(place)
       let isSelected = place == cursor.selected
@@ -186,16 +187,14 @@ struct DocumentColumns {
       if state.marks.contains(entry.passage) {
         canvas.line("◆", in: rows, row: line, at: 1, style: theme.message)
       }
-      if let column = places.first(where: { $0.column.kind == .text }),
-        let headline = headlines[place - around.lowerBound]
-      {
+      if let texts, let headline = headlines[place - around.lowerBound] {
         let copies = state.filter.foldsCopies ? list.copies(place) : 1
         let text = copies > 1 ? "×\(copies) " + headline : headline
         let others = [place - 1, place + 1].filter(around.contains).compactMap {
           headlines[$0 - around.lowerBound]
         }
         canvas.line(
-          distinct(text, from: others, columns: column.width), in: rows, row: line, at: column.x)
+          distinct(text, from: others, columns: texts.width), in: rows, row: line, at: texts.x)
       }
       if !list.isReordered, !list.isReversed, isFloor(entry, place, count, list, row) {
         drawFloor(in: rows, row: line, &canvas)
