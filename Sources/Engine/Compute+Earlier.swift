@@ -49,7 +49,7 @@ extension Compute {
     _ run: RunRecord, _ wanted: [QuestionRecord], _ corpus: CorpusRecord, in store: Store
   ) throws -> Bool {
     let nats = try store.nats(run: run.id)
-    let blocks = (corpus.passages + run.blockSize - 1) / run.blockSize
+    let blocks = run.blocks(of: corpus.passages)
     return try wanted.allSatisfy { question in
       try store.steps(question: question.row).allSatisfy { step in
         try nats[step.row] != nil

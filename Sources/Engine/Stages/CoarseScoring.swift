@@ -40,7 +40,7 @@ package struct CoarseScoring {
     let index = try wholeIndex()
     let queries = try QuestionTokens.all(store, set: run.questionSet)
     let wanted = Set(questions.map(\.row))
-    let blocks = (count + run.blockSize - 1) / run.blockSize
+    let blocks = run.blocks(of: count)
     var open: [(steps: [Int64], order: [Int])] = []
     for steps in try store.passes(run: run.id) {
       let owners = queries.filter { $0.steps.contains { steps.contains($0.row) } }

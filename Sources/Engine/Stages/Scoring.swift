@@ -53,7 +53,7 @@ package struct Scoring {
     let passes = try store.passes(run: run.id)
     let wanted = Set(questions.map(\.row))
     let queries = try QuestionTokens.all(store, set: run.questionSet)
-    let blocks = (corpus.passages + run.blockSize - 1) / run.blockSize
+    let blocks = run.blocks(of: corpus.passages)
     var open: [(steps: [Int64], missing: [Int])] = []
     for pass in passes {
       let owners = queries.filter { $0.steps.contains { pass.contains($0.row) } }

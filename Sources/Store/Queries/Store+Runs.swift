@@ -113,7 +113,7 @@ extension Store {
   package func progress(of run: RunRecord) throws(StoreError) -> RunProgress {
     try read { database in
       let passages = try Self.corpora(database, "id = ?", [run.corpus]).first?.passages ?? 0
-      let needed = (passages + run.blockSize - 1) / run.blockSize
+      let needed = run.blocks(of: passages)
       let counts = try Row.fetchAll(
         database,
         sql: """

@@ -67,7 +67,7 @@ extension Store {
       }
       total = sum
     }
-    let blocks = (passages + run.blockSize - 1) / run.blockSize
+    let blocks = run.blocks(of: passages)
     return total
       ?? ScoreVector(
         values: .init(repeating: .nan, count: passages),
@@ -91,7 +91,7 @@ extension Store {
         try Int.fetchOne(
           database, sql: "SELECT count(*) FROM gradient_norm WHERE run = ?", arguments: [run.id])
         ?? 0
-      return blocks > 0 && blocks >= (passages + run.blockSize - 1) / run.blockSize
+      return blocks > 0 && blocks >= run.blocks(of: passages)
     }
   }
 

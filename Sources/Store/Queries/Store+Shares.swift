@@ -41,8 +41,7 @@ extension Store {
 
   /// Passages of a block; nil for a number that no block has.
   private static func count(inBlock block: Int, _ run: RunRecord, _ passages: Int) -> Int? {
-    let blocks = (passages + run.blockSize - 1) / run.blockSize
-    guard block >= 0, block < blocks else { return nil }
+    guard block >= 0, block < run.blocks(of: passages) else { return nil }
     return min(run.blockSize, passages - block * run.blockSize)
   }
 
@@ -58,7 +57,6 @@ extension Store {
       var sums = [[Float]](
         repeating: .init(repeating: steps.isEmpty ? .nan : 0, count: passages),
         count: groups.names.count)
-      let blocks = (passages + run.blockSize - 1) / run.blockSize
       for step in steps {
         var seen: Set<Int> = []
         let rows = try Row.fetchCursor(
@@ -85,7 +83,7 @@ extension Store {
           }
           seen.insert(block)
         }
-        for block in 0..<blocks where !seen.contains(block) {
+        for block in 0..<run.blocks(of: passages) where !seen.contains(block) {
           for passage in block * run.blockSize..<min((block + 1) * run.blockSize, passages) {
             for group in sums.indices { sums[group][passage] = .nan }
           }

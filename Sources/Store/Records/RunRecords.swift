@@ -23,6 +23,9 @@ package struct RunRecord: Sendable, Equatable {
 
   /// Where its scores come from; nil where the settings cannot be read.
   package var origin: ScoreOrigin? { (try? RunSettings(json: settings))?.origin }
+
+  /// Blocks that so many passages are scored in; the last may be short.
+  package func blocks(of passages: Int) -> Int { (passages + blockSize - 1) / blockSize }
 }
 
 /// How much of a run exists.
